@@ -1,0 +1,1 @@
+SELECT token FROM {radica}.radica_lease WHERE name = 'run'

@@ -1,0 +1,1 @@
+UPDATE {radica}.radica_lease SET holder = '' WHERE name = 'run' AND token = :token

@@ -1,0 +1,1 @@
+SELECT radicado, campo, valor FROM {radica}.radica_correction WHERE empresa = :empresa ORDER BY radicado, campo

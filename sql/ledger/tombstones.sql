@@ -1,0 +1,1 @@
+SELECT key_hash FROM {radica}.radica_tombstone

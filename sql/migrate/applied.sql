@@ -1,0 +1,1 @@
+SELECT version, name, sha256 FROM {radica}.radica_migration ORDER BY version

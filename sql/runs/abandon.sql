@@ -1,0 +1,1 @@
+UPDATE {radica}.radica_run SET outcome = 'abandonada', ended = :ended WHERE outcome = 'en_curso'

@@ -1,0 +1,1 @@
+DELETE FROM {radica}.radica_run WHERE id = :id AND outcome = 'en_curso'

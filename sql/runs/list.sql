@@ -1,0 +1,4 @@
+SELECT id, verb, actor, rule_fp, is_full, started, ended, outcome, balance, stages, error
+FROM {radica}.radica_run
+ORDER BY started DESC, id DESC
+LIMIT :limit

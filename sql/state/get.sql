@@ -1,0 +1,1 @@
+SELECT value FROM {radica}.radica_state WHERE name = :name

@@ -1,0 +1,1 @@
+SELECT radicado FROM {radica}.radica_pending WHERE empresa = :empresa ORDER BY radicado

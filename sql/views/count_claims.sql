@@ -1,0 +1,1 @@
+SELECT count(*), count(*) FILTER (WHERE procesado_flag) FROM {schema}.{table}

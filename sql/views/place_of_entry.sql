@@ -1,0 +1,1 @@
+SELECT empresa, path FROM {radica}.radica_rejected WHERE id = :id

@@ -1,0 +1,1 @@
+SELECT DISTINCT path FROM {radica}.radica_rejected WHERE empresa = :empresa AND sgc = :sgc ORDER BY path

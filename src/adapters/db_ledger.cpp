@@ -1,0 +1,316 @@
+#include "adapters/db_ledger.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "adapters/sql_lists.h"
+#include "model/row_columns.h"
+
+namespace radica {
+namespace {
+
+const Act kReader{};
+
+class DbLedger final : public Ledger {
+ public:
+  explicit DbLedger(Sql& sql) : sql_(sql) {}
+
+  Result<void> fingerprints(const std::string& company, const OnFingerprint& on_fingerprint) override {
+    return query("ledger/fingerprints", {{"empresa", company}}, [&](const SqlRow& row) -> Result<void> {
+      on_fingerprint(row.integer(0), row.text(1), row.integer(2) != 0);
+      return {};
+    });
+  }
+
+  Result<std::vector<LedgerFile>> files_by_id(const std::vector<std::int64_t>& ids) override {
+    if (ids.empty()) return std::vector<LedgerFile>();
+    const std::string list = json_list(ids);
+    return files("ledger/files_by_id", {{"ids", list}});
+  }
+
+  Result<std::vector<LedgerFile>> files_by_path(const std::string& company, const std::vector<std::string>& paths) override {
+    if (paths.empty()) return std::vector<LedgerFile>();
+    const std::string list = json_list(paths);
+    return files("ledger/files_by_path", {{"empresa", company}, {"paths", list}});
+  }
+
+  Result<std::int64_t> highest_file_id() override {
+    std::int64_t highest = 0;
+    TRY(query("ledger/highest_file_id", {}, [&](const SqlRow& row) -> Result<void> {
+      highest = row.integer(0);
+      return {};
+    }));
+    return highest;
+  }
+
+  Result<void> mark_vanished(const Act& act, const std::vector<std::int64_t>& ids) override {
+    if (ids.empty()) return {};
+    const std::string list = json_list(ids);
+    TRY_SET(const auto transaction, sql_.begin(act, Access::kWrite));
+    TRY(transaction->run({"ledger/mark_vanished"}, {{"ids", list}}));
+    return transaction->commit();
+  }
+
+  Result<void> versions(const std::string& company, const std::vector<std::string>& radicados,
+                        const OnVersion& on_version) override {
+    TRY_SET(const auto transaction, sql_.begin(kReader, Access::kRead));
+    return db::read_versions(*transaction, company, radicados, on_version);
+  }
+
+  Result<std::vector<StaleVersion>> stale_versions(const std::string& company, const std::string& rule_fp) override {
+    std::vector<StaleVersion> stale;
+    TRY(query("ledger/stale_versions", {{"empresa", company}, {"rule_fp", rule_fp}}, [&](const SqlRow& row) -> Result<void> {
+      stale.push_back({std::string(row.text(0)), row.integer(1)});
+      return {};
+    }));
+    return stale;
+  }
+
+  Result<std::vector<std::pair<std::string, Correction>>> corrections(const std::string& company) override {
+    std::vector<std::pair<std::string, Correction>> all;
+    TRY(query("ledger/corrections", {{"empresa", company}}, [&](const SqlRow& row) -> Result<void> {
+      all.push_back({std::string(row.text(0)), {std::string(row.text(1)), std::string(row.text(2))}});
+      return {};
+    }));
+    return all;
+  }
+
+  Result<std::vector<std::string>> tombstones() override { return texts("ledger/tombstones", {}); }
+
+  Result<void> announce_files(const Act& act, const std::string& company, const std::vector<SourceFile>& files,
+                              LocalTime now) override {
+    return db::announce_files(sql_, act, company, files, now);
+  }
+
+  Result<LoadedBatch> load(const Act& act, const LoadOptions& options, const std::vector<ClaimToLoad>& claims) override;
+
+  Result<std::vector<ReassignedFile>> finish_files(const Act& act, const std::string& company,
+                                                   const std::vector<FinishedFile>& files, LocalTime now) override {
+    return db::finish_files(sql_, act, company, files, now);
+  }
+
+  Result<void> set_rejected(const Act& act, const std::string& company, const std::vector<std::string>& read_files,
+                            const std::vector<Rejected>& rejected, LocalTime now) override {
+    return db::set_rejected(sql_, act, company, read_files, rejected, now);
+  }
+
+  Result<std::vector<std::string>> delta(const std::string& company) override {
+    return texts("load/delta", {{"empresa", company}});
+  }
+
+  Result<void> clear_delta(const Act& act, const std::string& company) override {
+    TRY_SET(const auto transaction, sql_.begin(act, Access::kWrite));
+    TRY(transaction->run({"load/clear_delta"}, {{"empresa", company}}));
+    return transaction->commit();
+  }
+
+  Result<void> records(const std::string& company, const std::vector<std::string>& radicados,
+                       const OnRecord& on_record) override {
+    const std::string list = json_list(radicados), table = db::company_table_name(company);
+    const std::string sql = "SELECT " + record_columns() + " FROM {schema}.{table} WHERE numero_radicado IN " +
+                            "(SELECT value FROM json_each(:radicados)) ORDER BY numero_radicado";
+    TRY_SET(const auto transaction, sql_.begin(kReader, Access::kRead));
+    return transaction->query({"records", {{"table", table}}, sql}, {{"radicados", list}}, [&](const SqlRow& row) -> Result<void> {
+      TRY_SET(const Record record, db::record_of(row));
+      return on_record(record);
+    });
+  }
+
+  Result<std::vector<ClaimKeys>> claim_keys(const std::string& company, const std::vector<std::string>& radicados) override;
+  Result<std::vector<std::string>> claims_of_group(const std::string& company, const std::string& folder,
+                                                   const std::string& segment) override;
+  Result<std::vector<LedgerFile>> files_of_group(const std::string& company, const std::string& folder,
+                                                 const std::string& segment) override;
+  Result<std::vector<std::pair<std::string, std::string>>> rejected_of_group(const std::string& company,
+                                                                             const std::string& folder,
+                                                                             const std::string& segment) override;
+
+ private:
+  Result<void> query(std::string_view name, const std::vector<SqlParameter>& parameters, const OnRow& on_row,
+                     const std::vector<std::pair<std::string_view, std::string_view>>& words = {}) {
+    TRY_SET(const auto transaction, sql_.begin(kReader, Access::kRead));
+    return transaction->query({name, words}, parameters, on_row);
+  }
+  Result<std::vector<std::string>> texts(std::string_view name, const std::vector<SqlParameter>& parameters) {
+    std::vector<std::string> all;
+    TRY(query(name, parameters, [&](const SqlRow& row) -> Result<void> {
+      all.emplace_back(row.text(0));
+      return {};
+    }));
+    return all;
+  }
+  Result<std::vector<LedgerFile>> files(std::string_view name, const std::vector<SqlParameter>& parameters) {
+    std::vector<LedgerFile> all;
+    TRY(query(name, parameters, [&](const SqlRow& row) -> Result<void> {
+      all.push_back(db::ledger_file_of(row));
+      return {};
+    }));
+    return all;
+  }
+
+  Sql& sql_;
+};
+
+// A batch the database refuses is halved until the refused claim stands alone.
+Result<LoadedBatch> DbLedger::load(const Act& act, const LoadOptions& options, const std::vector<ClaimToLoad>& claims) {
+  auto loaded = db::load_batch(sql_, act, options, claims);
+  if (loaded || loaded.error().code != ErrorCode::kBadInput) return loaded;
+  if (claims.size() > 1) {
+    const auto middle = claims.begin() + static_cast<std::ptrdiff_t>(claims.size() / 2);
+    TRY_SET(LoadedBatch first, load(act, options, {claims.begin(), middle}));
+    TRY_SET(LoadedBatch second, load(act, options, {middle, claims.end()}));
+    first.add(std::move(second));
+    return first;
+  }
+  const Observation& last = claims.front().observations.back();
+  Rejected rejected;
+  rejected.file = last.file;
+  rejected.index = last.order.index;
+  rejected.rule = Rule::kRechazadoPorBase;
+  for (const auto& [name, value] : loaded.error().facts)
+    if (name == "reason") rejected.where = value;
+  rejected.excerpt = canonical_json(last.values).substr(0, 600);
+  TRY(db::add_rejected(sql_, act, options.company, rejected, options.now));
+  LoadedBatch failed;
+  failed.failed.push_back(last.radicado());
+  return failed;
+}
+
+Result<std::vector<ClaimKeys>> DbLedger::claim_keys(const std::string& company, const std::vector<std::string>& radicados) {
+  if (radicados.empty()) return std::vector<ClaimKeys>();
+  const std::string list = json_list(radicados), table = db::company_table_name(company);
+  std::map<std::string, ClaimKeys> claims;
+  std::map<std::string, std::set<std::string>> folders;
+  const std::vector<SqlParameter> parameters{{"empresa", company}, {"radicados", list}};
+  TRY(query("ledger/claim_sgc", {{"radicados", list}},
+            [&](const SqlRow& row) -> Result<void> {
+              claims[std::string(row.text(0))].sgc = row.text(1);
+              return {};
+            },
+            {{"table", table}}));
+  TRY(query("ledger/claim_data_files", parameters, [&](const SqlRow& row) -> Result<void> {
+    const std::string radicado(row.text(0));
+    claims[radicado].data_files.push_back({std::string(row.text(1)), row.integer(2)});
+    folders[radicado].insert(parent_of(row.text(1)));
+    return {};
+  }));
+  TRY(query("ledger/claim_list_files", parameters, [&](const SqlRow& row) -> Result<void> {
+    folders[std::string(row.text(0))].insert(parent_of(row.text(1)));
+    return {};
+  }));
+  std::vector<ClaimKeys> result;
+  for (auto& [radicado, claim] : claims) {
+    claim.radicado = radicado;
+    claim.folders.assign(folders[radicado].begin(), folders[radicado].end());
+    result.push_back(std::move(claim));
+  }
+  return result;
+}
+
+Result<std::vector<std::string>> DbLedger::claims_of_group(const std::string& company, const std::string& folder,
+                                                           const std::string& segment) {
+  const std::string table = db::company_table_name(company);
+  const db::Range paths = db::range_of(join_path(folder, segment + "_")), keys = db::range_of(segment + "_");
+  std::set<std::string> radicados;
+  const OnRow add = [&](const SqlRow& row) -> Result<void> {
+    radicados.emplace(row.text(0));
+    return {};
+  };
+  TRY(query("ledger/group_data_files", {{"empresa", company}, {"from", paths.from}, {"below", paths.below}}, add));
+  TRY(query("ledger/group_join_keys",
+            {{"empresa", company}, {"segment", segment}, {"from", keys.from}, {"below", keys.below}}, add));
+  TRY(query("ledger/group_sgcs", {{"segment", segment}, {"from", keys.from}, {"below", keys.below}}, add, {{"table", table}}));
+  return std::vector<std::string>(radicados.begin(), radicados.end());
+}
+
+Result<std::vector<LedgerFile>> DbLedger::files_of_group(const std::string& company, const std::string& folder,
+                                                         const std::string& segment) {
+  const db::Range paths = db::range_of(segment.empty() ? folder + "/" : join_path(folder, segment + "_"));
+  TRY_SET(auto found, files("ledger/files_between", {{"empresa", company}, {"from", paths.from}, {"below", paths.below}}));
+  found.erase(std::remove_if(found.begin(), found.end(), [&](const LedgerFile& file) { return parent_of(file.path) != folder; }),
+              found.end());
+  return found;
+}
+
+Result<std::vector<std::pair<std::string, std::string>>> DbLedger::rejected_of_group(const std::string& company,
+                                                                                     const std::string& folder,
+                                                                                     const std::string& segment) {
+  const db::Range paths = db::range_of(join_path(folder, segment + "_")), keys = db::range_of(segment + "_");
+  std::vector<std::pair<std::string, std::string>> rejected;
+  TRY(query("ledger/group_rejected",
+            {{"empresa", company}, {"path_from", paths.from}, {"path_below", paths.below}, {"segment", segment},
+             {"from", keys.from}, {"below", keys.below}},
+            [&](const SqlRow& row) -> Result<void> {
+              if (parent_of(row.text(0)) == folder) rejected.push_back({std::string(row.text(0)), std::string(row.text(1))});
+              return {};
+            }));
+  return rejected;
+}
+
+}  // namespace
+
+void LoadedBatch::add(LoadedBatch other) {
+  inserted += other.inserted;
+  updated += other.updated;
+  unchanged += other.unchanged;
+  std::move(other.failed.begin(), other.failed.end(), std::back_inserter(failed));
+  std::move(other.corrected_differently.begin(), other.corrected_differently.end(), std::back_inserter(corrected_differently));
+}
+
+std::unique_ptr<Ledger> db_ledger(Sql& sql) { return std::make_unique<DbLedger>(sql); }
+
+namespace db {
+
+LedgerFile ledger_file_of(const SqlRow& row) {
+  LedgerFile file;
+  file.id = row.integer(0);
+  file.path = row.text(1);
+  file.stat.size = static_cast<std::uint64_t>(row.integer(2));
+  file.stat.mtime_ns = row.integer(3);
+  file.stat.inode = static_cast<std::uint64_t>(row.integer(4));
+  file.sha256 = row.text(5);
+  file.first_path = row.text(6);
+  file.first_mtime_ns = row.integer(7);
+  file.radicado = row.text(8);
+  for (const FileRole role : {FileRole::kData, FileRole::kDetail, FileRole::kAttachment})
+    if (row.text(9) == name_of_role(role)) file.role = role;
+  file.order = {row.integer(10), static_cast<int>(row.integer(11)), file.first_path, 0};
+  file.observations = row.integer(12);
+  file.state = row.text(13);
+  file.raw_path = row.is_null(14) ? file.path : std::string(row.text(14));
+  return file;
+}
+
+std::string company_table_name(const std::string& company) { return "ov_" + company; }
+
+Range range_of(const std::string& start) {
+  Range range{start, start};
+  range.below.back() = static_cast<char>(range.below.back() + 1);  // '_' or '/': never the last byte value
+  return range;
+}
+
+Result<void> read_versions(Transaction& transaction, const std::string& company, const std::vector<std::string>& radicados,
+                           const Ledger::OnVersion& on_version) {
+  const std::string list = json_list(radicados);
+  return transaction.query({"ledger/versions"}, {{"empresa", company}, {"radicados", list}},
+                           [&](const SqlRow& row) -> Result<void> {
+                             Observation version;
+                             TRY_SET(version.values, values_from_canonical(row.text(0)));
+                             const std::string_view content = row.text(1);
+                             if (content.size() != version.content.size()) return fail(ErrorCode::kCorrupt, "E-SQL-020");
+                             std::copy(content.begin(), content.end(), version.content.begin());
+                             version.has_time = row.integer(2) != 0;
+                             version.order = {row.integer(3), static_cast<int>(row.integer(4)), std::string(row.text(5)),
+                                              row.integer(6)};
+                             version.file_id = row.integer(7);
+                             version.rule_fp = row.text(8);
+                             version.warnings = RuleSet::from_joined(row.text(9));
+                             version.file = row.text(10);
+                             on_version(std::move(version));
+                             return {};
+                           });
+}
+
+}  // namespace db
+}  // namespace radica

@@ -1,0 +1,350 @@
+// The loader: one transaction for a batch of whole claims (SPEC §11 "Loading"). Versions and rows are read, the fold is
+// made here, and what changed is written set by set: nothing is written for a claim that did not change.
+#include <algorithm>
+#include <map>
+
+#include "adapters/db_ledger.h"
+#include "adapters/sql_lists.h"
+#include "base/fault.h"
+#include "model/claim_group.h"
+#include "model/row_columns.h"
+
+namespace radica::db {
+namespace {
+
+// What a batch writes, as texts that live until it is written.
+struct RowTexts {
+  Record record;
+  std::string extra, hash, extracted, warnings;
+
+  explicit RowTexts(Record folded) : record(std::move(folded)) {
+    if (!record.values.extra.empty()) append_extra_json(extra, record.values.extra);
+    hash = hex(record.hash);
+    extracted = format_local(record.extracted);
+    warnings = "[";
+    for (const std::string_view id : record.warnings.ids()) {
+      if (warnings.size() > 1) warnings += ',';
+      append_json_string(warnings, id);
+    }
+    warnings += ']';
+  }
+
+  static SqlValue text_or_null(std::string_view text) {
+    if (text.empty()) return std::monostate();
+    return text;
+  }
+  // In the order of record_column_names().
+  void append_to(std::vector<SqlValue>& row) const {
+    for (const std::string& value : record.values.fields) row.push_back(text_or_null(value));
+    for (const std::string* text : {&extra, &hash, &extracted, &record.origin, &warnings}) row.push_back(text_or_null(*text));
+  }
+};
+
+struct HistoryRow {
+  std::string radicado, field, before, after, origin;
+  std::int64_t version = 0;
+};
+
+struct StoredRow {
+  Record record;
+  std::int64_t version = 0;
+};
+
+class Batch {
+ public:
+  Batch(Transaction& transaction, const Act& act, const Ledger::LoadOptions& options)
+      : transaction_(transaction), act_(act), options_(options), table_(company_table_name(options.company)) {}
+
+  Result<LoadedBatch> run(const std::vector<ClaimToLoad>& claims) {
+    TRY(read(claims));
+    for (const ClaimToLoad& claim : claims) decide(claim);
+    if (options_.is_dry_run) return std::move(loaded_);
+    TRY(insert_new());
+    TRY(update_changed());
+    TRY(write_versions());
+    TRY(note(claims));
+    return std::move(loaded_);
+  }
+
+ private:
+  Result<void> read(const std::vector<ClaimToLoad>& claims);
+  void decide(const ClaimToLoad& claim);
+  void keep_versions(const ClaimToLoad& claim, const ClaimGroup& group, const std::vector<Observation>& before);
+  void check_corrections(const ClaimToLoad& claim, const std::vector<Correction>& corrections);
+  [[nodiscard]] const std::vector<Correction>& corrections_of(const std::string& radicado) const;
+  Result<void> insert_new();
+  Result<void> update_changed();
+  Result<void> read_changed(std::map<std::string, StoredRow>& stored);
+  void compare(const Record& before, const Record& after, std::int64_t version);
+  Result<void> write_history();
+  Result<void> write_versions();
+  Result<void> note(const std::vector<ClaimToLoad>& claims);
+
+  Transaction& transaction_;
+  const Act& act_;
+  const Ledger::LoadOptions& options_;
+  std::string table_;
+  std::map<std::string, std::string> hashes_;  // of the rows that are there
+  std::map<std::string, std::vector<Observation>> versions_;
+  std::vector<RowTexts> new_rows_, changed_rows_;
+  std::vector<bool> new_has_files_;
+  std::vector<Observation> new_versions_;
+  std::vector<std::string> rewritten_;         // claims whose set of versions is written anew
+  std::vector<HistoryRow> history_;
+  LoadedBatch loaded_;
+};
+
+Result<void> Batch::read(const std::vector<ClaimToLoad>& claims) {
+  std::vector<std::string> radicados;
+  for (const ClaimToLoad& claim : claims) radicados.push_back(claim.radicado);
+  const std::string list = json_list(radicados);
+  TRY(transaction_.query({"load/row_hashes", {{"table", table_}}}, {{"radicados", list}}, [&](const SqlRow& row) -> Result<void> {
+    hashes_[std::string(row.text(0))] = row.text(1);
+    return {};
+  }));
+  return read_versions(transaction_, options_.company, radicados, [&](Observation version) {
+    std::string radicado = version.radicado();
+    versions_[std::move(radicado)].push_back(std::move(version));
+  });
+}
+
+const std::vector<Correction>& Batch::corrections_of(const std::string& radicado) const {
+  static const std::vector<Correction> kNone;
+  const auto found = std::lower_bound(options_.corrections.begin(), options_.corrections.end(), radicado,
+                                      [](const auto& entry, const std::string& key) { return entry.first < key; });
+  return found != options_.corrections.end() && found->first == radicado ? found->second : kNone;
+}
+
+void Batch::decide(const ClaimToLoad& claim) {
+  const std::vector<Observation>& before = versions_[claim.radicado];
+  const ClaimGroup group = merge_claim(claim.observations, before, options_.rule_fp, options_.was_read);
+  if (group.observations.empty()) return;  // nothing is left to fold: the row stays as it is
+  const std::vector<Correction>& corrections = corrections_of(claim.radicado);
+  RowTexts row(fold(group.observations, corrections, options_.reports_conflicts));
+  check_corrections(claim, corrections);
+  keep_versions(claim, group, before);
+  const auto stored = hashes_.find(claim.radicado);
+  if (stored == hashes_.end()) {
+    ++loaded_.inserted;
+    new_rows_.push_back(std::move(row));
+    new_has_files_.push_back(claim.has_files);
+  } else if (stored->second != row.hash) {
+    ++(claim.observations.empty() ? loaded_.updated_by_rules : loaded_.updated);
+    changed_rows_.push_back(std::move(row));
+  } else if (!claim.observations.empty()) {
+    ++loaded_.unchanged;
+  }
+}
+
+// Of a claim whose set of versions stays the same nothing is written.
+void Batch::keep_versions(const ClaimToLoad& claim, const ClaimGroup& group, const std::vector<Observation>& before) {
+  const std::vector<std::size_t> kept = distinct_versions(group.observations);
+  const auto is_there = [&](const Observation& version) {
+    return std::any_of(before.begin(), before.end(), [&](const Observation& old) {
+      return old.content == version.content && old.has_time == version.has_time && old.order == version.order &&
+             old.warnings.bits() == version.warnings.bits() && old.file_id == version.file_id &&
+             (version.rule_fp.empty() ? old.rule_fp == options_.rule_fp : old.rule_fp == version.rule_fp);
+    });
+  };
+  const bool is_same = kept.size() == before.size() && std::all_of(kept.begin(), kept.end(), [&](std::size_t position) {
+                         return is_there(group.observations[position]);
+                       });
+  if (is_same) return;
+  if (!before.empty()) rewritten_.push_back(claim.radicado);
+  for (const std::size_t position : kept) new_versions_.push_back(group.observations[position]);
+}
+
+void Batch::check_corrections(const ClaimToLoad& claim, const std::vector<Correction>& corrections) {
+  for (const Correction& correction : corrections) {
+    const auto field = field_by_name(correction.field);
+    if (!field || claim.observations.empty()) continue;
+    const std::string& arrived = claim.observations.back().values.fields[*field];
+    if (!arrived.empty() && arrived != correction.value) loaded_.corrected_differently.push_back(claim.radicado);
+  }
+}
+
+Result<void> Batch::insert_new() {
+  if (new_rows_.empty()) return {};
+  std::vector<std::string_view> columns = record_column_names();
+  for (const std::string_view name : {"archivos_s3_urls", "procesado_flag", "version", "fecha_creacion", "fecha_actualizacion"})
+    columns.push_back(name);
+  const std::string now = format_local(options_.now);
+  std::size_t next = 0;
+  const auto rows = [&](std::vector<SqlValue>& row) {
+    if (next == new_rows_.size()) return false;
+    row.clear();
+    new_rows_[next].append_to(row);
+    const bool has_files = new_has_files_[next];
+    row.push_back(has_files ? SqlValue(std::monostate()) : SqlValue(std::string_view("[]")));
+    row.push_back(std::int64_t{has_files ? 0 : 1});
+    row.push_back(std::int64_t{1});
+    row.push_back(std::string_view(now));
+    row.push_back(std::string_view(now));
+    ++next;
+    return true;
+  };
+  TRY(transaction_.bulk_insert(table_, columns, rows));
+  return {};
+}
+
+Result<void> Batch::read_changed(std::map<std::string, StoredRow>& stored) {
+  std::vector<std::string> radicados;
+  for (const RowTexts& row : changed_rows_) radicados.push_back(row.record.radicado());
+  const std::string list = json_list(radicados);
+  const std::string sql = "SELECT " + record_columns() + ", version FROM {schema}.{table} WHERE numero_radicado IN " +
+                          "(SELECT value FROM json_each(:radicados)) ORDER BY numero_radicado";
+  return transaction_.query({"load/changed_rows", {{"table", table_}}, sql}, {{"radicados", list}},
+                            [&](const SqlRow& row) -> Result<void> {
+                              TRY_SET(Record record, record_of(row));
+                              std::string radicado = record.radicado();
+                              stored[std::move(radicado)] = {std::move(record), row.integer(row.columns() - 1)};
+                              return {};
+                            });
+}
+
+void Batch::compare(const Record& before, const Record& after, std::int64_t version) {
+  const auto add = [&](std::string field, std::string old_value, std::string new_value) {
+    history_.push_back({after.radicado(), std::move(field), std::move(old_value), std::move(new_value), after.origin, version});
+  };
+  for (std::size_t field = 0; field < kFieldCount; ++field)
+    if (before.values.fields[field] != after.values.fields[field])
+      add(std::string(kFields[field].name), before.values.fields[field], after.values.fields[field]);
+  for (const ExtraEntry& entry : before.values.extra) {
+    const std::string* now = after.values.find_extra(entry.key);
+    if (now == nullptr || *now != entry.json) add("datos_extra." + entry.key, entry.json, now == nullptr ? "" : *now);
+  }
+  for (const ExtraEntry& entry : after.values.extra)
+    if (before.values.find_extra(entry.key) == nullptr) add("datos_extra." + entry.key, "", entry.json);
+}
+
+Result<void> Batch::update_changed() {
+  if (changed_rows_.empty()) return {};
+  std::map<std::string, StoredRow> stored;
+  TRY(read_changed(stored));
+  for (const RowTexts& row : changed_rows_) {
+    const StoredRow& before = stored[row.record.radicado()];
+    compare(before.record, row.record, before.version + 1);
+  }
+  const std::vector<std::string_view> names = record_column_names();
+  std::string create = "CREATE TEMP TABLE IF NOT EXISTS radica_changed_row (", set;
+  for (const std::string_view name : names) {
+    create += (name == names.front() ? "" : ", ") + std::string(name) + " TEXT";
+    set += std::string(name) + " = c." + std::string(name) + ", ";
+  }
+  TRY(transaction_.run({"load/create_changed_rows", {}, create + ")"}));
+  TRY(transaction_.run({"load/clear_changed_rows", {}, "DELETE FROM temp.radica_changed_row"}));
+  std::size_t next = 0;
+  TRY(transaction_.bulk_insert("temp.radica_changed_row", names, [&](std::vector<SqlValue>& row) {
+    if (next == changed_rows_.size()) return false;
+    row.clear();
+    changed_rows_[next++].append_to(row);
+    return true;
+  }));
+  const std::string update = "UPDATE {schema}.{table} AS t SET " + set +
+                             "version = t.version + 1, fecha_actualizacion = :now FROM temp.radica_changed_row AS c "
+                             "WHERE t.numero_radicado = c.numero_radicado";
+  const std::string now = format_local(options_.now);
+  TRY(transaction_.run({"load/update_rows", {{"table", table_}}, update}, {{"now", now}}));
+  return write_history();
+}
+
+Result<void> Batch::write_history() {
+  const std::vector<std::string_view> columns{"empresa",     "numero_radicado", "version", "campo",         "valor_anterior",
+                                              "valor_nuevo", "run_id",          "archivo_origen", "cambiado_en"};
+  const std::string now = format_local(options_.now);
+  std::size_t next = 0;
+  TRY(transaction_.bulk_insert("ov_historial", columns, [&](std::vector<SqlValue>& row) {
+    if (next == history_.size()) return false;
+    const HistoryRow& change = history_[next++];
+    row = {std::string_view(options_.company), std::string_view(change.radicado), change.version,
+           std::string_view(change.field), RowTexts::text_or_null(change.before), RowTexts::text_or_null(change.after),
+           std::string_view(act_.run_id), std::string_view(change.origin), std::string_view(now)};
+    return true;
+  }));
+  return {};
+}
+
+Result<void> Batch::write_versions() {
+  if (!rewritten_.empty()) {
+    const std::string list = json_list(rewritten_);
+    TRY(transaction_.run({"load/drop_versions"}, {{"empresa", options_.company}, {"radicados", list}}));
+  }
+  const std::vector<std::string_view> columns{"empresa",  "radicado", "content", "has_time", "obs_time", "richness",
+                                              "order_path", "idx",    "file_id", "rule_fp",  "object",   "warnings"};
+  std::size_t next = 0;
+  std::string object, warnings;
+  TRY(transaction_.bulk_insert("radica_version", columns, [&](std::vector<SqlValue>& row) {
+    if (next == new_versions_.size()) return false;
+    const Observation& version = new_versions_[next++];
+    object = canonical_json(version.values);
+    warnings = version.warnings.joined('|');
+    row = {std::string_view(options_.company),
+           std::string_view(version.radicado()),
+           std::as_bytes(std::span(version.content)),
+           std::int64_t{version.has_time ? 1 : 0},
+           version.order.time,
+           std::int64_t{version.order.richness},
+           std::string_view(version.order.path),
+           version.order.index,
+           version.file_id,
+           version.rule_fp.empty() ? std::string_view(options_.rule_fp) : std::string_view(version.rule_fp),
+           std::string_view(object),
+           std::string_view(warnings)};
+    return true;
+  }));
+  return {};
+}
+
+Result<void> Batch::note(const std::vector<ClaimToLoad>& claims) {
+  std::vector<std::string> written, with_files;
+  for (const RowTexts& row : new_rows_) written.push_back(row.record.radicado());
+  for (const RowTexts& row : changed_rows_) written.push_back(row.record.radicado());
+  for (const ClaimToLoad& claim : claims)
+    if (claim.has_files) with_files.push_back(claim.radicado);
+  if (!written.empty()) {
+    const std::string list = json_list(written);
+    TRY(transaction_.run({"load/add_delta"}, {{"empresa", options_.company}, {"radicados", list}}));
+  }
+  if (!with_files.empty()) {
+    const std::string list = json_list(with_files);
+    TRY(transaction_.run({"load/add_pending"}, {{"empresa", options_.company}, {"radicados", list}}));
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<LoadedBatch> load_batch(Sql& sql, const Act& act, const Ledger::LoadOptions& options,
+                               const std::vector<ClaimToLoad>& claims) {
+  TRY_SET(const auto transaction, sql.begin(act, options.is_dry_run ? Access::kRead : Access::kWrite));
+  TRY_SET(LoadedBatch loaded, Batch(*transaction, act, options).run(claims));
+  if (options.is_dry_run) return loaded;
+  FAULT("load.before_commit");
+  TRY(transaction->commit());
+  FAULT("load.after_commit");
+  return loaded;
+}
+
+Result<Record> record_of(const SqlRow& row) {
+  Record record;
+  for (std::size_t field = 0; field < kFieldCount; ++field) record.values.fields[field] = row.text(static_cast<int>(field));
+  constexpr int kExtra = static_cast<int>(kFieldCount);
+  if (!row.is_null(kExtra)) {
+    const std::string object = "{\"datos_extra\":" + std::string(row.text(kExtra)) + "}";
+    TRY_SET(Values extra, values_from_canonical(object));
+    record.values.extra = std::move(extra.extra);
+  }
+  const std::string_view hash = row.text(kExtra + 1);
+  for (std::size_t i = 0; i < record.hash.size() && 2 * i + 1 < hash.size(); ++i) {
+    const auto digit = [](char c) { return static_cast<unsigned>(c <= '9' ? c - '0' : c - 'a' + 10); };
+    record.hash[i] = static_cast<unsigned char>(digit(hash[2 * i]) << 4U | digit(hash[2 * i + 1]));
+  }
+  record.extracted = parse_local(row.text(kExtra + 2)).value_or(0);
+  record.origin = row.text(kExtra + 3);
+  std::string warnings(row.text(kExtra + 4));  // a JSON array of plain ids
+  std::erase_if(warnings, [](char c) { return c == '[' || c == ']' || c == '"'; });
+  record.warnings = RuleSet::from_joined(warnings, ',');
+  return record;
+}
+
+}  // namespace radica::db

@@ -1,0 +1,238 @@
+#include "adapters/db_runs.h"
+
+#include <fcntl.h>
+#include <limits.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+namespace radica {
+namespace {
+
+// A file of /proc, whole or its first page; empty if it cannot be read.
+std::string read_proc(const std::string& path) {
+  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (file < 0) return {};
+  std::array<char, 4096> buffer{};
+  const ssize_t size = ::read(file, buffer.data(), buffer.size());
+  ::close(file);
+  return size > 0 ? std::string(buffer.data(), static_cast<std::size_t>(size)) : std::string();
+}
+
+std::string pid_namespace() {
+  std::array<char, 128> buffer{};
+  const ssize_t size = ::readlink("/proc/self/ns/pid", buffer.data(), buffer.size());
+  return size > 0 ? std::string(buffer.data(), static_cast<std::size_t>(size)) : std::string();
+}
+
+// Word `index` from 0 of a text of words parted by one blank.
+std::string_view word(std::string_view text, int index) {
+  for (; index > 0; --index) text.remove_prefix(std::min(text.find(' ') + 1, text.size()));
+  return text.substr(0, text.find(' '));
+}
+
+struct Holder {
+  std::int64_t token = 0;
+  std::string run_id;  // empty = free
+  ProcessIdentity process;
+  std::int64_t silent_seconds = 0;
+};
+
+SqlValue text_or_null(std::string_view text) {
+  if (text.empty()) return std::monostate();
+  return text;
+}
+
+RunInfo run_of(const SqlRow& row) {
+  RunInfo run;
+  run.id = row.text(0);
+  run.verb = row.text(1);
+  run.actor = row.text(2);
+  run.rule_fingerprint = row.text(3);
+  run.is_full = row.integer(4) != 0;
+  run.started = parse_local(row.text(5)).value_or(0);
+  if (!row.is_null(6)) run.ended = parse_local(row.text(6));
+  run.end = {std::string(row.text(7)), std::string(row.text(8)), std::string(row.text(9)), std::string(row.text(10))};
+  return run;
+}
+
+class DbRuns final : public Runs {
+ public:
+  DbRuns(Sql& sql, const Clock& clock, ProcessIdentity self, StartOfProcess start_of)
+      : sql_(sql), clock_(clock), self_(std::move(self)), start_of_(std::move(start_of)) {}
+
+  Result<std::int64_t> acquire(const Act& act) override;
+  Result<void> beat(const Act& act) override { return touch_lease(act, "lease/beat"); }
+  Result<void> release(const Act& act) override { return touch_lease(act, "lease/release"); }
+  Result<void> begin_run(const Act& act, std::string_view rule_fingerprint, bool is_full) override;
+  Result<void> end_run(const Act& act, const RunEnd& end) override;
+  Result<void> forget_run(const Act& act) override;
+  Result<std::vector<RunInfo>> list_runs(std::size_t limit) override;
+  Result<std::optional<RunInfo>> find_run(std::string_view id) override;
+  Result<std::optional<std::string>> state(std::string_view name) override;
+  Result<void> set_state(const Act& act, std::string_view name, std::string_view value) override;
+
+ private:
+  Result<void> touch_lease(const Act& act, std::string_view statement);
+  [[nodiscard]] bool is_alive(const Holder& holder) const;
+  Result<std::vector<RunInfo>> runs(std::string_view statement, const std::vector<SqlParameter>& parameters);
+
+  Sql& sql_;
+  const Clock& clock_;
+  ProcessIdentity self_;
+  StartOfProcess start_of_;
+};
+
+bool DbRuns::is_alive(const Holder& holder) const {
+  if (holder.run_id.empty()) return false;
+  const bool can_be_seen = holder.process.host == self_.host && holder.process.boot_id == self_.boot_id;
+  if (can_be_seen) return start_of_(holder.process.pid) == holder.process.pid_start;
+  return holder.silent_seconds <= kLeaseStale.count();
+}
+
+Result<Holder> current_holder(Transaction& transaction) {
+  Holder holder;
+  TRY(transaction.query({"lease/holder"}, {}, [&holder](const SqlRow& row) -> Result<void> {
+    holder = {row.integer(0),
+              std::string(row.text(1)),
+              {std::string(row.text(2)), std::string(row.text(3)), row.integer(4), row.integer(5)},
+              row.integer(6)};
+    return {};
+  }));
+  return holder;
+}
+
+Result<std::int64_t> DbRuns::acquire(const Act& act) {
+  if (act.run_id.empty())
+    return fail(ErrorCode::kBug, "E-SQL-007", {{"statement", "lease/take"}, {"reason", "a lease without run"}});
+  Act unleased = act;
+  unleased.lease_token = 0;
+  TRY_SET(const auto transaction, sql_.begin(unleased, Access::kWrite));
+  TRY(transaction->run({"lease/prepare"}));
+  TRY_SET(const Holder holder, current_holder(*transaction));
+  if (is_alive(holder))
+    return fail(ErrorCode::kConflict, "E-LEASE-002",
+                {{"run", holder.run_id},
+                 {"host", holder.process.host},
+                 {"pid", std::to_string(holder.process.pid)},
+                 {"seconds", std::to_string(holder.silent_seconds)}});
+  const std::int64_t token = holder.token + 1;
+  TRY(transaction->run({"lease/take"}, {{"token", token},
+                                        {"holder", act.run_id},
+                                        {"host", self_.host},
+                                        {"boot_id", self_.boot_id},
+                                        {"pid", self_.pid},
+                                        {"pid_start", self_.pid_start}}));
+  TRY(transaction->commit());
+  return token;
+}
+
+Result<void> DbRuns::touch_lease(const Act& act, std::string_view statement) {
+  TRY_SET(const auto transaction, sql_.begin(act, Access::kWrite));
+  TRY_SET(const std::int64_t rows, transaction->run({statement}, {{"token", act.lease_token}}));
+  if (rows == 0)
+    return fail(ErrorCode::kConflict, "E-LEASE-001", {{"token", std::to_string(act.lease_token)}, {"newest", "-"}});
+  return transaction->commit();
+}
+
+Result<void> DbRuns::begin_run(const Act& act, std::string_view rule_fingerprint, bool is_full) {
+  const std::string now = format_local(clock_.now());
+  TRY_SET(const auto transaction, sql_.begin(act, Access::kWrite));
+  if (act.lease_token != 0) TRY(transaction->run({"runs/abandon"}, {{"ended", now}}));
+  TRY(transaction->run({"runs/begin"}, {{"id", act.run_id},
+                                        {"verb", act.verb},
+                                        {"actor", act.actor},
+                                        {"started", now},
+                                        {"rule_fp", rule_fingerprint},
+                                        {"is_full", std::int64_t{is_full ? 1 : 0}}}));
+  return transaction->commit();
+}
+
+Result<void> DbRuns::end_run(const Act& act, const RunEnd& end) {
+  const std::string now = format_local(clock_.now());
+  TRY_SET(const auto transaction, sql_.begin(act, Access::kWrite));
+  TRY_SET(const std::int64_t rows, transaction->run({"runs/end"}, {{"id", act.run_id},
+                                                                   {"outcome", end.outcome},
+                                                                   {"ended", now},
+                                                                   {"balance", text_or_null(end.balance)},
+                                                                   {"stages", text_or_null(end.stages)},
+                                                                   {"error", text_or_null(end.error)}}));
+  if (rows == 0) return fail(ErrorCode::kNotFound, "E-RUN-002", {{"run", act.run_id}});
+  return transaction->commit();
+}
+
+Result<void> DbRuns::forget_run(const Act& act) {
+  TRY_SET(const auto transaction, sql_.begin(act, Access::kWrite));
+  TRY(transaction->run({"runs/forget"}, {{"id", act.run_id}}));
+  return transaction->commit();
+}
+
+Result<std::vector<RunInfo>> DbRuns::runs(std::string_view statement, const std::vector<SqlParameter>& parameters) {
+  std::vector<RunInfo> found;
+  TRY_SET(const auto transaction, sql_.begin({}, Access::kRead));
+  TRY(transaction->query({statement}, parameters, [&found](const SqlRow& row) -> Result<void> {
+    found.push_back(run_of(row));
+    return {};
+  }));
+  return found;
+}
+
+Result<std::vector<RunInfo>> DbRuns::list_runs(std::size_t limit) {
+  return runs("runs/list", {{"limit", static_cast<std::int64_t>(limit)}});
+}
+
+Result<std::optional<RunInfo>> DbRuns::find_run(std::string_view id) {
+  TRY_SET(auto found, runs("runs/find", {{"id", id}}));
+  if (found.empty()) return std::optional<RunInfo>();
+  return std::optional<RunInfo>(std::move(found.front()));
+}
+
+Result<std::optional<std::string>> DbRuns::state(std::string_view name) {
+  std::optional<std::string> value;
+  TRY_SET(const auto transaction, sql_.begin({}, Access::kRead));
+  TRY(transaction->query({"state/get"}, {{"name", name}}, [&value](const SqlRow& row) -> Result<void> {
+    value = row.text(0);
+    return {};
+  }));
+  return value;
+}
+
+Result<void> DbRuns::set_state(const Act& act, std::string_view name, std::string_view value) {
+  TRY_SET(const auto transaction, sql_.begin(act, Access::kWrite));
+  TRY(transaction->run({"state/set"}, {{"name", name}, {"value", value}}));
+  return transaction->commit();
+}
+
+}  // namespace
+
+std::optional<std::int64_t> start_of_process(std::int64_t pid) {
+  const std::string stat = read_proc("/proc/" + std::to_string(pid) + "/stat");
+  // "pid (name) state …": the name may hold blanks and parentheses. The start time is field 22.
+  const std::size_t name_end = stat.rfind(')');
+  if (name_end == std::string::npos || name_end + 2 >= stat.size()) return std::nullopt;
+  const std::string_view rest = std::string_view(stat).substr(name_end + 2);
+  const std::string_view state = word(rest, 0);
+  if (state == "Z" || state == "X") return std::nullopt;
+  const std::string_view start = word(rest, 19);
+  std::int64_t ticks = 0;
+  const auto parsed = std::from_chars(start.data(), start.data() + start.size(), ticks);
+  if (parsed.ec != std::errc()) return std::nullopt;
+  return ticks;
+}
+
+ProcessIdentity this_process() {
+  std::array<char, HOST_NAME_MAX + 1> host{};
+  if (::gethostname(host.data(), host.size() - 1) != 0) host[0] = '\0';
+  std::string boot_id = read_proc("/proc/sys/kernel/random/boot_id");
+  while (!boot_id.empty() && boot_id.back() == '\n') boot_id.pop_back();
+  const std::int64_t pid = ::getpid();
+  return {host.data(), boot_id + " " + pid_namespace(), pid, start_of_process(pid).value_or(0)};
+}
+
+std::unique_ptr<Runs> db_runs(Sql& sql, const Clock& clock, ProcessIdentity self, StartOfProcess start_of) {
+  return std::make_unique<DbRuns>(sql, clock, std::move(self), std::move(start_of));
+}
+
+}  // namespace radica

@@ -1,0 +1,36 @@
+// The port Runs on the port Sql, the same for both databases. The lease is the row 'run' of radica_lease; a transaction
+// that begins with a token holds that row (ports/sql.h), so that a takeover waits for it and nothing slips in behind
+// it.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "base/clock.h"
+#include "ports/runs.h"
+#include "ports/sql.h"
+
+namespace radica {
+
+// A process for ever: no other one has, had or will have the same four values.
+struct ProcessIdentity {
+  std::string host;
+  std::string boot_id;  // of the kernel, and the pid namespace (containers)
+  std::int64_t pid = 0;
+  std::int64_t pid_start = 0;  // clock ticks since boot
+  friend bool operator==(const ProcessIdentity&, const ProcessIdentity&) = default;
+};
+
+[[nodiscard]] ProcessIdentity this_process();
+// Start time of a process of this host in clock ticks since boot; nothing if it does not run (a zombie does not).
+[[nodiscard]] std::optional<std::int64_t> start_of_process(std::int64_t pid);
+
+using StartOfProcess = std::function<std::optional<std::int64_t>(std::int64_t pid)>;
+
+// `sql` and `clock` outlive it. The last two are for tests.
+[[nodiscard]] std::unique_ptr<Runs> db_runs(Sql& sql, const Clock& clock, ProcessIdentity self = this_process(),
+                                            StartOfProcess start_of = start_of_process);
+
+}  // namespace radica

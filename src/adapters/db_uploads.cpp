@@ -1,0 +1,250 @@
+#include "adapters/db_uploads.h"
+
+#include <array>
+#include <map>
+#include <set>
+
+#include "adapters/db_ledger.h"
+#include "adapters/sql_lists.h"
+#include "base/fault.h"
+
+namespace radica {
+namespace {
+
+const Act kReader{};
+constexpr std::array<std::string_view, 3> kStates{"enviando", "subido", "verificado"};
+
+SqlValue text_or_null(std::string_view text) {
+  if (text.empty()) return std::monostate();
+  return text;
+}
+
+FileRole role_of(std::string_view name) {
+  for (const FileRole role : {FileRole::kData, FileRole::kDetail, FileRole::kAttachment})
+    if (name == name_of_role(role)) return role;
+  return FileRole::kNone;
+}
+
+StoredObject object_of(const SqlRow& row) {
+  StoredObject object;
+  object.radicado = row.text(0);
+  object.role = role_of(row.text(1));
+  object.key = row.text(2);
+  object.file_id = row.integer(3);
+  object.sha256 = row.text(4);
+  object.bytes = static_cast<std::uint64_t>(row.integer(5));
+  object.stored_bytes = static_cast<std::uint64_t>(row.integer(6));
+  object.content_type = row.text(7);
+  object.etag = row.text(8);
+  object.version_id = row.text(9);
+  for (std::size_t state = 0; state < kStates.size(); ++state)
+    if (row.text(10) == kStates[state]) object.state = static_cast<ObjectState>(state);
+  return object;
+}
+
+Result<void> fill_changed_objects(Transaction& transaction, const std::vector<StoredObject>& objects) {
+  TRY(transaction.run({"upload/create_changed_objects"}));
+  TRY(transaction.run({"upload/clear_changed_objects"}));
+  const std::vector<std::string_view> columns{"radicado",     "tipo",         "key",  "file_id",    "sha256", "bytes",
+                                              "stored_bytes", "content_type", "etag", "version_id", "state"};
+  std::size_t next = 0;
+  TRY(transaction.bulk_insert("temp.radica_changed_object", columns, [&](std::vector<SqlValue>& row) {
+    if (next == objects.size()) return false;
+    const StoredObject& object = objects[next++];
+    row = {std::string_view(object.radicado),
+           name_of_role(object.role),
+           std::string_view(object.key),
+           object.file_id,
+           std::string_view(object.sha256),
+           static_cast<std::int64_t>(object.bytes),
+           static_cast<std::int64_t>(object.stored_bytes),
+           std::string_view(object.content_type),
+           std::string_view(object.etag),
+           text_or_null(object.version_id),
+           kStates[static_cast<std::size_t>(object.state)]};
+    return true;
+  }));
+  return {};
+}
+
+Result<void> fill_registry(Transaction& transaction, const std::vector<ClaimDone>& claims) {
+  TRY(transaction.run({"upload/create_registry"}));
+  TRY(transaction.run({"upload/clear_registry"}));
+  const std::vector<std::string_view> columns{"nombre_archivo", "ruta_original", "tamano_archivo", "tipo_archivo",
+                                              "hash_archivo",   "clave_s3",      "url_s3",         "numero_reclamo_sgc",
+                                              "tipo_contenido", "metadatos",     "fecha_archivo"};
+  std::size_t claim = 0, object = 0;
+  std::string file_time;
+  TRY(transaction.bulk_insert("temp.radica_registry", columns, [&](std::vector<SqlValue>& row) {
+    while (claim < claims.size() && object == claims[claim].objects.size()) {
+      ++claim;
+      object = 0;
+    }
+    if (claim == claims.size()) return false;
+    const ClaimDone::RegisterRow& entry = claims[claim].objects[object++];
+    file_time = format_local(entry.file_time);
+    row = {std::string_view(entry.name),
+           std::string_view(entry.source_path),
+           static_cast<std::int64_t>(entry.bytes),
+           text_or_null(entry.extension),
+           std::string_view(entry.sha256),
+           std::string_view(entry.key),
+           std::string_view(entry.url),
+           text_or_null(claims[claim].sgc),
+           std::string_view(entry.content_type),
+           std::string_view(entry.metadata),
+           std::string_view(file_time)};
+    return true;
+  }));
+  return {};
+}
+
+Result<void> fill_done(Transaction& transaction, const std::vector<ClaimDone>& claims) {
+  TRY(transaction.run({"upload/create_done"}));
+  TRY(transaction.run({"upload/clear_done"}));
+  std::size_t next = 0;
+  TRY(transaction.bulk_insert("temp.radica_done_claim", {"radicado", "urls"}, [&](std::vector<SqlValue>& row) {
+    if (next == claims.size()) return false;
+    row = {std::string_view(claims[next].radicado), std::string_view(claims[next].urls)};
+    ++next;
+    return true;
+  }));
+  return {};
+}
+
+class DbUploads final : public UploadLedger {
+ public:
+  explicit DbUploads(Sql& sql) : sql_(sql) {}
+
+  Result<std::vector<std::string>> pending(const std::string& company) override {
+    std::vector<std::string> radicados;
+    TRY_SET(const auto transaction, sql_.begin(kReader, Access::kRead));
+    TRY(transaction->query({"upload/pending"}, {{"empresa", company}}, [&](const SqlRow& row) -> Result<void> {
+      radicados.emplace_back(row.text(0));
+      return {};
+    }));
+    return radicados;
+  }
+
+  Result<std::vector<ClaimUpload>> claims(const std::string& company, const std::vector<std::string>& radicados) override;
+  Result<std::vector<FolderGiven>> fix_folders(const Act& act, const std::string& company,
+                                               const std::vector<FolderWish>& wishes) override;
+  Result<void> begin_objects(const Act& act, const std::string& company, const std::vector<StoredObject>& objects,
+                             const std::vector<FileHash>& hashes) override;
+
+  Result<void> update_objects(const Act& act, const std::vector<StoredObject>& objects) override {
+    TRY_SET(const auto transaction, sql_.begin(act, Access::kWrite));
+    TRY(fill_changed_objects(*transaction, objects));
+    TRY(transaction->run({"upload/update_objects"}));
+    return transaction->commit();
+  }
+
+  Result<void> objects(const std::string& company, const OnObject& on_object) override {
+    TRY_SET(const auto transaction, sql_.begin(kReader, Access::kRead));
+    return transaction->query({"upload/objects"}, {{"empresa", company}},
+                              [&](const SqlRow& row) -> Result<void> { return on_object(object_of(row)); });
+  }
+
+  Result<void> write_back(const Act& act, const std::string& company, const std::string& bucket,
+                          const std::vector<ClaimDone>& claims, LocalTime now) override;
+
+ private:
+  Sql& sql_;
+};
+
+Result<std::vector<ClaimUpload>> DbUploads::claims(const std::string& company, const std::vector<std::string>& radicados) {
+  const std::string list = json_list(radicados), table = db::company_table_name(company);
+  const std::vector<SqlParameter> parameters{{"empresa", company}, {"radicados", list}};
+  std::vector<ClaimUpload> claims;
+  std::map<std::string, std::size_t> positions;
+  TRY_SET(const auto transaction, sql_.begin(kReader, Access::kRead));
+  TRY(transaction->query({"upload/claims", {{"table", table}}}, parameters, [&](const SqlRow& row) -> Result<void> {
+    positions[std::string(row.text(0))] = claims.size();
+    claims.push_back({std::string(row.text(0)), std::string(row.text(1)), std::string(row.text(2)), {}, {}});
+    return {};
+  }));
+  TRY(transaction->query({"upload/claim_files"}, parameters, [&](const SqlRow& row) -> Result<void> {
+    LedgerFile file = db::ledger_file_of(row);
+    const auto claim = positions.find(file.radicado);
+    if (claim != positions.end()) claims[claim->second].files.push_back(std::move(file));
+    return {};
+  }));
+  TRY(transaction->query({"upload/claim_objects"}, parameters, [&](const SqlRow& row) -> Result<void> {
+    StoredObject object = object_of(row);
+    const auto claim = positions.find(object.radicado);
+    if (claim != positions.end()) claims[claim->second].objects.push_back(std::move(object));
+    return {};
+  }));
+  return claims;
+}
+
+Result<std::vector<FolderGiven>> DbUploads::fix_folders(const Act& act, const std::string& company,
+                                                        const std::vector<FolderWish>& wishes) {
+  std::vector<std::string> folders;
+  for (const FolderWish& wish : wishes) folders.push_back(wish.folder);
+  const std::string list = json_list(folders);
+  TRY_SET(const auto transaction, sql_.begin(act, Access::kWrite));
+  std::set<std::string> taken;
+  TRY(transaction->query({"upload/folder_owners"}, {{"empresa", company}, {"folders", list}},
+                         [&](const SqlRow& row) -> Result<void> {
+                           taken.emplace(row.text(0));
+                           return {};
+                         }));
+  std::vector<FolderGiven> given;
+  for (const FolderWish& wish : wishes) {
+    const bool is_shared = !taken.insert(wish.folder).second;
+    given.push_back({wish.radicado, is_shared ? wish.shared_folder : wish.folder, is_shared});
+  }
+  std::size_t next = 0;
+  TRY(transaction->bulk_insert("radica_claim", {"empresa", "radicado", "folder", "last_run"}, [&](std::vector<SqlValue>& row) {
+    if (next == given.size()) return false;
+    row = {std::string_view(company), std::string_view(given[next].radicado), std::string_view(given[next].folder),
+           std::string_view(act.run_id)};
+    ++next;
+    return true;
+  }));
+  FAULT("folders.before_commit");
+  TRY(transaction->commit());
+  return given;
+}
+
+Result<void> DbUploads::begin_objects(const Act& act, const std::string& company, const std::vector<StoredObject>& objects,
+                                      const std::vector<FileHash>& hashes) {
+  const std::string table = db::company_table_name(company);
+  TRY_SET(const auto transaction, sql_.begin(act, Access::kWrite));
+  TRY(fill_changed_objects(*transaction, objects));
+  TRY(transaction->run({"upload/unset_processed", {{"table", table}}}));
+  TRY(transaction->run({"upload/merge_objects"}, {{"empresa", company}, {"run_id", act.run_id}}));
+  TRY(transaction->run({"upload/create_hashes"}));
+  TRY(transaction->run({"upload/clear_hashes"}));
+  std::size_t next = 0;
+  TRY(transaction->bulk_insert("temp.radica_file_hash", {"id", "sha256"}, [&](std::vector<SqlValue>& row) {
+    if (next == hashes.size()) return false;
+    row = {hashes[next].file_id, std::string_view(hashes[next].sha256)};
+    ++next;
+    return true;
+  }));
+  TRY(transaction->run({"upload/set_hashes"}));
+  return transaction->commit();
+}
+
+Result<void> DbUploads::write_back(const Act& act, const std::string& company, const std::string& bucket,
+                                   const std::vector<ClaimDone>& claims, LocalTime now) {
+  const std::string time = format_local(now), table = db::company_table_name(company);
+  TRY_SET(const auto transaction, sql_.begin(act, Access::kWrite));
+  TRY(fill_done(*transaction, claims));
+  TRY(fill_registry(*transaction, claims));
+  TRY(transaction->run({"upload/set_urls", {{"table", table}}}));
+  TRY(transaction->run({"upload/merge_registry"}, {{"bucket", bucket}, {"empresa", company}, {"now", time}}));
+  TRY(transaction->run({"upload/drop_pending"}, {{"empresa", company}}));
+  FAULT("write_back.before_commit");
+  TRY(transaction->commit());
+  FAULT("write_back.after_commit");
+  return {};
+}
+
+}  // namespace
+
+std::unique_ptr<UploadLedger> db_uploads(Sql& sql) { return std::make_unique<DbUploads>(sql); }
+
+}  // namespace radica

@@ -1,0 +1,328 @@
+#include "adapters/db_views.h"
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+#include "adapters/db_ledger.h"
+#include "adapters/db_runs.h"
+#include "base/text.h"
+#include "model/row_columns.h"
+
+namespace radica {
+namespace {
+
+const Act kReader{};
+constexpr std::int64_t kPageRows = 2000;  // of an export
+
+std::string_view id_or_empty(const std::optional<Rule>& rule) {
+  return rule ? id_of(*rule) : std::string_view();
+}
+
+// The columns of a LedgerFile, then four of ours.
+KnownFile known_file_of(const SqlRow& row) {
+  const int own = row.columns() - 4;
+  KnownFile known;
+  known.file = db::ledger_file_of(row);
+  known.is_json = row.integer(own) != 0;
+  known.counts_as_read = row.integer(own + 1) != 0;
+  known.run_id = row.text(own + 2);
+  known.seen = row.text(own + 3);
+  return known;
+}
+
+Result<QuarantineEntry> entry_of(const SqlRow& row) {
+  QuarantineEntry entry;
+  entry.id = row.integer(0);
+  Rejected& rejected = entry.rejected;
+  rejected.file = row.text(1);
+  if (!row.is_null(2)) rejected.index = row.integer(2);
+  const auto rule = rule_by_id(row.text(3));
+  if (!rule) return fail(ErrorCode::kCorrupt, "E-SQL-020");
+  rejected.rule = *rule;
+  rejected.field = row.text(4);
+  rejected.where = row.text(5);
+  rejected.sha256 = row.text(6);
+  rejected.sgc = row.text(7);
+  rejected.excerpt = row.text(8);
+  entry.run_id = row.text(9);
+  entry.time = row.text(10);
+  return entry;
+}
+
+// The place with every number as one '#'.
+std::string shape_of(std::string_view place) {
+  std::string shape;
+  for (const char c : place) {
+    const bool is_digit = c >= '0' && c <= '9';
+    if (!is_digit) shape += c;
+    if (is_digit && !shape.ends_with('#')) shape += '#';
+  }
+  return shape;
+}
+
+class DbViews final : public Views {
+ public:
+  explicit DbViews(Sql& sql) : sql_(sql) {}
+
+  Result<std::int64_t> schema_version() override {
+    std::int64_t version = 0;
+    TRY(query({"views/schema_version"}, {}, [&](const SqlRow& row) -> Result<void> {
+      version = row.integer(0);
+      return {};
+    }));
+    return version;
+  }
+
+  Result<CompanyCounts> counts(const std::string& company) override;
+  Result<std::optional<LeaseHolder>> lease_holder() override;
+  Result<std::optional<ClaimRow>> claim(const std::string& company, const std::string& radicado) override;
+
+  Result<std::vector<std::string>> claims_with_sgc(const std::string& company, const std::string& sgc) override {
+    const std::string table = db::company_table_name(company);
+    return texts({"views/claims_with_sgc", {{"table", table}}}, {{"sgc", sgc}});
+  }
+
+  Result<std::vector<HistoryEntry>> history(const std::string& company, const std::string& radicado) override {
+    std::vector<HistoryEntry> entries;
+    TRY(query({"views/history"}, {{"empresa", company}, {"radicado", radicado}},
+              [&](const SqlRow& row) -> Result<void> {
+                const auto text = [&row](int column) { return std::string(row.text(column)); };
+                entries.push_back({row.integer(0), text(1), text(2), text(3), text(4), text(5), text(6)});
+                return {};
+              }));
+    return entries;
+  }
+
+  Result<std::vector<KnownFile>> files_of_claim(const std::string& company, const std::string& radicado) override {
+    const std::vector<SqlParameter> parameters{{"empresa", company}, {"radicado", radicado}};
+    TRY_SET(auto found, files("views/files_of_claim", parameters));
+    TRY_SET(auto lists, files("views/lists_of_claim", parameters));
+    std::move(lists.begin(), lists.end(), std::back_inserter(found));
+    std::sort(found.begin(), found.end(),
+              [](const KnownFile& left, const KnownFile& right) { return left.file.path < right.file.path; });
+    return found;
+  }
+
+  Result<std::optional<KnownFile>> file(const std::string& company, const std::string& path) override {
+    TRY_SET(auto found, files("views/file", {{"empresa", company}, {"path", path}}));
+    if (found.empty()) return std::optional<KnownFile>();
+    return std::optional<KnownFile>(std::move(found.front()));
+  }
+
+  Result<std::vector<KnownFile>> files_named(const std::string& company, const std::string& name) override;
+
+  Result<std::vector<std::string>> claims_of_file(const std::string& company, std::int64_t file_id) override {
+    return texts({"views/claims_of_file"}, {{"empresa", company}, {"id", file_id}});
+  }
+
+  Result<void> quarantine(const std::string& company, const QuarantineFilter& filter, const OnEntry& on_entry) override;
+  Result<std::vector<QuarantineGroup>> quarantine_groups(const std::string& company,
+                                                         const QuarantineFilter& filter) override;
+
+  Result<std::optional<Place>> place_of_entry(std::int64_t id) override {
+    std::optional<Place> place;
+    TRY(query({"views/place_of_entry"}, {{"id", id}}, [&](const SqlRow& row) -> Result<void> {
+      place = Place{std::string(row.text(0)), std::string(row.text(1))};
+      return {};
+    }));
+    return place;
+  }
+
+  Result<std::vector<std::string>> quarantined_with_sgc(const std::string& company, const std::string& sgc) override {
+    return texts({"views/quarantined_with_sgc"}, {{"empresa", company}, {"sgc", sgc}});
+  }
+
+  Result<void> records(const std::string& company, const RecordFilter& filter,
+                       const Ledger::OnRecord& on_record) override;
+
+ private:
+  Result<void> query(const Statement& statement, const std::vector<SqlParameter>& parameters, const OnRow& on_row) {
+    TRY_SET(const auto transaction, sql_.begin(kReader, Access::kRead));
+    return transaction->query(statement, parameters, on_row);
+  }
+  Result<std::vector<std::string>> texts(const Statement& statement, const std::vector<SqlParameter>& parameters) {
+    std::vector<std::string> all;
+    TRY(query(statement, parameters, [&](const SqlRow& row) -> Result<void> {
+      all.emplace_back(row.text(0));
+      return {};
+    }));
+    return all;
+  }
+  Result<std::vector<KnownFile>> files(std::string_view statement, const std::vector<SqlParameter>& parameters) {
+    std::vector<KnownFile> all;
+    TRY(query({statement}, parameters, [&](const SqlRow& row) -> Result<void> {
+      all.push_back(known_file_of(row));
+      return {};
+    }));
+    return all;
+  }
+
+  Sql& sql_;
+};
+
+Result<CompanyCounts> DbViews::counts(const std::string& company) {
+  const std::string table = db::company_table_name(company);
+  const std::vector<SqlParameter> of_company{{"empresa", company}};
+  CompanyCounts counts;
+  TRY_SET(const auto transaction, sql_.begin(kReader, Access::kRead));
+  TRY(transaction->query({"views/count_claims", {{"table", table}}}, {}, [&](const SqlRow& row) -> Result<void> {
+    counts.claims = row.integer(0);
+    counts.processed = row.integer(1);
+    return {};
+  }));
+  TRY(transaction->query({"views/count_files"}, of_company, [&](const SqlRow& row) -> Result<void> {
+    counts.files = row.integer(0);
+    counts.vanished = row.integer(1);
+    counts.unread = row.integer(2);
+    return {};
+  }));
+  TRY(transaction->query({"views/count_waiting"}, of_company, [&](const SqlRow& row) -> Result<void> {
+    counts.waiting = row.integer(0);
+    return {};
+  }));
+  TRY(transaction->query({"views/count_rejected"}, of_company, [&](const SqlRow& row) -> Result<void> {
+    counts.rejected = row.integer(0);
+    return {};
+  }));
+  return counts;
+}
+
+// Alive by the rule of db_runs: seen among the processes of this host, else heard of lately.
+Result<std::optional<LeaseHolder>> DbViews::lease_holder() {
+  std::optional<LeaseHolder> holder;
+  ProcessIdentity process;
+  TRY(query({"views/lease_holder"}, {}, [&](const SqlRow& row) -> Result<void> {
+    process = {std::string(row.text(1)), std::string(row.text(2)), row.integer(3), row.integer(4)};
+    holder = LeaseHolder{std::string(row.text(0)), process.host, std::string(row.text(6)),
+                         std::string(row.text(7)), process.pid,  row.integer(5),
+                         parse_local(row.text(8))};
+    return {};
+  }));
+  if (!holder) return holder;
+  const ProcessIdentity self = this_process();
+  const bool can_be_seen = process.host == self.host && process.boot_id == self.boot_id;
+  const bool is_alive =
+      can_be_seen ? start_of_process(process.pid) == process.pid_start : holder->silent_seconds <= kLeaseStale.count();
+  if (!is_alive) holder.reset();
+  return holder;
+}
+
+Result<std::optional<ClaimRow>> DbViews::claim(const std::string& company, const std::string& radicado) {
+  const std::string table = db::company_table_name(company);
+  const std::string sql = "SELECT " + record_columns() +
+                          ", version, fecha_creacion, fecha_actualizacion, procesado_flag, archivos_s3_urls "
+                          "FROM {schema}.{table} WHERE numero_radicado = :radicado";
+  const int first = static_cast<int>(record_column_names().size());
+  std::optional<ClaimRow> found;
+  TRY(query({"views/claim", {{"table", table}}, sql}, {{"radicado", radicado}}, [&](const SqlRow& row) -> Result<void> {
+    ClaimRow claim;
+    TRY_SET(claim.record, db::record_of(row));
+    claim.version = row.integer(first);
+    claim.created = row.text(first + 1);
+    claim.updated = row.text(first + 2);
+    claim.is_processed = row.integer(first + 3) != 0;
+    claim.urls = row.text(first + 4);
+    found = std::move(claim);
+    return {};
+  }));
+  return found;
+}
+
+Result<std::vector<KnownFile>> DbViews::files_named(const std::string& company, const std::string& name) {
+  std::string pattern = "%";
+  for (const char c : name) {
+    if (c == '!' || c == '%' || c == '_') pattern += '!';
+    pattern += c;
+  }
+  TRY_SET(auto found, files("views/files_named", {{"empresa", company}, {"pattern", pattern}}));
+  std::erase_if(found, [&name](const KnownFile& known) { return name_of(known.file.path) != name; });
+  return found;
+}
+
+Result<void> DbViews::quarantine(const std::string& company, const QuarantineFilter& filter, const OnEntry& on_entry) {
+  std::vector<SqlParameter> parameters{{"empresa", company}, {"rule", id_or_empty(filter.rule)}};
+  if (!filter.path.empty()) parameters.emplace_back("path", filter.path);
+  const std::string_view statement = filter.path.empty() ? "views/quarantine" : "views/quarantine_of_file";
+  return query({statement}, parameters, [&](const SqlRow& row) -> Result<void> {
+    TRY_SET(const QuarantineEntry entry, entry_of(row));
+    return on_entry(entry);
+  });
+}
+
+Result<std::vector<QuarantineGroup>> DbViews::quarantine_groups(const std::string& company,
+                                                                const QuarantineFilter& filter) {
+  struct Counted {
+    QuarantineGroup group;
+    std::string last_file;
+  };
+  std::map<std::tuple<Rule, std::string, std::string>, Counted> groups;
+  TRY(quarantine(company, filter, [&](const QuarantineEntry& entry) -> Result<void> {
+    const Rejected& rejected = entry.rejected;
+    const std::string shape = shape_of(rejected.where);
+    auto& [group, last_file] = groups[{rejected.rule, rejected.field, shape}];
+    if (group.errors == 0) group = {rejected.rule, rejected.field, shape, 0, 0, rejected.file};
+    ++group.errors;
+    if (last_file != rejected.file) ++group.files;  // they come in the order of their files
+    last_file = rejected.file;
+    return {};
+  }));
+  std::vector<QuarantineGroup> result;
+  for (auto& [key, counted] : groups) result.push_back(std::move(counted.group));
+  std::stable_sort(result.begin(), result.end(), [](const QuarantineGroup& left, const QuarantineGroup& right) {
+    return left.errors > right.errors;
+  });
+  return result;
+}
+
+// Pages by key in one transaction: one snapshot, and no answer of a database is ever held whole.
+Result<void> DbViews::records(const std::string& company, const RecordFilter& filter,
+                              const Ledger::OnRecord& on_record) {
+  constexpr std::string_view kFirst = "0001-01-01 00:00:00", kLast = "9999-12-31 23:59:59";
+  const std::string table = db::company_table_name(company);
+  const std::string from = filter.from ? format_local(*filter.from) : std::string(kFirst);
+  const std::string to = filter.to ? format_local(*filter.to) : std::string(kLast);
+  const std::string since = filter.updated_since ? format_local(*filter.updated_since) : std::string(kFirst);
+  const std::string estado = fold_for_comparison(filter.estado);
+  const std::string sql = "SELECT " + record_columns() +
+                          " FROM {schema}.{table} WHERE numero_radicado > :after AND fecha >= :from AND fecha <= :to "
+                          "AND coalesce(fecha_actualizacion, fecha_creacion, '0001-01-01 00:00:00') >= :since "
+                          "ORDER BY numero_radicado LIMIT :limit";
+  TRY_SET(const auto transaction, sql_.begin(kReader, Access::kRead));
+  std::string after;
+  for (std::int64_t rows = kPageRows; rows == kPageRows;) {
+    rows = 0;
+    std::string last;
+    TRY(transaction->query({"views/records", {{"table", table}}, sql},
+                           {{"after", after}, {"from", from}, {"to", to}, {"since", since}, {"limit", kPageRows}},
+                           [&](const SqlRow& row) -> Result<void> {
+                             ++rows;
+                             TRY_SET(const Record record, db::record_of(row));
+                             last = record.radicado();
+                             if (!estado.empty() &&
+                                 fold_for_comparison(record.values.fields[kEstadoSolicitud]) != estado)
+                               return {};
+                             return on_record(record);
+                           }));
+    after = std::move(last);
+  }
+  return {};
+}
+
+}  // namespace
+
+std::unique_ptr<Views> db_views(Sql& sql) {
+  return std::make_unique<DbViews>(sql);
+}
+
+Result<std::int64_t> retry_quarantined(Sql& sql, const Act& act, const std::string& company,
+                                       const QuarantineFilter& filter) {
+  TRY_SET(const auto transaction, sql.begin(act, Access::kWrite));
+  TRY_SET(const std::int64_t files,
+          transaction->run({"views/retry_quarantined"},
+                           {{"empresa", company}, {"rule", id_or_empty(filter.rule)}, {"path", filter.path}}));
+  TRY(transaction->commit());
+  return files;
+}
+
+}  // namespace radica

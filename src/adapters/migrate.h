@@ -1,0 +1,33 @@
+// The schema of the database (SPEC §11): numbered migrations of Radica's own tables (sql/migrations/0001_….sql, each
+// in one transaction, recorded in radica_migration) and the business tables of model/table_ddl.h, one per company.
+// Nothing is ever created over, or altered in, a table that is already there.
+// A database newer than the binary is kBadConfig E-SQL-008; a recorded migration that is not the one of this binary
+// E-SQL-009; tables that are there and are not what Radica needs E-SQL-010, naming each difference.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "model/run.h"
+#include "ports/sql.h"
+
+namespace radica {
+
+struct SchemaState {
+  std::int64_t version = 0;                     // of the database; 0 = none yet
+  std::vector<std::string> pending_migrations;  // "0002_tasks"
+  std::vector<std::string> missing_tables;      // of the business: "ov_afinia"
+  [[nodiscard]] bool is_current() const { return pending_migrations.empty() && missing_tables.empty(); }
+};
+
+// Only reads. What migrate() would do is an answer, the three errors above are not.
+Result<SchemaState> inspect_schema(Sql& sql, const std::vector<std::string>& companies);
+
+// Brings the schema up to date and answers what was done: the state it found. Writes nothing when all is current. Any
+// number of processes may call it at once.
+Result<SchemaState> migrate(Sql& sql, const Act& act, const Clock& clock, const std::vector<std::string>& companies);
+
+}  // namespace radica

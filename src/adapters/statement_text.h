@@ -1,0 +1,32 @@
+// From a Statement to the SQL that a database runs: finds sql/{dialect}/NAME.sql, else sql/NAME.sql, in the embedded
+// files and replaces its {words}. Identifiers of the statement are quoted; words of the dialect are put in as they are.
+// Comments (--) and string literals are left alone. Pure and thread-safe.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/error.h"
+#include "ports/sql.h"
+
+namespace radica {
+
+// What differs between the databases inside a shared statement. Every dialect gives the same names:
+//   {schema} {radica}    the quoted schema of the business tables, of Radica's own tables
+//   {schema_text}        the name of {schema} as a string literal, for introspection
+//   {index} {on}         what stands before the name of an index, before the table it is on (own tables)
+//   {id} {bytes}         type of a 64-bit identity primary key, of bytes
+//   {without_rowid}      ends a CREATE TABLE whose rows live in their primary key
+//   {unix_now}           Unix seconds by the clock of the database
+using DialectWords = std::vector<std::pair<std::string, std::string>>;
+
+// kBug E-SQL-007 when the name or one of its words is unknown.
+Result<std::string> statement_text(std::string_view dialect, const DialectWords& dialect_words,
+                                   const Statement& statement);
+
+[[nodiscard]] std::string quoted_identifier(std::string_view name);  // "a""b"
+[[nodiscard]] std::string quoted_literal(std::string_view text);     // 'a''b'
+
+}  // namespace radica

@@ -1,0 +1,96 @@
+// The configuration (SPEC §2): flag > environment (RADICA_SECTION_KEY) > file > default, all faults at once with their
+// place. The options are one table (app/config_table.h); texts made from it are in app/config_text.h and app/docs.h.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "app/environment.h"
+#include "app/i18n.h"
+#include "base/log.h"
+#include "model/rule_options.h"
+
+namespace radica {
+
+struct CompanyConfig {
+  std::string name;          // folder below the input, suffix of tables and files
+  std::string store_folder;  // one segment of the store's keys
+  std::string portal_host;   // lower case; empty = not checked
+  friend bool operator==(const CompanyConfig&, const CompanyConfig&) = default;
+};
+
+// Defaults stand in the option table only: get a Config from load_config().
+struct Config {
+  struct Pipeline {
+    std::string timezone, input, output;
+    std::int64_t settle_seconds = 0;
+  } pipeline;
+  std::vector<CompanyConfig> companies;
+  struct Database {
+    std::string url, schema;  // sqlite:PATH or postgresql://…
+  } database;
+  struct Store {
+    std::string url, prefix;  // folder:PATH or s3://bucket
+  } store;
+  RuleOptions rules;
+  struct LogFile {
+    std::string dir;
+    LogLevel level = LogLevel::kInfo;
+    std::int64_t max_size_mb = 0, retention_days = 0;
+  } log;
+  struct Limits {
+    std::int64_t threads = 0;  // 0 = as many as the machine has cores
+  } limits;
+};
+
+enum class ConfigOrigin : std::uint8_t { kDefault, kFile, kEnvironment, kFlag };
+[[nodiscard]] std::string_view name_of(ConfigOrigin origin);  // "default", "file", "env", "flag"
+
+// A position in the file, or the name of a variable or flag (line 0).
+struct ConfigPlace {
+  std::string source;
+  std::uint32_t line = 0, column = 0;
+  [[nodiscard]] std::string describe() const;  // radica.toml:3:5, RADICA_STORE_URL, --set
+};
+
+struct ConfigFault {
+  ConfigPlace place;
+  std::string key;               // "pipeline.input", "company[2].name"; empty for the file as a whole
+  std::string id;                // E-CONFIG-…
+  std::vector<ErrorFact> facts;  // never a secret
+  std::string expects;           // text id of what was expected, for {expected}; may be empty
+};
+[[nodiscard]] ErrorText fault_text(const Texts& texts, const ConfigFault& fault);
+
+using ConfigValue = std::variant<std::int64_t, std::string, std::vector<std::string>>;
+
+// The value of one option and where it comes from.
+struct ConfigEntry {
+  std::string key;
+  ConfigValue value;
+  ConfigOrigin origin = ConfigOrigin::kDefault;
+  ConfigPlace place;  // empty for a default
+};
+
+struct LoadedConfig {
+  Config config;
+  std::string file;                  // path read; empty = built-in defaults
+  std::vector<ConfigEntry> entries;  // every option, in the order of the table; companies are not among them
+  ConfigOrigin companies_origin = ConfigOrigin::kDefault;
+  std::vector<ConfigFault> faults;  // not empty: do not use `config` (exit 78)
+};
+
+struct ConfigSources {
+  std::optional<std::string> file;                                            // --config: must exist
+  std::vector<std::string> search{"radica.toml", "/etc/radica/radica.toml"};  // the first that exists, without --config
+  Environment environment;
+  std::vector<std::pair<std::string, std::string>> flags;  // --set KEY=VALUE
+};
+
+[[nodiscard]] LoadedConfig load_config(const ConfigSources& sources);
+
+}  // namespace radica

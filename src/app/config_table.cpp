@@ -1,0 +1,349 @@
+#include "app/config_table.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "base/clock.h"
+#include "base/text.h"
+
+namespace radica {
+namespace {
+
+using Check = bool (*)(std::string_view);
+
+bool is_lower(char c) {
+  return c >= 'a' && c <= 'z';
+}
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+bool is_control(char c) {
+  return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
+}
+
+bool all_of(std::string_view text, bool (*is_allowed)(char)) {
+  return std::all_of(text.begin(), text.end(), is_allowed);
+}
+
+bool is_path(std::string_view text) {
+  return !text.empty() && std::none_of(text.begin(), text.end(), [](char c) { return is_control(c); });
+}
+
+bool is_timezone(std::string_view text) {
+  return Zone::open(text).has_value();
+}
+
+bool is_identifier(std::string_view text, std::size_t longest) {
+  return !text.empty() && text.size() <= longest && is_lower(text.front()) &&
+         all_of(text, [](char c) { return is_lower(c) || is_digit(c) || c == '_'; });
+}
+
+bool is_schema(std::string_view text) {
+  return is_identifier(text, 63);
+}
+bool is_company_name(std::string_view text) {
+  return is_identifier(text, 20);
+}
+
+bool is_segment(std::string_view text) {
+  return is_path(text) && text != "." && text != ".." && text.find('/') == std::string_view::npos;
+}
+
+bool is_prefix(std::string_view text) {
+  for (;;) {
+    const std::size_t slash = text.find('/');
+    if (!is_segment(text.substr(0, slash))) return false;
+    if (slash == std::string_view::npos) return true;
+    text.remove_prefix(slash + 1);
+  }
+}
+
+bool is_host(std::string_view text) {
+  return text.size() <= 253 && (text.empty() || (text.front() != '.' && text.back() != '.')) &&
+         all_of(text, [](char c) { return is_lower(c) || is_digit(c) || c == '.' || c == '-'; });
+}
+
+bool is_database_url(std::string_view text) {
+  if (text.starts_with("sqlite:")) return is_path(text.substr(7));
+  return text.starts_with("postgresql://") && is_path(text.substr(13));
+}
+
+bool is_store_url(std::string_view text) {
+  if (text.starts_with("folder:")) return is_path(text.substr(7));
+  if (!text.starts_with("s3://")) return false;
+  const std::string_view bucket = text.substr(5);
+  return bucket.size() >= 3 && bucket.size() <= 63 &&
+         all_of(bucket, [](char c) { return is_lower(c) || is_digit(c) || c == '.' || c == '-'; });
+}
+
+bool is_filled_list(const std::vector<std::string>& values) {
+  return std::none_of(values.begin(), values.end(), [](const std::string& value) { return clean_text(value).empty(); });
+}
+
+Option text_option(std::string key, std::string fallback, std::string expects, Check check,
+                   std::string& (*target)(Config&)) {
+  Option option;
+  option.key = std::move(key);
+  option.fallback = std::move(fallback);
+  option.expects = "config.expects." + std::move(expects);
+  option.is_shown_in_sample = true;
+  option.set = [check, target](Config& config, const ConfigValue& value) {
+    const auto& text = std::get<std::string>(value);
+    if (!check(text)) return false;
+    target(config) = text;
+    return true;
+  };
+  return option;
+}
+
+struct Range {
+  std::int64_t minimum, maximum;
+  std::string_view unit;
+};
+
+Option integer_option(std::string key, std::int64_t fallback, Range range, std::int64_t& (*target)(Config&)) {
+  Option option;
+  option.key = std::move(key);
+  option.type = OptionType::kInteger;
+  option.fallback = fallback;
+  option.expects = "config.expects.range";
+  option.minimum = range.minimum;
+  option.maximum = range.maximum;
+  option.unit = range.unit;
+  option.set = [target](Config& config, const ConfigValue& value) {
+    target(config) = std::get<std::int64_t>(value);
+    return true;
+  };
+  return option;
+}
+
+Option list_option(std::string key, std::string expects, bool (*set)(Config&, const std::vector<std::string>&)) {
+  Option option;
+  option.key = std::move(key);
+  option.type = OptionType::kList;
+  option.fallback = std::vector<std::string>{};
+  option.expects = "config.expects." + std::move(expects);
+  option.set = [set](Config& config, const ConfigValue& value) {
+    return set(config, std::get<std::vector<std::string>>(value));
+  };
+  return option;
+}
+
+// ["nic", "telefono|celular|correo_electronico"]: of each entry one of the alternatives must be filled.
+bool set_expected(Config& config, const std::vector<std::string>& values) {
+  std::vector<std::vector<std::size_t>> groups;
+  for (const std::string& value : values) {
+    std::vector<std::size_t> group;
+    for (std::size_t start = 0; start <= value.size();) {
+      const std::size_t bar = std::min(value.find('|', start), value.size());
+      const auto field = field_by_name(std::string_view(value).substr(start, bar - start));
+      if (!field) return false;
+      group.push_back(*field);
+      start = bar + 1;
+    }
+    groups.push_back(std::move(group));
+  }
+  config.rules.expected = std::move(groups);
+  return true;
+}
+
+std::vector<std::string> default_expected_texts() {
+  std::vector<std::string> texts;
+  for (const std::vector<std::size_t>& group : RuleOptions::default_expected()) {
+    std::string text;
+    for (const std::size_t field : group) {
+      if (!text.empty()) text += '|';
+      text += kFields.at(field).name;
+    }
+    texts.push_back(std::move(text));
+  }
+  return texts;
+}
+
+constexpr std::array<std::pair<std::string_view, Severity>, 3> kSeverities{
+    {{"off", Severity::kOff}, {"warning", Severity::kWarning}, {"error", Severity::kError}}};
+
+std::string severity_name(Severity severity) {
+  return std::string(kSeverities.at(static_cast<std::size_t>(severity)).first);
+}
+
+Option severity_option(const RuleInfo& rule) {
+  Option option;
+  option.family = "rules.severity";
+  option.key = option.family + '.' + std::string(rule.id);
+  option.fallback = severity_name(rule.severity);
+  option.expects = "config.expects.severity";
+  option.set = [&rule](Config& config, const ConfigValue& value) {
+    const auto& text = std::get<std::string>(value);
+    const auto* found = std::find_if(kSeverities.begin(), kSeverities.end(),
+                                     [&text](const auto& entry) { return entry.first == text; });
+    if (found == kSeverities.end() || (rule.is_fixed && found->second != rule.severity)) return false;
+    config.rules.severity[static_cast<std::size_t>(rule.rule)] = found->second;
+    return true;
+  };
+  return option;
+}
+
+// Known values besides the built-in ones; one that only differs in case or marks adds nothing.
+Option catalogue_option(std::size_t field) {
+  Option option = list_option("", "list", nullptr);
+  option.family = "rules.catalogues";
+  option.key = option.family + '.' + std::string(kFields.at(field).name);
+  option.set = [field](Config& config, const ConfigValue& value) {
+    const auto& extension = std::get<std::vector<std::string>>(value);
+    if (!is_filled_list(extension)) return false;
+    std::vector<std::string> known = RuleOptions::default_catalogues().at(field);
+    for (const std::string& entry : extension) {
+      std::string text = clean_text(entry);
+      const std::string folded = fold_for_comparison(text);
+      const bool is_known = std::any_of(known.begin(), known.end(), [&folded](const std::string& other) {
+        return fold_for_comparison(other) == folded;
+      });
+      if (!is_known) known.push_back(std::move(text));
+    }
+    config.rules.catalogues.at(field) = std::move(known);
+    return true;
+  };
+  return option;
+}
+
+void add_rule_options(std::vector<Option>& table) {
+  table.push_back(list_option("rules.ignore_keys", "list", [](Config& config, const std::vector<std::string>& values) {
+    config.rules.ignore_keys = values;
+    return is_filled_list(values);
+  }));
+  table.push_back(list_option("rules.empty_values", "list", [](Config& config, const std::vector<std::string>& values) {
+    config.rules.empty_values.clear();
+    for (const std::string& value : values) config.rules.empty_values.push_back(clean_text(value));
+    return is_filled_list(values);
+  }));
+  table.push_back(list_option("rules.expected", "expected", &set_expected));
+  table.back().fallback = default_expected_texts();
+  for (const bool is_fixed : {false, true})  // the sample file shows the first one
+    for (const RuleInfo& rule : kRules)
+      if (rule.is_fixed == is_fixed) table.push_back(severity_option(rule));
+  for (std::size_t field = 0; field < kFieldCount; ++field)
+    if (kFields.at(field).rule == FieldRule::kCatalogue) table.push_back(catalogue_option(field));
+}
+
+void add_log_options(std::vector<Option>& table) {
+  const std::size_t first = table.size();
+  table.push_back(
+      text_option("log.dir", "data/logs", "path", &is_path, [](Config& c) -> std::string& { return c.log.dir; }));
+  Option level;
+  level.key = "log.level";
+  level.fallback = std::string("info");
+  level.expects = "config.expects.log_level";
+  level.set = [](Config& config, const ConfigValue& value) {
+    const auto parsed = log_level_by_name(std::get<std::string>(value));
+    config.log.level = parsed.value_or(LogLevel::kInfo);
+    return parsed.has_value() && *parsed != LogLevel::kOff;
+  };
+  table.push_back(std::move(level));
+  table.push_back(integer_option("log.max_size_mb", 50, {1, 10'000, "MB"},
+                                 [](Config& c) -> std::int64_t& { return c.log.max_size_mb; }));
+  table.push_back(integer_option("log.retention_days", 30, {1, 3650, "days"},
+                                 [](Config& c) -> std::int64_t& { return c.log.retention_days; }));
+  table.push_back(
+      integer_option("limits.threads", 0, {0, 256, ""}, [](Config& c) -> std::int64_t& { return c.limits.threads; }));
+  for (std::size_t i = first; i < table.size(); ++i) {
+    table[i].shapes_result = false;
+    table[i].is_shown_in_sample = false;
+  }
+}
+
+std::vector<Option> make_options() {
+  std::vector<Option> table{
+      text_option("pipeline.timezone", "America/Bogota", "timezone", &is_timezone,
+                  [](Config& c) -> std::string& { return c.pipeline.timezone; }),
+      text_option("pipeline.input", "data/downloads", "path", &is_path,
+                  [](Config& c) -> std::string& { return c.pipeline.input; }),
+      text_option("pipeline.output", "data/processed", "path", &is_path,
+                  [](Config& c) -> std::string& { return c.pipeline.output; }),
+      integer_option("pipeline.settle_seconds", 10, {0, 86'400, "s"},
+                     [](Config& c) -> std::int64_t& { return c.pipeline.settle_seconds; }),
+      text_option("database.url", "sqlite:data/radica.db", "database_url", &is_database_url,
+                  [](Config& c) -> std::string& { return c.database.url; }),
+      text_option("database.schema", "data_general", "schema", &is_schema,
+                  [](Config& c) -> std::string& { return c.database.schema; }),
+      text_option("store.url", "folder:data/archive", "store_url", &is_store_url,
+                  [](Config& c) -> std::string& { return c.store.url; }),
+      text_option("store.prefix", "Central_De_Escritos", "prefix", &is_prefix,
+                  [](Config& c) -> std::string& { return c.store.prefix; }),
+  };
+  table[3].is_shown_in_sample = true;
+  add_rule_options(table);
+  add_log_options(table);
+  return table;
+}
+
+}  // namespace
+
+const std::vector<Option>& options() {
+  static const std::vector<Option> kTable = make_options();
+  return kTable;
+}
+
+const Option* find_option(std::string_view key) {
+  const auto found =
+      std::find_if(options().begin(), options().end(), [key](const Option& option) { return option.key == key; });
+  return found == options().end() ? nullptr : &*found;
+}
+
+std::string environment_name(std::string_view key) {
+  std::string name = "RADICA_";
+  for (const char c : key) name += c == '.' ? '_' : is_lower(c) ? static_cast<char>(c - 'a' + 'A') : c;
+  return name;
+}
+
+std::string help_id(const Option& option) {
+  return "config.help." + (option.family.empty() ? option.key : option.family);
+}
+
+std::vector<std::string> section_names() {
+  std::vector<std::string> names;
+  for (const Option& option : options())
+    for (std::size_t dot = option.key.find('.'); dot != std::string::npos; dot = option.key.find('.', dot + 1))
+      if (std::string name = option.key.substr(0, dot); std::find(names.begin(), names.end(), name) == names.end())
+        names.push_back(std::move(name));
+  return names;
+}
+
+std::vector<CompanyConfig> default_companies() {
+  return {{"afinia", "Afinia", "caribemar.facture.co"}, {"aire", "Air-e", "caribesol.facture.co"}};
+}
+
+std::optional<Rule> rule_of(const Option& option) {
+  if (option.family != "rules.severity") return std::nullopt;
+  return rule_by_id(std::string_view(option.key).substr(option.family.size() + 1));
+}
+
+const std::vector<CompanyKey>& company_keys() {
+  static const std::vector<CompanyKey> kKeys{
+      {"name", &CompanyConfig::name, true, &is_company_name},
+      {"store_folder", &CompanyConfig::store_folder, true, &is_segment},
+      {"portal_host", &CompanyConfig::portal_host, false, &is_host},
+  };
+  return kKeys;
+}
+
+bool holds_password(std::string_view value) {
+  return without_password(std::string(value)) != value;
+}
+
+std::string without_password(std::string value) {
+  if (const std::size_t host = value.find("://"), at = value.rfind('@');
+      host != std::string::npos && at != std::string::npos && at > host + 3)
+    if (const std::size_t colon = value.find(':', host + 3); colon < at)
+      value.replace(colon + 1, at - colon - 1, "***");
+  for (std::size_t found = value.find("password="); found != std::string::npos;
+       found = value.find("password=", found + 1)) {
+    const std::size_t start = found + std::string_view("password=").size();
+    const std::size_t end = std::min(value.find_first_of("& ", start), value.size());
+    value.replace(start, end - start, "***");
+  }
+  return value;
+}
+
+}  // namespace radica

@@ -1,0 +1,157 @@
+#include "app/i18n.h"
+
+#include <fmt/format.h>
+#include <toml++/toml.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdlib>
+
+#include "base/embedded.h"
+
+namespace radica {
+namespace {
+
+void flatten(const toml::table& table, const std::string& prefix, Texts::Map& texts) {
+  for (auto&& [key, node] : table) {
+    const std::string id = prefix.empty() ? std::string(key.str()) : prefix + '.' + std::string(key.str());
+    if (const toml::table* inner = node.as_table())
+      flatten(*inner, id, texts);
+    else if (const auto* value = node.as_string())
+      texts.emplace(id, value->get());
+  }
+}
+
+// The end of a parameter name that begins after the brace at `open`, or npos.
+std::size_t end_of_name(std::string_view text, std::size_t open) {
+  std::size_t end = open + 1;
+  while (end < text.size() && ((text[end] >= 'a' && text[end] <= 'z') || text[end] == '_')) ++end;
+  return end > open + 1 && end < text.size() && text[end] == '}' ? end : std::string_view::npos;
+}
+
+std::string grouped(std::string digits, char separator) {
+  const std::size_t first = digits.starts_with('-') ? 1 : 0;
+  for (std::size_t at = digits.size(); at > first + 3;) {
+    at -= 3;
+    digits.insert(at, 1, separator);
+  }
+  return digits;
+}
+
+}  // namespace
+
+std::string_view code_of(Language language) {
+  return language == Language::kEs ? "es" : "en";
+}
+
+std::optional<Language> language_by_code(std::string_view code) {
+  if (code == "es") return Language::kEs;
+  if (code == "en") return Language::kEn;
+  return std::nullopt;
+}
+
+Language choose_language(std::optional<Language> flag, const Environment& environment) {
+  if (flag) return *flag;
+  for (const std::string_view name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
+    const auto found = environment.find(name);
+    if (found == environment.end() || found->second.empty()) continue;
+    return language_by_code(std::string_view(found->second).substr(0, 2)).value_or(Language::kEs);
+  }
+  return Language::kEs;
+}
+
+Texts Texts::load(Language language) {
+  const auto file = embedded_file(fmt::format("locale/{}.toml", code_of(language)));
+  return parse(language, file.value_or(""));
+}
+
+Texts Texts::parse(Language language, std::string_view toml) {
+  Texts texts(language);
+  try {
+    flatten(toml::parse(toml), "", texts.texts_);
+  } catch (const toml::parse_error&) {
+    texts.texts_.clear();
+  }
+  return texts;
+}
+
+std::string Texts::text(std::string_view id, const std::vector<ErrorFact>& parameters) const {
+  const auto found = texts_.find(id);
+  if (found == texts_.end()) return std::string(id);
+  const std::string_view pattern = found->second;
+  std::string result;
+  std::size_t at = 0;
+  for (std::size_t open = pattern.find('{'); open != std::string_view::npos; open = pattern.find('{', at)) {
+    result += pattern.substr(at, open - at);
+    const std::size_t end = end_of_name(pattern, open);
+    at = end == std::string_view::npos ? open + 1 : end + 1;
+    const std::string_view whole = pattern.substr(open, at - open);
+    const auto parameter = std::find_if(parameters.begin(), parameters.end(), [whole](const ErrorFact& fact) {
+      return whole.size() == fact.first.size() + 2 && whole.substr(1, fact.first.size()) == fact.first;
+    });
+    result += parameter == parameters.end() ? whole : std::string_view(parameter->second);
+  }
+  result += pattern.substr(at);
+  return result;
+}
+
+std::string Texts::number(std::int64_t value) const {
+  return grouped(std::to_string(value), language_ == Language::kEs ? '.' : ',');
+}
+
+std::string Texts::decimal(double value, int digits) const {
+  const std::string text = fmt::format("{:.{}f}", value, digits);
+  const std::size_t point = text.find('.');
+  std::string result = grouped(text.substr(0, point), language_ == Language::kEs ? '.' : ',');
+  if (point != std::string::npos) result += (language_ == Language::kEs ? ',' : '.') + text.substr(point + 1);
+  return result;
+}
+
+std::string Texts::bytes(std::uint64_t count) const {
+  constexpr std::array<std::string_view, 5> kUnits{"kB", "MB", "GB", "TB", "PB"};
+  if (count < 1000) return fmt::format("{} B", count);
+  double value = static_cast<double>(count) / 1000;
+  std::size_t unit = 0;
+  while (value >= 999.95 && unit + 1 < kUnits.size()) {
+    value /= 1000;
+    ++unit;
+  }
+  return fmt::format("{} {}", decimal(value, 1), kUnits.at(unit));
+}
+
+std::string Texts::duration(std::int64_t seconds) const {
+  if (seconds < 60) return fmt::format("{} s", seconds);
+  if (seconds < 3600) return fmt::format("{} min {:02} s", seconds / 60, seconds % 60);
+  return fmt::format("{} h {:02} min", number(seconds / 3600), seconds / 60 % 60);
+}
+
+std::string Texts::moment(LocalTime time) const {
+  return day(time) + format_local(time).substr(10);
+}
+
+std::string Texts::day(LocalTime time) const {
+  if (language_ == Language::kEn) return format_local(time).substr(0, 10);
+  const CivilTime civil = civil_from_local(time);
+  return fmt::format("{:02}/{:02}/{:04}", civil.day, civil.month, civil.year);
+}
+
+ErrorText error_text(const Texts& texts, std::string_view id, const std::vector<ErrorFact>& facts) {
+  const std::string base = "errors." + std::string(id);
+  if (!texts.has(base + ".what")) return {Error{ErrorCode::kBug, std::string(id), facts, {}}.describe(), ""};
+  return {texts.text(base + ".what", facts), texts.text(base + ".hint", facts)};
+}
+
+ErrorText error_text(const Texts& texts, const Error& error) {
+  return error_text(texts, error.id, error.facts);
+}
+
+std::vector<std::string> parameters_of(std::string_view text) {
+  std::vector<std::string> names;
+  for (std::size_t open = text.find('{'); open != std::string_view::npos; open = text.find('{', open + 1))
+    if (const std::size_t end = end_of_name(text, open); end != std::string_view::npos)
+      names.emplace_back(text.substr(open + 1, end - open - 1));
+  return names;
+}
+
+}  // namespace radica

@@ -1,0 +1,181 @@
+#include "app/pipeline.h"
+
+#include <unistd.h>
+
+#include <cerrno>
+
+#include <algorithm>
+#include <chrono>
+#include <filesystem>
+
+#include "app/progress.h"
+#include "app/session.h"
+#include "app/summary.h"
+#include "base/fault.h"
+#include "base/file.h"
+#include "base/workers.h"
+#include "stages/dataset.h"
+#include "stages/dedupe.h"
+#include "stages/delta.h"
+#include "stages/ingest.h"
+#include "stages/load.h"
+#include "stages/organise.h"
+#include "stages/report.h"
+#include "stages/scan.h"
+#include "stages/upload.h"
+#include "stages/verify.h"
+#include "stages/write_back.h"
+
+namespace radica {
+namespace {
+
+constexpr std::array kStages{
+    Stage{"scan", &scan, false, false},         Stage{"ingest", &ingest, false, false},
+    Stage{"dedupe", &dedupe, false, false},     Stage{"organise", &organise, false, false},
+    Stage{"dataset", &dataset, false, false},   Stage{"load", &load, true, false},
+    Stage{"delta", &write_delta, true, false},  Stage{"upload", &upload, true, true},
+    Stage{"verify", &verify, true, true},       Stage{"write_back", &write_back, true, true},
+};
+
+bool is_in(std::string_view words, std::string_view word) {
+  for (std::size_t from = 0; from < words.size();) {
+    const std::size_t blank = std::min(words.find(' ', from), words.size());
+    if (words.substr(from, blank - from) == word) return true;
+    from = blank + 1;
+  }
+  return false;
+}
+
+Result<void> check_input(const World& world) {
+  const std::string& input = world.config().pipeline.input;
+  if (!exists(input)) return fail(ErrorCode::kBadConfig, "E-INPUT-001", {{"path", input}});
+  if (::access(input.c_str(), R_OK | X_OK) != 0) return fail_errno("E-INPUT-002", input, errno);
+  return {};
+}
+
+Result<void> add_companies(const World& world, Context& context) {
+  const Config& config = world.config();
+  std::unordered_set<std::string> tombstones;
+  if (context.ledger != nullptr) {
+    TRY_SET(const auto keys, context.ledger->tombstones());
+    tombstones.insert(keys.begin(), keys.end());
+  }
+  for (const CompanyConfig& own : config.companies) {
+    const auto& wanted = world.arguments.companies;
+    if (!wanted.empty() && std::find(wanted.begin(), wanted.end(), own.name) == wanted.end()) continue;
+    auto run = std::make_unique<CompanyRun>();
+    run->company = {own.name, own.store_folder, own.portal_host};
+    run->root = config.pipeline.input + "/" + own.name + "/oficina_virtual";
+    std::vector<std::string> foreign_hosts;
+    for (const CompanyConfig& other : config.companies)
+      if (other.name != own.name && other.portal_host != own.portal_host) foreign_hosts.push_back(other.portal_host);
+    run->rules = std::make_unique<RuleBook>(config.rules, world.zone, world.clock->now(), foreign_hosts);
+    run->tombstones = tombstones;
+    if (context.ledger != nullptr) {
+      TRY_SET(auto corrections, context.ledger->corrections(own.name));
+      for (auto& [radicado, correction] : corrections) run->corrections[radicado].push_back(std::move(correction));
+    }
+    context.companies.push_back(std::move(run));
+  }
+  return {};
+}
+
+Result<void> run_stage(const Stage& stage, Context& context, const Act& act) {
+  context.log.set_stage(stage.name);
+  const auto start = std::chrono::steady_clock::now();
+  FAULT("pipeline.before_stage");
+  TRY_SET(StageReport report, stage.run(context, act));
+  report.busy_ms =
+      std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - start).count();
+  context.log.info("stage_done", {{"in", report.in},
+                                  {"out", report.out},
+                                  {"rejected", report.rejected},
+                                  {"skipped", report.skipped},
+                                  {"bytes", report.bytes},
+                                  {"ms", report.busy_ms}});
+  context.log.set_stage({});
+  context.stages.push_back(std::move(report));
+  return {};
+}
+
+Result<void> run_stages(const PipelinePlan& plan, Context& context, Session& session) {
+  for (const Stage& stage : kStages) {
+    if (!is_in(plan.stages, stage.name)) continue;
+    TRY(check_stop(context));
+    TRY(session.check_lease());
+    TRY(run_stage(stage, context, session.act()));
+  }
+  return {};
+}
+
+StageOptions stage_options(const World& world) {
+  const Config& config = world.config();
+  StageOptions options;
+  options.input = config.pipeline.input;
+  options.output = config.pipeline.output;
+  options.store_prefix = config.store.prefix;
+  options.settle_seconds = config.pipeline.settle_seconds;
+  options.is_full = world.arguments.is_full;
+  options.is_dry_run = world.arguments.is_dry_run;
+  options.verifies_all = world.arguments.verb == "verify";
+  options.is_deep = world.arguments.is_deep;
+  options.threads = config.limits.threads > 0 ? static_cast<std::size_t>(config.limits.threads) : default_workers();
+  options.rules = config.rules;
+  options.rule_fp = config.rules.fingerprint(config.pipeline.timezone);
+  return options;
+}
+
+}  // namespace
+
+std::span<const Stage> all_stages() { return kStages; }
+
+Result<int> run_pipeline(World& world, const PipelinePlan& plan) {
+  const bool reads_input = is_in(plan.stages, "scan");
+  if (reads_input) TRY(check_input(world));
+  SessionNeeds needs;
+  needs.verb = plan.verb;
+  needs.lease = plan.moves_state;
+  for (const Stage& stage : kStages) {
+    if (!is_in(plan.stages, stage.name)) continue;
+    needs.database = needs.database || stage.needs_database;
+    needs.store = needs.store || stage.needs_store;
+  }
+  TRY_SET(const std::unique_ptr<Session> session, Session::open(world, needs));
+  Progress progress;
+  Context context{.options = stage_options(world),
+                  .clock = *world.clock,
+                  .zone = world.zone,
+                  .log = *world.log,
+                  .ledger = session->ledger(),
+                  .uploads = session->uploads(),
+                  .store = session->store(),
+                  .progress = progress,
+                  .stop_signals = stop_signals(),
+                  .work = nullptr,
+                  .companies = {},
+                  .stages = {},
+                  .written = {}};
+  TRY(session->begin_run(context.options.rule_fp, context.options.is_full));
+  TRY_SET(const bool must_read_all, session->must_read_all(context.options.rule_fp));
+  const bool writes_dataset_only = !plan.moves_state && is_in(plan.stages, "dataset");  // consolidate reads all there is
+  context.options.is_full = context.options.is_full || writes_dataset_only;
+  context.options.reads_all = context.options.is_full || must_read_all;
+  Result<void> done;
+  {
+    const ProgressPrinter printer(world, progress);
+    done = [&]() -> Result<void> {
+      if (reads_input) {
+        // A rehearsal leaves nothing in the output folder, not even for a moment.
+        const std::string parent =
+            context.options.is_dry_run ? std::filesystem::temp_directory_path().string() : context.options.output;
+        TRY_SET(WorkFolder work, WorkFolder::create(parent));
+        context.work = std::make_unique<WorkFolder>(std::move(work));
+      }
+      TRY(add_companies(world, context));
+      return run_stages(plan, context, *session);
+    }();
+  }
+  return finish_run(world, plan, context, *session, std::move(done));
+}
+
+}  // namespace radica

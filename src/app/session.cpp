@@ -1,0 +1,138 @@
+#include "app/session.h"
+
+#include <unistd.h>
+
+#include "adapters/db_ledger.h"
+#include "adapters/db_runs.h"
+#include "adapters/db_uploads.h"
+#include "adapters/folder_store.h"
+#include "adapters/migrate.h"
+#include "adapters/sqlite_sql.h"
+#include "base/file.h"
+#include "base/hash.h"
+
+namespace radica {
+namespace {
+
+constexpr std::string_view kSqlite = "sqlite:";
+constexpr std::string_view kFolder = "folder:";
+constexpr std::string_view kRuleState = "rule_fp";  // rules of the last complete reading
+
+bool begins_with(std::string_view text, std::string_view start) { return text.substr(0, start.size()) == start; }
+
+// Sorts by time and is unique among machines: 20261124_120000-1a2b3c4d.
+std::string new_run_id(const World& world) {
+  const std::string seed = std::to_string(::getpid()) + "/" + std::to_string(std::chrono::steady_clock::now().time_since_epoch().count());
+  return format_stamp(world.clock->now()) + "-" + hex(hash128(seed)).substr(0, 8);
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Session>> Session::open(World& world, const SessionNeeds& needs) {
+  std::unique_ptr<Session> session(new Session(world));
+  session->act_.actor = world.actor;
+  session->act_.verb = std::string(needs.verb);
+  session->act_.run_id = needs.lease ? new_run_id(world) : std::string();
+  world.log->set_run(session->act_.run_id);
+  TRY(session->open_database(needs));
+  if (needs.store) TRY(session->open_store());
+  if (needs.lease && !world.arguments.is_dry_run) TRY(session->acquire());
+  return session;
+}
+
+Session::~Session() {
+  if (heart_.joinable()) {
+    {
+      const std::lock_guard lock(heart_mutex_);
+      stopping_ = true;
+    }
+    heart_stops_.notify_all();
+    heart_.join();
+  }
+  if (!has_lease_ || is_lost_) return;
+  if (const auto released = runs_->release(act_); !released)
+    world_.log->warning("lease_not_released", {{"error", released.error().describe()}});
+}
+
+Result<void> Session::open_database(const SessionNeeds& needs) {
+  const Config& config = world_.config();
+  if (!begins_with(config.database.url, kSqlite))
+    return needs.database ? Result<void>(fail(ErrorCode::kBadConfig, "E-SQL-013", {{"url", config.database.url}})) : Result<void>{};
+  const std::string path = config.database.url.substr(kSqlite.size());
+  const bool is_there = exists(path);
+  // Commands that only look make no database.
+  if (!is_there && (!needs.lease || world_.arguments.is_dry_run)) {
+    if (!needs.database || world_.arguments.is_dry_run) return {};
+    return fail(ErrorCode::kBadConfig, "E-SQL-014", {{"path", path}});
+  }
+  TRY_SET(sql_, open_sqlite(config.database.url, config.database.schema));
+  std::vector<std::string> companies;
+  for (const CompanyConfig& company : config.companies) companies.push_back(company.name);
+  if (needs.lease && !world_.arguments.is_dry_run) {
+    TRY(migrate(*sql_, act_, *world_.real_clock, companies));
+  } else {
+    TRY_SET(const SchemaState state, inspect_schema(*sql_, companies));
+    if (!state.is_current() && state.version > 0) TRY(migrate(*sql_, act_, *world_.real_clock, companies));
+    if (state.version == 0) {
+      sql_.reset();
+      return needs.database ? Result<void>(fail(ErrorCode::kBadConfig, "E-SQL-014", {{"path", path}})) : Result<void>{};
+    }
+  }
+  ledger_ = db_ledger(*sql_);
+  uploads_ = db_uploads(*sql_);
+  runs_ = db_runs(*sql_, *world_.real_clock);
+  return {};
+}
+
+Result<void> Session::open_store() {
+  const std::string& url = world_.config().store.url;
+  if (!begins_with(url, kFolder)) return fail(ErrorCode::kBadConfig, "E-STORE-007", {{"url", url}});
+  TRY_SET(store_, FolderStore::open(url));
+  return {};
+}
+
+Result<void> Session::acquire() {
+  TRY_SET(act_.lease_token, runs_->acquire(act_));
+  has_lease_ = true;
+  heart_ = std::thread([this] { beat_until_stopped(); });
+  return {};
+}
+
+void Session::beat_until_stopped() {
+  std::unique_lock lock(heart_mutex_);
+  while (!heart_stops_.wait_for(lock, kLeaseBeat, [this] { return stopping_; })) {
+    lock.unlock();
+    const auto beaten = runs_->beat(act_);
+    lock.lock();
+    if (beaten) continue;
+    world_.log->warning("heartbeat_failed", {{"error", beaten.error().describe()}});
+    if (beaten.error().code == ErrorCode::kConflict) {
+      is_lost_ = true;
+      return;
+    }
+  }
+}
+
+Result<void> Session::check_lease() const {
+  if (is_lost_) return fail(ErrorCode::kConflict, "E-LEASE-001", {{"token", std::to_string(act_.lease_token)}, {"newest", "?"}});
+  return {};
+}
+
+Result<bool> Session::must_read_all(const std::string& rule_fp) const {
+  if (runs_ == nullptr) return true;
+  TRY_SET(const auto known, runs_->state(kRuleState));
+  return !known || *known != rule_fp;
+}
+
+Result<void> Session::begin_run(const std::string& rule_fp, bool is_full) {
+  if (!has_lease_) return {};
+  return runs_->begin_run(act_, rule_fp, is_full);
+}
+
+Result<void> Session::end_run(const RunEnd& end, bool has_read_all, const std::string& rule_fp) {
+  if (!has_lease_) return {};
+  if (has_read_all) TRY(runs_->set_state(act_, kRuleState, rule_fp));
+  return runs_->end_run(act_, end);
+}
+
+}  // namespace radica

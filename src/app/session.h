@@ -1,0 +1,74 @@
+// The database and the store of one command, and the lease under which it changes them.
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+
+#include "app/world.h"
+#include "model/run.h"
+#include "ports/ledger.h"
+#include "ports/object_store.h"
+#include "ports/runs.h"
+#include "ports/sql.h"
+#include "ports/upload_ledger.h"
+
+namespace radica {
+
+struct SessionNeeds {
+  std::string_view verb;
+  bool database = false;      // must be there; SQLite is made and migrated
+  bool store = false;
+  bool lease = false;         // changes state: one at a time
+};
+
+class Session {
+ public:
+  static Result<std::unique_ptr<Session>> open(World& world, const SessionNeeds& needs);
+  ~Session();
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+
+  // nullptr without a database (consolidate before the first run).
+  [[nodiscard]] Sql* sql() const { return sql_.get(); }
+  [[nodiscard]] Ledger* ledger() const { return ledger_.get(); }
+  [[nodiscard]] UploadLedger* uploads() const { return uploads_.get(); }
+  [[nodiscard]] Runs* runs() const { return runs_.get(); }
+  [[nodiscard]] ObjectStore* store() const { return store_.get(); }
+  [[nodiscard]] const Act& act() const { return act_; }
+
+  // E-LEASE-001 when the heartbeat found that another run has taken over.
+  [[nodiscard]] Result<void> check_lease() const;
+  // True when the ledger was made by other rules, or never: every file has to be read.
+  Result<bool> must_read_all(const std::string& rule_fp) const;
+  // Notes the run under the lease; without lease a no-op.
+  Result<void> begin_run(const std::string& rule_fp, bool is_full);
+  Result<void> end_run(const RunEnd& end, bool has_read_all, const std::string& rule_fp);
+
+ private:
+  explicit Session(World& world) : world_(world) {}
+  Result<void> open_database(const SessionNeeds& needs);
+  Result<void> open_store();
+  Result<void> acquire();
+  void beat_until_stopped();
+
+  World& world_;
+  Act act_;
+  std::unique_ptr<Sql> sql_;
+  std::unique_ptr<Ledger> ledger_;
+  std::unique_ptr<UploadLedger> uploads_;
+  std::unique_ptr<Runs> runs_;
+  std::unique_ptr<ObjectStore> store_;
+  bool has_lease_ = false;
+  std::atomic<bool> is_lost_{false};
+  std::thread heart_;
+  std::mutex heart_mutex_;
+  std::condition_variable heart_stops_;
+  bool stopping_ = false;     // guarded by heart_mutex_
+};
+
+}  // namespace radica

@@ -1,0 +1,380 @@
+// radica check: what would fail, and what to do about it, before a run finds out. Writes probes and removes them.
+#include <fmt/format.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <sys/timex.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <filesystem>
+#include <set>
+
+#include "adapters/db_runs.h"
+#include "adapters/folder_store.h"
+#include "adapters/migrate.h"
+#include "adapters/sqlite_sql.h"
+#include "app/profile.h"
+#include "app/verbs/verbs.h"
+#include "base/file.h"
+#include "base/hash.h"
+#include "base/json.h"
+#include "base/workers.h"
+
+namespace radica {
+namespace {
+
+constexpr std::uint64_t kLowSpace = 2'000'000'000;    // bytes
+constexpr std::size_t kProbeBytes = 100'000;
+constexpr std::uint64_t kFilesPerCompany = 4 * 64;    // bucket files that are open at once (base/buckets.h)
+constexpr std::uint64_t kOtherFiles = 128;            // libraries, log, database, outputs, one list a thread
+constexpr int kOldestYear = 2026;                     // a clock that says less is wrong
+
+enum class State : std::uint8_t { kOk, kWarning, kFault };
+constexpr std::array<std::string_view, 3> kStateNames{"ok", "warning", "fault"};
+
+struct Line {
+  std::string name;  // "input"; its text is check.name.input
+  State state = State::kOk;
+  std::string what, hint;
+  int exit_code = kExitDone;
+};
+
+std::string nearest_folder(std::string path) {
+  while (!path.empty() && !exists(path)) path = parent_of(path);
+  return path.empty() ? "." : path;
+}
+
+// Writes a file into the folder, or into the nearest one above it that is there, as a run would, and removes it.
+Result<std::string> probe_folder(const std::string& path) {
+  const std::string folder = nearest_folder(path);
+  const std::string probe = join_path(folder, fmt::format(".radica-check-{}", ::getpid()));
+  TRY(write_atomically(probe, "radica check\n"));
+  TRY(remove_file(probe));
+  return folder;
+}
+
+std::string after_colon(const std::string& url) {
+  return url.substr(url.find(':') + 1);
+}
+
+class Checkup {
+ public:
+  explicit Checkup(World& world) : world_(world), texts_(world.texts), config_(world.config()) {}
+
+  int run() {
+    check_config();
+    check_input();
+    check_folder("output", config_.pipeline.output);
+    check_database();
+    check_store();
+    check_folder("log", config_.log.dir);
+    check_space();
+    check_clock();
+    check_open_files();
+    return finish();
+  }
+
+ private:
+  void ok(std::string_view name, std::string what) { lines_.push_back({std::string(name), State::kOk, std::move(what), "", 0}); }
+  void warn(std::string_view name, std::string what, std::string hint) {
+    lines_.push_back({std::string(name), State::kWarning, std::move(what), std::move(hint), 0});
+  }
+  void fault(std::string_view name, const Error& error, int exit_code) {
+    ErrorText text = error_text(texts_, error);
+    lines_.push_back({std::string(name), State::kFault, std::move(text.what), std::move(text.hint), exit_code});
+  }
+  // A database or store: wrong configuration is one thing, not being there another.
+  void fault_of_service(std::string_view name, const Error& error) {
+    fault(name, error, error.code == ErrorCode::kBadConfig ? kExitBadConfig : kExitUnavailable);
+  }
+  [[nodiscard]] std::string say(std::string_view id, const std::vector<ErrorFact>& facts = {}) const {
+    return texts_.text(fmt::format("check.{}", id), facts);
+  }
+  [[nodiscard]] bool is_wanted(const std::string& company) const {
+    const auto& wanted = world_.arguments.companies;
+    return wanted.empty() || std::find(wanted.begin(), wanted.end(), company) != wanted.end();
+  }
+
+  void check_config();
+  void check_input();
+  void check_company(const CompanyConfig& company);
+  void check_folder(std::string_view name, const std::string& path);
+  void check_database();
+  void check_schema(const std::string& path);
+  Result<void> check_lease(Sql& sql);
+  void check_store();
+  Result<void> probe_store(ObjectStore& store);
+  Result<void> probe_object(ObjectStore& store, const PutRequest& request, std::string_view bytes);
+  void check_space();
+  void check_clock();
+  void check_open_files();
+  int finish();
+  void print_lines(int exit_code) const;
+
+  World& world_;
+  const Texts& texts_;
+  const Config& config_;
+  std::vector<Line> lines_;
+};
+
+void Checkup::check_config() {
+  const std::string& file = world_.loaded.file;
+  ok("config", file.empty() ? say("config_default") : say("config_file", {{"path", file}}));
+}
+
+void Checkup::check_input() {
+  const std::string& input = config_.pipeline.input;
+  std::error_code error;
+  if (!exists(input)) return fault("input", fail(ErrorCode::kBadConfig, "E-INPUT-001", {{"path", input}}).value(), kExitBadConfig);
+  if (!std::filesystem::is_directory(input, error))
+    return fault("input", fail_errno("E-INPUT-002", input, ENOTDIR).value(), kExitBadConfig);
+  if (::access(input.c_str(), R_OK | X_OK) != 0)
+    return fault("input", fail_errno("E-INPUT-002", input, errno).value(), kExitBadConfig);
+  ok("input", say("folder_readable", {{"path", input}}));
+  for (const CompanyConfig& company : config_.companies)
+    if (is_wanted(company.name)) check_company(company);
+}
+
+void Checkup::check_company(const CompanyConfig& company) {
+  const std::string root = join_path(join_path(config_.pipeline.input, company.name), "oficina_virtual");
+  if (!exists(root))
+    return warn("input", say("company_missing", {{"company", company.name}, {"path", root}}), say("company_missing_hint"));
+  std::error_code error;
+  const bool is_folder = std::filesystem::is_directory(root, error);
+  if (!is_folder || ::access(root.c_str(), R_OK | X_OK) != 0)
+    return fault("input", fail_errno("E-INPUT-002", root, is_folder ? errno : ENOTDIR).value(), kExitBadConfig);
+  ok("input", say("folder_readable", {{"path", root}}));
+}
+
+void Checkup::check_folder(std::string_view name, const std::string& path) {
+  const auto probed = probe_folder(path);
+  if (!probed) return fault(name, probed.error(), kExitBadConfig);
+  if (exists(path)) return ok(name, say("folder_writable", {{"path", path}}));
+  ok(name, say("will_be_made", {{"path", path}, {"parent", *probed}}));
+}
+
+void Checkup::check_database() {
+  const std::string& url = config_.database.url;
+  if (!url.starts_with("sqlite:"))
+    return fault("database", fail(ErrorCode::kBadConfig, "E-SQL-013", {{"url", url}}).value(), kExitBadConfig);
+  const std::string path = after_colon(url);
+  // SQLite needs files of its own beside the database.
+  const std::string parent = parent_of(path);
+  const auto probed = probe_folder(parent.empty() ? "." : parent);
+  if (!probed) return fault("database", probed.error(), kExitUnavailable);
+  if (!exists(path)) return ok("database", say("will_be_made", {{"path", path}, {"parent", *probed}}));
+  if (::access(path.c_str(), R_OK | W_OK) != 0)
+    return fault("database", fail_errno("E-SQL-012", path, errno).value(), kExitUnavailable);
+  check_schema(path);
+}
+
+void Checkup::check_schema(const std::string& path) {
+  const auto sql = open_sqlite(config_.database.url, config_.database.schema);
+  if (!sql) return fault_of_service("database", sql.error());
+  std::vector<std::string> companies;
+  for (const CompanyConfig& company : config_.companies) companies.push_back(company.name);
+  const auto state = inspect_schema(**sql, companies);
+  if (!state) return fault_of_service("database", state.error());
+  const std::string version = std::to_string(state->version);
+  if (state->is_current()) {
+    ok("database", say("schema_current", {{"path", path}, {"version", version}}));
+  } else {
+    std::string pending;
+    for (const auto* names : {&state->pending_migrations, &state->missing_tables})
+      for (const std::string& name : *names) pending += (pending.empty() ? "" : ", ") + name;
+    warn("database", say("schema_old", {{"path", path}, {"version", version}, {"pending", pending}}), say("schema_old_hint"));
+  }
+  if (state->version == 0) return;
+  if (const auto checked = check_lease(**sql); !checked) fault_of_service("database", checked.error());
+}
+
+// Only says who works now; a dead holder is taken over by the next run.
+Result<void> Checkup::check_lease(Sql& sql) {
+  TRY_SET(const auto transaction, sql.begin({}, Access::kRead));
+  return transaction->query({"lease/holder"}, {}, [this](const SqlRow& row) -> Result<void> {
+    if (row.text(1).empty()) return {};
+    const ProcessIdentity self = this_process();
+    const bool can_be_seen = row.text(2) == self.host && row.text(3) == self.boot_id;
+    const bool is_dead = can_be_seen && start_of_process(row.integer(4)) != row.integer(5);
+    const std::vector<ErrorFact> facts{{"run", std::string(row.text(1))},
+                                       {"host", std::string(row.text(2))},
+                                       {"pid", std::to_string(row.integer(4))},
+                                       {"seconds", std::to_string(row.integer(6))}};
+    if (is_dead)
+      warn("database", say("lease_dead", facts), say("lease_dead_hint"));
+    else
+      warn("database", say("lease_held", facts), say("lease_held_hint"));
+    return {};
+  });
+}
+
+// Folders that a probe may make in a folder store: above it, of its hidden tree, on the way to the key.
+std::set<std::string> folders_on_the_way(const std::string& root, const std::string& key) {
+  std::set<std::string> folders;
+  for (std::string path = parent_of(join_path(root, key)); path.size() > 1; path = parent_of(path))
+    if (exists(path)) folders.insert(path);
+  std::error_code error;
+  const std::string hidden = join_path(root, ".radica");
+  if (exists(hidden)) folders.insert(hidden);
+  for (std::filesystem::recursive_directory_iterator it(hidden, error), end; !error && it != end; it.increment(error))
+    if (it->is_directory(error)) folders.insert(it->path().string());
+  return folders;
+}
+
+Result<void> Checkup::probe_object(ObjectStore& store, const PutRequest& request, std::string_view bytes) {
+  const auto differs = [&](std::string_view step) {
+    return fail(ErrorCode::kUnavailable, "E-STORE-008", {{"key", request.key}, {"step", std::string(step)}});
+  };
+  const Act act{.actor = world_.actor, .verb = "check", .run_id = {}, .lease_token = 0};
+  TRY(store.put(act, request));
+  std::string back;
+  TRY_SET(const bool is_there, store.get(request.key, [&back](std::string_view piece) -> Result<void> {
+    back += piece;
+    return {};
+  }));
+  if (!is_there || back != bytes) return differs("get");
+  TRY_SET(const auto head, store.head(request.key));
+  if (!head || head->bytes != bytes.size() || (head->sha256 && *head->sha256 != request.sha256)) return differs("head");
+  std::size_t listed = 0;
+  TRY(store.list(request.key, [&](const ObjectInfo& object) -> Result<void> {
+    listed += object.key == request.key && object.bytes == bytes.size() ? 1 : 0;
+    return {};
+  }));
+  if (listed != 1) return differs("list");
+  TRY_SET(const bool was_removed, store.remove(act, request.key));
+  TRY_SET(const auto after, store.head(request.key));
+  if (!was_removed || after) return differs("remove");
+  return {};
+}
+
+Result<void> Checkup::probe_store(ObjectStore& store) {
+  std::string bytes(kProbeBytes, '\0');
+  for (std::size_t i = 0; i < bytes.size(); ++i) bytes[i] = static_cast<char>((i * 31 + i / 251) & 0xFF);
+  const std::string source =
+      join_path(std::filesystem::temp_directory_path().string(), fmt::format(".radica-check-{}", ::getpid()));
+  TRY(write_atomically(source, bytes));
+  PutRequest request;
+  request.key = fmt::format("{}/.radica-check-{}-{}", config_.store.prefix, format_stamp(world_.real_clock->now()), ::getpid());
+  request.source_path = source;
+  request.sha256 = hex(sha256(bytes));
+  request.bytes = bytes.size();
+  request.content_type = "application/octet-stream";
+  auto probed = probe_object(store, request, bytes);
+  const auto removed = remove_file(source);
+  TRY(probed);
+  return removed;
+}
+
+void Checkup::check_store() {
+  const std::string& url = config_.store.url;
+  if (!url.starts_with("folder:"))
+    return fault("store", fail(ErrorCode::kBadConfig, "E-STORE-007", {{"url", url}}).value(), kExitBadConfig);
+  const auto store = FolderStore::open(url);
+  if (!store) return fault_of_service("store", store.error());
+  const std::string root = (*store)->bucket(), inside = join_path(config_.store.prefix, "probe");
+  const std::set<std::string> before = folders_on_the_way(root, inside);
+  const bool is_new = !exists(root);
+  const auto probed = probe_store(**store);
+  // Folders that only the probe needed go again, the deepest first; one that is in use by now is not empty and stays.
+  const std::set<std::string> after = folders_on_the_way(root, inside);
+  for (auto folder = after.rbegin(); folder != after.rend(); ++folder)
+    if (before.count(*folder) == 0) ::rmdir(folder->c_str());
+  if (!probed) return fault_of_service("store", probed.error());
+  ok("store", say(is_new ? "store_new" : "store_proven", {{"url", url}, {"prefix", config_.store.prefix}}));
+}
+
+// Of each file system that something is written to, once.
+void Checkup::check_space() {
+  std::set<dev_t> seen;
+  std::error_code error;
+  for (const std::string& path :
+       {config_.pipeline.output, after_colon(config_.database.url), after_colon(config_.store.url), config_.log.dir,
+        std::filesystem::temp_directory_path(error).string()}) {
+    const std::string folder = nearest_folder(path);
+    struct stat status {};
+    struct statvfs space {};
+    if (::stat(folder.c_str(), &status) != 0 || !seen.insert(status.st_dev).second) continue;
+    if (::statvfs(folder.c_str(), &space) != 0) continue;
+    const std::uint64_t free = std::uint64_t{space.f_bavail} * space.f_frsize;
+    const std::vector<ErrorFact> facts{
+        {"path", folder}, {"free", texts_.bytes(free)}, {"total", texts_.bytes(std::uint64_t{space.f_blocks} * space.f_frsize)}};
+    if (free < kLowSpace)
+      warn("space", say("space", facts), say("space_hint"));
+    else
+      ok("space", say("space", facts));
+  }
+}
+
+void Checkup::check_clock() {
+  const LocalTime now = world_.real_clock->now();
+  const std::int64_t offset = (now - std::chrono::duration_cast<std::chrono::seconds>(
+                                         std::chrono::system_clock::now().time_since_epoch())
+                                         .count()) /
+                              60;
+  const std::string zone = fmt::format("{} (UTC{}{:02}:{:02})", world_.zone.name(), offset < 0 ? '-' : '+',
+                                       std::abs(offset) / 60, std::abs(offset) % 60);
+  const std::string what = say("clock", {{"time", texts_.moment(now)}, {"zone", zone}});
+  struct timex state {};
+  if (civil_from_local(now).year < kOldestYear) return warn("clock", what, say("clock_hint"));
+  if (::adjtimex(&state) == TIME_ERROR)
+    return warn("clock", say("clock_free", {{"time", texts_.moment(now)}, {"zone", zone}}), say("clock_hint"));
+  ok("clock", what);
+}
+
+void Checkup::check_open_files() {
+  struct rlimit limit {};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  const std::uint64_t threads = config_.limits.threads > 0 ? static_cast<std::uint64_t>(config_.limits.threads)
+                                                           : static_cast<std::uint64_t>(default_workers());
+  const std::uint64_t needed = kFilesPerCompany * config_.companies.size() + 4 * threads + kOtherFiles;
+  const std::string allowed =
+      limit.rlim_cur == RLIM_INFINITY ? say("unlimited") : texts_.number(static_cast<std::int64_t>(limit.rlim_cur));
+  std::string what = say("files", {{"allowed", allowed}, {"needed", texts_.number(static_cast<std::int64_t>(needed))}});
+  if (limit.rlim_cur < needed)
+    warn("files", std::move(what), say("files_hint", {{"needed", std::to_string(needed)}}));
+  else
+    ok("files", std::move(what));
+}
+
+int Checkup::finish() {
+  int exit_code = kExitDone;
+  for (const Line& line : lines_) exit_code = std::max(exit_code, line.exit_code);  // 78 before 69
+  print_lines(exit_code);
+  return exit_code;
+}
+
+void Checkup::print_lines(int exit_code) const {
+  const auto count = [this](State state) {
+    return std::count_if(lines_.begin(), lines_.end(), [state](const Line& line) { return line.state == state; });
+  };
+  if (world_.arguments.is_json) {
+    std::string json = "{\"checks\":[";
+    for (const Line& line : lines_)
+      json += fmt::format("{}{{\"name\":{},\"state\":{},\"what\":{},\"hint\":{}}}", json.back() == '[' ? "" : ",",
+                          json_string(line.name), json_string(kStateNames.at(static_cast<std::size_t>(line.state))),
+                          json_string(line.what), json_string(line.hint));
+    return print(json + fmt::format("],\"warnings\":{},\"faults\":{},\"exit_code\":{}}}", count(State::kWarning),
+                                    count(State::kFault), exit_code));
+  }
+  for (const Line& line : lines_) {
+    if (world_.arguments.is_quiet && line.state == State::kOk) continue;
+    const std::string state = say(fmt::format("state.{}", kStateNames.at(static_cast<std::size_t>(line.state))));
+    print(fmt::format("{:<8}{:<17}{}", state, say(fmt::format("name.{}", line.name)), line.what));
+    if (!line.hint.empty()) print(std::string(25, ' ') + line.hint);
+  }
+  if (world_.arguments.is_quiet) return;
+  print(say(exit_code == kExitDone ? "good" : "bad", {{"warnings", std::to_string(count(State::kWarning))},
+                                                      {"faults", std::to_string(count(State::kFault))}}));
+}
+
+}  // namespace
+
+Result<int> verb_check(World& world) {
+  if (world.arguments.input) return profile_folder(world);
+  return Checkup(world).run();
+}
+
+}  // namespace radica

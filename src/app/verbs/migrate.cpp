@@ -1,0 +1,93 @@
+// radica migrate: brings the database's schema up to date, under the lease, and says what was done.
+#include "adapters/migrate.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "adapters/db_runs.h"
+#include "adapters/sqlite_sql.h"
+#include "app/verbs/verbs.h"
+#include "base/hash.h"
+#include "base/json.h"
+
+namespace radica {
+namespace {
+
+std::vector<std::string> company_names(const Config& config) {
+  std::vector<std::string> names;
+  for (const CompanyConfig& company : config.companies) names.push_back(company.name);
+  return names;
+}
+
+// Other runs keep out while the tables change. A database without tables has no lease yet: several processes may make
+// them at once (adapters/migrate.h).
+Result<void> migrate_leased(World& world, Sql& sql, const SchemaState& before) {
+  Act act;
+  act.actor = world.actor;
+  act.verb = "migrate";
+  const std::vector<std::string> companies = company_names(world.config());
+  if (before.version == 0) {
+    TRY(migrate(sql, act, *world.real_clock, companies));
+    return {};
+  }
+  act.run_id = format_stamp(world.real_clock->now()) + "-" + hex(hash128(std::to_string(::getpid()))).substr(0, 8);
+  const auto runs = db_runs(sql, *world.real_clock);
+  TRY_SET(act.lease_token, runs->acquire(act));
+  const auto migrated = migrate(sql, act, *world.real_clock, companies);
+  const auto released = runs->release(act);
+  TRY(migrated);
+  return released;
+}
+
+std::string joined(const std::vector<std::string>& names, std::string_view separator) {
+  std::string text;
+  for (const std::string& name : names) text += (text.empty() ? "" : std::string(separator)) + name;
+  return text;
+}
+
+std::string json_list(const std::vector<std::string>& names) {
+  std::vector<std::string> quoted;
+  for (const std::string& name : names) quoted.push_back(json_string(name));
+  return "[" + joined(quoted, ",") + "]";
+}
+
+void print_result(const World& world, const SchemaState& before, const SchemaState& after) {
+  if (world.arguments.is_json)
+    return print(fmt::format("{{\"from\":{},\"to\":{},\"migrations\":{},\"tables\":{}}}", before.version, after.version,
+                             json_list(before.pending_migrations), json_list(before.missing_tables)));
+  if (world.arguments.is_quiet) return;
+  const Texts& texts = world.texts;
+  const std::string& url = world.config().database.url;
+  if (before.is_current())
+    return print(texts.text("migrate.nothing", {{"url", url}, {"version", std::to_string(before.version)}}));
+  print(texts.text("migrate.done", {{"url", url},
+                                    {"from", std::to_string(before.version)},
+                                    {"to", std::to_string(after.version)}}));
+  if (!before.pending_migrations.empty())
+    print("  " + texts.text("migrate.migrations", {{"names", joined(before.pending_migrations, ", ")}}));
+  if (!before.missing_tables.empty())
+    print("  " + texts.text("migrate.tables", {{"names", joined(before.missing_tables, ", ")}}));
+}
+
+}  // namespace
+
+Result<int> verb_migrate(World& world) {
+  const Config& config = world.config();
+  if (!config.database.url.starts_with("sqlite:"))
+    return fail(ErrorCode::kBadConfig, "E-SQL-013", {{"url", config.database.url}});
+  TRY_SET(const auto sql, open_sqlite(config.database.url, config.database.schema));
+  const std::vector<std::string> companies = company_names(config);
+  TRY_SET(const SchemaState before, inspect_schema(*sql, companies));
+  if (before.is_current()) {
+    print_result(world, before, before);
+    return kExitDone;
+  }
+  TRY(migrate_leased(world, *sql, before));
+  TRY_SET(const SchemaState after, inspect_schema(*sql, companies));
+  for (const std::string& name : before.pending_migrations) world.log->info("migrated", {{"migration", name}});
+  for (const std::string& name : before.missing_tables) world.log->info("table_made", {{"table", name}});
+  print_result(world, before, after);
+  return kExitDone;
+}
+
+}  // namespace radica

@@ -1,0 +1,30 @@
+#include <array>
+
+#include "app/pipeline.h"
+#include "app/verbs/verbs.h"
+
+namespace radica {
+namespace {
+
+constexpr std::array kPlans{
+    PipelinePlan{"run", "scan ingest dedupe organise dataset load delta upload verify write_back", true},
+    PipelinePlan{"consolidate", "scan ingest dedupe organise dataset", false},
+    PipelinePlan{"load", "scan ingest dedupe organise load", true},
+    PipelinePlan{"upload", "upload verify write_back", true},
+    PipelinePlan{"verify", "verify", true},
+};
+
+// A rehearsal of `run`: everything that can be said without changing anything.
+constexpr PipelinePlan kDryRun{"run", "scan ingest dedupe organise load", false};
+
+}  // namespace
+
+Result<int> verb_run(World& world) {
+  const std::string& verb = world.arguments.verb;
+  if (world.arguments.is_dry_run && (verb == "run" || verb == "load")) return run_pipeline(world, kDryRun);
+  for (const PipelinePlan& plan : kPlans)
+    if (plan.verb == verb) return run_pipeline(world, plan);
+  return fail(ErrorCode::kBug, "E-RUN-011", {{"verb", verb}});
+}
+
+}  // namespace radica

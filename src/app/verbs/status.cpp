@@ -1,0 +1,142 @@
+// radica status: how things are. Looks only, and works before there is a database.
+#include "adapters/db_views.h"
+#include "app/session.h"
+#include "app/verbs/lookups.h"
+#include "app/verbs/verbs.h"
+
+namespace radica {
+namespace {
+
+struct Status {
+  std::int64_t schema_version = 0;
+  std::optional<RunInfo> last_run;
+  std::optional<LeaseHolder> holder;
+  std::vector<std::pair<std::string, CompanyCounts>> companies;
+};
+
+Result<Status> read_status(const World& world, Session& session) {
+  Status status;
+  if (session.sql() == nullptr) return status;
+  const std::unique_ptr<Views> views = db_views(*session.sql());
+  TRY_SET(status.schema_version, views->schema_version());
+  TRY_SET(status.holder, views->lease_holder());
+  TRY_SET(auto runs, session.runs()->list_runs(1));
+  if (!runs.empty()) status.last_run = std::move(runs.front());
+  for (const CompanyConfig& company : world.config().companies) {
+    TRY_SET(const CompanyCounts counts, views->counts(company.name));
+    status.companies.emplace_back(company.name, counts);
+  }
+  return status;
+}
+
+std::string holder_json(const std::optional<LeaseHolder>& holder) {
+  if (!holder) return "null";
+  std::string text;
+  JsonText json(text, Layout::kCompact);
+  json.open('{');
+  json.member("run_id", holder->run_id);
+  text_or_null(json, "verb", holder->verb);
+  text_or_null(json, "actor", holder->actor);
+  text_or_null(json, "started", holder->started ? format_local(*holder->started) : std::string());
+  json.member("host", holder->host);
+  number(json, "pid", holder->pid);
+  number(json, "silent_seconds", holder->silent_seconds);
+  json.close('}');
+  return text;
+}
+
+void print_json(const World& world, const Status& status) {
+  std::string text;
+  JsonText json(text, Layout::kCompact);
+  json.open('{');
+  json.member("database", world.config().database.url);
+  json.member("store", world.config().store.url);
+  number(json, "schema_version", status.schema_version);
+  json.literal("last_run", status.last_run ? run_json(*status.last_run, status.holder) : "null");
+  json.literal("lease", holder_json(status.holder));
+  json.open_member("companies", '[');
+  for (const auto& [company, counts] : status.companies) {
+    json.open_item('{');
+    json.member("company", company);
+    number(json, "claims", counts.claims);
+    number(json, "processed", counts.processed);
+    number(json, "unprocessed", counts.claims - counts.processed);
+    number(json, "waiting", counts.waiting);
+    number(json, "files", counts.files);
+    number(json, "vanished", counts.vanished);
+    number(json, "unread", counts.unread);
+    number(json, "quarantine", counts.rejected);
+    json.close('}');
+  }
+  json.close(']');
+  json.close('}');
+  print(text);
+}
+
+void print_last_run(const Texts& texts, const RunInfo& run, const std::optional<LeaseHolder>& holder) {
+  print(texts.text("status.last_run", {{"run", run.id},
+                                       {"verb", run.verb},
+                                       {"outcome", outcome_text(texts, run, holder)},
+                                       {"time", texts.moment(run.ended.value_or(run.started))}}));
+  if (run.ended) print("  " + texts.text("report.done", {{"time", texts.duration(*run.ended - run.started)}}));
+  for (const std::string& line : balance_lines(texts, run.end.balance)) print(line);
+  if (!run.end.error.empty()) print("  " + on_screen(run.end.error));
+}
+
+void print_holder(const Texts& texts, const std::optional<LeaseHolder>& holder) {
+  if (!holder) return print(texts.text("status.nobody"));
+  const std::string pid = std::to_string(holder->pid);
+  if (!holder->started)
+    return print(texts.text("status.holder_act", {{"run", holder->run_id}, {"host", holder->host}, {"pid", pid}}));
+  print(texts.text("status.holder", {{"run", holder->run_id},
+                                     {"actor", holder->actor},
+                                     {"time", texts.moment(*holder->started)},
+                                     {"host", holder->host},
+                                     {"pid", pid}}));
+}
+
+void print_counts(const Texts& texts, const std::string& company, const CompanyCounts& counts) {
+  const auto shown = [&texts](std::int64_t count) { return texts.number(count); };
+  print(company);
+  print("  " + texts.text("status.claims", {{"claims", shown(counts.claims)},
+                                            {"processed", shown(counts.processed)},
+                                            {"unprocessed", shown(counts.claims - counts.processed)},
+                                            {"waiting", shown(counts.waiting)}}));
+  print("  " + texts.text("status.files", {{"files", shown(counts.files)},
+                                           {"unread", shown(counts.unread)},
+                                           {"vanished", shown(counts.vanished)}}));
+  print("  " + texts.text("status.quarantine", {{"count", shown(counts.rejected)}}));
+}
+
+void print_text(const World& world, const Status& status) {
+  const Texts& texts = world.texts;
+  if (status.last_run) {
+    print_last_run(texts, *status.last_run, status.holder);
+  } else {
+    print(texts.text("status.never_ran"));
+  }
+  print_holder(texts, status.holder);
+  for (const auto& [company, counts] : status.companies) print_counts(texts, company, counts);
+  const std::string& database = world.config().database.url;
+  if (status.schema_version == 0) {
+    print(texts.text("status.no_database", {{"url", database}}));
+  } else {
+    print(texts.text("status.database", {{"url", database}, {"version", std::to_string(status.schema_version)}}));
+  }
+  print(texts.text("status.store", {{"url", world.config().store.url}}));
+}
+
+}  // namespace
+
+Result<int> verb_status(World& world) {
+  TRY_SET(const std::unique_ptr<Session> session, Session::open(world, {.verb = "status"}));
+  TRY_SET(const Status status, read_status(world, *session));
+  if (world.arguments.is_json) {
+    print_json(world, status);
+  } else {
+    print_text(world, status);
+  }
+  return kExitDone;
+}
+
+}  // namespace radica

@@ -1,0 +1,68 @@
+#include "app/world.h"
+
+#include <signal.h>
+#include <unistd.h>
+
+#include <cstdio>
+
+#include "base/json.h"
+
+namespace radica {
+namespace {
+
+std::atomic<int> signals{0};
+
+void on_signal(int /*number*/) { signals.fetch_add(1, std::memory_order_relaxed); }
+
+}  // namespace
+
+int exit_code_of(const Error& error) {
+  switch (error.code) {
+    case ErrorCode::kCancelled:
+    case ErrorCode::kExhausted: return kExitStopped;
+    case ErrorCode::kBadConfig:
+    case ErrorCode::kDenied:
+    case ErrorCode::kNotFound: return kExitBadConfig;
+    case ErrorCode::kConflict: return kExitLocked;
+    case ErrorCode::kBadInput: return kExitUsage;
+    case ErrorCode::kUnavailable:
+    case ErrorCode::kAborted: return kExitUnavailable;
+    case ErrorCode::kCorrupt:
+    case ErrorCode::kBug: break;
+  }
+  return kExitBug;
+}
+
+const std::atomic<int>& stop_signals() { return signals; }
+
+void watch_stop_signals() {
+  struct sigaction action {};
+  action.sa_handler = on_signal;
+  ::sigaction(SIGINT, &action, nullptr);
+  ::sigaction(SIGTERM, &action, nullptr);
+  ::signal(SIGPIPE, SIG_IGN);
+}
+
+void print(const std::string& text) {
+  std::fwrite(text.data(), 1, text.size(), stdout);
+  std::fputc('\n', stdout);
+}
+
+void print_error(const World& world, const Error& error) {
+  const ErrorText text = error_text(world.texts, error);
+  std::string line;
+  if (world.arguments.is_json) {
+    line = "{\"error\":" + json_string(error.id) + ",\"what\":" + json_string(text.what) + ",\"hint\":" + json_string(text.hint);
+    for (const auto& [name, value] : error.facts) line += "," + json_string(name) + ":" + json_string(value);
+    line += "}\n";
+  } else {
+    line = "radica: " + error.id + ": " + text.what + "\n";
+    for (const std::string& step : error.context) line += "  " + step + "\n";
+    if (!text.hint.empty()) line += "  " + text.hint + "\n";
+  }
+  std::fwrite(line.data(), 1, line.size(), stderr);
+}
+
+bool is_terminal(int descriptor) { return ::isatty(descriptor) == 1; }
+
+}  // namespace radica

@@ -1,0 +1,53 @@
+// Everything a verb works with: the command line, the configuration, texts, clock and log; built once by main.
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <string>
+
+#include "app/arguments.h"
+#include "app/config.h"
+#include "app/i18n.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "stages/context.h"
+
+namespace radica {
+
+// SPEC §1 "Exit codes".
+enum ExitCode : int {
+  kExitDone = 0,
+  kExitFindings = 3,
+  kExitStopped = 4,
+  kExitBalanceOpen = 5,
+  kExitUsage = 64,
+  kExitUnavailable = 69,
+  kExitBug = 70,
+  kExitLocked = 75,
+  kExitBadConfig = 78,
+};
+[[nodiscard]] int exit_code_of(const Error& error);
+
+struct World {
+  Arguments arguments;
+  Texts texts;
+  LoadedConfig loaded;
+  Zone zone;
+  std::unique_ptr<Clock> clock;      // of the work: --now fixes it
+  std::unique_ptr<Clock> real_clock; // of log lines, leases
+  std::unique_ptr<Log> log;
+  std::string actor;                 // who runs this: the user's login name
+
+  [[nodiscard]] const Config& config() const { return loaded.config; }
+};
+
+// Signals that asked this process to stop: 0, 1 (finish what is in flight) or more (stop now).
+[[nodiscard]] const std::atomic<int>& stop_signals();
+void watch_stop_signals();
+
+// Output for people and for programs.
+void print(const std::string& text);                 // stdout, with a line end
+void print_error(const World& world, const Error& error);  // stderr: what, hint; or a JSON line
+[[nodiscard]] bool is_terminal(int descriptor);
+
+}  // namespace radica

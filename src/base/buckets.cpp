@@ -1,0 +1,182 @@
+#include "base/buckets.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cerrno>
+#include <charconv>
+#include <cstring>
+#include <filesystem>
+#include <mutex>
+
+#include "base/fault.h"
+#include "base/file.h"
+#include "base/hash.h"
+
+namespace radica {
+namespace {
+
+constexpr std::string_view kWorkPrefix = ".work-";
+constexpr std::size_t kBucketBuffer = 16 << 10;
+constexpr std::size_t kListBuffer = 1 << 20;
+
+Result<void> write_all(int file, const std::string& path, std::string_view bytes) {
+  if (fault::next_call_fails()) return fail_errno("E-FILE-010", path, EIO);
+  while (!bytes.empty()) {
+    const ssize_t written = ::write(file, bytes.data(), bytes.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return fail_errno("E-FILE-010", path, errno);
+    bytes.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return {};
+}
+
+// Folders of processes that are gone: a kill -9 leaves them.
+void sweep(const std::string& parent) {
+  std::error_code error;
+  for (const auto& entry : std::filesystem::directory_iterator(parent, error)) {
+    const std::string name = entry.path().filename();
+    if (name.compare(0, kWorkPrefix.size(), kWorkPrefix) != 0) continue;
+    pid_t pid = 0;
+    std::from_chars(name.data() + kWorkPrefix.size(), name.data() + name.size(), pid);
+    if (pid <= 0 || ::kill(pid, 0) == 0 || errno != ESRCH) continue;
+    std::filesystem::remove_all(entry.path(), error);
+  }
+}
+
+}  // namespace
+
+std::size_t bucket_of(std::string_view key) { return hash64(key) % kBucketCount; }
+
+Result<WorkFolder> WorkFolder::create(const std::string& parent) {
+  static std::atomic<int> counter{0};
+  TRY(make_folders(parent));
+  sweep(parent);
+  std::string path = join_path(parent, std::string(kWorkPrefix) + std::to_string(::getpid()) + "-" +
+                                           std::to_string(counter.fetch_add(1)));
+  TRY(make_folders(path));
+  return WorkFolder(std::move(path));
+}
+
+WorkFolder::WorkFolder(WorkFolder&& other) noexcept : path_(std::move(other.path_)) { other.path_.clear(); }
+
+WorkFolder::~WorkFolder() {
+  if (path_.empty()) return;
+  std::error_code error;
+  std::filesystem::remove_all(path_, error);
+}
+
+Buckets::Buckets(const WorkFolder& folder, std::string_view name)
+    : prefix_(join_path(folder.path(), name) + "-"),
+      files_(kBucketCount, -1),
+      opened_(std::make_unique<std::once_flag[]>(kBucketCount)) {}
+
+Buckets::~Buckets() {
+  for (const int file : files_)
+    if (file >= 0) ::close(file);
+}
+
+std::string Buckets::path(std::size_t bucket) const { return prefix_ + std::to_string(bucket); }
+
+Result<void> Buckets::write(std::size_t bucket, std::string_view bytes) {
+  const std::string file = path(bucket);
+  int error = 0;
+  std::call_once(opened_[bucket], [&] {
+    files_[bucket] = ::open(file.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+    if (files_[bucket] < 0) error = errno;
+  });
+  if (files_[bucket] < 0) return fail_errno("E-FILE-010", file, error == 0 ? EBADF : error);
+  return write_all(files_[bucket], file, bytes);
+}
+
+Result<void> Buckets::Writer::append(std::size_t bucket, std::string_view bytes) {
+  std::string& buffer = buffers_[bucket];
+  if (!buffer.empty() && buffer.size() + bytes.size() > kBucketBuffer) {
+    TRY(buckets_.write(bucket, buffer));
+    buffer.clear();
+  }
+  buffer += bytes;
+  return {};
+}
+
+Result<void> Buckets::Writer::flush() {
+  for (std::size_t bucket = 0; bucket < kBucketCount; ++bucket) {
+    if (buffers_[bucket].empty()) continue;
+    TRY(buckets_.write(bucket, buffers_[bucket]));
+    buffers_[bucket] = {};
+  }
+  return {};
+}
+
+Result<std::string> Buckets::read(std::size_t bucket) const {
+  if (files_[bucket] < 0) return std::string();
+  return read_file(path(bucket));
+}
+
+WorkList::WorkList(const WorkFolder& folder, std::string_view name) : path_(join_path(folder.path(), name)) {}
+
+WorkList::~WorkList() {
+  if (file_ >= 0) ::close(file_);
+}
+
+Result<void> WorkList::append(std::string_view record) {
+  const auto size = static_cast<std::uint32_t>(record.size());
+  buffer_.append(reinterpret_cast<const char*>(&size), sizeof size);
+  buffer_ += record;
+  if (buffer_.size() < kListBuffer) return {};
+  if (file_ < 0) file_ = ::open(path_.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+  if (file_ < 0) return fail_errno("E-FILE-010", path_, errno);
+  TRY(write_all(file_, path_, buffer_));
+  buffer_.clear();
+  return {};
+}
+
+// A list that fits into the buffer never touches the disk.
+Result<void> WorkList::finish() {
+  if (file_ >= 0) {
+    TRY(write_all(file_, path_, buffer_));
+    buffer_.clear();
+  }
+  rewind();
+  return {};
+}
+
+void WorkList::rewind() {
+  position_ = 0;
+  offset_ = 0;
+  if (file_ >= 0) buffer_.clear();
+}
+
+Result<bool> WorkList::fill(std::size_t needed) {
+  if (buffer_.size() - position_ >= needed) return true;
+  if (file_ < 0) return false;
+  buffer_.erase(0, position_);
+  position_ = 0;
+  while (buffer_.size() < needed) {
+    const std::size_t old_size = buffer_.size();
+    buffer_.resize(old_size + std::max(kListBuffer, needed));
+    const ssize_t got =
+        ::pread(file_, buffer_.data() + old_size, buffer_.size() - old_size, static_cast<off_t>(offset_));
+    if (got < 0) return fail_errno("E-FILE-001", path_, errno);
+    buffer_.resize(old_size + static_cast<std::size_t>(got));
+    offset_ += static_cast<std::uint64_t>(got);
+    if (got == 0) return false;
+  }
+  return true;
+}
+
+Result<bool> WorkList::next(std::string_view& record) {
+  std::uint32_t size = 0;
+  TRY_SET(const bool has_size, fill(sizeof size));
+  if (!has_size) return false;
+  std::memcpy(&size, buffer_.data() + position_, sizeof size);
+  TRY_SET(const bool has_record, fill(sizeof size + size));
+  if (!has_record) return fail(ErrorCode::kBug, "E-RUN-010", {{"path", path_}});
+  record = std::string_view(buffer_).substr(position_ + sizeof size, size);
+  position_ += sizeof size + size;
+  return true;
+}
+
+}  // namespace radica

@@ -1,0 +1,90 @@
+// Temporary work files: records grouped by the hash of a key, so that work stays in flat memory, comes out in an order
+// that does not depend on threads, and can be shared by workers. Never synced, never resumed; a WorkFolder goes with its
+// owner, and the folders of dead processes are swept when a new one is made.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.h"
+
+namespace radica {
+
+inline constexpr std::size_t kBucketCount = 64;
+
+// The bucket of a key: by XXH3, the same in every process.
+[[nodiscard]] std::size_t bucket_of(std::string_view key);
+
+class WorkFolder {
+ public:
+  // A new folder `.work-PID-n` below `parent`, which is made if it is missing.
+  static Result<WorkFolder> create(const std::string& parent);
+  WorkFolder(WorkFolder&& other) noexcept;
+  WorkFolder& operator=(WorkFolder&&) = delete;
+  WorkFolder(const WorkFolder&) = delete;
+  WorkFolder& operator=(const WorkFolder&) = delete;
+  ~WorkFolder();
+  [[nodiscard]] const std::string& path() const { return path_; }
+
+ private:
+  explicit WorkFolder(std::string path) : path_(std::move(path)) {}
+  std::string path_;
+};
+
+// kBucketCount append-only files. Several writers may append at once, each through a Writer of its own.
+class Buckets {
+ public:
+  Buckets(const WorkFolder& folder, std::string_view name);
+  ~Buckets();
+  Buckets(const Buckets&) = delete;
+  Buckets& operator=(const Buckets&) = delete;
+
+  class Writer {
+   public:
+    explicit Writer(Buckets& buckets) : buckets_(buckets), buffers_(kBucketCount) {}
+    // A record is `bytes`; it is never split between two reads.
+    Result<void> append(std::size_t bucket, std::string_view bytes);
+    Result<void> flush();  // must be called at the end
+
+   private:
+    Buckets& buckets_;
+    std::vector<std::string> buffers_;
+  };
+
+  // All records of a bucket, each as appended, back to back. Only after all writers have flushed.
+  [[nodiscard]] Result<std::string> read(std::size_t bucket) const;
+  [[nodiscard]] std::string path(std::size_t bucket) const;
+
+ private:
+  Result<void> write(std::size_t bucket, std::string_view bytes);
+  std::string prefix_;
+  std::vector<int> files_;
+  std::unique_ptr<std::once_flag[]> opened_;
+};
+
+// One temporary file of length-prefixed records, written by one thread at a time and read in order in pieces.
+class WorkList {
+ public:
+  WorkList(const WorkFolder& folder, std::string_view name);
+  ~WorkList();
+  WorkList(const WorkList&) = delete;
+  WorkList& operator=(const WorkList&) = delete;
+  Result<void> append(std::string_view record);
+  Result<void> finish();  // writing ends, reading begins
+  // Next record, or an empty optional at the end. Views live until the next call.
+  Result<bool> next(std::string_view& record);
+  void rewind();
+
+ private:
+  Result<bool> fill(std::size_t needed);
+  std::string path_, buffer_;
+  std::size_t position_ = 0;
+  std::uint64_t offset_ = 0;
+  int file_ = -1;
+};
+
+}  // namespace radica

@@ -1,0 +1,59 @@
+#include "base/fault.h"
+
+#ifdef RADICA_FAULTS
+
+#include <fcntl.h>
+#include <sys/types.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cstdint>
+#include <csignal>
+#include <cstdlib>
+#include <cstring>
+#include <string>
+
+namespace radica::fault {
+namespace {
+
+std::atomic<std::uint64_t> call_count{0};
+
+std::uint64_t failing_call() {
+  static const std::uint64_t number = [] {
+    const char* text = std::getenv("RADICA_FAULT_CALL");
+    return text == nullptr ? 0 : std::strtoull(text, nullptr, 10);
+  }();
+  return number;
+}
+
+void append_to_list(const char* name) {
+  static const char* const path = std::getenv("RADICA_FAULT_LIST");
+  if (path == nullptr) return;
+  const int file = ::open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
+  if (file < 0) return;
+  const std::string line = std::string(name) + "\n";
+  [[maybe_unused]] const ssize_t written = ::write(file, line.data(), line.size());
+  ::close(file);
+}
+
+}  // namespace
+
+void reach(const char* name) {
+  append_to_list(name);
+  static const char* const wanted = std::getenv("RADICA_FAULT_POINT");
+  if (wanted != nullptr && std::strcmp(wanted, name) == 0) ::kill(::getpid(), SIGKILL);
+}
+
+bool next_call_fails() {
+  if (call_count.fetch_add(1) + 1 != failing_call()) return false;
+  // Tells a loop over N that this run still makes that many calls.
+  if (const char* path = std::getenv("RADICA_FAULT_MARK")) {
+    const int file = ::open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0644);
+    if (file >= 0) ::close(file);
+  }
+  return true;
+}
+
+}  // namespace radica::fault
+
+#endif

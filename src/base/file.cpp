@@ -1,0 +1,363 @@
+#include "base/file.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cerrno>
+#include <limits>
+#include <memory>
+#include <utility>
+
+#include "base/fault.h"
+#include "base/text.h"
+
+namespace radica {
+namespace {
+
+constexpr std::string_view kCannotRead = "E-FILE-001";
+constexpr std::string_view kCannotWrite = "E-FILE-002";
+constexpr std::string_view kNotRegular = "E-FILE-003";
+constexpr std::string_view kChanged = "E-FILE-004";
+constexpr std::string_view kTooLarge = "E-FILE-005";
+constexpr std::string_view kFolder = "E-FILE-006";
+constexpr std::string_view kCannotRemove = "E-FILE-007";
+
+constexpr std::size_t kBufferBytes = 256U * 1024U;
+constexpr std::size_t kPieceBytes = 256U * 1024U;
+constexpr std::size_t kLongestNamePart = 200;  // of a temporary: with its suffix below the 255 bytes of a name
+constexpr std::string_view kTemporaryMark = ".tmp-";
+constexpr std::int64_t kNanoseconds = 1'000'000'000;
+
+class Descriptor {
+ public:
+  explicit Descriptor(int number) : number_(number) {}
+  ~Descriptor() {
+    if (number_ >= 0) ::close(number_);
+  }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  [[nodiscard]] int get() const { return number_; }
+  int release() { return std::exchange(number_, -1); }
+
+ private:
+  int number_;
+};
+
+Failure fail_path(std::string_view id, const std::string& path, int number) {
+  return fail_errno(id, printable_path(path), number);
+}
+
+Failure on_purpose(std::string_view id, const std::string& path) {
+  return fail(ErrorCode::kUnavailable, id, {{"path", printable_path(path)}, {"reason", "fault on purpose"}});
+}
+
+Failure not_regular(const std::string& path) {
+  return fail(ErrorCode::kNotFound, kNotRegular, {{"path", printable_path(path)}});
+}
+
+Failure changed(const std::string& path) {
+  return fail(ErrorCode::kConflict, kChanged, {{"path", printable_path(path)}});
+}
+
+// O_NONBLOCK: opening a FIFO must not wait for its writer.
+Result<int> open_for_reading(const std::string& path, int flags) {
+  if (fault::next_call_fails()) return on_purpose(kCannotRead, path);
+  int number = -1;
+  do {
+    number = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | flags);
+  } while (number < 0 && errno == EINTR);
+  if (number >= 0) return number;
+  if (errno == ELOOP || errno == ENXIO) return not_regular(path);  // a link; a socket
+  return fail_path(kCannotRead, path, errno);
+}
+
+// Reads until `size` bytes stand in `buffer` or the file ends; `size` counts the spare byte that shows growth.
+Result<std::size_t> read_up_to(int number, const std::string& path, char* buffer, std::size_t size,
+                               std::size_t expected) {
+  std::size_t done = 0;
+  do {
+    const ssize_t got = ::read(number, buffer + done, size - done);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return fail_path(kCannotRead, path, errno);
+    if (got == 0) break;
+    done += static_cast<std::size_t>(got);
+  } while (done < expected);
+  return done;
+}
+
+Result<FileStat> read_with(const std::string& path, int flags, std::uint64_t limit, std::string& bytes) {
+  int number = -1;
+  TRY_SET(number, open_for_reading(path, flags));
+  const Descriptor file(number);
+  struct stat status {};
+  if (::fstat(file.get(), &status) != 0) return fail_path(kCannotRead, path, errno);
+  if (!S_ISREG(status.st_mode)) return not_regular(path);
+  const FileStat before = to_file_stat(status);
+  if (before.size > limit) {
+    return fail(
+        ErrorCode::kBadInput, kTooLarge,
+        {{"path", printable_path(path)}, {"bytes", std::to_string(before.size)}, {"limit", std::to_string(limit)}});
+  }
+  const auto size = static_cast<std::size_t>(before.size);
+  // Only what lies behind the old end is filled with zeros: a buffer that is used again costs nothing.
+  if (bytes.capacity() < size + 1) bytes.clear();
+  bytes.resize(size + 1);
+  if (fault::next_call_fails()) return on_purpose(kCannotRead, path);
+  std::size_t got = 0;
+  TRY_SET(got, read_up_to(file.get(), path, bytes.data(), size + 1, size));
+  if (::fstat(file.get(), &status) != 0) return fail_path(kCannotRead, path, errno);
+  if (got != size || to_file_stat(status) != before) return changed(path);
+  bytes.resize(size);
+  return before;
+}
+
+Result<FileStat> read_pieces(const std::string& path, const std::function<void(std::string_view)>& on_piece) {
+  int number = -1;
+  TRY_SET(number, open_for_reading(path, O_NOFOLLOW));
+  const Descriptor file(number);
+  struct stat status {};
+  if (::fstat(file.get(), &status) != 0) return fail_path(kCannotRead, path, errno);
+  if (!S_ISREG(status.st_mode)) return not_regular(path);
+  const FileStat before = to_file_stat(status);
+  std::string piece(kPieceBytes, '\0');
+  std::uint64_t done = 0;
+  while (true) {
+    if (fault::next_call_fails()) return on_purpose(kCannotRead, path);
+    std::size_t got = 0;
+    TRY_SET(got, read_up_to(file.get(), path, piece.data(), piece.size(), piece.size()));
+    if (got == 0) break;
+    on_piece(std::string_view(piece).substr(0, got));
+    done += got;
+  }
+  if (::fstat(file.get(), &status) != 0) return fail_path(kCannotRead, path, errno);
+  if (done != before.size || to_file_stat(status) != before) return changed(path);
+  return before;
+}
+
+Result<void> write_all(int number, const std::string& path, std::string_view bytes) {
+  while (!bytes.empty()) {
+    if (fault::next_call_fails()) return on_purpose(kCannotWrite, path);
+    const ssize_t written = ::write(number, bytes.data(), bytes.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return fail_path(kCannotWrite, path, errno);
+    bytes.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return {};
+}
+
+std::string temporary_for(const std::string& path, const std::string& folder) {
+  static std::atomic<std::uint64_t> count{0};
+  std::string name = ".";
+  name += name_of(path).substr(0, kLongestNamePart);
+  name += kTemporaryMark;
+  name += std::to_string(::getpid()) + "-" + std::to_string(count.fetch_add(1) + 1);
+  return join_path(folder.empty() ? parent_of(path) : folder, name);
+}
+
+bool is_temporary(std::string_view name) {
+  const std::size_t mark = name.rfind(kTemporaryMark);
+  if (name.empty() || name.front() != '.' || mark == std::string_view::npos || mark == 0) return false;
+  const std::string_view rest = name.substr(mark + kTemporaryMark.size());
+  const std::size_t dash = rest.find('-');
+  if (dash == std::string_view::npos || dash == 0 || dash + 1 == rest.size()) return false;
+  return rest.find_first_not_of("0123456789-") == std::string_view::npos &&
+         rest.find('-', dash + 1) == std::string_view::npos;
+}
+
+// Locked and still under its name: else a sweep has just removed it.
+bool take(int number) {
+  struct stat status {};
+  return ::flock(number, LOCK_EX | LOCK_NB) == 0 && ::fstat(number, &status) == 0 && status.st_nlink > 0;
+}
+
+}  // namespace
+
+FileStat to_file_stat(const struct stat& status) {
+  return {static_cast<std::uint64_t>(status.st_size),
+          std::int64_t{status.st_mtim.tv_sec} * kNanoseconds + status.st_mtim.tv_nsec,
+          std::int64_t{status.st_ctim.tv_sec} * kNanoseconds + status.st_ctim.tv_nsec,
+          static_cast<std::uint64_t>(status.st_ino)};
+}
+
+Result<FileStat> stat_file(const std::string& path) {
+  if (fault::next_call_fails()) return on_purpose(kCannotRead, path);
+  struct stat status {};
+  if (::lstat(path.c_str(), &status) != 0) return fail_path(kCannotRead, path, errno);
+  if (!S_ISREG(status.st_mode)) return not_regular(path);
+  return to_file_stat(status);
+}
+
+Result<FileStat> read_file(const std::string& path, std::uint64_t limit, std::string& bytes) {
+  return read_with(path, O_NOFOLLOW, limit, bytes);
+}
+
+Result<FileStat> read_in_pieces(const std::string& path, const std::function<void(std::string_view)>& on_piece) {
+  return read_pieces(path, on_piece);
+}
+
+Result<std::string> read_file(const std::string& path) {
+  std::string bytes;
+  TRY(read_with(path, 0, std::numeric_limits<std::int64_t>::max(), bytes));
+  return bytes;
+}
+
+AtomicFile::AtomicFile(std::string path, std::string temporary, int descriptor)
+    : path_(std::move(path)), temporary_(std::move(temporary)), descriptor_(descriptor) {}
+
+AtomicFile::AtomicFile(AtomicFile&& other) noexcept
+    : path_(std::move(other.path_)),
+      temporary_(std::move(other.temporary_)),
+      buffer_(std::move(other.buffer_)),
+      descriptor_(std::exchange(other.descriptor_, -1)),
+      is_synced_(other.is_synced_),
+      bytes_(other.bytes_) {}
+
+Result<AtomicFile> AtomicFile::create(std::string path, const std::string& temporary_folder) {
+  for (;;) {
+    if (fault::next_call_fails()) return on_purpose(kCannotWrite, path);
+    std::string temporary = temporary_for(path, temporary_folder);
+    const int number = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666);
+    if (number >= 0 && take(number)) return AtomicFile(std::move(path), std::move(temporary), number);
+    const int reason = errno;
+    if (number >= 0) {
+      ::close(number);
+    } else if (reason != EEXIST && reason != EINTR) {  // EEXIST: left by a killed process of our number
+      return fail_path(kCannotWrite, path, reason);
+    }
+  }
+}
+
+AtomicFile::~AtomicFile() {
+  if (descriptor_ < 0) return;
+  ::unlink(temporary_.c_str());
+  ::close(descriptor_);
+}
+
+Result<void> AtomicFile::write(std::string_view bytes) {
+  bytes_ += bytes.size();
+  is_synced_ = false;
+  if (buffer_.size() + bytes.size() <= kBufferBytes) {
+    buffer_.append(bytes);
+    return {};
+  }
+  TRY(flush());
+  if (bytes.size() >= kBufferBytes) return write_all(descriptor_, path_, bytes);
+  buffer_.assign(bytes);
+  return {};
+}
+
+Result<void> AtomicFile::flush() {
+  TRY(write_all(descriptor_, path_, buffer_));
+  buffer_.clear();
+  return {};
+}
+
+Result<void> AtomicFile::sync() {
+  TRY(flush());
+  if (is_synced_) return {};
+  if (fault::next_call_fails()) return on_purpose(kCannotWrite, path_);
+  if (::fsync(descriptor_) != 0) return fail_path(kCannotWrite, path_, errno);
+  is_synced_ = true;
+  return {};
+}
+
+// The descriptor stays open until the new name stands: its lock keeps a sweep away.
+Result<void> AtomicFile::rename() {
+  FAULT("file.before_rename");
+  if (fault::next_call_fails()) return on_purpose(kCannotWrite, path_);
+  if (::rename(temporary_.c_str(), path_.c_str()) != 0) return fail_path(kCannotWrite, path_, errno);
+  ::close(std::exchange(descriptor_, -1));
+  FAULT("file.after_rename");
+  return {};
+}
+
+Result<void> AtomicFile::commit() {
+  TRY(sync());
+  TRY(rename());
+  return sync_folder(parent_of(path_));
+}
+
+Result<void> write_atomically(const std::string& path, std::string_view bytes) {
+  auto file = AtomicFile::create(path);
+  if (!file) return Failure(std::move(file).error());
+  TRY(file->write(bytes));
+  return file->commit();
+}
+
+Result<void> sweep_temporaries(const std::string& folder) {
+  if (fault::next_call_fails()) return on_purpose(kFolder, folder);
+  const std::unique_ptr<DIR, int (*)(DIR*)> stream(::opendir(folder.empty() ? "." : folder.c_str()), &::closedir);
+  if (stream == nullptr) {
+    if (errno == ENOENT) return {};
+    return fail_path(kFolder, folder, errno);
+  }
+  while (const dirent* entry = ::readdir(stream.get())) {
+    if (!is_temporary(entry->d_name)) continue;
+    const int at = ::dirfd(stream.get());
+    const Descriptor file(::openat(at, entry->d_name, O_WRONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
+    if (file.get() >= 0 && ::flock(file.get(), LOCK_EX | LOCK_NB) == 0) ::unlinkat(at, entry->d_name, 0);
+  }
+  return {};
+}
+
+Result<void> make_folders(const std::string& path) {
+  if (path.empty()) return {};
+  if (fault::next_call_fails()) return on_purpose(kFolder, path);
+  if (::mkdir(path.c_str(), 0777) == 0) return sync_folder(parent_of(path));
+  const int reason = errno;
+  struct stat status {};
+  if (::stat(path.c_str(), &status) == 0) {
+    if (S_ISDIR(status.st_mode)) return {};
+    return fail_path(kFolder, path, EEXIST);
+  }
+  const std::string parent = parent_of(path);
+  if (reason != ENOENT || parent.empty() || parent == path) return fail_path(kFolder, path, reason);
+  TRY(make_folders(parent));
+  if (::mkdir(path.c_str(), 0777) != 0 && errno != EEXIST) return fail_path(kFolder, path, errno);
+  return sync_folder(parent);
+}
+
+Result<void> remove_file(const std::string& path) {
+  if (fault::next_call_fails()) return on_purpose(kCannotRemove, path);
+  if (::unlink(path.c_str()) == 0 || errno == ENOENT) return {};
+  return fail_path(kCannotRemove, path, errno);
+}
+
+Result<void> sync_folder(const std::string& path) {
+  if (fault::next_call_fails()) return on_purpose(kFolder, path);
+  const Descriptor folder(::open(path.empty() ? "." : path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (folder.get() < 0) return fail_path(kFolder, path, errno);
+  // Some network file systems cannot sync a folder (EINVAL): there is nothing to wait for then.
+  if (::fsync(folder.get()) != 0 && errno != EINVAL) return fail_path(kFolder, path, errno);
+  return {};
+}
+
+bool exists(const std::string& path) {
+  return ::access(path.c_str(), F_OK) == 0;
+}
+
+std::string parent_of(std::string_view path) {
+  while (path.size() > 1 && path.back() == '/') path.remove_suffix(1);
+  const std::size_t slash = path.rfind('/');
+  if (slash == std::string_view::npos) return {};
+  return std::string(slash == 0 ? path.substr(0, 1) : path.substr(0, slash));
+}
+
+std::string_view name_of(std::string_view path) {
+  const std::size_t slash = path.rfind('/');
+  return slash == std::string_view::npos ? path : path.substr(slash + 1);
+}
+
+std::string join_path(std::string_view folder, std::string_view name) {
+  if (folder.empty()) return std::string(name);
+  std::string path(folder);
+  if (path.back() != '/') path += '/';
+  path += name;
+  return path;
+}
+
+}  // namespace radica

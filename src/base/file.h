@@ -1,0 +1,75 @@
+// The file layer: whole reads, atomic writes, folders. Every call to the disk that can fail in production passes
+// fault::next_call_fails() in test builds. Thread-safe (no state); an AtomicFile belongs to one thread.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "base/error.h"
+
+struct stat;
+
+namespace radica {
+
+// What identifies the bytes of a file without reading them (SPEC §13).
+struct FileStat {
+  std::uint64_t size = 0;
+  std::int64_t mtime_ns = 0, ctime_ns = 0;
+  std::uint64_t inode = 0;
+  friend bool operator==(const FileStat&, const FileStat&) = default;
+};
+
+[[nodiscard]] FileStat to_file_stat(const struct stat& status);
+Result<FileStat> stat_file(const std::string& path);  // follows no link; kNotFound if missing or not a regular file
+
+// Reads a regular file whole into `bytes` (its capacity is reused) and its FileStat before and after. A file that
+// grows, shrinks or is replaced meanwhile is kConflict E-FILE-004; larger than `limit` is kBadInput E-FILE-005.
+Result<FileStat> read_file(const std::string& path, std::uint64_t limit, std::string& bytes);
+// The same in pieces, in flat memory, for files of any size: each piece once, in order.
+Result<FileStat> read_in_pieces(const std::string& path, const std::function<void(std::string_view)>& on_piece);
+// Of any size, and through a link: for the configuration, secrets and our own files.
+Result<std::string> read_file(const std::string& path);
+
+// A file that appears whole or not at all: hidden temporary beside the target (".name.tmp-PID-N", locked while it is
+// written), fsync, rename, fsync of the folder. A killed process leaves its temporary: sweep_temporaries().
+class AtomicFile {
+ public:
+  // The temporary stands in `temporary_folder` of the same file system, by default beside the target.
+  static Result<AtomicFile> create(std::string path, const std::string& temporary_folder = {});
+  AtomicFile(AtomicFile&& other) noexcept;
+  AtomicFile& operator=(AtomicFile&&) = delete;
+  AtomicFile(const AtomicFile&) = delete;
+  AtomicFile& operator=(const AtomicFile&) = delete;
+  ~AtomicFile();                               // removes the temporary unless committed
+  Result<void> write(std::string_view bytes);  // buffered
+  Result<void> commit();                       // sync, rename, fsync of the folder
+  // The steps of commit(), for who has to order several files: bytes written, bytes on disk, the name.
+  Result<void> flush();
+  Result<void> sync();
+  Result<void> rename();
+  [[nodiscard]] std::uint64_t bytes() const { return bytes_; }
+  [[nodiscard]] const std::string& path() const { return path_; }
+  [[nodiscard]] const std::string& temporary() const { return temporary_; }
+
+ private:
+  AtomicFile(std::string path, std::string temporary, int descriptor);
+  std::string path_, temporary_, buffer_;
+  int descriptor_ = -1;
+  bool is_synced_ = false;
+  std::uint64_t bytes_ = 0;
+};
+
+Result<void> write_atomically(const std::string& path, std::string_view bytes);
+// Removes the temporaries that killed processes left in this folder (not below it); those in use stay. Missing: fine.
+Result<void> sweep_temporaries(const std::string& folder);
+Result<void> make_folders(const std::string& path);  // like mkdir -p, durable
+Result<void> remove_file(const std::string& path);   // missing is fine
+Result<void> sync_folder(const std::string& path);
+[[nodiscard]] bool exists(const std::string& path);
+[[nodiscard]] std::string parent_of(std::string_view path);     // "" when there is no '/'
+[[nodiscard]] std::string_view name_of(std::string_view path);  // after the last '/'
+[[nodiscard]] std::string join_path(std::string_view folder, std::string_view name);
+
+}  // namespace radica

@@ -1,0 +1,72 @@
+#include "base/hash.h"
+
+#include <openssl/evp.h>
+#include <xxhash.h>
+
+#include <new>
+
+namespace radica {
+namespace {
+
+EVP_MD_CTX* context_of(void* pointer) { return static_cast<EVP_MD_CTX*>(pointer); }
+
+// Fetched once: an implicit fetch per message costs as much as hashing a kilobyte.
+const EVP_MD* sha256_method() {
+  static EVP_MD* const method = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+  return method;
+}
+
+}  // namespace
+
+Sha256Hasher::Sha256Hasher() : context_(EVP_MD_CTX_new()) {
+  if (context_ == nullptr) throw std::bad_alloc();
+  reset();
+}
+
+Sha256Hasher::~Sha256Hasher() { EVP_MD_CTX_free(context_of(context_)); }
+
+void Sha256Hasher::reset() { EVP_DigestInit_ex2(context_of(context_), sha256_method(), nullptr); }
+
+void Sha256Hasher::update(std::string_view bytes) { EVP_DigestUpdate(context_of(context_), bytes.data(), bytes.size()); }
+
+Sha256 Sha256Hasher::finish() {
+  Sha256 hash;
+  unsigned length = 0;
+  EVP_DigestFinal_ex(context_of(context_), hash.data(), &length);
+  return hash;
+}
+
+Sha256 sha256(std::string_view bytes) {
+  thread_local Sha256Hasher hasher;
+  hasher.reset();
+  hasher.update(bytes);
+  return hasher.finish();
+}
+
+std::string hex(std::string_view bytes) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string text;
+  text.reserve(bytes.size() * 2);
+  for (const char c : bytes) {
+    const auto byte = static_cast<unsigned char>(c);
+    text += kDigits[byte >> 4U];
+    text += kDigits[byte & 15U];
+  }
+  return text;
+}
+
+std::string hex(const Sha256& hash) {
+  return hex(std::string_view(reinterpret_cast<const char*>(hash.data()), hash.size()));
+}
+
+std::uint64_t hash64(std::string_view bytes, std::uint64_t seed) {
+  return XXH3_64bits_withSeed(bytes.data(), bytes.size(), seed);
+}
+
+std::string hash128(std::string_view bytes) {
+  XXH128_canonical_t canonical;
+  XXH128_canonicalFromHash(&canonical, XXH3_128bits(bytes.data(), bytes.size()));
+  return {reinterpret_cast<const char*>(canonical.digest), sizeof canonical.digest};
+}
+
+}  // namespace radica

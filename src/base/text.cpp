@@ -1,0 +1,292 @@
+#include "base/text.h"
+
+#include <utf8proc.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <cstdlib>
+#include <cstring>
+#include <memory>
+#include <numeric>
+#include <stdexcept>
+#include <vector>
+
+namespace radica {
+namespace {
+
+constexpr char32_t kReplacement = 0xFFFD;
+
+// Windows-1252 bytes 0x80–0x9F (WHATWG): the five unassigned ones are the control of the same number.
+constexpr std::array<char16_t, 32> kWindows1252{
+    0x20AC, 0x0081, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
+    0x2039, 0x0152, 0x008D, 0x017D, 0x008F, 0x0090, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
+    0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x009D, 0x017E, 0x0178};
+
+unsigned char byte_at(std::string_view text, std::size_t at) { return static_cast<unsigned char>(text[at]); }
+bool is_continuation(std::string_view text, std::size_t at) {
+  return at < text.size() && (byte_at(text, at) & 0xC0U) == 0x80U;
+}
+
+// Length of the well-formed sequence at `at`; 0 if there is none (Unicode table 3-7).
+std::size_t sequence_length(std::string_view text, std::size_t at) {
+  const unsigned char first = byte_at(text, at);
+  if (first < 0x80) return 1;
+  if (first < 0xC2 || first > 0xF4 || !is_continuation(text, at + 1)) return 0;
+  if (first < 0xE0) return 2;
+  const unsigned char second = byte_at(text, at + 1);
+  if (!is_continuation(text, at + 2)) return 0;
+  if (first < 0xF0) {
+    if ((first == 0xE0 && second < 0xA0) || (first == 0xED && second > 0x9F)) return 0;
+    return 3;
+  }
+  if ((first == 0xF0 && second < 0x90) || (first == 0xF4 && second > 0x8F) || !is_continuation(text, at + 3)) return 0;
+  return 4;
+}
+
+bool is_blank(char32_t c) {
+  switch (c) {
+    case 0x20: case 0x85: case 0xA0: case 0x1680: case 0x2028: case 0x2029: case 0x202F: case 0x205F: case 0x3000:
+      return true;
+    default: return (c >= 0x09 && c <= 0x0D) || (c >= 0x1C && c <= 0x1F) || (c >= 0x2000 && c <= 0x200A);
+  }
+}
+
+bool is_removed(char32_t c) {
+  if (c < 0x20) return !is_blank(c);
+  if (c < 0x7F) return false;
+  if (c <= 0x9F) return c != 0x85;
+  return c == 0x180E || (c >= 0x200B && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) || c == 0x2060 ||
+         (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF;
+}
+
+// Removal and NFC: what Text and Long text share.
+std::string without_removed(std::string_view value) {
+  std::string kept;
+  kept.reserve(value.size());
+  bool needs_nfc = false;
+  for (std::size_t at = 0; at < value.size();) {
+    const std::size_t from = at;
+    const char32_t c = next_point(value, at);
+    if (is_removed(c)) continue;
+    kept.append(value.substr(from, at - from));
+    needs_nfc = needs_nfc || c >= 0x300;  // everything below is its own NFC
+  }
+  return needs_nfc ? nfc(std::move(kept)) : kept;
+}
+
+// True when `value` is already what clean_text would make of it; the usual case, so it is decided without a copy.
+bool is_plain(std::string_view value) {
+  char before = ' ';
+  for (const char c : value) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte < 0x20 || byte >= 0x7F || (c == ' ' && before == ' ')) return false;
+    before = c;
+  }
+  return value.empty() || before != ' ';
+}
+
+std::string mapped(std::string_view text, int options) {
+  utf8proc_uint8_t* output = nullptr;
+  const utf8proc_ssize_t length =
+      utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()), static_cast<utf8proc_ssize_t>(text.size()),
+                   &output, static_cast<utf8proc_option_t>(options));
+  const std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> owner(output, &std::free);
+  if (length < 0) throw std::runtime_error(utf8proc_errmsg(length));
+  return {reinterpret_cast<const char*>(output), static_cast<std::size_t>(length)};
+}
+
+// The byte that Windows-1252 writes for a character, or -1.
+int windows1252_byte(char32_t c) {
+  if (c < 0x100) return static_cast<int>(c);
+  const auto* found = std::find(kWindows1252.begin(), kWindows1252.end(), c);
+  return found == kWindows1252.end() ? -1 : static_cast<int>(0x80 + (found - kWindows1252.begin()));
+}
+
+}  // namespace
+
+bool is_valid_utf8(std::string_view bytes) {
+  for (std::size_t at = 0; at < bytes.size();) {
+    std::uint64_t eight = 0;  // ASCII, which nearly everything is, passes eight bytes at a time
+    while (at + sizeof eight <= bytes.size()) {
+      std::memcpy(&eight, bytes.data() + at, sizeof eight);
+      if ((eight & 0x8080808080808080U) != 0) break;
+      at += sizeof eight;
+    }
+    if (at == bytes.size()) break;
+    const std::size_t length = sequence_length(bytes, at);
+    if (length == 0) return false;
+    at += length;
+  }
+  return true;
+}
+
+std::string utf8_or_windows1252(std::string_view bytes) {
+  std::string text;
+  text.reserve(bytes.size() + 8);
+  for (std::size_t at = 0; at < bytes.size();) {
+    const std::size_t length = sequence_length(bytes, at);
+    if (length > 0) {
+      text.append(bytes.substr(at, length));
+      at += length;
+      continue;
+    }
+    const unsigned char byte = byte_at(bytes, at);
+    append_utf8(text, byte < 0xA0 ? char32_t{kWindows1252[byte - 0x80U]} : char32_t{byte});
+    ++at;
+  }
+  return text;
+}
+
+void append_utf8(std::string& text, char32_t point) {
+  const auto add = [&text](char32_t byte) { text += static_cast<char>(static_cast<unsigned char>(byte)); };
+  if (point < 0x80) {
+    add(point);
+  } else if (point < 0x800) {
+    add(0xC0U | point >> 6U);
+    add(0x80U | (point & 0x3FU));
+  } else if (point < 0x10000) {
+    add(0xE0U | point >> 12U);
+    add(0x80U | (point >> 6U & 0x3FU));
+    add(0x80U | (point & 0x3FU));
+  } else {
+    add(0xF0U | point >> 18U);
+    add(0x80U | (point >> 12U & 0x3FU));
+    add(0x80U | (point >> 6U & 0x3FU));
+    add(0x80U | (point & 0x3FU));
+  }
+}
+
+char32_t next_point(std::string_view text, std::size_t& at) {
+  const unsigned char first = byte_at(text, at);
+  if (first < 0x80) {
+    ++at;
+    return first;
+  }
+  const std::size_t length = sequence_length(text, at);
+  if (length == 0) {
+    ++at;
+    return kReplacement;
+  }
+  char32_t point = first & (0xFFU >> (length + 1));
+  for (std::size_t i = 1; i < length; ++i) point = point << 6U | (byte_at(text, at + i) & 0x3FU);
+  at += length;
+  return point;
+}
+
+std::size_t count_points(std::string_view text) {
+  return static_cast<std::size_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+}
+
+std::string nfc(std::string text) { return mapped(text, UTF8PROC_STABLE | UTF8PROC_COMPOSE); }
+
+std::string clean_text(std::string_view value) {
+  if (is_plain(value)) return std::string(value);
+  const std::string kept = without_removed(value);
+  std::string text;
+  text.reserve(kept.size());
+  bool owes_blank = false;
+  for (std::size_t at = 0; at < kept.size();) {
+    const std::size_t from = at;
+    if (is_blank(next_point(kept, at))) {
+      owes_blank = !text.empty();
+      continue;
+    }
+    if (owes_blank) text += ' ';
+    owes_blank = false;
+    text.append(kept, from, at - from);
+  }
+  return text;
+}
+
+std::string clean_long_text(std::string_view value) {
+  if (is_plain(value)) return std::string(value);
+  const std::string kept = without_removed(value);
+  std::string text;
+  text.reserve(kept.size());
+  std::size_t end_of_line = 0;  // end of the last character of the line that is not a blank
+  for (std::size_t at = 0; at < kept.size();) {
+    const std::size_t from = at;
+    const char32_t c = next_point(kept, at);
+    if (c == '\r' || c == '\n') {
+      if (c == '\r' && at < kept.size() && kept[at] == '\n') ++at;
+      text.resize(end_of_line);
+      if (!text.empty()) text += '\n';
+      end_of_line = text.size();
+    } else if (is_blank(c)) {
+      if (!text.empty()) text.append(kept, from, at - from);
+    } else {
+      text.append(kept, from, at - from);
+      end_of_line = text.size();
+    }
+  }
+  text.resize(end_of_line);
+  while (!text.empty() && text.back() == '\n') text.pop_back();
+  return text;
+}
+
+bool repair_mojibake(std::string_view value, std::string& repaired) {
+  if (value.find("\xC3\x83") == std::string_view::npos && value.find("\xC3\x82") == std::string_view::npos &&
+      value.find("\xC3\xA2\xE2\x82\xAC") == std::string_view::npos)
+    return false;
+  repaired.clear();
+  for (std::size_t at = 0; at < value.size();) {
+    const int byte = windows1252_byte(next_point(value, at));
+    if (byte < 0) return false;
+    repaired += static_cast<char>(static_cast<unsigned char>(byte));
+  }
+  return is_valid_utf8(repaired) && count_points(repaired) < count_points(value);
+}
+
+std::string fold_for_comparison(std::string_view value) {
+  return mapped(value, UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK);
+}
+
+std::string fold_case(std::string_view value) {
+  const bool is_ascii = std::all_of(value.begin(), value.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+  return is_ascii ? ascii_lower(value) : mapped(value, UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD);
+}
+
+std::string ascii_lower(std::string_view value) {
+  std::string text(value);
+  for (char& c : text)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return text;
+}
+
+std::size_t edit_distance(std::string_view left, std::string_view right) {
+  std::vector<std::size_t> row(right.size() + 1);
+  std::iota(row.begin(), row.end(), std::size_t{0});
+  for (std::size_t i = 1; i <= left.size(); ++i) {
+    std::size_t diagonal = row[0];
+    row[0] = i;
+    for (std::size_t j = 1; j <= right.size(); ++j) {
+      const std::size_t replaced = diagonal + (left[i - 1] == right[j - 1] ? 0 : 1);
+      diagonal = row[j];
+      row[j] = std::min({row[j] + 1, row[j - 1] + 1, replaced});
+    }
+  }
+  return row.back();
+}
+
+std::string printable_path(std::string_view path) {
+  std::string text;
+  text.reserve(path.size());
+  for (std::size_t at = 0; at < path.size();) {
+    const std::size_t length = sequence_length(path, at);
+    if (length > 0) {
+      text.append(path.substr(at, length));
+      at += length;
+      continue;
+    }
+    constexpr std::string_view kDigits = "0123456789ABCDEF";
+    const unsigned char byte = byte_at(path, at++);
+    text += '%';
+    text += kDigits[byte >> 4U];
+    text += kDigits[byte & 15U];
+  }
+  return text;
+}
+
+}  // namespace radica

@@ -1,0 +1,102 @@
+// Builds the world, runs one verb, maps its result to an exit code.
+#include <pwd.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <exception>
+
+#include "app/verbs/verbs.h"
+#include "app/world.h"
+
+namespace radica {
+namespace {
+
+std::string login_name() {
+  if (const passwd* entry = ::getpwuid(::geteuid())) return entry->pw_name;
+  return std::to_string(::geteuid());
+}
+
+void print_faults(const World& world) {
+  for (const ConfigFault& fault : world.loaded.faults) {
+    const ErrorText text = fault_text(world.texts, fault);
+    const std::string line = fault.place.describe() + ": " + fault.id + ": " + text.what + "\n" +
+                             (text.hint.empty() ? "" : "  " + text.hint + "\n");
+    std::fwrite(line.data(), 1, line.size(), stderr);
+  }
+}
+
+std::unique_ptr<Log> open_log(const World& world, const Clock& clock) {
+  // Commands that only look leave no log behind.
+  constexpr std::string_view kWriters = " run consolidate load upload verify migrate quarantine ";
+  const bool writes = kWriters.find(" " + world.arguments.verb + " ") != std::string_view::npos;
+  LogOptions options;
+  options.folder = writes && !world.arguments.is_dry_run ? world.config().log.dir : "";
+  options.level = world.config().log.level;
+  options.is_stderr_text = is_terminal(STDERR_FILENO);
+  // A terminal shows progress and the summary; what goes to a file or a service manager gets every line (SPEC §14).
+  options.stderr_level = world.arguments.is_quiet ? LogLevel::kError : options.is_stderr_text ? LogLevel::kWarning : options.level;
+  if (!writes) options.stderr_level = std::max(options.stderr_level, LogLevel::kWarning);
+  options.max_bytes = static_cast<std::uint64_t>(world.config().log.max_size_mb) * 1'000'000;
+  options.retention_days = static_cast<int>(world.config().log.retention_days);
+  return Log::open(options, clock);
+}
+
+int run(const std::vector<std::string>& words) {
+  const Environment environment = process_environment();
+  Result<Arguments> parsed = parse_arguments(words);
+  World world{.arguments = parsed ? std::move(parsed).value() : Arguments{},
+              .texts = Texts::load(choose_language(language_flag(words), environment)),
+              .loaded = {},
+              .zone = {},
+              .clock = nullptr,
+              .real_clock = nullptr,
+              .log = nullptr,
+              .actor = login_name()};
+  if (!parsed) {
+    print_error(world, parsed.error());
+    return kExitUsage;
+  }
+  if (world.arguments.wants_help) {
+    const std::string help = help_text(world.texts, world.arguments.verb);
+    std::fwrite(help.data(), 1, help.size(), stdout);
+    return kExitDone;
+  }
+  ConfigSources sources;
+  sources.file = world.arguments.config;
+  sources.environment = environment;
+  sources.flags = world.arguments.settings;
+  world.loaded = load_config(sources);
+  if (!world.loaded.faults.empty() && world.arguments.verb != "version" && world.arguments.verb != "init") {
+    print_faults(world);
+    return kExitBadConfig;
+  }
+  Result<Zone> zone = Zone::open(world.config().pipeline.timezone.empty() ? "America/Bogota" : world.config().pipeline.timezone);
+  if (!zone) {
+    print_error(world, zone.error());
+    return kExitBadConfig;
+  }
+  world.zone = std::move(zone).value();
+  world.real_clock = system_clock(world.zone);
+  world.clock = world.arguments.now ? fixed_clock(*world.arguments.now) : system_clock(world.zone);
+  world.log = open_log(world, *world.real_clock);
+  watch_stop_signals();
+
+  const Verb verb = find_verb(world.arguments.verb);
+  const Result<int> result = verb != nullptr ? verb(world) : Result<int>(fail(ErrorCode::kBug, "E-RUN-011", {{"verb", world.arguments.verb}}));
+  if (result) return *result;
+  print_error(world, result.error());
+  return exit_code_of(result.error());
+}
+
+}  // namespace
+}  // namespace radica
+
+int main(int count, char** words) {
+  try {
+    return radica::run({words + 1, words + count});
+  } catch (const std::exception& exception) {
+    std::fprintf(stderr, "radica: E-BUG-001: %s\n", exception.what());
+    return radica::kExitBug;
+  }
+}

@@ -1,0 +1,25 @@
+// A claim with everything known of it: the observations of this run and the versions of the ledger (SPEC §7). Shared by
+// dedupe, which counts and writes rows, and by the loader, which folds again inside its transaction.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "model/fold.h"
+#include "model/record.h"
+
+namespace radica {
+
+struct ClaimGroup {
+  std::vector<Observation> observations;  // sorted
+  std::vector<bool> is_of_run;            // by position; false: a version of the ledger
+};
+
+// `seen` are the observations of this run. Of the ledger's versions those made by other rules from a file that was read
+// now are replaced, and those that were seen again now stand once.
+[[nodiscard]] ClaimGroup merge_claim(std::vector<Observation> seen, std::vector<Observation> versions,
+                                     const std::string& rule_fp,
+                                     const std::function<bool(std::int64_t file_id)>& was_read);
+
+}  // namespace radica

@@ -1,0 +1,47 @@
+// Who does what in which run. Every port call that changes something takes the Act, so that fencing and audit join its
+// transaction.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace radica {
+
+struct Act {
+  std::string actor;        // user name, or "radica" for the scheduler
+  std::string verb;         // "run", "load", …
+  std::string run_id;       // "20261124_120000-7f3a"; empty outside a run
+  std::int64_t lease_token = 0;  // fencing: a transaction of a run commits only while this token is the newest; 0 = no lease
+};
+
+// The sums of SPEC §10. Each struct closes by its own is_closed().
+struct FileBalance {
+  std::uint64_t found = 0, ignored = 0, deferred = 0, unchanged = 0, rejected = 0, read = 0;
+  [[nodiscard]] bool is_closed() const { return found == ignored + deferred + unchanged + rejected + read; }
+};
+struct ObservationBalance {
+  std::uint64_t read = 0, rejected = 0, conflicts = 0, exact_duplicates = 0, earlier_versions = 0, records = 0;
+  [[nodiscard]] bool is_closed() const {
+    return read == rejected + conflicts + exact_duplicates + earlier_versions + records;
+  }
+};
+struct RecordBalance {
+  std::uint64_t touched = 0, inserted = 0, updated = 0, unchanged = 0, failed = 0;
+  [[nodiscard]] bool is_closed() const { return touched == inserted + updated + unchanged + failed; }
+};
+struct StoreBalance {
+  std::uint64_t files = 0, uploaded = 0, already_there = 0, same_bytes = 0, superseded = 0, deferred = 0, failed = 0;
+  [[nodiscard]] bool is_closed() const {
+    return files == uploaded + already_there + same_bytes + superseded + deferred + failed;
+  }
+};
+
+// What one stage did, for log, ledger, report and screen.
+struct StageReport {
+  std::string name;
+  std::uint64_t in = 0, out = 0, rejected = 0, skipped = 0, bytes = 0;
+  std::int64_t busy_ms = 0;
+};
+
+}  // namespace radica

@@ -1,0 +1,81 @@
+// Files of the input tree on their way through the stages, and how they are written into work files.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/bytes.h"
+#include "base/file.h"
+#include "base/hash.h"
+#include "base/text.h"
+
+namespace radica {
+
+// A regular file that the scan found below {input}/{company}/oficina_virtual.
+struct SourceFile {
+  std::int64_t id = 0;           // radica_file.id: the ledger's, or a new one given by the scan
+  std::string path;              // relative, raw bytes
+  FileStat stat;
+  std::string first_path;        // path of the first reading, as outputs show it (a rename keeps it)
+  std::int64_t first_mtime_ns = 0;  // modification time at which these bytes were first read (a touch keeps it)
+  std::string known_sha256;      // of the ledger, hex; empty for a file not read before
+  bool is_known = false;         // has a row in the ledger
+
+  [[nodiscard]] std::string shown_path() const { return printable_path(path); }
+};
+
+// 16 bytes over what must not change for a file to count as unchanged (SPEC §13).
+[[nodiscard]] inline std::string fingerprint_of(std::string_view path, const FileStat& stat) {
+  std::string text(path);
+  text += '\0';
+  ByteWriter writer(text);
+  writer.number(stat.size);
+  writer.integer(stat.mtime_ns);
+  writer.integer(stat.ctime_ns);
+  writer.number(stat.inode);
+  return hash128(text);
+}
+
+inline void write_source_file(ByteWriter& writer, const SourceFile& file) {
+  writer.integer(file.id);
+  writer.text(file.path);
+  writer.number(file.stat.size);
+  writer.integer(file.stat.mtime_ns);
+  writer.integer(file.stat.ctime_ns);
+  writer.number(file.stat.inode);
+  writer.text(file.first_path);
+  writer.integer(file.first_mtime_ns);
+  writer.text(file.known_sha256);
+  writer.number(file.is_known ? 1 : 0);
+}
+
+[[nodiscard]] inline SourceFile read_source_file(ByteReader& reader) {
+  SourceFile file;
+  file.id = reader.integer();
+  file.path = reader.text();
+  file.stat.size = reader.number();
+  file.stat.mtime_ns = reader.integer();
+  file.stat.ctime_ns = reader.integer();
+  file.stat.inode = reader.number();
+  file.first_path = reader.text();
+  file.first_mtime_ns = reader.integer();
+  file.known_sha256 = reader.text();
+  file.is_known = reader.number() != 0;
+  return file;
+}
+
+// What a claim's file is in the store (SPEC §12, `tipo`).
+enum class FileRole : std::uint8_t { kNone, kData, kDetail, kAttachment };
+[[nodiscard]] constexpr std::string_view name_of_role(FileRole role) {
+  switch (role) {
+    case FileRole::kData: return "datos";
+    case FileRole::kDetail: return "detalle";
+    case FileRole::kAttachment: return "adjunto";
+    case FileRole::kNone: break;
+  }
+  return "";
+}
+
+}  // namespace radica

@@ -1,0 +1,152 @@
+// What the stages ask of the database about input: which files were seen, which versions a claim has, what stands in the
+// table. One implementation on the port Sql (adapters/db_ledger), for both databases. Reads come from committed state;
+// everything that changes state takes the Act and is fenced by its lease token.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.h"
+#include "model/fold.h"
+#include "model/record.h"
+#include "model/rejected.h"
+#include "model/run.h"
+#include "model/source_file.h"
+
+namespace radica {
+
+// A row of radica_file.
+struct LedgerFile {
+  std::int64_t id = 0;
+  std::string path;             // as outputs show it
+  std::string raw_path;         // its bytes on disk
+  FileStat stat;                // without ctime
+  std::string sha256;           // empty if never read
+  std::string first_path;
+  std::int64_t first_mtime_ns = 0;
+  std::string radicado;         // the claim it belongs to; empty if none, or a list
+  FileRole role = FileRole::kNone;
+  OrderKey order;               // of a data file
+  std::int64_t observations = 0;
+  std::string state;            // 'pendiente', 'leido', 'rechazado', 'desaparecido'
+};
+
+// What is written of a file once everything it gave is committed.
+struct FinishedFile {
+  SourceFile file;
+  bool is_json = false;
+  bool is_rejected = false;     // by a file-level error
+  std::string sha256;           // of a JSON file
+  std::int64_t observations = 0;
+  std::string radicado;         // data file, or matched attachment
+  FileRole role = FileRole::kNone;
+  OrderKey order;               // of a data file
+  std::string join_key;         // of a data file
+  std::vector<std::string> listed;  // claims of a file with several observations
+};
+
+// A claim of a batch: everything seen of it, for the fold in the transaction.
+struct ClaimToLoad {
+  std::string radicado;
+  std::vector<Observation> observations;  // of this run, sorted; empty: only its versions of other rules are looked at
+  bool has_files = false;                 // files of it may have to be stored
+};
+
+struct ReassignedFile {
+  std::string path, stored_under, would_be;
+};
+
+struct LoadedBatch {
+  std::uint64_t inserted = 0, updated = 0, unchanged = 0;  // of the claims with observations
+  std::uint64_t updated_by_rules = 0;                      // of the others
+  std::vector<std::string> failed;        // radicados the database refused; they stand in the quarantine
+  std::vector<std::string> corrected_differently;  // an arriving value differs from a correction
+  void add(LoadedBatch other);
+};
+
+// A claim with what organise needs to match files to it.
+struct ClaimKeys {
+  std::string radicado, sgc;
+  std::vector<std::string> folders;       // of all its observations
+  struct DataFile {
+    std::string path;
+    LocalTime time = 0;
+  };
+  std::vector<DataFile> data_files;
+};
+
+class Ledger {
+ public:
+  virtual ~Ledger() = default;
+
+  // --- scan
+  using OnFingerprint = std::function<void(std::int64_t id, std::string_view fp, bool is_odd)>;
+  // Every file that counts as read; is_odd: its first path or first time differ from the present ones.
+  virtual Result<void> fingerprints(const std::string& company, const OnFingerprint& on_fingerprint) = 0;
+  virtual Result<std::vector<LedgerFile>> files_by_id(const std::vector<std::int64_t>& ids) = 0;
+  virtual Result<std::vector<LedgerFile>> files_by_path(const std::string& company,
+                                                        const std::vector<std::string>& paths) = 0;
+  virtual Result<std::int64_t> highest_file_id() = 0;
+  virtual Result<void> mark_vanished(const Act& act, const std::vector<std::int64_t>& ids) = 0;
+
+  // --- dedupe and load
+  using OnVersion = std::function<void(Observation version)>;  // file_id and rule_fp are set
+  virtual Result<void> versions(const std::string& company, const std::vector<std::string>& radicados,
+                                const OnVersion& on_version) = 0;
+  struct StaleVersion {
+    std::string radicado;
+    std::int64_t file_id = 0;
+  };
+  // Versions made by other rules: those of files that are read again are replaced, values may vanish (SPEC §7).
+  virtual Result<std::vector<StaleVersion>> stale_versions(const std::string& company, const std::string& rule_fp) = 0;
+  virtual Result<std::vector<std::pair<std::string, Correction>>> corrections(const std::string& company) = 0;
+  virtual Result<std::vector<std::string>> tombstones() = 0;  // hex SHA-256 of company, newline, radicado
+
+  struct LoadOptions {
+    std::string company, rule_fp;
+    bool reports_conflicts = true;
+    // Whether a file of the ledger was read in this run (its versions of other rules are replaced).
+    std::function<bool(std::int64_t file_id)> was_read;
+    LocalTime now = 0;
+    bool is_dry_run = false;
+    std::vector<std::pair<std::string, std::vector<Correction>>> corrections;  // sorted by radicado
+  };
+  // Rows of files that are about to give versions: they have an id but do not count as read yet.
+  virtual Result<void> announce_files(const Act& act, const std::string& company,
+                                      const std::vector<SourceFile>& files, LocalTime now) = 0;
+  // One transaction: versions, fold, row, history. Replaying a batch is a no-op. A row the database refuses is isolated by
+  // halving the batch; it goes into the quarantine and the rest loads. Dry run: counts only.
+  virtual Result<LoadedBatch> load(const Act& act, const LoadOptions& options, const std::vector<ClaimToLoad>& claims) = 0;
+  // The files' states move; claims of changed files wait for the upload. Answers the files that a better match would give
+  // to another claim than the one they are stored under.
+  virtual Result<std::vector<ReassignedFile>> finish_files(const Act& act, const std::string& company,
+                                                           const std::vector<FinishedFile>& files, LocalTime now) = 0;
+  // Replaces what the quarantine holds of these files, and of folders that could not be read.
+  virtual Result<void> set_rejected(const Act& act, const std::string& company, const std::vector<std::string>& read_files,
+                                    const std::vector<Rejected>& rejected, LocalTime now) = 0;
+
+  // Claims that were inserted or updated since the last delta was written, and their rows.
+  virtual Result<std::vector<std::string>> delta(const std::string& company) = 0;
+  virtual Result<void> clear_delta(const Act& act, const std::string& company) = 0;
+  using OnRecord = std::function<Result<void>(const Record&)>;
+  virtual Result<void> records(const std::string& company, const std::vector<std::string>& radicados,
+                               const OnRecord& on_record) = 0;
+
+  // --- organise, for claims and files that this run did not read
+  virtual Result<std::vector<ClaimKeys>> claim_keys(const std::string& company,
+                                                    const std::vector<std::string>& radicados) = 0;
+  // Claims that may own files `{folder}/{segment}_…`: by SGC or by the name of a data file.
+  virtual Result<std::vector<std::string>> claims_of_group(const std::string& company, const std::string& folder,
+                                                           const std::string& segment) = 0;
+  virtual Result<std::vector<LedgerFile>> files_of_group(const std::string& company, const std::string& folder,
+                                                         const std::string& segment) = 0;
+  // Rejects whose files wait in the folder: path and SGC (empty if unknown).
+  virtual Result<std::vector<std::pair<std::string, std::string>>> rejected_of_group(
+      const std::string& company, const std::string& folder, const std::string& segment) = 0;
+};
+
+}  // namespace radica

@@ -1,0 +1,68 @@
+// What the app asks of a database about runs: the lease that lets one run write at a time (SPEC §13), the list of runs
+// with their balance, and small facts about the ledger. Thread-safe.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "model/run.h"
+
+namespace radica {
+
+inline constexpr std::chrono::seconds kLeaseBeat{10};   // how often the holder calls beat()
+inline constexpr std::chrono::seconds kLeaseStale{45};  // a holder that is silent so long is dead (under a minute)
+
+// Outcomes of a run, as radica_run holds them.
+inline constexpr std::string_view kRunning = "en_curso", kRunDone = "terminada", kRunStopped = "detenida",
+                                  kRunFailed = "fallida", kRunAbandoned = "abandonada", kRunUnbalanced = "no_cierra";
+
+struct RunEnd {
+  std::string outcome;  // one of the above, not kRunning
+  std::string balance;  // JSON, the sums of SPEC §10 by company; empty = none
+  std::string stages;   // JSON; empty = none
+  std::string error;    // Error::describe(); empty = none
+};
+
+struct RunInfo {
+  std::string id, verb, actor, rule_fingerprint;
+  bool is_full = false;
+  LocalTime started = 0;
+  std::optional<LocalTime> ended;
+  RunEnd end;  // outcome is kRunning while the run goes on, or when it died
+};
+
+class Runs {
+ public:
+  virtual ~Runs() = default;
+
+  // The token that the run of `act` writes with (Act::lease_token) until it calls release(). kConflict E-LEASE-002
+  // (exit 75) while another run holds the lease: its process lives on this host, or beat within kLeaseStale on another
+  // one. A holder that is provably dead is taken over at once; its token is worth nothing from then on.
+  virtual Result<std::int64_t> acquire(const Act& act) = 0;
+  // These two are kConflict E-LEASE-001 when act.lease_token is no longer the newest. Released is not forgotten: the
+  // next token is greater.
+  virtual Result<void> beat(const Act& act) = 0;
+  virtual Result<void> release(const Act& act) = 0;
+
+  // Notes the run act.run_id as kRunning. Under a lease, earlier runs that never ended become kRunAbandoned.
+  virtual Result<void> begin_run(const Act& act, std::string_view rule_fingerprint, bool is_full) = 0;
+  // kNotFound E-RUN-002 when the run is not going on.
+  virtual Result<void> end_run(const Act& act, const RunEnd& end) = 0;
+  // Leaves no trace of a run that changed nothing (SPEC §9, watch).
+  virtual Result<void> forget_run(const Act& act) = 0;
+  virtual Result<std::vector<RunInfo>> list_runs(std::size_t limit) = 0;  // newest first
+  virtual Result<std::optional<RunInfo>> find_run(std::string_view id) = 0;
+
+  // Facts about the ledger by name ("rule_fp" of the last complete reading).
+  virtual Result<std::optional<std::string>> state(std::string_view name) = 0;
+  virtual Result<void> set_state(const Act& act, std::string_view name, std::string_view value) = 0;
+};
+
+}  // namespace radica

@@ -1,0 +1,84 @@
+// The seam over a relational database (SQLite today, PostgreSQL in production). Transactions, statements by name with
+// named parameters, bulk insert. The domain ports are written once on it, so SQL stays dumb and shared.
+// Threads: an Sql may be shared and outlives its transactions; a Transaction belongs to the thread that began it.
+// SQLite has one writer: begin() waits for it in order of arrival, then fails with kUnavailable. Errors: E-SQL-001 …
+// 007 by what to do (base/error.h); facts name the statement and the database's reason, never values.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "base/error.h"
+#include "model/run.h"
+
+namespace radica {
+
+// NULL, integer, text, bytes. Text and bytes are borrowed until the call returns.
+using SqlValue = std::variant<std::monostate, std::int64_t, std::string_view, std::span<const std::byte>>;
+using SqlParameter = std::pair<std::string_view, SqlValue>;  // name without the colon
+
+// The current row of a query; views are valid until the callback returns. Columns by position.
+class SqlRow {
+ public:
+  virtual ~SqlRow() = default;
+  [[nodiscard]] virtual bool is_null(int column) const = 0;
+  [[nodiscard]] virtual std::int64_t integer(int column) const = 0;
+  [[nodiscard]] virtual std::string_view text(int column) const = 0;  // bytes too
+  [[nodiscard]] virtual int columns() const = 0;
+  [[nodiscard]] virtual std::string_view name(int column) const = 0;
+};
+using OnRow = std::function<Result<void>(const SqlRow&)>;  // an error ends the query and is its result
+
+// Rows for bulk_insert: fills `row` (one value per column) and returns true, or false at the end. The values may point
+// into memory of the source until the next call.
+using RowSource = std::function<bool(std::vector<SqlValue>& row)>;
+
+// A statement: its file name below sql/ without ".sql" ("ledger/files_of_folder"), found in the embedded table; the
+// dialect folder of the adapter wins over the shared one. `{schema}`, `{table}` and other `{word}` parts that cannot be
+// parameters are replaced from `words`, which are identifiers of our own configuration, quoted by the adapter. Every
+// dialect knows the words of adapters/statement_text.h ({schema}, {radica}, …). An unknown name or word, a parameter
+// without value or a value without parameter is kBug.
+struct Statement {
+  std::string_view name;
+  std::vector<std::pair<std::string_view, std::string_view>> words = {};
+  std::string_view inline_text = {};  // SQL in place of the file: generated DDL and tests only
+};
+
+// After an error that the database reported (bulk_insert apart) a transaction can only be rolled back: its other calls
+// are kAborted. A reading one sees one snapshot, from its first statement on, and refuses statements that write (kBug).
+class Transaction {
+ public:
+  virtual ~Transaction() = default;  // rolls back unless committed
+  // Number of rows changed. A text of several statements is fine when it has no parameters (migrations).
+  virtual Result<std::int64_t> run(const Statement& statement, const std::vector<SqlParameter>& parameters = {}) = 0;
+  // Rows of a statement, also of one that writes (RETURNING). The callback must not use the transaction (kBug).
+  virtual Result<void> query(const Statement& statement, const std::vector<SqlParameter>& parameters,
+                             const OnRow& on_row) = 0;
+  // Fastest way of many rows into one table (COPY, or one prepared INSERT). `table` is a bare name: radica_* stands in
+  // Radica's own schema, `temp.NAME` is a temporary table of the connection. A refused row fails the whole call with
+  // kBadInput and leaves the transaction usable as it was before the call (savepoint); the caller bisects.
+  virtual Result<std::int64_t> bulk_insert(std::string_view table, const std::vector<std::string_view>& columns,
+                                           const RowSource& rows) = 0;
+  virtual Result<void> commit() = 0;
+};
+
+enum class Access { kRead, kWrite };
+
+class Sql {
+ public:
+  virtual ~Sql() = default;
+  // A write transaction of an act with a lease token first checks that the token is still the newest (kConflict
+  // E-LEASE-001 if not) and holds it against a takeover until its end.
+  virtual Result<std::unique_ptr<Transaction>> begin(const Act& act, Access access) = 0;
+  [[nodiscard]] virtual std::string_view dialect() const = 0;  // "sqlite", "postgres": folder below sql/
+};
+
+}  // namespace radica

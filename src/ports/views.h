@@ -1,0 +1,121 @@
+// What the command line (and a dashboard) shows of the database: counts, one claim, one file, the quarantine, the rows
+// of an export. Reads only; each call sees one committed state. Lookups by key go over indexes; only counts(), an
+// export, quarantine lists and files_named() read a table through. Thread-safe. Implementation: adapters/db_views.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "model/record.h"
+#include "model/rejected.h"
+#include "ports/ledger.h"
+
+namespace radica {
+
+struct CompanyCounts {
+  std::int64_t claims = 0, processed = 0;  // rows of ov_{company}; those whose files are all in the store
+  std::int64_t files = 0, vanished = 0;    // files seen and still there; those that are gone
+  std::int64_t unread = 0;                 // of the files: those the next run reads whatever their fingerprint
+  std::int64_t waiting = 0;                // claims whose files wait for upload or verification
+  std::int64_t rejected = 0;               // errors in the quarantine
+};
+
+// Who writes at present. The run's own facts are empty for an act that is no run.
+struct LeaseHolder {
+  std::string run_id, host, verb, actor;
+  std::int64_t pid = 0;
+  std::int64_t silent_seconds = 0;  // since its last sign of life
+  std::optional<LocalTime> started;
+};
+
+// A row of ov_{company}.
+struct ClaimRow {
+  Record record;
+  std::int64_t version = 0;
+  std::string created, updated;  // YYYY-MM-DD HH:MM:SS; empty if unknown
+  bool is_processed = false;
+  std::string urls;  // archivos_s3_urls, JSON; empty before the upload
+};
+
+// A row of ov_historial.
+struct HistoryEntry {
+  std::int64_t version = 0;
+  std::string field, before, after, run_id, file, changed;
+};
+
+// A file with what is asked of it only here.
+struct KnownFile {
+  LedgerFile file;
+  bool is_json = false, counts_as_read = false;
+  std::string run_id, seen;  // the run that last looked inside; when it was first seen
+};
+
+// An error in the quarantine. The excerpt is private: screen of the operator and export only.
+struct QuarantineEntry {
+  std::int64_t id = 0;
+  Rejected rejected;
+  std::string run_id, time;
+};
+
+struct QuarantineFilter {
+  std::optional<Rule> rule;
+  std::string path;  // empty = any
+};
+
+// Errors of one cause: the same rule, field and place, digits aside ("/12/fecha" and "/3/fecha" are "/#/fecha").
+struct QuarantineGroup {
+  Rule rule{};
+  std::string field, place;
+  std::int64_t errors = 0, files = 0;
+  std::string example;  // the first file by name
+};
+
+struct RecordFilter {
+  std::optional<LocalTime> from, to;       // fecha, both inclusive
+  std::optional<LocalTime> updated_since;  // fecha_actualizacion
+  std::string estado;                      // compared as catalogues are: without case and marks; empty = any
+};
+
+class Views {
+ public:
+  virtual ~Views() = default;
+
+  virtual Result<std::int64_t> schema_version() = 0;
+  virtual Result<CompanyCounts> counts(const std::string& company) = 0;
+  virtual Result<std::optional<LeaseHolder>> lease_holder() = 0;  // nobody when the holder is provably dead
+
+  virtual Result<std::optional<ClaimRow>> claim(const std::string& company, const std::string& radicado) = 0;
+  virtual Result<std::vector<std::string>> claims_with_sgc(const std::string& company, const std::string& sgc) = 0;
+  virtual Result<std::vector<HistoryEntry>> history(const std::string& company, const std::string& radicado) = 0;
+  // Its data files, details and attachments (with role) and the lists that named it (without), by path.
+  virtual Result<std::vector<KnownFile>> files_of_claim(const std::string& company, const std::string& radicado) = 0;
+
+  virtual Result<std::optional<KnownFile>> file(const std::string& company, const std::string& path) = 0;
+  // By the last segment of their path.
+  virtual Result<std::vector<KnownFile>> files_named(const std::string& company, const std::string& name) = 0;
+  // Radicados that the file gave an observation of, or is matched to, in the order of their bytes.
+  virtual Result<std::vector<std::string>> claims_of_file(const std::string& company, std::int64_t file_id) = 0;
+
+  using OnEntry = std::function<Result<void>(const QuarantineEntry&)>;
+  // Ordered by file, index, rule.
+  virtual Result<void> quarantine(const std::string& company, const QuarantineFilter& filter,
+                                  const OnEntry& on_entry) = 0;
+  virtual Result<std::vector<QuarantineGroup>> quarantine_groups(const std::string& company,
+                                                                 const QuarantineFilter& filter) = 0;  // largest first
+  struct Place {
+    std::string company, path;
+  };
+  virtual Result<std::optional<Place>> place_of_entry(std::int64_t id) = 0;
+  virtual Result<std::vector<std::string>> quarantined_with_sgc(const std::string& company, const std::string& sgc) = 0;
+
+  // In the order of the bytes of numero_radicado, one snapshot, flat memory.
+  virtual Result<void> records(const std::string& company, const RecordFilter& filter,
+                               const Ledger::OnRecord& on_record) = 0;
+};
+
+}  // namespace radica

@@ -1,0 +1,161 @@
+// What the stages share in one run: the ports, the options and, per company, the work files that lie between two stages.
+// A stage is a function `Result<StageReport> stage(Context&, const Act&)`; stages are barriers, parallel inside.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "base/buckets.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "model/rejected.h"
+#include "model/rule_options.h"
+#include "model/run.h"
+#include "model/source_file.h"
+#include "ports/ledger.h"
+#include "ports/object_store.h"
+#include "ports/upload_ledger.h"
+#include "stages/normalise.h"
+
+namespace radica {
+
+struct Company {
+  std::string name, store_folder, portal_host;
+};
+
+struct StageOptions {
+  std::string input, output;        // folders
+  std::string store_prefix;
+  LocalTime settle_seconds = 10;
+  bool is_full = true;              // --full: writes the consolidated files
+  bool reads_all = true;            // every file is read: --full, first run, or other rules than before
+  bool is_dry_run = false;
+  bool verifies_all = false;        // verify: every object, not only those stored since their last proof
+  bool is_deep = false;             // verify --deep: reads every byte back
+  std::size_t threads = 1;
+  std::string rule_fp;
+  RuleOptions rules;
+};
+
+// Counted by the stages, shown by whoever watches. `total` 0 = not known.
+struct Progress {
+  std::atomic<const char*> stage{""};
+  std::atomic<std::uint64_t> done{0}, total{0}, bytes{0};
+  void begin(const char* name, std::uint64_t expected) {
+    done = 0;
+    bytes = 0;
+    total = expected;
+    stage = name;
+  }
+};
+
+struct RuleCount {
+  std::uint64_t count = 0;
+  std::set<std::string> samples;    // the first five paths in byte order
+  void add(const std::string& file);
+  void add(const RuleCount& other);
+};
+
+struct KeyCount {
+  std::uint64_t count = 0;
+  std::string first_file;           // the smallest path
+  void add(const std::string& file, std::uint64_t times = 1);
+};
+
+// What the report of a company counts; one a worker, added up.
+struct Census {
+  std::array<RuleCount, kRuleCount> rules;
+  std::unordered_map<std::string, KeyCount> keys;
+  std::array<std::uint64_t, kFieldCount + 1> filled{};             // of records
+  std::array<std::map<std::string, std::uint64_t>, kFieldCount> catalogues;  // known value → records
+  std::array<std::uint64_t, kFieldCount> unknown{};
+  std::map<std::string, std::uint64_t> months;                     // "2025-10" → records
+  void add(const Census& other);
+};
+
+struct Unmatched {
+  std::string file, reason;
+  friend bool operator<(const Unmatched& left, const Unmatched& right) { return left.file < right.file; }
+};
+
+// One company in one run.
+struct CompanyRun {
+  Company company;
+  std::string root;                        // {input}/{company}/oficina_virtual
+  bool is_missing = false;                 // a warning: nothing to read
+  std::unique_ptr<RuleBook> rules;
+  std::vector<Correction> no_corrections;
+  std::unordered_map<std::string, std::vector<Correction>> corrections;
+  std::unordered_set<std::string> tombstones;
+
+  // scan →
+  std::unique_ptr<WorkList> to_read;       // SourceFile, JSON
+  std::uint64_t files_to_read = 0;
+  std::int64_t highest_id = 0;             // of radica_file, given by this scan
+  std::unordered_set<std::int64_t> vanished;  // ids of ledger files that are gone
+  [[nodiscard]] bool has_vanished(std::int64_t file_id) const { return vanished.count(file_id) > 0; }
+  // scan, ingest, dedupe → organise: records of groups (folder, text before the first '_')
+  std::unique_ptr<Buckets> groups;
+  // ingest → dedupe, load: observations by radicado
+  std::unique_ptr<Buckets> observations;
+  // ingest → load: FinishedFile of each JSON file read
+  std::unique_ptr<WorkList> read_files;
+  std::vector<Rejected> rejected;          // sorted at the end of ingest
+  std::unordered_set<std::int64_t> read_ids;  // of known files; a new file has no versions yet
+  [[nodiscard]] bool was_read(std::int64_t file_id) const { return read_ids.count(file_id) > 0; }
+  // dedupe → dataset: sorted rows by radicado, a file a bucket
+  std::unique_ptr<Buckets> rows;
+  // organise → dataset, load: files of claims by radicado; other files
+  std::unique_ptr<Buckets> claim_files;
+  std::unique_ptr<WorkList> other_files;
+  std::vector<Unmatched> unmatched;        // sorted at the end of organise
+
+  Census census;
+  FileBalance files;
+  ObservationBalance observations_balance;
+  RecordBalance records;
+  StoreBalance store;
+  std::atomic<std::uint64_t> incomplete{0};
+  struct Unproven {
+    std::string key;
+    bool is_missing = false;
+  };
+  std::vector<Unproven> unproven;          // by verify
+  // What later stages found: a claim or file by rule, and the same in the census.
+  std::vector<std::pair<Rule, std::string>> findings;
+  void add_finding(Rule rule, const std::string& what) {
+    findings.push_back({rule, what});
+    census.rules[static_cast<std::size_t>(rule)].add(what);
+  }
+};
+
+struct Context {
+  StageOptions options;
+  const Clock& clock;
+  const Zone& zone;
+  Log& log;
+  Ledger* ledger = nullptr;                // nullptr: consolidate without a database
+  UploadLedger* uploads = nullptr;
+  ObjectStore* store = nullptr;
+  Progress& progress;
+  const std::atomic<int>& stop_signals;    // 1: finish what is in flight, 2: stop now
+  std::unique_ptr<WorkFolder> work;
+  std::vector<std::unique_ptr<CompanyRun>> companies;
+  std::vector<StageReport> stages;
+  std::vector<std::string> written;        // datasets written, for the screen
+
+  [[nodiscard]] bool must_stop() const { return stop_signals.load(std::memory_order_relaxed) > 0; }
+};
+
+// kCancelled E-RUN-001 when a stop was asked for.
+Result<void> check_stop(const Context& context);
+
+}  // namespace radica

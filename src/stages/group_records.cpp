@@ -1,0 +1,78 @@
+#include "stages/group_records.h"
+
+namespace radica {
+
+Result<void> append_group_record(Buckets::Writer& writer, const GroupRecord& record) {
+  std::string bytes;
+  ByteWriter out(bytes);
+  out.number(static_cast<std::uint64_t>(record.tag));
+  out.text(record.folder);
+  out.text(record.segment);
+  switch (record.tag) {
+    case GroupTag::kFile:
+      write_source_file(out, record.file);
+      out.number(static_cast<std::uint64_t>(record.part));
+      out.number(record.is_deferred ? 1 : 0);
+      break;
+    case GroupTag::kClaim:
+      out.text(record.key);
+      out.text(record.radicado);
+      out.number(record.times.size());
+      for (const LocalTime time : record.times) out.integer(time);
+      break;
+    case GroupTag::kOwner: out.text(record.radicado); break;
+    case GroupTag::kWait: out.text(record.key); break;
+    case GroupTag::kWaitOwner:
+    case GroupTag::kTouched: break;
+  }
+  return writer.append(bucket_of(group_key(record.folder, record.segment)), bytes);
+}
+
+GroupRecord read_group_record(ByteReader& reader) {
+  GroupRecord record;
+  record.tag = static_cast<GroupTag>(reader.number());
+  record.folder = reader.text();
+  record.segment = reader.text();
+  switch (record.tag) {
+    case GroupTag::kFile:
+      record.file = read_source_file(reader);
+      record.part = static_cast<OrganisedPart>(reader.number());
+      record.is_deferred = reader.number() != 0;
+      break;
+    case GroupTag::kClaim: {
+      record.key = reader.text();
+      record.radicado = reader.text();
+      record.times.resize(reader.number());
+      for (LocalTime& time : record.times) time = reader.integer();
+      break;
+    }
+    case GroupTag::kOwner: record.radicado = reader.text(); break;
+    case GroupTag::kWait: record.key = reader.text(); break;
+    case GroupTag::kWaitOwner:
+    case GroupTag::kTouched: break;
+  }
+  return record;
+}
+
+Result<void> append_claim_file(Buckets::Writer& writer, const ClaimFileRecord& record) {
+  std::string bytes;
+  ByteWriter out(bytes);
+  out.text(record.radicado);
+  out.number(static_cast<std::uint64_t>(record.role));
+  write_source_file(out, record.file);
+  out.number((record.is_deferred ? 1U : 0U) | (record.is_in_ledger ? 2U : 0U));
+  return writer.append(bucket_of(record.radicado), bytes);
+}
+
+ClaimFileRecord read_claim_file(ByteReader& reader) {
+  ClaimFileRecord record;
+  record.radicado = reader.text();
+  record.role = static_cast<FileRole>(reader.number());
+  record.file = read_source_file(reader);
+  const std::uint64_t flags = reader.number();
+  record.is_deferred = (flags & 1U) != 0;
+  record.is_in_ledger = (flags & 2U) != 0;
+  return record;
+}
+
+}  // namespace radica

@@ -1,0 +1,373 @@
+#include "stages/ingest.h"
+
+#include <algorithm>
+#include <mutex>
+
+#include "base/text.h"
+#include "base/workers.h"
+#include "model/store_names.h"
+#include "stages/group_records.h"
+#include "stages/normalise.h"
+#include "stages/observation_records.h"
+#include "stages/parse.h"
+
+namespace radica {
+namespace {
+
+constexpr std::uint64_t kLargestFile = 64ULL << 20;      // SPEC §6 archivo_muy_grande
+constexpr std::uint64_t kLargeFile = 1ULL << 20;         // read one at a time, so that memory stays flat
+constexpr std::size_t kFilesPerTurn = 64;
+constexpr std::size_t kExcerptBytes = 600;
+constexpr std::int64_t kNanosecondsPerSecond = 1'000'000'000;
+
+// What all workers of a company share; each holds the lock for a turn of files, never for a record.
+struct Shared {
+  std::mutex list, rejects, large;
+};
+
+class FileReader {
+ public:
+  FileReader(Context& context, CompanyRun& company, Shared& shared)
+      : context_(context), company_(company), shared_(shared), observations_(*company.observations), groups_(*company.groups) {}
+
+  Result<void> run() {
+    while (!should_stop()) {
+      TRY(check_stop(context_));
+      TRY(take_files());
+      if (files_.empty()) break;
+      for (const SourceFile& file : files_) TRY(read(file));
+      TRY(write_results());
+      context_.progress.done += files_.size();
+    }
+    TRY(observations_.flush());
+    TRY(groups_.flush());
+    const std::lock_guard lock(shared_.rejects);
+    company_.census.add(census_);
+    company_.files.read += files_read_;
+    company_.files.rejected += files_rejected_;
+    company_.files.deferred += files_deferred_;
+    company_.observations_balance.read += observations_read_;
+    company_.observations_balance.rejected += observations_rejected_;
+    return {};
+  }
+
+ private:
+  Result<void> take_files();
+  Result<void> read(const SourceFile& file);
+  Result<void> read_bytes(const SourceFile& file, bool& is_deferred, std::optional<FileFault>& fault);
+  Result<void> read_elements(const SourceFile& file, const std::vector<Element>& elements);
+  Result<void> read_element(const SourceFile& file, const Element& element, bool is_only);
+  Result<void> accept(const SourceFile& file, Normalised normalised, std::int64_t index, bool is_only);
+  void reject_element(const Element& element, const Normalised* normalised);
+  void reject_file(const FileFault& fault);
+  void add_reject(Rejected rejected);
+  void count_keys(const JsonNode& object);
+  Result<void> emit_waiting(const std::string& sgc);
+  [[nodiscard]] FileTimes times_of(const SourceFile& file) const;
+  [[nodiscard]] std::string excerpt_of(const JsonNode& node) const;
+  Result<void> write_results();
+
+  Context& context_;
+  CompanyRun& company_;
+  Shared& shared_;
+  Buckets::Writer observations_, groups_;
+  std::vector<SourceFile> files_;
+  std::vector<FinishedFile> finished_;
+  std::vector<Rejected> rejected_;
+  Census census_;
+  std::uint64_t files_read_ = 0, files_rejected_ = 0, files_deferred_ = 0;
+  std::uint64_t observations_read_ = 0, observations_rejected_ = 0;
+  // The file being read.
+  std::string bytes_, record_, sha256_, path_;
+  JsonDocument document_;
+  FinishedFile result_;
+  FileTimes times_;
+};
+
+Result<void> FileReader::take_files() {
+  files_.clear();
+  const std::lock_guard lock(shared_.list);
+  std::string_view bytes;
+  while (files_.size() < kFilesPerTurn) {
+    TRY_SET(const bool has_more, company_.to_read->next(bytes));
+    if (!has_more) break;
+    ByteReader reader(bytes);
+    files_.push_back(read_source_file(reader));
+  }
+  return {};
+}
+
+Result<void> FileReader::read(const SourceFile& file) {
+  path_ = file.shown_path();
+  std::unique_lock<std::mutex> large(shared_.large, std::defer_lock);
+  if (file.stat.size > kLargeFile) large.lock();
+  bool is_deferred = false;
+  std::optional<FileFault> fault;
+  TRY(read_bytes(file, is_deferred, fault));
+  if (is_deferred) {
+    ++files_deferred_;
+    return emit_waiting({});
+  }
+  result_ = {};
+  result_.file = file;
+  result_.is_json = true;
+  if (file.known_sha256 != sha256_) result_.file.first_mtime_ns = file.stat.mtime_ns;
+  result_.sha256 = sha256_;
+  times_ = times_of(result_.file);
+  ParsedFile parsed;
+  if (!fault) {
+    parsed = parse_file(bytes_, document_);
+    fault = parsed.fault;
+  }
+  if (fault) {
+    ++files_rejected_;
+    reject_file(*fault);
+    TRY(emit_waiting({}));
+  } else {
+    ++files_read_;
+    TRY(read_elements(file, parsed.elements));
+  }
+  finished_.push_back(std::move(result_));
+  if (large.owns_lock()) bytes_ = {};
+  return {};
+}
+
+// A file that vanishes, changes while it is read, or grows beyond its listing is deferred to the next run.
+Result<void> FileReader::read_bytes(const SourceFile& file, bool& is_deferred, std::optional<FileFault>& fault) {
+  sha256_.clear();
+  const auto stat = read_file(join_path(company_.root, file.path), kLargestFile, bytes_);
+  if (stat) {
+    is_deferred = !(stat.value() == file.stat);
+    sha256_ = hex(sha256(bytes_));
+    return {};
+  }
+  switch (stat.error().code) {
+    case ErrorCode::kNotFound:
+    case ErrorCode::kConflict: is_deferred = true; return {};
+    case ErrorCode::kBadInput: fault = FileFault{Rule::kArchivoMuyGrande, "byte " + std::to_string(kLargestFile)}; return {};
+    case ErrorCode::kExhausted:
+    case ErrorCode::kCancelled:
+    case ErrorCode::kBug: return Failure(stat.error());
+    default: break;
+  }
+  fault = FileFault{Rule::kArchivoIlegible, "byte 0"};
+  return {};
+}
+
+FileTimes FileReader::times_of(const SourceFile& file) const {
+  FileTimes times;
+  times.name_time = last_stamp_in_name(name_of(file.first_path));
+  std::int64_t seconds = file.first_mtime_ns / kNanosecondsPerSecond;
+  if (file.first_mtime_ns % kNanosecondsPerSecond < 0) --seconds;
+  times.modified = context_.zone.to_local(seconds);
+  return times;
+}
+
+Result<void> FileReader::read_elements(const SourceFile& file, const std::vector<Element>& elements) {
+  result_.observations = static_cast<std::int64_t>(elements.size());
+  for (const Element& element : elements) TRY(read_element(file, element, elements.size() == 1));
+  std::sort(result_.listed.begin(), result_.listed.end());
+  result_.listed.erase(std::unique(result_.listed.begin(), result_.listed.end()), result_.listed.end());
+  return {};
+}
+
+Result<void> FileReader::read_element(const SourceFile& file, const Element& element, bool is_only) {
+  ++observations_read_;
+  if (element.node->type != JsonType::kObject) {
+    reject_element(element, nullptr);
+    return emit_waiting({});
+  }
+  count_keys(*element.node);
+  Normalised normalised = normalise(*company_.rules, document_, element, times_);
+  if (!normalised.faults.empty()) {
+    reject_element(element, &normalised);
+    return emit_waiting(normalised.values.fields[kNumeroReclamoSgc]);
+  }
+  if (!company_.tombstones.empty() &&
+      company_.tombstones.count(hex(sha256(company_.company.name + "\n" + normalised.values.fields[kNumeroRadicado]))) > 0) {
+    normalised.faults.push_back({Rule::kTitularSuprimido, "numero_radicado", element.pointer + "/numero_radicado"});
+    reject_element(element, &normalised);
+    return {};
+  }
+  return accept(file, std::move(normalised), element.index, is_only);
+}
+
+Result<void> FileReader::accept(const SourceFile& file, Normalised normalised, std::int64_t index, bool is_only) {
+  for (const RuleInfo& rule : kRules)
+    if (normalised.warnings.has(rule.rule)) census_.rules[static_cast<std::size_t>(rule.rule)].add(path_);
+  Observation observation;
+  observation.values = std::move(normalised.values);
+  observation.has_time = normalised.has_time;
+  observation.warnings = normalised.warnings;
+  observation.order = {normalised.time, observation.values.richness(), file.first_path, index};
+  observation.file = path_;
+  observation.file_id = file.id;
+  observation.content = content_hash(observation.values);
+  if (is_only) {
+    result_.radicado = observation.radicado();
+    result_.role = FileRole::kData;
+    result_.order = observation.order;
+    if (const auto key = join_key_of_data_file(name_of(path_), company_.company.name)) result_.join_key = *key;
+  } else {
+    result_.listed.push_back(observation.radicado());
+  }
+  record_.clear();
+  append_observation(record_, observation, is_only);
+  return observations_.append(bucket_of(observation.radicado()), record_);
+}
+
+void FileReader::reject_file(const FileFault& fault) {
+  result_.is_rejected = true;
+  Rejected rejected;
+  rejected.rule = fault.rule;
+  rejected.where = fault.where;
+  if (fault.rule == Rule::kJsonInvalido && !bytes_.empty()) {
+    const std::size_t offset = std::min<std::size_t>(std::stoull(fault.where.substr(5)), bytes_.size());
+    const std::size_t from = offset > kExcerptBytes / 2 ? offset - kExcerptBytes / 2 : 0;
+    rejected.excerpt = utf8_or_windows1252(std::string_view(bytes_).substr(from, kExcerptBytes));
+  }
+  add_reject(std::move(rejected));
+}
+
+void FileReader::reject_element(const Element& element, const Normalised* normalised) {
+  ++observations_rejected_;
+  Rejected rejected;
+  rejected.index = element.index;
+  rejected.excerpt = excerpt_of(*element.node);
+  if (normalised == nullptr) {
+    rejected.rule = Rule::kEstructuraInvalida;
+    rejected.where = element.pointer;
+    return add_reject(std::move(rejected));
+  }
+  rejected.sgc = normalised->values.fields[kNumeroReclamoSgc];
+  for (const Fault& fault : normalised->faults) {
+    rejected.rule = fault.rule;
+    rejected.field = fault.field;
+    rejected.where = fault.where;
+    add_reject(rejected);
+  }
+}
+
+void FileReader::add_reject(Rejected rejected) {
+  rejected.file = path_;
+  rejected.sha256 = sha256_;
+  census_.rules[static_cast<std::size_t>(rejected.rule)].add(path_);
+  context_.log.warning("rejected", {{"company", company_.company.name},
+                                    {"file", rejected.file},
+                                    {"index", rejected.index.value_or(-1)},
+                                    {"rule", id_of(rejected.rule)},
+                                    {"field", rejected.field},
+                                    {"where", rejected.where}});
+  rejected_.push_back(std::move(rejected));
+}
+
+std::string FileReader::excerpt_of(const JsonNode& node) const {
+  std::string text;
+  append_canonical(text, document_, node);
+  if (text.size() <= kExcerptBytes) return text;
+  text.resize(kExcerptBytes);
+  while (!text.empty() && !is_valid_utf8(text)) text.pop_back();
+  return text + "…";
+}
+
+void FileReader::count_keys(const JsonNode& object) {
+  for (const JsonNode* member = document_.first_child(object); member != nullptr; member = document_.next_sibling(*member))
+    census_.keys[std::string(member->key)].add(path_);
+}
+
+// Files of a claim that is not accepted wait for it (SPEC §3).
+Result<void> FileReader::emit_waiting(const std::string& sgc) {
+  GroupRecord record;
+  record.folder = parent_of(path_);
+  record.tag = GroupTag::kWait;
+  const auto add_key = [&](std::string_view key) {
+    record.key = key;
+    record.segment = segment_of(key);
+    return append_group_record(groups_, record);
+  };
+  if (!sgc.empty()) TRY(add_key(sgc));
+  const std::string_view name = name_of(path_);
+  if (const auto key = join_key_of_data_file(name, company_.company.name)) TRY(add_key(*key));
+  if (name != kDataName) return {};
+  record.tag = GroupTag::kWaitOwner;
+  record.segment = segment_of(kDataName);
+  return append_group_record(groups_, record);
+}
+
+Result<void> FileReader::write_results() {
+  const std::lock_guard lock(shared_.rejects);
+  for (const FinishedFile& file : finished_) {
+    record_.clear();
+    append_finished_file(record_, file);
+    TRY(company_.read_files->append(record_));
+    if (file.file.is_known) company_.read_ids.insert(file.file.id);
+  }
+  std::move(rejected_.begin(), rejected_.end(), std::back_inserter(company_.rejected));
+  finished_.clear();
+  rejected_.clear();
+  return {};
+}
+
+Result<void> ingest_company(Context& context, CompanyRun& company) {
+  company.observations = std::make_unique<Buckets>(*context.work, company.company.name + "-observations");
+  company.read_files = std::make_unique<WorkList>(*context.work, company.company.name + "-read");
+  Shared shared;
+  TRY(run_workers(context.options.threads,
+                  [&](std::size_t) -> Result<void> { return FileReader(context, company, shared).run(); }));
+  std::sort(company.rejected.begin(), company.rejected.end());
+  return company.read_files->finish();
+}
+
+}  // namespace
+
+void append_finished_file(std::string& bytes, const FinishedFile& file) {
+  ByteWriter out(bytes);
+  write_source_file(out, file.file);
+  out.number((file.is_json ? 1U : 0U) | (file.is_rejected ? 2U : 0U));
+  out.text(file.sha256);
+  out.integer(file.observations);
+  out.text(file.radicado);
+  out.number(static_cast<std::uint64_t>(file.role));
+  out.integer(file.order.time);
+  out.integer(file.order.richness);
+  out.text(file.join_key);
+  out.number(file.listed.size());
+  for (const std::string& radicado : file.listed) out.text(radicado);
+}
+
+FinishedFile read_finished_file(std::string_view bytes) {
+  ByteReader reader(bytes);
+  FinishedFile file;
+  file.file = read_source_file(reader);
+  const std::uint64_t flags = reader.number();
+  file.is_json = (flags & 1U) != 0;
+  file.is_rejected = (flags & 2U) != 0;
+  file.sha256 = reader.text();
+  file.observations = reader.integer();
+  file.radicado = reader.text();
+  file.role = static_cast<FileRole>(reader.number());
+  file.order.time = reader.integer();
+  file.order.richness = static_cast<int>(reader.integer());
+  file.order.path = file.file.first_path;
+  file.join_key = reader.text();
+  file.listed.resize(reader.number());
+  for (std::string& radicado : file.listed) radicado = reader.text();
+  return file;
+}
+
+Result<StageReport> ingest(Context& context, const Act& /*act*/) {
+  StageReport report;
+  report.name = "ingest";
+  std::uint64_t total = 0;
+  for (const auto& company : context.companies) total += company->files_to_read;
+  context.progress.begin("ingest", total);
+  for (const auto& company : context.companies) {
+    TRY(ingest_company(context, *company));
+    report.in += company->files_to_read;
+    report.out += company->observations_balance.read - company->observations_balance.rejected;
+    report.rejected += company->files.rejected + company->observations_balance.rejected;
+  }
+  return report;
+}
+
+}  // namespace radica

@@ -1,0 +1,15 @@
+// Reads every file of the scan's list and turns it into observations: parse · normalise · validate on many threads, no
+// lock on the way of a record. Out: observations by claim, rejects, what each file gave.
+#pragma once
+
+#include "stages/context.h"
+
+namespace radica {
+
+Result<StageReport> ingest(Context& context, const Act& act);
+
+// A finished file in a work list.
+void append_finished_file(std::string& bytes, const FinishedFile& file);
+[[nodiscard]] FinishedFile read_finished_file(std::string_view bytes);
+
+}  // namespace radica

@@ -1,0 +1,190 @@
+#include "stages/load.h"
+
+#include <algorithm>
+
+#include "stages/group_records.h"
+#include "stages/ingest.h"
+#include "stages/observation_records.h"
+
+namespace radica {
+namespace {
+
+constexpr std::size_t kClaimsPerBatch = 2000;
+constexpr std::size_t kFilesPerBatch = 5000;
+
+class CompanyLoad {
+ public:
+  CompanyLoad(Context& context, const Act& act, CompanyRun& company)
+      : context_(context), act_(act), company_(company) {
+    options_.company = company.company.name;
+    options_.rule_fp = context.options.rule_fp;
+    options_.reports_conflicts = context.options.rules.severity_of(Rule::kConflictoFecha) != Severity::kOff;
+    options_.was_read = [&company](std::int64_t id) { return company.was_read(id); };
+    options_.now = context.clock.now();
+    options_.is_dry_run = context.options.is_dry_run;
+    options_.corrections.assign(company.corrections.begin(), company.corrections.end());
+    std::sort(options_.corrections.begin(), options_.corrections.end(),
+              [](const auto& left, const auto& right) { return left.first < right.first; });
+  }
+
+  Result<void> run() {
+    if (!options_.is_dry_run) TRY(announce());
+    if (!options_.is_dry_run) TRY(replace_rejected());
+    TRY(find_stale_claims());
+    for (std::size_t bucket = 0; bucket < kBucketCount; ++bucket) {
+      TRY(check_stop(context_));
+      TRY(load_bucket(bucket));
+      context_.progress.done += 1;
+    }
+    RecordBalance& sum = company_.records;
+    sum.inserted = loaded_.inserted;
+    sum.updated = loaded_.updated;
+    sum.unchanged = loaded_.unchanged;
+    sum.failed = loaded_.failed.size();
+    for (const std::string& radicado : loaded_.corrected_differently) company_.add_finding(Rule::kValorCorregidoDistinto, radicado);
+    for (const std::string& radicado : loaded_.failed) company_.add_finding(Rule::kRechazadoPorBase, radicado);
+    return options_.is_dry_run ? Result<void>{} : finish();
+  }
+
+ private:
+  Result<void> announce();
+  Result<void> replace_rejected();
+  Result<void> find_stale_claims();
+  Result<void> load_bucket(std::size_t bucket);
+  Result<void> load_claims(const std::vector<ClaimToLoad>& claims);
+  Result<void> finish();
+  Result<void> finish_list(WorkList& list);
+  Result<void> finish_batch(const std::vector<FinishedFile>& files);
+
+  Context& context_;
+  const Act& act_;
+  CompanyRun& company_;
+  Ledger::LoadOptions options_;
+  std::vector<std::vector<std::string>> stale_{kBucketCount};  // claims with versions of other rules
+  LoadedBatch loaded_;
+};
+
+Result<void> CompanyLoad::announce() {
+  std::vector<SourceFile> files;
+  std::string_view bytes;
+  bool has_more = true;
+  while (has_more) {
+    TRY_SET(has_more, company_.read_files->next(bytes));
+    if (has_more) {
+      FinishedFile file = read_finished_file(bytes);
+      if (!file.file.is_known) files.push_back(std::move(file.file));
+    }
+    if (files.size() < kFilesPerBatch && has_more) continue;
+    if (!files.empty()) TRY(context_.ledger->announce_files(act_, company_.company.name, files, options_.now));
+    files.clear();
+  }
+  company_.read_files->rewind();
+  return {};
+}
+
+Result<void> CompanyLoad::find_stale_claims() {
+  if (!context_.options.reads_all || company_.read_ids.empty()) return {};
+  TRY_SET(const auto stale, context_.ledger->stale_versions(company_.company.name, options_.rule_fp));
+  for (const Ledger::StaleVersion& version : stale)
+    if (company_.was_read(version.file_id)) stale_[bucket_of(version.radicado)].push_back(version.radicado);
+  return {};
+}
+
+Result<void> CompanyLoad::load_bucket(std::size_t bucket) {
+  std::unordered_set<std::string> with_files;
+  TRY_SET(const std::string file_bytes, company_.claim_files->read(bucket));
+  for (ByteReader reader(file_bytes); !reader.at_end();) with_files.insert(read_claim_file(reader).radicado);
+  TRY_SET(const std::string bytes, company_.observations->read(bucket));
+  std::vector<ClaimToLoad> batch;
+  std::unordered_set<std::string> seen;
+  const auto add = [&](ClaimToLoad claim) -> Result<void> {
+    batch.push_back(std::move(claim));
+    if (batch.size() < kClaimsPerBatch) return {};
+    TRY(load_claims(batch));
+    batch.clear();
+    return {};
+  };
+  for (ClaimObservations& claim : read_claims(bytes)) {
+    const bool has_data_file = std::find(claim.is_data_file.begin(), claim.is_data_file.end(), true) != claim.is_data_file.end();
+    if (!stale_[bucket].empty()) seen.insert(claim.radicado);
+    const bool has_files = has_data_file || with_files.count(claim.radicado) > 0;
+    TRY(add({claim.radicado, std::move(claim.observations), has_files}));
+  }
+  for (const std::string& radicado : stale_[bucket])
+    if (seen.insert(radicado).second) TRY(add({radicado, {}, false}));
+  return batch.empty() ? Result<void>{} : load_claims(batch);
+}
+
+Result<void> CompanyLoad::load_claims(const std::vector<ClaimToLoad>& claims) {
+  TRY(check_stop(context_));
+  TRY_SET(LoadedBatch loaded, context_.ledger->load(act_, options_, claims));
+  context_.log.info("batch_loaded", {{"company", company_.company.name},
+                                     {"claims", claims.size()},
+                                     {"inserted", loaded.inserted},
+                                     {"updated", loaded.updated},
+                                     {"unchanged", loaded.unchanged},
+                                     {"failed", loaded.failed.size()}});
+  loaded_.add(std::move(loaded));
+  return {};
+}
+
+// Before the batches, which may add rows the database refuses.
+Result<void> CompanyLoad::replace_rejected() {
+  std::vector<std::string> read_paths;
+  std::string_view bytes;
+  while (true) {
+    TRY_SET(const bool has_more, company_.read_files->next(bytes));
+    if (!has_more) break;
+    read_paths.push_back(read_finished_file(bytes).file.shown_path());
+  }
+  company_.read_files->rewind();
+  return context_.ledger->set_rejected(act_, company_.company.name, read_paths, company_.rejected, options_.now);
+}
+
+// Only now, when all their claims are in, the files count as read.
+Result<void> CompanyLoad::finish() {
+  TRY(context_.ledger->mark_vanished(act_, {company_.vanished.begin(), company_.vanished.end()}));
+  // The data files come last: while one of them does not count as read, the next run looks at its group again, and with
+  // it at the files that were matched to its claim.
+  TRY(finish_list(*company_.other_files));
+  return finish_list(*company_.read_files);
+}
+
+Result<void> CompanyLoad::finish_list(WorkList& list) {
+  std::vector<FinishedFile> files;
+  std::string_view bytes;
+  bool has_more = true;
+  while (has_more) {
+    TRY_SET(has_more, list.next(bytes));
+    if (has_more) files.push_back(read_finished_file(bytes));
+    if (files.size() < kFilesPerBatch && has_more) continue;
+    if (!files.empty()) TRY(finish_batch(files));
+    files.clear();
+  }
+  list.rewind();
+  return {};
+}
+
+Result<void> CompanyLoad::finish_batch(const std::vector<FinishedFile>& files) {
+  TRY_SET(const auto reassigned, context_.ledger->finish_files(act_, company_.company.name, files, options_.now));
+  for (const ReassignedFile& file : reassigned) company_.add_finding(Rule::kReasignado, file.path);
+  return {};
+}
+
+}  // namespace
+
+Result<StageReport> load(Context& context, const Act& act) {
+  StageReport report;
+  report.name = "load";
+  context.progress.begin("load", kBucketCount * context.companies.size());
+  for (const auto& company : context.companies) {
+    TRY(CompanyLoad(context, act, *company).run());
+    report.in += company->records.touched;
+    report.out += company->records.inserted + company->records.updated;
+    report.skipped += company->records.unchanged;
+    report.rejected += company->records.failed;
+  }
+  return report;
+}
+
+}  // namespace radica

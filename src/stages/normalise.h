@@ -1,0 +1,70 @@
+// One observation: SPEC §3 (aliases, observation time), §5 (normalise) and §6 (validate, observation level). Pure; a
+// RuleBook is immutable and shared by threads.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_set>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/json.h"
+#include "model/record.h"
+#include "model/rule_options.h"
+#include "stages/field_rules.h"
+#include "stages/parse.h"
+
+namespace radica {
+
+// The rules of a run, prepared for one company.
+class RuleBook {
+ public:
+  // `foreign_hosts`: portal_host of the other configured companies.
+  RuleBook(const RuleOptions& options, Zone zone, LocalTime now, const std::vector<std::string>& foreign_hosts);
+
+  [[nodiscard]] Severity severity_of(Rule rule) const { return options_.severity_of(rule); }
+  // `text` is after Text; `zero_counts` for nic, phones and documento (SPEC §5 "Empty").
+  [[nodiscard]] bool is_empty(std::string_view text, bool zero_counts = false) const;
+  [[nodiscard]] bool is_ignored_key(const std::string& key) const;
+  [[nodiscard]] bool is_foreign_host(std::string_view page_url) const;
+  [[nodiscard]] const CatalogueIndex& catalogue(std::size_t field) const { return *catalogues_[field]; }
+  [[nodiscard]] const Zone& zone() const { return zone_; }
+  [[nodiscard]] LocalTime now() const { return now_; }
+
+ private:
+  RuleOptions options_;
+  Zone zone_;
+  LocalTime now_;
+  std::unordered_set<std::string> foreign_hosts_, empty_values_;
+  std::size_t longest_empty_ = 0;
+  std::array<std::unique_ptr<CatalogueIndex>, kFieldCount> catalogues_;
+};
+
+struct Fault {
+  Rule rule{};
+  std::string field;
+  std::string where;  // JSON pointer
+};
+
+struct Normalised {
+  Values values;
+  bool has_time = false;       // fecha came with a time of day
+  LocalTime time = 0;          // observation time (SPEC §3)
+  RuleSet warnings;
+  std::vector<Fault> faults;   // not empty = rejected
+};
+
+struct FileTimes {
+  std::optional<LocalTime> name_time;  // last stamp of the file name
+  LocalTime modified = 0;
+};
+
+[[nodiscard]] Normalised normalise(const RuleBook& rules, const JsonDocument& document, const Element& element,
+                                   const FileTimes& times);
+
+// The time of an observation without its own stamp; a name time of the far future is passed over with `warning` set.
+[[nodiscard]] bool is_future(LocalTime time, LocalTime now);
+
+}  // namespace radica

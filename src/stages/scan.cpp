@@ -1,0 +1,430 @@
+#include "stages/scan.h"
+
+#include <algorithm>
+#include <mutex>
+
+#include "base/text.h"
+#include "base/workers.h"
+#include "model/store_names.h"
+#include "stages/group_records.h"
+
+namespace radica {
+namespace {
+
+constexpr std::int64_t kNanosecondsPerSecond = 1'000'000'000;
+constexpr std::string_view kAttachmentsFolder = "adjuntos";
+constexpr std::size_t kLookupBatch = 2000;
+
+std::int64_t floor_seconds(std::int64_t nanoseconds) {
+  return nanoseconds / kNanosecondsPerSecond - (nanoseconds % kNanosecondsPerSecond < 0 ? 1 : 0);
+}
+
+bool ends_with(std::string_view text, std::string_view end) {
+  return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
+}
+
+// What the ledger knows of the tree: the fingerprint of each file that counts as read, and whether it was seen.
+struct KnownTree {
+  struct Entry {
+    std::int64_t id = 0;
+    bool is_odd = false, was_seen = false;
+  };
+  std::unordered_map<std::string, Entry> by_fingerprint;
+  std::unordered_map<std::int64_t, LedgerFile> odd;
+};
+
+struct RenameKey {
+  std::uint64_t size = 0, inode = 0;
+  std::int64_t mtime_ns = 0;
+  friend auto operator<=>(const RenameKey&, const RenameKey&) = default;
+};
+
+// The scan of one company.
+class CompanyScan {
+ public:
+  CompanyScan(Context& context, CompanyRun& company) : context_(context), company_(company) {}
+
+  Result<void> run() {
+    company_.to_read = std::make_unique<WorkList>(*context_.work, company_.company.name + "-to-read");
+    company_.groups = std::make_unique<Buckets>(*context_.work, company_.company.name + "-groups");
+    company_.other_files = std::make_unique<WorkList>(*context_.work, company_.company.name + "-others");
+    group_writer_ = std::make_unique<Buckets::Writer>(*company_.groups);
+    fresh_ = std::make_unique<WorkList>(*context_.work, company_.company.name + "-fresh");
+    TRY(read_ledger());
+    TRY(list_tree());
+    if (!company_.is_missing) TRY(sort_out());
+    TRY(fresh_->finish());
+    TRY(resolve_vanished());
+    TRY(resolve_fresh());
+    TRY(group_writer_->flush());
+    return company_.to_read->finish();
+  }
+
+ private:
+  Result<void> read_ledger();
+  Result<void> list_tree();
+  Result<void> sort_out();
+  Result<void> sort_out_json(const SourceFile& file);
+  Result<void> sort_out_other(const SourceFile& file);
+  Result<void> add_known(SourceFile file, const KnownTree::Entry& entry, bool is_json);
+  Result<void> add_fresh(const SourceFile& file, bool is_json);
+  Result<void> resolve_vanished();
+  Result<void> resolve_fresh();
+  Result<void> resolve_batch(std::vector<std::pair<SourceFile, bool>>& batch);
+  Result<void> emit(const SourceFile& file, bool is_json);
+  Result<void> emit_other(const SourceFile& file, bool is_deferred);
+  Result<void> emit_waiting(std::string_view path);
+  void reject_unreadable(std::string_view path, int number);
+
+  [[nodiscard]] bool is_settled(const FileStat& stat) const;
+  [[nodiscard]] bool is_organised_attachment(std::string_view path) const {
+    const auto folder = organised_folder_of(path);
+    return folder && organised_.count(std::string(*folder)) > 0;
+  }
+
+  Context& context_;
+  CompanyRun& company_;
+  KnownTree known_;
+  std::vector<std::unique_ptr<WorkList>> listed_;  // one a walking thread
+  std::unordered_set<std::string> organised_;      // folders that hold a pqr_data.json
+  std::unordered_set<std::string> fresh_paths_;    // shown paths, only with a ledger
+  std::vector<std::string> unreadable_;            // folders
+  std::map<RenameKey, LedgerFile> gone_;
+  std::unique_ptr<WorkList> fresh_;
+  std::unique_ptr<Buckets::Writer> group_writer_;
+  std::int64_t next_id_ = 1;
+  bool has_rows_ = false;  // of files in the ledger; a killed run leaves some that do not count as read
+};
+
+Result<void> CompanyScan::read_ledger() {
+  if (context_.ledger == nullptr) return {};
+  std::vector<std::int64_t> odd;
+  TRY(context_.ledger->fingerprints(company_.company.name, [&](std::int64_t id, std::string_view fp, bool is_odd) {
+    known_.by_fingerprint.insert({std::string(fp), {id, is_odd, false}});
+    if (is_odd) odd.push_back(id);
+  }));
+  TRY_SET(auto files, context_.ledger->files_by_id(odd));
+  for (LedgerFile& file : files) known_.odd.insert({file.id, std::move(file)});
+  TRY_SET(next_id_, context_.ledger->highest_file_id());
+  has_rows_ = next_id_ > 0;
+  // Ids are given per company in turn; the company before has taken some already.
+  for (const auto& other : context_.companies) next_id_ = std::max(next_id_, other->highest_id);
+  ++next_id_;
+  return {};
+}
+
+Result<void> CompanyScan::list_tree() {
+  std::mutex mutex;
+  const auto threads = static_cast<unsigned>(context_.options.threads);
+  for (unsigned worker = 0; worker < threads; ++worker)
+    listed_.push_back(std::make_unique<WorkList>(*context_.work, company_.company.name + "-listed-" + std::to_string(worker)));
+  const auto on_entries = [&](unsigned worker, std::span<const WalkEntry> entries) -> Result<void> {
+    TRY(check_stop(context_));
+    std::string bytes;
+    for (const WalkEntry& entry : entries) {
+      const PathClass path_class = classify_path(entry.path, entry.kind);
+      if (path_class == PathClass::kUnlisted) continue;
+      if (path_class == PathClass::kInput && name_of(entry.path) == kDataName) {
+        const std::lock_guard lock(mutex);
+        organised_.insert(parent_of(entry.path));
+      }
+      bytes.clear();
+      ByteWriter writer(bytes);
+      writer.number(static_cast<std::uint64_t>(path_class));
+      SourceFile file;
+      file.path = entry.path;
+      file.stat = entry.stat;
+      write_source_file(writer, file);
+      TRY(listed_[worker]->append(bytes));
+    }
+    context_.progress.done += entries.size();
+    return {};
+  };
+  const auto on_unreadable = [&](std::string_view path, int number) { reject_unreadable(path, number); };
+  const Result<void> walked = walk(company_.root, on_entries, on_unreadable, {.threads = threads, .enters = {}});
+  if (walked) return {};
+  if (walked.error().code != ErrorCode::kNotFound) return walked;
+  company_.is_missing = true;
+  context_.log.warning("company_folder_missing", {{"company", company_.company.name}, {"path", company_.root}});
+  return {};
+}
+
+// A folder that cannot be read hides files: it stands among the rejects, so that the balance and --strict see it.
+void CompanyScan::reject_unreadable(std::string_view path, int number) {
+  unreadable_.emplace_back(path);
+  ++company_.files.found;
+  ++company_.files.rejected;
+  Rejected rejected;
+  rejected.file = printable_path(path);
+  rejected.rule = Rule::kArchivoIlegible;
+  rejected.where = "byte 0";
+  context_.log.warning("folder_unreadable", {{"company", company_.company.name}, {"path", rejected.file}, {"errno", number}});
+  company_.census.rules[static_cast<std::size_t>(Rule::kArchivoIlegible)].add(rejected.file);
+  company_.rejected.push_back(std::move(rejected));
+}
+
+Result<void> CompanyScan::sort_out() {
+  for (const auto& list : listed_) {
+    TRY(list->finish());
+    std::string_view bytes;
+    while (true) {
+      TRY_SET(const bool has_more, list->next(bytes));
+      if (!has_more) break;
+      ByteReader reader(bytes);
+      const auto path_class = static_cast<PathClass>(reader.number());
+      const SourceFile file = read_source_file(reader);
+      switch (path_class) {
+        case PathClass::kIgnored:
+          ++company_.files.found;
+          ++company_.files.ignored;
+          break;
+        case PathClass::kInput: TRY(sort_out_json(file)); break;
+        default: TRY(sort_out_other(file));
+      }
+    }
+  }
+  listed_.clear();
+  return {};
+}
+
+Result<void> CompanyScan::sort_out_json(const SourceFile& file) {
+  ++company_.files.found;
+  if (is_organised_attachment(file.path)) {
+    ++company_.files.ignored;
+    return sort_out_other(file);
+  }
+  const auto known = known_.by_fingerprint.find(fingerprint_of(file.path, file.stat));
+  if (known != known_.by_fingerprint.end()) {
+    known->second.was_seen = true;
+    if (context_.options.reads_all) return add_known(file, known->second, true);
+    ++company_.files.unchanged;
+    return {};
+  }
+  if (!is_settled(file.stat)) {
+    ++company_.files.deferred;
+    if (context_.ledger != nullptr) fresh_paths_.insert(file.shown_path());
+    return emit_waiting(file.shown_path());
+  }
+  return add_fresh(file, true);
+}
+
+Result<void> CompanyScan::sort_out_other(const SourceFile& file) {
+  const auto known = known_.by_fingerprint.find(fingerprint_of(file.path, file.stat));
+  if (known != known_.by_fingerprint.end()) {
+    known->second.was_seen = true;
+    return context_.options.reads_all ? add_known(file, known->second, false) : Result<void>{};
+  }
+  if (!is_settled(file.stat)) {
+    if (context_.ledger != nullptr) fresh_paths_.insert(file.shown_path());
+    return emit_other(file, true);
+  }
+  return add_fresh(file, false);
+}
+
+Result<void> CompanyScan::add_known(SourceFile file, const KnownTree::Entry& entry, bool is_json) {
+  file.id = entry.id;
+  file.is_known = true;
+  file.first_path = file.shown_path();
+  file.first_mtime_ns = file.stat.mtime_ns;
+  if (const auto odd = known_.odd.find(entry.id); odd != known_.odd.end()) {
+    file.first_path = odd->second.first_path;
+    file.first_mtime_ns = odd->second.first_mtime_ns;
+    file.known_sha256 = odd->second.sha256;
+  }
+  return emit(file, is_json);
+}
+
+Result<void> CompanyScan::add_fresh(const SourceFile& file, bool is_json) {
+  if (context_.ledger != nullptr) fresh_paths_.insert(file.shown_path());
+  std::string bytes;
+  ByteWriter writer(bytes);
+  writer.number(is_json ? 1 : 0);
+  write_source_file(writer, file);
+  return fresh_->append(bytes);
+}
+
+// Ledger files whose fingerprint was not seen: changed if their path is still there, else gone, or renamed.
+Result<void> CompanyScan::resolve_vanished() {
+  if (company_.is_missing) return {};  // an unmounted folder never looks like deleted files
+  std::vector<std::int64_t> unseen;
+  for (const auto& [fp, entry] : known_.by_fingerprint)
+    if (!entry.was_seen) unseen.push_back(entry.id);
+  for (std::size_t from = 0; from < unseen.size(); from += kLookupBatch) {
+    const std::size_t to = std::min(unseen.size(), from + kLookupBatch);
+    TRY_SET(auto files, context_.ledger->files_by_id({unseen.begin() + static_cast<std::ptrdiff_t>(from),
+                                                      unseen.begin() + static_cast<std::ptrdiff_t>(to)}));
+    for (LedgerFile& file : files) {
+      if (fresh_paths_.count(file.path) > 0) continue;
+      const bool is_hidden_by_folder = std::any_of(unreadable_.begin(), unreadable_.end(), [&](const std::string& folder) {
+        return file.path.compare(0, folder.size() + 1, printable_path(folder) + "/") == 0;
+      });
+      if (!is_hidden_by_folder) gone_.insert({{file.stat.size, file.stat.inode, file.stat.mtime_ns}, std::move(file)});
+    }
+  }
+  return {};
+}
+
+Result<void> CompanyScan::resolve_fresh() {
+  std::vector<std::pair<SourceFile, bool>> batch;
+  std::string_view bytes;
+  while (true) {
+    TRY_SET(const bool has_more, fresh_->next(bytes));
+    if (has_more) {
+      ByteReader reader(bytes);
+      const bool is_json = reader.number() != 0;
+      batch.push_back({read_source_file(reader), is_json});
+    }
+    if (batch.size() == kLookupBatch || !has_more) TRY(resolve_batch(batch));
+    if (!has_more) break;
+  }
+  for (const auto& [key, file] : gone_) {
+    company_.vanished.insert(file.id);
+    GroupRecord touched;
+    touched.tag = GroupTag::kTouched;
+    touched.folder = parent_of(file.path);
+    touched.segment = segment_of(name_of(file.path));
+    TRY(append_group_record(*group_writer_, touched));
+  }
+  company_.highest_id = next_id_ - 1;
+  return {};
+}
+
+Result<void> CompanyScan::resolve_batch(std::vector<std::pair<SourceFile, bool>>& batch) {
+  std::unordered_map<std::string, LedgerFile> by_path;
+  if (has_rows_) {
+    std::vector<std::string> paths;
+    for (const auto& [file, is_json] : batch) paths.push_back(file.shown_path());
+    TRY_SET(auto files, context_.ledger->files_by_path(company_.company.name, paths));
+    for (LedgerFile& file : files) {
+      std::string path = file.path;
+      by_path.insert({std::move(path), std::move(file)});
+    }
+  }
+  for (auto& [file, is_json] : batch) {
+    file.first_path = file.shown_path();
+    file.first_mtime_ns = file.stat.mtime_ns;
+    const LedgerFile* before = nullptr;
+    const auto same_path = by_path.find(file.first_path);
+    const auto renamed = gone_.find({file.stat.size, file.stat.inode, file.stat.mtime_ns});
+    if (same_path != by_path.end()) {
+      before = &same_path->second;
+    } else if (renamed != gone_.end()) {
+      before = &renamed->second;
+    }
+    if (before != nullptr) {
+      file.id = before->id;
+      file.is_known = true;
+      file.first_path = before->first_path;
+      file.first_mtime_ns = before->first_mtime_ns;
+      file.known_sha256 = before->sha256;
+    } else {
+      file.id = next_id_++;
+    }
+    TRY(emit(file, is_json));
+    if (before != nullptr && same_path == by_path.end()) gone_.erase(renamed);
+  }
+  batch.clear();
+  return {};
+}
+
+Result<void> CompanyScan::emit(const SourceFile& file, bool is_json) {
+  if (!is_json) return emit_other(file, false);
+  std::string bytes;
+  ByteWriter writer(bytes);
+  write_source_file(writer, file);
+  ++company_.files_to_read;
+  return company_.to_read->append(bytes);
+}
+
+Result<void> CompanyScan::emit_other(const SourceFile& file, bool is_deferred) {
+  GroupRecord record;
+  record.tag = GroupTag::kFile;
+  record.file = file;
+  record.is_deferred = is_deferred;
+  const std::string shown = file.shown_path();
+  record.folder = parent_of(shown);
+  record.segment = segment_of(name_of(shown));
+  if (is_organised_attachment(file.path)) {
+    record.part = OrganisedPart::kAttachment;
+    record.folder = parent_of(record.folder);
+    record.segment = segment_of(kDataName);
+  } else if (name_of(shown) == kDetailName && organised_.count(parent_of(file.path)) > 0) {
+    record.part = OrganisedPart::kDetail;
+  }
+  return append_group_record(*group_writer_, record);
+}
+
+// A JSON file that is not read now: what belongs to its claim waits.
+Result<void> CompanyScan::emit_waiting(std::string_view path) {
+  GroupRecord record;
+  record.folder = parent_of(path);
+  const std::string_view name = name_of(path);
+  if (name == kDataName) {
+    record.tag = GroupTag::kWaitOwner;
+    record.segment = segment_of(kDataName);
+    return append_group_record(*group_writer_, record);
+  }
+  const auto key = join_key_of_data_file(name, company_.company.name);
+  if (!key) return {};
+  record.tag = GroupTag::kWait;
+  record.key = *key;
+  record.segment = segment_of(*key);
+  return append_group_record(*group_writer_, record);
+}
+
+bool CompanyScan::is_settled(const FileStat& stat) const {
+  const LocalTime now = context_.clock.now();
+  const LocalTime modified = context_.zone.to_local(floor_seconds(stat.mtime_ns));
+  if (modified <= now) return now - modified >= context_.options.settle_seconds;
+  // A modification time of the future says nothing; the change time is set by this machine at the last write.
+  if (context_.clock.is_fixed()) return true;
+  return now - context_.zone.to_local(floor_seconds(stat.ctime_ns)) >= context_.options.settle_seconds;
+}
+
+}  // namespace
+
+PathClass classify_path(std::string_view path, WalkKind kind) {
+  const std::string_view name = name_of(path);
+  const bool is_json = is_json_name(name);
+  bool is_set_aside = false;
+  for (std::size_t from = 0; from < path.size();) {
+    const std::size_t slash = path.find('/', from);
+    const std::string_view part = path.substr(from, slash == std::string_view::npos ? slash : slash - from);
+    const bool is_folder = slash != std::string_view::npos;
+    is_set_aside = is_set_aside || part.front() == '.' || (is_folder && (part == "pagination_control" || part == "checkpoints"));
+    if (!is_folder) break;
+    from = slash + 1;
+  }
+  if (kind == WalkKind::kOther) return PathClass::kUnlisted;
+  if (!is_json) {
+    const bool is_temporary = ends_with(name, ".tmp") || ends_with(name, ".part");
+    return is_set_aside || kind == WalkKind::kLink || is_temporary ? PathClass::kUnlisted : PathClass::kOther;
+  }
+  const bool is_robot_state = name == "STATUS.json" || name.substr(0, 11) == "checkpoint_";
+  return is_set_aside || is_robot_state || kind == WalkKind::kLink ? PathClass::kIgnored : PathClass::kInput;
+}
+
+std::optional<std::string_view> organised_folder_of(std::string_view path) {
+  const std::size_t slash = path.rfind('/');
+  if (slash == std::string_view::npos) return std::nullopt;
+  const std::string_view folder = path.substr(0, slash);
+  const std::size_t above = folder.rfind('/');
+  if (folder.substr(above == std::string_view::npos ? 0 : above + 1) != kAttachmentsFolder) return std::nullopt;
+  return above == std::string_view::npos ? std::string_view() : folder.substr(0, above);
+}
+
+Result<StageReport> scan(Context& context, const Act& /*act*/) {
+  StageReport report;
+  report.name = "scan";
+  context.progress.begin("scan", 0);
+  for (const auto& company : context.companies) {
+    TRY(check_stop(context));
+    TRY(CompanyScan(context, *company).run());
+    report.in += company->files.found;
+    report.out += company->files_to_read;
+    report.skipped += company->files.ignored + company->files.unchanged + company->files.deferred;
+  }
+  return report;
+}
+
+}  // namespace radica

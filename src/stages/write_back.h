@@ -1,0 +1,10 @@
+// Writes what is now true of the verified claims into the database: URLs, registry, processed flag (SPEC §12).
+#pragma once
+
+#include "stages/context.h"
+
+namespace radica {
+
+Result<StageReport> write_back(Context& context, const Act& act);
+
+}  // namespace radica

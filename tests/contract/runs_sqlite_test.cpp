@@ -1,0 +1,39 @@
+#include <sys/types.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "contract/runs_contract.h"
+#include "contract/sqlite_world.h"
+
+namespace radica {
+namespace test {
+
+INSTANTIATE_TYPED_TEST_SUITE_P(Sqlite, RunsContract, SqliteWorld);
+
+}  // namespace test
+
+namespace {
+
+TEST(ProcessIdentity, OfThisProcessIsAliveAndStable) {
+  const ProcessIdentity self = this_process();
+  EXPECT_EQ(self, this_process());
+  EXPECT_EQ(self.pid, ::getpid());
+  EXPECT_GT(self.pid_start, 0);
+  EXPECT_FALSE(self.host.empty());
+  EXPECT_GT(self.boot_id.size(), 36U) << "the boot and the pid namespace";
+  EXPECT_EQ(start_of_process(self.pid), self.pid_start);
+}
+
+TEST(ProcessIdentity, AKilledProcessIsDeadEvenBeforeItsParentKnows) {
+  const pid_t child = ::fork();
+  ASSERT_GE(child, 0);
+  if (child == 0) ::_exit(0);
+  siginfo_t ended{};
+  ASSERT_EQ(::waitid(P_PID, static_cast<id_t>(child), &ended, WEXITED | WNOWAIT), 0);
+  EXPECT_EQ(start_of_process(child), std::nullopt) << "a zombie";
+  ASSERT_EQ(::waitpid(child, nullptr, 0), child);
+  EXPECT_EQ(start_of_process(child), std::nullopt);
+}
+
+}  // namespace
+}  // namespace radica

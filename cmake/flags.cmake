@@ -3,6 +3,10 @@ add_library(radica_flags INTERFACE)
 target_compile_options(radica_flags INTERFACE
   -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wnon-virtual-dtor -Wold-style-cast -Wno-missing-field-initializers -Werror
   -fstack-protector-strong)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  # g++ 12 warns wrongly about std::string::insert and operator+ when it inlines them (GCC bug 105651).
+  target_compile_options(radica_flags INTERFACE -Wno-restrict)
+endif()
 target_compile_definitions(radica_flags INTERFACE _GLIBCXX_ASSERTIONS)
 target_link_libraries(radica_flags INTERFACE Threads::Threads)
 

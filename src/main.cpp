@@ -44,8 +44,8 @@ std::unique_ptr<Log> open_log(const World& world, const Clock& clock) {
 
 int run(const std::vector<std::string>& words) {
   const Environment environment = process_environment();
-  Result<Arguments> parsed = parse_arguments(words);
-  World world{.arguments = parsed ? std::move(parsed).value() : Arguments{},
+  const Result<Arguments> parsed = parse_arguments(words);
+  World world{.arguments = parsed ? *parsed : Arguments{},
               .texts = Texts::load(choose_language(language_flag(words), environment)),
               .loaded = {},
               .zone = {},
@@ -67,11 +67,13 @@ int run(const std::vector<std::string>& words) {
   sources.environment = environment;
   sources.flags = world.arguments.settings;
   world.loaded = load_config(sources);
-  if (!world.loaded.faults.empty() && world.arguments.verb != "version" && world.arguments.verb != "init") {
+  constexpr std::string_view kNeedNoConfig = " version init demo ";
+  const bool needs_config = kNeedNoConfig.find(" " + world.arguments.verb + " ") == std::string_view::npos;
+  if (!world.loaded.faults.empty() && needs_config) {
     print_faults(world);
     return kExitBadConfig;
   }
-  Result<Zone> zone = Zone::open(world.config().pipeline.timezone.empty() ? "America/Bogota" : world.config().pipeline.timezone);
+  Result<Zone> zone = Zone::open(needs_config ? world.config().pipeline.timezone : "America/Bogota");
   if (!zone) {
     print_error(world, zone.error());
     return kExitBadConfig;

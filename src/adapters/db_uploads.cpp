@@ -139,6 +139,16 @@ class DbUploads final : public UploadLedger {
     return transaction->commit();
   }
 
+  Result<void> settle_objects(const Act& act, const std::string& company, const std::vector<StoredObject>& objects) override {
+    const std::string table = db::company_table_name(company);
+    TRY_SET(const auto transaction, sql_.begin(act, Access::kWrite));
+    TRY(fill_changed_objects(*transaction, objects));
+    TRY(transaction->run({"upload/update_objects"}));
+    TRY(transaction->run({"upload/unset_unproven", {{"table", table}}}));
+    TRY(transaction->run({"upload/add_unproven"}, {{"empresa", company}}));
+    return transaction->commit();
+  }
+
   Result<void> objects(const std::string& company, const OnObject& on_object) override {
     TRY_SET(const auto transaction, sql_.begin(kReader, Access::kRead));
     return transaction->query({"upload/objects"}, {{"empresa", company}},

@@ -15,6 +15,7 @@
 #include "model/schema.h"
 #include "stages/dedupe.h"
 #include "stages/group_records.h"
+#include "stages/file_records.h"
 #include "stages/ingest.h"
 #include "stages/organise.h"
 #include "stages/parse.h"
@@ -137,7 +138,8 @@ Result<void> count_shapes(const Context& context, CompanyRun& company, Findings&
         data += file.role == FileRole::kData ? 1 : 0;
         const auto bytes =
             file.is_rejected ? Result<std::string>(std::string()) : read_file(join_path(company.root, file.file.path));
-        const Shape shape = file.is_rejected || !bytes ? Shape::kRejected : shape_of(parse_file(*bytes, document), document);
+        const Shape shape =
+            file.is_rejected || !bytes ? Shape::kRejected : shape_of(parse_file(*bytes, document), document);
         ++shapes.at(static_cast<std::size_t>(shape));
       }
     }
@@ -164,7 +166,7 @@ Result<Findings> examine(const Context& context, CompanyRun& company) {
 
 class ProfilePrinter {
  public:
-  ProfilePrinter(const World& world, const Context& context) : world_(world), texts_(world.texts), context_(context) {}
+  ProfilePrinter(const World& world, const Context& context) : texts_(world.texts), context_(context) {}
 
   void print_company(const CompanyRun& company, const Findings& findings) const {
     print(company.company.name + " - " + company.root);
@@ -199,9 +201,11 @@ class ProfilePrinter {
                                  {"exact_duplicates", o.exact_duplicates},
                                  {"earlier_versions", o.earlier_versions},
                                  {"records", o.records}});
-    line("profile.shapes", {{"objects", findings.shapes[0]}, {"arrays", findings.shapes[1]}, {"wrappers", findings.shapes[2]}});
+    line("profile.shapes",
+         {{"objects", findings.shapes[0]}, {"arrays", findings.shapes[1]}, {"wrappers", findings.shapes[2]}});
     line("profile.claims", {{"claims", company.records.touched}});
-    line("profile.claim_files", {{"data", findings.data}, {"details", findings.details}, {"attachments", findings.attachments}});
+    line("profile.claim_files",
+         {{"data", findings.data}, {"details", findings.details}, {"attachments", findings.attachments}});
     for (const auto& [reason, count] : findings.unmatched)
       print("  " + texts_.text("profile.unmatched", {{"count", number(count)}, {"reason", reason}}));
   }
@@ -256,7 +260,6 @@ class ProfilePrinter {
       print("    " + texts_.text("profile.more_keys", {{"count", number(keys.size() - kShownKeys)}}));
   }
 
-  const World& world_;
   const Texts& texts_;
   const Context& context_;
 };
@@ -265,8 +268,9 @@ std::string company_json(const Context& context, const CompanyRun& company, cons
   std::string json = fmt::format("{{\"path\":{},\"shapes\":{{", json_string(company.root));
   for (std::size_t i = 0; i < kShapeNames.size(); ++i)
     json += fmt::format("{}{}:{}", i == 0 ? "" : ",", json_string(kShapeNames.at(i)), findings.shapes.at(i));
-  json += fmt::format("}},\"claims\":{},\"claim_files\":{{\"data\":{},\"details\":{},\"attachments\":{}}},\"unmatched\":{{",
-                      company.records.touched, findings.data, findings.details, findings.attachments);
+  json +=
+      fmt::format("}},\"claims\":{},\"claim_files\":{{\"data\":{},\"details\":{},\"attachments\":{}}},\"unmatched\":{{",
+                  company.records.touched, findings.data, findings.details, findings.attachments);
   for (const auto& [reason, count] : findings.unmatched)
     json += fmt::format("{}{}:{}", json.back() == '{' ? "" : ",", json_string(reason), count);
   std::string report = report_json(context, company, "");

@@ -48,6 +48,8 @@ code{font:13px/1.45 ui-monospace,"DejaVu Sans Mono",Consolas,monospace;overflow-
 ul{margin:2px 0 4px;padding-left:18px;color:#566273}
 svg.bar{display:block;width:100%;height:12px;border-radius:3px;background:#edf0f3}
 td.wide{width:38%;padding-top:9px}
+.sum+svg.bar{margin-top:4px}
+.id code{white-space:nowrap}
 svg.columns{display:block;width:100%;height:auto}
 svg text{font:12px system-ui,Arial,sans-serif;fill:#566273}
 .pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(320px,1fr));gap:12px}
@@ -76,7 +78,8 @@ std::string_view colour_of(std::string_view part) {
       std::pair{std::string_view("conflicts"), std::string_view("#d9772b")},
       std::pair{std::string_view("deferred"), std::string_view("#e3b341")},
       std::pair{std::string_view("read records inserted uploaded"), std::string_view("#2a7f62")},
-      std::pair{std::string_view("exact_duplicates same_bytes already_there"), std::string_view("#4a7fb5")},
+      std::pair{std::string_view("exact_duplicates same_bytes"), std::string_view("#4a7fb5")},
+      std::pair{std::string_view("already_there"), std::string_view("#7cc0a6")},
       std::pair{std::string_view("earlier_versions updated superseded"), std::string_view("#8db3d6")},
   };
   for (const auto& [parts, colour] : kColours)
@@ -258,14 +261,12 @@ std::string ReportPage::rule_row(JsonView rule, std::int64_t most) const {
   meaning += fmt::format(" <span class=\"note\">{}</span>",
                          html_escaped(texts_.text(fmt::format("rules.{}.hint", rule.key()))));
   std::string samples;
-  for (const JsonView& sample : rule["samples"].children())
-    samples += fmt::format("<li>{}</li>", code(sample.text()));
+  for (const JsonView& sample : rule["samples"].children()) samples += fmt::format("<li>{}</li>", code(sample.text()));
   if (!samples.empty()) meaning += fmt::format("<ul>{}</ul>", samples);
-  return fmt::format(
-      "<tr>{}{}{}<td style=\"width:14%;padding-top:9px\">{}</td>{}</tr>\n", cell("", code(rule.key())),
-      cell(is_error ? "error" : "", say(fmt::format("severity.{}", rule["severity"].text()))),
-      cell("n", number(count)), bar({{count, is_error ? "#c0392b" : "#d9a62b", number(count)}}, most),
-      cell("", meaning));
+  return fmt::format("<tr>{}{}{}<td style=\"width:12%;padding-top:9px\">{}</td>{}</tr>\n", cell("id", code(rule.key())),
+                     cell(is_error ? "error" : "", say(fmt::format("severity.{}", rule["severity"].text()))),
+                     cell("n", number(count)), bar({{count, is_error ? "#c0392b" : "#d9a62b", number(count)}}, most),
+                     cell("", meaning));
 }
 
 std::string ReportPage::fields() const {
@@ -273,9 +274,10 @@ std::string ReportPage::fields() const {
                                  say("fields"), say("fields_note"), head("field - !share !filled !empty"));
   for (const JsonView& field : report_["fields"].children()) {
     const std::int64_t filled = field["filled"].number(), all = filled + field["empty"].number();
-    html += fmt::format("<tr>{}{}{}{}{}</tr>\n", cell("", code(field.key())),
-                        cell("wide", bar({{filled, kMain, percent(filled, all)}}, all)), cell("n", percent(filled, all)),
-                        cell("n", number(filled)), cell("n", number(field["empty"].number())));
+    html +=
+        fmt::format("<tr>{}{}{}{}{}</tr>\n", cell("", code(field.key())),
+                    cell("wide", bar({{filled, kMain, percent(filled, all)}}, all)), cell("n", percent(filled, all)),
+                    cell("n", number(filled)), cell("n", number(field["empty"].number())));
   }
   return html + "</tbody></table></div>\n";
 }
@@ -331,9 +333,9 @@ std::string ReportPage::months() const {
 }
 
 std::string ReportPage::stages() const {
-  std::string html = fmt::format("<h2>{}</h2>\n<p class=\"note\">{}</p>\n<div class=\"card\"><table>{}<tbody>\n",
-                                 say("stages"), say("stages_note"),
-                                 head("stage !in !out !rejected !skipped !bytes !time"));
+  std::string html =
+      fmt::format("<h2>{}</h2>\n<p class=\"note\">{}</p>\n<div class=\"card\"><table>{}<tbody>\n", say("stages"),
+                  say("stages_note"), head("stage !in !out !rejected !skipped !bytes !time"));
   for (const JsonView& stage : report_["stages"].children()) {
     html += fmt::format("<tr>{}", cell("", code(stage["name"].text())));
     for (const std::string_view name : {"in", "out", "rejected", "skipped"})
@@ -349,8 +351,8 @@ std::string ReportPage::keys() const {
   std::string html = fmt::format("<h2>{}</h2>\n<p class=\"note\">{}</p>\n<div class=\"card\"><table>{}<tbody>\n",
                                  say("keys"), say("keys_note"), head("key !count first_file"));
   for (const JsonView& key : report_["keys"].children())
-    html += fmt::format("<tr>{}{}{}</tr>\n", cell("", code(key["key"].text())), cell("n", number(key["count"].number())),
-                        cell("", code(key["first_file"].text())));
+    html += fmt::format("<tr>{}{}{}</tr>\n", cell("", code(key["key"].text())),
+                        cell("n", number(key["count"].number())), cell("", code(key["first_file"].text())));
   return html + "</tbody></table></div>\n";
 }
 
@@ -369,12 +371,23 @@ std::string html_escaped(std::string_view text) {
   html.reserve(text.size());
   for (const char c : text) {
     switch (c) {
-      case '&': html += "&amp;"; break;
-      case '<': html += "&lt;"; break;
-      case '>': html += "&gt;"; break;
-      case '"': html += "&quot;"; break;
-      case '\'': html += "&#39;"; break;
-      default: html += c;
+      case '&':
+        html += "&amp;";
+        break;
+      case '<':
+        html += "&lt;";
+        break;
+      case '>':
+        html += "&gt;";
+        break;
+      case '"':
+        html += "&quot;";
+        break;
+      case '\'':
+        html += "&#39;";
+        break;
+      default:
+        html += c;
     }
   }
   return html;

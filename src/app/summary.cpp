@@ -5,7 +5,7 @@
 #include "app/report_html.h"
 #include "base/file.h"
 #include "base/json.h"
-#include "stages/dataset.h"
+#include "stages/output_names.h"
 #include "stages/report.h"
 
 namespace radica {

@@ -73,8 +73,11 @@ class UploadLedger {
   // Intents: the rows stand before the effect; the claims do not count as processed until write_back().
   virtual Result<void> begin_objects(const Act& act, const std::string& company, const std::vector<StoredObject>& objects,
                                      const std::vector<FileHash>& hashes) = 0;
-  // Receipts, and verifications: etag, version_id, stored_bytes and state of objects by key.
+  // Receipts: etag, version_id, stored_bytes and state of objects by key.
   virtual Result<void> update_objects(const Act& act, const std::vector<StoredObject>& objects) = 0;
+  // Verifications. The claims of objects that were not proven (kSending) wait for an upload again and do not count as
+  // processed until then.
+  virtual Result<void> settle_objects(const Act& act, const std::string& company, const std::vector<StoredObject>& objects) = 0;
   using OnObject = std::function<Result<void>(const StoredObject&)>;
   virtual Result<void> objects(const std::string& company, const OnObject& on_object) = 0;  // all, by key
   // One transaction: URLs, registry, processed flag; the claims stop waiting.

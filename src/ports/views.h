@@ -25,7 +25,7 @@ struct CompanyCounts {
   std::int64_t rejected = 0;               // errors in the quarantine
 };
 
-// Who writes at present. The run's own facts are empty for an act that is no run.
+// Who writes at present; without the facts of a run for an act that is none.
 struct LeaseHolder {
   std::string run_id, host, verb, actor;
   std::int64_t pid = 0;
@@ -101,8 +101,7 @@ class Views {
   // Radicados that the file gave an observation of, or is matched to, in the order of their bytes.
   virtual Result<std::vector<std::string>> claims_of_file(const std::string& company, std::int64_t file_id) = 0;
 
-  using OnEntry = std::function<Result<void>(const QuarantineEntry&)>;
-  // Ordered by file, index, rule.
+  using OnEntry = std::function<Result<void>(const QuarantineEntry&)>;  // by file, index, rule
   virtual Result<void> quarantine(const std::string& company, const QuarantineFilter& filter,
                                   const OnEntry& on_entry) = 0;
   virtual Result<std::vector<QuarantineGroup>> quarantine_groups(const std::string& company,
@@ -113,7 +112,7 @@ class Views {
   virtual Result<std::optional<Place>> place_of_entry(std::int64_t id) = 0;
   virtual Result<std::vector<std::string>> quarantined_with_sgc(const std::string& company, const std::string& sgc) = 0;
 
-  // In the order of the bytes of numero_radicado, one snapshot, flat memory.
+  // By the bytes of numero_radicado; one snapshot, flat memory.
   virtual Result<void> records(const std::string& company, const RecordFilter& filter,
                                const Ledger::OnRecord& on_record) = 0;
 };

@@ -9,6 +9,7 @@
 #include "model/claim_group.h"
 #include "model/row_text.h"
 #include "model/store_names.h"
+#include "stages/dataset_records.h"
 #include "stages/group_records.h"
 #include "stages/observation_records.h"
 
@@ -212,29 +213,6 @@ Result<void> BucketDedupe::emit_keys(const ClaimObservations& claim, const std::
 }
 
 }  // namespace
-
-void append_row(std::string& bytes, const DatasetRow& row) {
-  ByteWriter out(bytes);
-  out.text(row.radicado);
-  out.text(row.csv);
-  out.text(row.ndjson);
-  out.text(row.duplicates);
-  out.number(row.missing.size());
-  for (const std::string& name : row.missing) out.text(name);
-  out.number(row.has_data_file ? 1 : 0);
-}
-
-DatasetRow read_row(ByteReader& reader) {
-  DatasetRow row;
-  row.radicado = reader.text();
-  row.csv = reader.text();
-  row.ndjson = reader.text();
-  row.duplicates = reader.text();
-  row.missing.resize(reader.number());
-  for (std::string& name : row.missing) name = reader.text();
-  row.has_data_file = reader.number() != 0;
-  return row;
-}
 
 Result<StageReport> dedupe(Context& context, const Act& /*act*/) {
   StageReport report;

@@ -4,7 +4,7 @@
 
 #include "base/fault.h"
 #include "model/row_text.h"
-#include "stages/dataset.h"
+#include "stages/output_names.h"
 
 namespace radica {
 namespace {

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "base/workers.h"
 #include "model/store_names.h"
+#include "stages/file_records.h"
 #include "stages/group_records.h"
 #include "stages/normalise.h"
 #include "stages/observation_records.h"
@@ -186,6 +187,7 @@ Result<void> FileReader::read_element(const SourceFile& file, const Element& ele
   if (!company_.tombstones.empty() &&
       company_.tombstones.count(hex(sha256(company_.company.name + "\n" + normalised.values.fields[kNumeroRadicado]))) > 0) {
     normalised.faults.push_back({Rule::kTitularSuprimido, "numero_radicado", element.pointer + "/numero_radicado"});
+    normalised.values = {};  // nothing of an erased person stands in the quarantine
     reject_element(element, &normalised);
     return {};
   }
@@ -233,7 +235,8 @@ void FileReader::reject_element(const Element& element, const Normalised* normal
   ++observations_rejected_;
   Rejected rejected;
   rejected.index = element.index;
-  rejected.excerpt = excerpt_of(*element.node);
+  const bool is_erased = normalised != nullptr && normalised->faults.front().rule == Rule::kTitularSuprimido;
+  if (!is_erased) rejected.excerpt = excerpt_of(*element.node);
   if (normalised == nullptr) {
     rejected.rule = Rule::kEstructuraInvalida;
     rejected.where = element.pointer;
@@ -319,41 +322,6 @@ Result<void> ingest_company(Context& context, CompanyRun& company) {
 }
 
 }  // namespace
-
-void append_finished_file(std::string& bytes, const FinishedFile& file) {
-  ByteWriter out(bytes);
-  write_source_file(out, file.file);
-  out.number((file.is_json ? 1U : 0U) | (file.is_rejected ? 2U : 0U));
-  out.text(file.sha256);
-  out.integer(file.observations);
-  out.text(file.radicado);
-  out.number(static_cast<std::uint64_t>(file.role));
-  out.integer(file.order.time);
-  out.integer(file.order.richness);
-  out.text(file.join_key);
-  out.number(file.listed.size());
-  for (const std::string& radicado : file.listed) out.text(radicado);
-}
-
-FinishedFile read_finished_file(std::string_view bytes) {
-  ByteReader reader(bytes);
-  FinishedFile file;
-  file.file = read_source_file(reader);
-  const std::uint64_t flags = reader.number();
-  file.is_json = (flags & 1U) != 0;
-  file.is_rejected = (flags & 2U) != 0;
-  file.sha256 = reader.text();
-  file.observations = reader.integer();
-  file.radicado = reader.text();
-  file.role = static_cast<FileRole>(reader.number());
-  file.order.time = reader.integer();
-  file.order.richness = static_cast<int>(reader.integer());
-  file.order.path = file.file.first_path;
-  file.join_key = reader.text();
-  file.listed.resize(reader.number());
-  for (std::string& radicado : file.listed) radicado = reader.text();
-  return file;
-}
 
 Result<StageReport> ingest(Context& context, const Act& /*act*/) {
   StageReport report;

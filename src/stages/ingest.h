@@ -8,8 +8,4 @@ namespace radica {
 
 Result<StageReport> ingest(Context& context, const Act& act);
 
-// A finished file in a work list.
-void append_finished_file(std::string& bytes, const FinishedFile& file);
-[[nodiscard]] FinishedFile read_finished_file(std::string_view bytes);
-
 }  // namespace radica

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "stages/file_records.h"
 #include "stages/group_records.h"
-#include "stages/ingest.h"
 #include "stages/observation_records.h"
 
 namespace radica {

@@ -6,8 +6,8 @@
 
 #include "base/workers.h"
 #include "model/store_names.h"
+#include "stages/file_records.h"
 #include "stages/group_records.h"
-#include "stages/ingest.h"
 
 namespace radica {
 namespace {

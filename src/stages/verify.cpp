@@ -88,7 +88,7 @@ Result<void> CompanyVerify::verify_range(std::size_t from, std::size_t to) {
   }));
   if (changed.empty() || context_.options.is_dry_run) return {};
   FAULT("verify.before_receipts");
-  return context_.uploads->update_objects(act_, changed);
+  return context_.uploads->settle_objects(act_, company_.company.name, changed);
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include <array>
 #include <cerrno>
 #include <filesystem>
+#include <functional>
 #include <set>
 
 #include "adapters/db_runs.h"
@@ -26,11 +27,11 @@
 namespace radica {
 namespace {
 
-constexpr std::uint64_t kLowSpace = 2'000'000'000;    // bytes
+constexpr std::uint64_t kLowSpace = 2'000'000'000;  // bytes
 constexpr std::size_t kProbeBytes = 100'000;
-constexpr std::uint64_t kFilesPerCompany = 4 * 64;    // bucket files that are open at once (base/buckets.h)
-constexpr std::uint64_t kOtherFiles = 128;            // libraries, log, database, outputs, one list a thread
-constexpr int kOldestYear = 2026;                     // a clock that says less is wrong
+constexpr std::uint64_t kFilesPerCompany = 4 * 64;  // bucket files that are open at once (base/buckets.h)
+constexpr std::uint64_t kOtherFiles = 128;          // libraries, log, database, outputs, one list a thread
+constexpr int kOldestYear = 2026;                   // a clock that says less is wrong
 
 enum class State : std::uint8_t { kOk, kWarning, kFault };
 constexpr std::array<std::string_view, 3> kStateNames{"ok", "warning", "fault"};
@@ -78,7 +79,9 @@ class Checkup {
   }
 
  private:
-  void ok(std::string_view name, std::string what) { lines_.push_back({std::string(name), State::kOk, std::move(what), "", 0}); }
+  void ok(std::string_view name, std::string what) {
+    lines_.push_back({std::string(name), State::kOk, std::move(what), "", 0});
+  }
   void warn(std::string_view name, std::string what, std::string hint) {
     lines_.push_back({std::string(name), State::kWarning, std::move(what), std::move(hint), 0});
   }
@@ -128,7 +131,8 @@ void Checkup::check_config() {
 void Checkup::check_input() {
   const std::string& input = config_.pipeline.input;
   std::error_code error;
-  if (!exists(input)) return fault("input", fail(ErrorCode::kBadConfig, "E-INPUT-001", {{"path", input}}).value(), kExitBadConfig);
+  if (!exists(input))
+    return fault("input", fail(ErrorCode::kBadConfig, "E-INPUT-001", {{"path", input}}).value(), kExitBadConfig);
   if (!std::filesystem::is_directory(input, error))
     return fault("input", fail_errno("E-INPUT-002", input, ENOTDIR).value(), kExitBadConfig);
   if (::access(input.c_str(), R_OK | X_OK) != 0)
@@ -141,7 +145,8 @@ void Checkup::check_input() {
 void Checkup::check_company(const CompanyConfig& company) {
   const std::string root = join_path(join_path(config_.pipeline.input, company.name), "oficina_virtual");
   if (!exists(root))
-    return warn("input", say("company_missing", {{"company", company.name}, {"path", root}}), say("company_missing_hint"));
+    return warn("input", say("company_missing", {{"company", company.name}, {"path", root}}),
+                say("company_missing_hint"));
   std::error_code error;
   const bool is_folder = std::filesystem::is_directory(root, error);
   if (!is_folder || ::access(root.c_str(), R_OK | X_OK) != 0)
@@ -185,7 +190,8 @@ void Checkup::check_schema(const std::string& path) {
     std::string pending;
     for (const auto* names : {&state->pending_migrations, &state->missing_tables})
       for (const std::string& name : *names) pending += (pending.empty() ? "" : ", ") + name;
-    warn("database", say("schema_old", {{"path", path}, {"version", version}, {"pending", pending}}), say("schema_old_hint"));
+    warn("database", say("schema_old", {{"path", path}, {"version", version}, {"pending", pending}}),
+         say("schema_old_hint"));
   }
   if (state->version == 0) return;
   if (const auto checked = check_lease(**sql); !checked) fault_of_service("database", checked.error());
@@ -211,9 +217,11 @@ Result<void> Checkup::check_lease(Sql& sql) {
   });
 }
 
+using DeepestFirst = std::set<std::string, std::greater<>>;
+
 // Folders that a probe may make in a folder store: above it, of its hidden tree, on the way to the key.
-std::set<std::string> folders_on_the_way(const std::string& root, const std::string& key) {
-  std::set<std::string> folders;
+DeepestFirst folders_on_the_way(const std::string& root, const std::string& key) {
+  DeepestFirst folders;
   for (std::string path = parent_of(join_path(root, key)); path.size() > 1; path = parent_of(path))
     if (exists(path)) folders.insert(path);
   std::error_code error;
@@ -257,13 +265,14 @@ Result<void> Checkup::probe_store(ObjectStore& store) {
       join_path(std::filesystem::temp_directory_path().string(), fmt::format(".radica-check-{}", ::getpid()));
   TRY(write_atomically(source, bytes));
   PutRequest request;
-  request.key = fmt::format("{}/.radica-check-{}-{}", config_.store.prefix, format_stamp(world_.real_clock->now()), ::getpid());
+  request.key =
+      fmt::format("{}/.radica-check-{}-{}", config_.store.prefix, format_stamp(world_.real_clock->now()), ::getpid());
   request.source_path = source;
   request.sha256 = hex(sha256(bytes));
   request.bytes = bytes.size();
   request.content_type = "application/octet-stream";
   auto probed = probe_object(store, request, bytes);
-  const auto removed = remove_file(source);
+  auto removed = remove_file(source);
   TRY(probed);
   return removed;
 }
@@ -275,13 +284,13 @@ void Checkup::check_store() {
   const auto store = FolderStore::open(url);
   if (!store) return fault_of_service("store", store.error());
   const std::string root = (*store)->bucket(), inside = join_path(config_.store.prefix, "probe");
-  const std::set<std::string> before = folders_on_the_way(root, inside);
+  const DeepestFirst before = folders_on_the_way(root, inside);
   const bool is_new = !exists(root);
   const auto probed = probe_store(**store);
   // Folders that only the probe needed go again, the deepest first; one that is in use by now is not empty and stays.
-  const std::set<std::string> after = folders_on_the_way(root, inside);
-  for (auto folder = after.rbegin(); folder != after.rend(); ++folder)
-    if (before.count(*folder) == 0) ::rmdir(folder->c_str());
+  const DeepestFirst after = folders_on_the_way(root, inside);
+  for (const std::string& folder : after)
+    if (before.count(folder) == 0) ::rmdir(folder.c_str());
   if (!probed) return fault_of_service("store", probed.error());
   ok("store", say(is_new ? "store_new" : "store_proven", {{"url", url}, {"prefix", config_.store.prefix}}));
 }
@@ -299,8 +308,9 @@ void Checkup::check_space() {
     if (::stat(folder.c_str(), &status) != 0 || !seen.insert(status.st_dev).second) continue;
     if (::statvfs(folder.c_str(), &space) != 0) continue;
     const std::uint64_t free = std::uint64_t{space.f_bavail} * space.f_frsize;
-    const std::vector<ErrorFact> facts{
-        {"path", folder}, {"free", texts_.bytes(free)}, {"total", texts_.bytes(std::uint64_t{space.f_blocks} * space.f_frsize)}};
+    const std::vector<ErrorFact> facts{{"path", folder},
+                                       {"free", texts_.bytes(free)},
+                                       {"total", texts_.bytes(std::uint64_t{space.f_blocks} * space.f_frsize)}};
     if (free < kLowSpace)
       warn("space", say("space", facts), say("space_hint"));
     else
@@ -310,10 +320,10 @@ void Checkup::check_space() {
 
 void Checkup::check_clock() {
   const LocalTime now = world_.real_clock->now();
-  const std::int64_t offset = (now - std::chrono::duration_cast<std::chrono::seconds>(
-                                         std::chrono::system_clock::now().time_since_epoch())
-                                         .count()) /
-                              60;
+  const std::int64_t offset =
+      (now -
+       std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count()) /
+      60;
   const std::string zone = fmt::format("{} (UTC{}{:02}:{:02})", world_.zone.name(), offset < 0 ? '-' : '+',
                                        std::abs(offset) / 60, std::abs(offset) % 60);
   const std::string what = say("clock", {{"time", texts_.moment(now)}, {"zone", zone}});
@@ -362,12 +372,12 @@ void Checkup::print_lines(int exit_code) const {
   for (const Line& line : lines_) {
     if (world_.arguments.is_quiet && line.state == State::kOk) continue;
     const std::string state = say(fmt::format("state.{}", kStateNames.at(static_cast<std::size_t>(line.state))));
-    print(fmt::format("{:<8}{:<17}{}", state, say(fmt::format("name.{}", line.name)), line.what));
-    if (!line.hint.empty()) print(std::string(25, ' ') + line.hint);
+    print(fmt::format("{:<8}{:<19}{}", state, say(fmt::format("name.{}", line.name)), line.what));
+    if (!line.hint.empty()) print(std::string(27, ' ') + line.hint);
   }
   if (world_.arguments.is_quiet) return;
-  print(say(exit_code == kExitDone ? "good" : "bad", {{"warnings", std::to_string(count(State::kWarning))},
-                                                      {"faults", std::to_string(count(State::kFault))}}));
+  print(say(exit_code == kExitDone ? "good" : "bad",
+            {{"warnings", std::to_string(count(State::kWarning))}, {"faults", std::to_string(count(State::kFault))}}));
 }
 
 }  // namespace

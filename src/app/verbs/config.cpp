@@ -8,7 +8,8 @@ namespace {
 
 void print_valid(const World& world) {
   const std::string& file = world.loaded.file;
-  if (world.arguments.is_json) return print("{\"file\":" + (file.empty() ? "null" : json_string(file)) + ",\"faults\":[]}");
+  if (world.arguments.is_json)
+    return print("{\"file\":" + (file.empty() ? "null" : json_string(file)) + ",\"faults\":[]}");
   if (world.arguments.is_quiet) return;
   const Texts& texts = world.texts;
   print(file.empty() ? texts.text("config.defaults_valid") : texts.text("config.valid", {{"path", file}}));

@@ -190,13 +190,13 @@ void print_json(const World& world, const DemoResult& result) {
     return text + "]";
   };
   const std::string& output = world.config().pipeline.output;
-  print(fmt::format("{{\"folder\":{},\"exit_code\":{},\"compared\":{},\"differences\":{},\"csv\":{},\"reports\":{},"
-                    "\"database\":{},\"store\":{},\"radicado\":{}}}",
-                    json_string(result.folder), result.exit_code, result.comparison.compared,
-                    json_string(result.comparison.differences), list(files_like(output, "_consolidated_", ".csv")),
-                    list(files_like(join_path(output, "reports"), "_report_", ".html")),
-                    json_string(world.config().database.url), json_string(world.config().store.url),
-                    json_string(result.radicado)));
+  print(fmt::format(
+      "{{\"folder\":{},\"exit_code\":{},\"compared\":{},\"differences\":{},\"csv\":{},\"reports\":{},"
+      "\"database\":{},\"store\":{},\"radicado\":{}}}",
+      json_string(result.folder), result.exit_code, result.comparison.compared,
+      json_string(result.comparison.differences), list(files_like(output, "_consolidated_", ".csv")),
+      list(files_like(join_path(output, "reports"), "_report_", ".html")), json_string(world.config().database.url),
+      json_string(world.config().store.url), json_string(result.radicado)));
 }
 
 void print_text(const World& world, const DemoResult& result) {

@@ -97,7 +97,7 @@ void Screen::versions(const ExplainedClaim& claim) const {
 
 std::string Screen::role_of(const KnownFile& known) const {
   if (known.file.role != FileRole::kNone) return std::string(name_of_role(known.file.role));
-  return texts_.text(known.is_json ? "explain.list" : "explain.unmatched");
+  return texts_.text(known.is_json && known.file.observations > 1 ? "explain.list" : "explain.unmatched");
 }
 
 void Screen::files(const std::vector<KnownFile>& files) const {
@@ -133,9 +133,10 @@ void Screen::quarantine(const std::vector<FileEntries>& files) const {
     for (const QuarantineEntry& entry : entries.shown) {
       const Rejected& rejected = entry.rejected;
       const std::string id(id_of(rejected.rule));
-      const std::string place =
-          rejected.field.empty() ? rejected.where
-                                 : texts_.text("report.place", {{"field", rejected.field}, {"where", rejected.where}});
+      std::string place = rejected.where;
+      if (!rejected.field.empty()) place = texts_.text("report.place", {{"field", rejected.field}, {"where", place}});
+      if (rejected.index)
+        place = texts_.text("quarantine.index", {{"index", std::to_string(*rejected.index)}}) + ", " + place;
       print(labelled("#" + std::to_string(entry.id) + " " + id, place));
       print("      " + texts_.text("rules." + id + ".what") + " " + texts_.text("rules." + id + ".hint"));
     }

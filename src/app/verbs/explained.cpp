@@ -79,8 +79,8 @@ Result<ExplainedFile> file_of(Views& views, FoundFile found) {
   return file;
 }
 
-Result<std::vector<ClaimName>> claims_named(Session& session, Views& views, const std::vector<std::string>& companies,
-                                            const std::string& word) {
+Result<std::vector<ClaimName>> claims_by_radicado(Session& session, Views& views,
+                                                  const std::vector<std::string>& companies, const std::string& word) {
   std::vector<ClaimName> names;
   for (const std::string& company : companies) {
     TRY_SET(const auto row, views.claim(company, word));
@@ -89,27 +89,23 @@ Result<std::vector<ClaimName>> claims_named(Session& session, Views& views, cons
       TRY(session.ledger()->versions(company, {word}, [&is_known](const Observation&) { is_known = true; }));
     if (is_known) names.push_back({company, word});
   }
-  if (!names.empty()) return names;
-  for (const std::string& company : companies) {
-    TRY_SET(const auto radicados, views.claims_with_sgc(company, word));
-    for (const std::string& radicado : radicados) names.push_back({company, radicado});
-  }
   return names;
 }
 
-// Files of a rejected observation with that SGC; else those the word names.
-Result<std::vector<FoundFile>> files_meant(const World& world, Views& views, const std::vector<std::string>& companies,
-                                           const std::string& word) {
-  std::vector<FoundFile> found;
+// Claims with that SGC; of a company that has none, the files of rejected observations with it.
+Result<void> find_by_sgc(Views& views, const std::vector<std::string>& companies, const std::string& sgc,
+                         std::vector<ClaimName>& names, std::vector<FoundFile>& files) {
   for (const std::string& company : companies) {
-    TRY_SET(const auto paths, views.quarantined_with_sgc(company, word));
+    TRY_SET(const auto radicados, views.claims_with_sgc(company, sgc));
+    for (const std::string& radicado : radicados) names.push_back({company, radicado});
+    if (!radicados.empty()) continue;
+    TRY_SET(const auto paths, views.quarantined_with_sgc(company, sgc));
     for (const std::string& path : paths) {
       TRY_SET(auto known, views.file(company, path));
-      if (known) found.push_back({company, std::move(*known)});
+      if (known) files.push_back({company, std::move(*known)});
     }
   }
-  if (!found.empty()) return found;
-  return find_files(world, views, companies, word);
+  return {};
 }
 
 template <class Item>
@@ -162,16 +158,18 @@ std::string_view id_of_state(ObjectState state) {
 
 Result<Explained> explain(const World& world, Session& session, Views& views, const std::string& word) {
   TRY_SET(const auto companies, chosen_companies(world));
+  TRY_SET(auto names, claims_by_radicado(session, views, companies, word));
+  std::vector<FoundFile> found;
+  if (names.empty()) TRY(find_by_sgc(views, companies, word, names, found));
+  if (names.empty() && found.empty()) {
+    TRY_SET(found, find_files(world, views, companies, word));
+  }
   Explained explained;
-  TRY_SET(auto names, claims_named(session, views, companies, word));
-  explained.more = cut(names);
+  explained.more = cut(names) + cut(found);
   for (const ClaimName& name : names) {
     TRY_SET(ExplainedClaim claim, claim_of(session, views, name));
     explained.claims.push_back(std::move(claim));
   }
-  if (!names.empty()) return explained;
-  TRY_SET(auto found, files_meant(world, views, companies, word));
-  explained.more = cut(found);
   for (FoundFile& file : found) {
     TRY_SET(ExplainedFile view, file_of(views, std::move(file)));
     explained.files.push_back(std::move(view));

@@ -114,6 +114,8 @@ std::string on_screen(std::string_view text, std::string_view indent) {
     if (byte == '\n') {
       result += '\n';
       result += indent;
+    } else if (byte == '\t') {
+      result += ' ';
     } else if (is_c1) {
       result += fmt::format("\\x{:02x}", next);
       ++at;

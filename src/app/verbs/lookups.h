@@ -30,7 +30,7 @@ struct FoundFile {
 Result<std::vector<FoundFile>> find_files(const World& world, Views& views, const std::vector<std::string>& companies,
                                           const std::string& word);
 
-// For a terminal: control characters as \xNN, line feeds kept with `indent` behind them.
+// For a terminal: control characters as \xNN, tabs as blanks, line feeds kept with `indent` behind them.
 [[nodiscard]] std::string on_screen(std::string_view text, std::string_view indent = "");
 // "  label          value", the value's further lines under its first.
 [[nodiscard]] std::string labelled(std::string_view label, std::string_view value);

@@ -34,7 +34,7 @@ Result<void> migrate_leased(World& world, Sql& sql, const SchemaState& before) {
   const auto runs = db_runs(sql, *world.real_clock);
   TRY_SET(act.lease_token, runs->acquire(act));
   const auto migrated = migrate(sql, act, *world.real_clock, companies);
-  const auto released = runs->release(act);
+  auto released = runs->release(act);
   TRY(migrated);
   return released;
 }
@@ -60,9 +60,11 @@ void print_result(const World& world, const SchemaState& before, const SchemaSta
   const std::string& url = world.config().database.url;
   if (before.is_current())
     return print(texts.text("migrate.nothing", {{"url", url}, {"version", std::to_string(before.version)}}));
-  print(texts.text("migrate.done", {{"url", url},
-                                    {"from", std::to_string(before.version)},
-                                    {"to", std::to_string(after.version)}}));
+  if (before.version == after.version)
+    print(texts.text("migrate.completed", {{"url", url}, {"version", std::to_string(after.version)}}));
+  else
+    print(texts.text("migrate.done",
+                     {{"url", url}, {"from", std::to_string(before.version)}, {"to", std::to_string(after.version)}}));
   if (!before.pending_migrations.empty())
     print("  " + texts.text("migrate.migrations", {{"names", joined(before.pending_migrations, ", ")}}));
   if (!before.missing_tables.empty())

@@ -1,0 +1,14 @@
+// What a file gave, in work files: ingest and organise write it, load brings it into the ledger.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "ports/ledger.h"
+
+namespace radica {
+
+void append_finished_file(std::string& bytes, const FinishedFile& file);
+[[nodiscard]] FinishedFile read_finished_file(std::string_view bytes);
+
+}  // namespace radica

@@ -1,4 +1,5 @@
 -- every file that counts as read; odd ones have another first path or first time
-SELECT id, fp, CASE WHEN first_path <> path OR first_mtime_ns <> mtime_ns THEN 1 ELSE 0 END
+SELECT id, fp, CASE WHEN first_path <> path OR first_mtime_ns <> mtime_ns THEN 1 ELSE 0 END,
+       CASE WHEN kind = 'json' THEN 1 ELSE 0 END
 FROM {radica}.radica_file
 WHERE empresa = :empresa AND fp IS NOT NULL

@@ -5,7 +5,7 @@ SELECT id, :empresa, path, raw_path, kind, fp, size, mtime_ns, inode, sha256, st
 FROM temp.radica_changed_file
 WHERE TRUE
 ON CONFLICT (id) DO UPDATE SET
-  path = excluded.path, raw_path = excluded.raw_path, fp = excluded.fp, size = excluded.size, mtime_ns = excluded.mtime_ns, inode = excluded.inode,
+  path = excluded.path, raw_path = excluded.raw_path, kind = excluded.kind, fp = excluded.fp, size = excluded.size, mtime_ns = excluded.mtime_ns, inode = excluded.inode,
   sha256 = coalesce(excluded.sha256, CASE WHEN radica_file.fp = excluded.fp THEN radica_file.sha256 END),
   state = excluded.state, observations = excluded.observations,
   radicado = CASE WHEN excluded.kind = 'adjunto'

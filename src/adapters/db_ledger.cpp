@@ -18,7 +18,7 @@ class DbLedger final : public Ledger {
 
   Result<void> fingerprints(const std::string& company, const OnFingerprint& on_fingerprint) override {
     return query("ledger/fingerprints", {{"empresa", company}}, [&](const SqlRow& row) -> Result<void> {
-      on_fingerprint(row.integer(0), row.text(1), row.integer(2) != 0);
+      on_fingerprint(row.integer(0), row.text(1), row.integer(2) != 0, row.integer(3) != 0);
       return {};
     });
   }

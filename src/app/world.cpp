@@ -23,7 +23,8 @@ int exit_code_of(const Error& error) {
     case ErrorCode::kBadConfig:
     case ErrorCode::kDenied:
     case ErrorCode::kNotFound: return kExitBadConfig;
-    case ErrorCode::kConflict: return kExitLocked;
+    // Something else in the way, such as a file where a folder should be, is for a human.
+    case ErrorCode::kConflict: return error.id.compare(0, 8, "E-LEASE-") == 0 ? kExitLocked : kExitBadConfig;
     case ErrorCode::kBadInput: return kExitUsage;
     case ErrorCode::kUnavailable:
     case ErrorCode::kAborted: return kExitUnavailable;

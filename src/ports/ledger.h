@@ -84,8 +84,9 @@ class Ledger {
   virtual ~Ledger() = default;
 
   // --- scan
-  using OnFingerprint = std::function<void(std::int64_t id, std::string_view fp, bool is_odd)>;
-  // Every file that counts as read; is_odd: its first path or first time differ from the present ones.
+  using OnFingerprint = std::function<void(std::int64_t id, std::string_view fp, bool is_odd, bool is_json)>;
+  // Every file that counts as read; is_odd: its first path or first time differ from the present ones;
+  // is_json: it was read as input.
   virtual Result<void> fingerprints(const std::string& company, const OnFingerprint& on_fingerprint) = 0;
   virtual Result<std::vector<LedgerFile>> files_by_id(const std::vector<std::int64_t>& ids) = 0;
   virtual Result<std::vector<LedgerFile>> files_by_path(const std::string& company,

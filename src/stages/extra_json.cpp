@@ -16,7 +16,10 @@ std::string_view ExtraWriter::repaired(std::string_view text) {
 bool ExtraWriter::is_empty(const JsonNode& node) const {
   switch (node.type) {
     case JsonType::kNull: return true;
-    case JsonType::kString: return rules_.is_empty(clean_text(node.text));
+    case JsonType::kString: {
+      std::string meant;
+      return rules_.is_empty(clean_text(repair_mojibake(node.text, meant) ? std::string_view(meant) : node.text));
+    }
     case JsonType::kArray:
     case JsonType::kObject: return document_.first_child(node) == nullptr;
     default: return false;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "model/store_names.h"
 #include "stages/file_records.h"
 #include "stages/group_records.h"
 #include "stages/observation_records.h"
@@ -138,6 +139,14 @@ Result<void> CompanyLoad::replace_rejected() {
     read_paths.push_back(read_finished_file(bytes).file.shown_path());
   }
   company_.read_files->rewind();
+  // JSON that turned out to be an attachment was rejected as input before.
+  while (true) {
+    TRY_SET(const bool has_more, company_.other_files->next(bytes));
+    if (!has_more) break;
+    std::string path = read_finished_file(bytes).file.shown_path();
+    if (is_json_name(path)) read_paths.push_back(std::move(path));
+  }
+  company_.other_files->rewind();
   return context_.ledger->set_rejected(act_, company_.company.name, read_paths, company_.rejected, options_.now);
 }
 
@@ -178,6 +187,11 @@ Result<StageReport> load(Context& context, const Act& act) {
   report.name = "load";
   context.progress.begin("load", kBucketCount * context.companies.size());
   for (const auto& company : context.companies) {
+    // A rehearsal before the first run: there is nothing to compare with, every claim would be new.
+    if (context.ledger == nullptr) {
+      company->records.inserted = company->records.touched;
+      continue;
+    }
     TRY(CompanyLoad(context, act, *company).run());
     report.in += company->records.touched;
     report.out += company->records.inserted + company->records.updated;

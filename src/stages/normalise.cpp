@@ -87,6 +87,7 @@ class ObservationReader {
   }
 
   void collect();
+  bool has_later_extra(const JsonNode& member);
   void add_field(const KeyRole& role, const JsonNode& member);
   void set_metadata(const JsonNode*& slot, const JsonNode& member);
   void fill(Candidate& candidate, const JsonNode& node, std::size_t field);
@@ -129,6 +130,8 @@ void ObservationReader::collect() {
       set_metadata(extraction_timestamp_, *member);
     } else if (is_metadata_key(member->key)) {
       continue;
+    } else if (member->key == kExtraName && has_later_extra(*member)) {
+      continue;
     } else if (member->key == kExtraName && member->type == JsonType::kObject) {
       for (const JsonNode* inner = document_.first_child(*member); inner != nullptr; inner = document_.next_sibling(*inner))
         extras_.push_back({inner->key, inner});
@@ -137,6 +140,16 @@ void ObservationReader::collect() {
       extras_.push_back({member->key, member});
     }
   }
+}
+
+// Of several keys `datos_extra` the last non-empty one counts.
+bool ObservationReader::has_later_extra(const JsonNode& member) {
+  for (const JsonNode* later = document_.next_sibling(member); later != nullptr; later = document_.next_sibling(*later)) {
+    if (later->key != kExtraName) continue;
+    had_duplicates_ = true;
+    if (is_scalar(*later) ? !rules_.is_empty(clean_text(scalar_text(*later))) : document_.first_child(*later) != nullptr) return true;
+  }
+  return false;
 }
 
 void ObservationReader::set_metadata(const JsonNode*& slot, const JsonNode& member) {

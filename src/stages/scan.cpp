@@ -27,7 +27,7 @@ bool ends_with(std::string_view text, std::string_view end) {
 struct KnownTree {
   struct Entry {
     std::int64_t id = 0;
-    bool is_odd = false, was_seen = false;
+    bool is_odd = false, is_json = false, was_seen = false;
   };
   std::unordered_map<std::string, Entry> by_fingerprint;
   std::unordered_map<std::int64_t, LedgerFile> odd;
@@ -99,8 +99,8 @@ class CompanyScan {
 Result<void> CompanyScan::read_ledger() {
   if (context_.ledger == nullptr) return {};
   std::vector<std::int64_t> odd;
-  TRY(context_.ledger->fingerprints(company_.company.name, [&](std::int64_t id, std::string_view fp, bool is_odd) {
-    known_.by_fingerprint.insert({std::string(fp), {id, is_odd, false}});
+  TRY(context_.ledger->fingerprints(company_.company.name, [&](std::int64_t id, std::string_view fp, bool is_odd, bool is_json) {
+    known_.by_fingerprint.insert({std::string(fp), {id, is_odd, is_json, false}});
     if (is_odd) odd.push_back(id);
   }));
   TRY_SET(auto files, context_.ledger->files_by_id(odd));
@@ -197,6 +197,7 @@ Result<void> CompanyScan::sort_out_json(const SourceFile& file) {
   if (known != known_.by_fingerprint.end()) {
     known->second.was_seen = true;
     if (context_.options.reads_all) return add_known(file, known->second, true);
+    if (!known->second.is_json) return add_fresh(file, true);  // was an attachment of a claim that is gone
     ++company_.files.unchanged;
     return {};
   }
@@ -212,7 +213,9 @@ Result<void> CompanyScan::sort_out_other(const SourceFile& file) {
   const auto known = known_.by_fingerprint.find(fingerprint_of(file.path, file.stat));
   if (known != known_.by_fingerprint.end()) {
     known->second.was_seen = true;
-    return context_.options.reads_all ? add_known(file, known->second, false) : Result<void>{};
+    if (context_.options.reads_all) return add_known(file, known->second, false);
+    // JSON that was input until the pqr_data.json of its claim arrived.
+    return known->second.is_json ? add_fresh(file, false) : Result<void>{};
   }
   if (!is_settled(file.stat)) {
     if (context_.ledger != nullptr) fresh_paths_.insert(file.shown_path());

@@ -1,0 +1,229 @@
+// The pipeline through the real binary: bad input, missing permissions, any order and number of threads, second runs.
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <random>
+
+#include "support/run_binary.h"
+#include "support/sqlite_reader.h"
+#include "support/temporary_folder.h"
+#include "support/world.h"
+
+namespace radica::test {
+namespace {
+
+const std::string kAt = "2025-11-01 05:00:00", kProcessed = "afinia/oficina_virtual/processed/";
+
+std::string claim(const std::string& radicado, const std::string& more = "") {
+  return "{\"numero_radicado\": \"" + radicado + "\", \"fecha\": \"2025/10/08 10:11\", \"estado_solicitud\": \"Pendiente\"" + more + "}";
+}
+
+Ended radica(const WorkWorld& world, std::vector<std::string> verb, const Environment& environment = {}) {
+  std::vector<std::string> words{"--config", "radica.toml", "--no-progress", "--lang", "en", "--now", "2026-11-24T12:00:00"};
+  words.insert(words.end(), verb.begin(), verb.end());
+  return run_radica(words, world.folder(), environment);
+}
+
+class Pipeline : public testing::Test {
+ protected:
+  Pipeline() : world_(folder_.path()) { world_.write_config(); }
+  TemporaryFolder folder_;
+  WorkWorld world_;
+};
+
+TEST_F(Pipeline, ASecondRunChangesNothingAndSaysSo) {
+  world_.write(kProcessed + "RE1_data_20251008_101112.json", claim("A1"), kAt);
+  ASSERT_EQ(radica(world_, {"run", "--full"}).exit_code, 0);
+  const std::string before = world_.state();
+  const Ended second = radica(world_, {"run"});
+  EXPECT_EQ(second.exit_code, 0) << second.describe();
+  EXPECT_NE(second.standard_output.find("Nothing new"), std::string::npos) << second.standard_output;
+  EXPECT_EQ(difference(before, world_.state()), "");
+}
+
+TEST_F(Pipeline, ATruncatedFileIsRejectedByPlaceAndTheRestLoads) {
+  world_.write(kProcessed + "a.json", "{\"numero_radicado\": \"A1\",", kAt);
+  world_.write(kProcessed + "b.json", claim("A2"), kAt);
+  const Ended run = radica(world_, {"run", "--full"});
+  EXPECT_EQ(run.exit_code, 0) << run.describe();
+  const std::string rejects = folder_.read("out/reports/afinia_rejected_20261124.ndjson");
+  EXPECT_NE(rejects.find("\"rule\":\"json_invalido\""), std::string::npos);
+  EXPECT_NE(rejects.find("\"where\":\"byte 25\""), std::string::npos) << rejects;
+  EXPECT_EQ(radica(world_, {"run", "--full", "--strict"}).exit_code, 3);
+  EXPECT_NE(world_.database().find("A2"), std::string::npos);
+}
+
+TEST_F(Pipeline, ARejectedFileThatIsMendedLeavesTheQuarantine) {
+  world_.write(kProcessed + "a.json", "{", kAt);
+  ASSERT_EQ(radica(world_, {"run", "--full"}).exit_code, 0);
+  SqliteReader reader(folder_.path("radica.db"));
+  EXPECT_EQ(reader.query("SELECT * FROM radica_rejected").size(), 1U);
+  world_.write(kProcessed + "a.json", claim("A1"), "2025-11-02 05:00:00");
+  ASSERT_EQ(radica(world_, {"run"}).exit_code, 0);
+  EXPECT_EQ(reader.query("SELECT * FROM radica_rejected").size(), 0U);
+  EXPECT_EQ(reader.query("SELECT * FROM ov_afinia").size(), 1U);
+}
+
+TEST_F(Pipeline, AMissingInputFolderIsBadConfigurationAndNotZeroFiles) {
+  std::filesystem::remove_all(folder_.path("input"));
+  const Ended run = radica(world_, {"run"});
+  EXPECT_EQ(run.exit_code, 78);
+  EXPECT_NE(run.standard_error.find("E-INPUT-001"), std::string::npos) << run.standard_error;
+}
+
+TEST_F(Pipeline, AMissingCompanyFolderIsAWarning) {
+  std::filesystem::remove_all(folder_.path("input/aire"));
+  const Ended run = radica(world_, {"run", "--full"});
+  EXPECT_EQ(run.exit_code, 0) << run.describe();
+  EXPECT_NE(run.standard_output.find("input/aire"), std::string::npos) << run.standard_output;
+}
+
+TEST_F(Pipeline, AnUnknownKeyOfTheConfigurationIsNamedWithItsPlace) {
+  folder_.write("radica.toml", "[pipeline]\ninputt = \"x\"\n[databse]\nurl = \"y\"\n");
+  const Ended run = radica(world_, {"run"});
+  EXPECT_EQ(run.exit_code, 78);
+  EXPECT_NE(run.standard_error.find("radica.toml:2:1"), std::string::npos) << run.standard_error;
+  EXPECT_NE(run.standard_error.find("radica.toml:3:"), std::string::npos) << "all faults at once: " << run.standard_error;
+}
+
+TEST_F(Pipeline, NamesWithNewlinesAndBytesThatAreNoUtf8GoAllTheWay) {
+  world_.write(kProcessed + "linea\nnueva_data_20251008_101112.json", claim("A1"), kAt);
+  world_.write(kProcessed + "mal\xFF_data_20251008_101112.json", claim("A2"), kAt);
+  world_.write(kProcessed + "mal\xFF_20251008_101110.pdf", "%PDF-1.4", kAt);
+  const Ended run = radica(world_, {"run", "--full"});
+  ASSERT_EQ(run.exit_code, 0) << run.describe();
+  EXPECT_NE(folder_.read("out/afinia_consolidated_20261124.csv").find("mal%FF_data_20251008_101112.json"), std::string::npos);
+  EXPECT_NE(world_.objects().find("A2/pqr_detail.pdf"), std::string::npos) << world_.objects();
+  EXPECT_NE(world_.objects().find("A1/pqr_data.json"), std::string::npos) << world_.objects();
+}
+
+// Root may read everything, so the run is made by nobody; the folder is made his.
+TEST_F(Pipeline, AFolderWithoutPermissionStandsAmongTheRejects) {
+  world_.write(kProcessed + "a.json", claim("A1"), kAt);
+  world_.write("afinia/oficina_virtual/secreto/b.json", claim("A2"), kAt);
+  ::chmod(folder_.path("input/afinia/oficina_virtual/secreto").c_str(), 0);
+  std::vector<std::string> words{"--config", "radica.toml", "--no-progress", "--now", "2026-11-24T12:00:00", "consolidate", "--strict"};
+  Ended run;
+  if (::geteuid() == 0) {
+    ASSERT_EQ(run_program("/bin/chown", {"-R", "nobody", folder_.path()}, "/").exit_code, 0);
+    words.insert(words.begin(), {"--reuid=65534", "--clear-groups", RADICA_BINARY});
+    run = run_program("/usr/bin/setpriv", words, folder_.path());
+  } else {
+    run = run_radica(words, folder_.path());
+  }
+  EXPECT_EQ(run.exit_code, 3) << run.describe();
+  const std::string rejects = folder_.read("out/reports/afinia_rejected_20261124.ndjson");
+  EXPECT_NE(rejects.find("\"file\":\"secreto\",\"index\":null,\"rule\":\"archivo_ilegible\""), std::string::npos) << rejects;
+}
+
+TEST_F(Pipeline, AnOutputThatIsAFileIsAClearError) {
+  folder_.write("out", "in the way");
+  const Ended run = radica(world_, {"run", "--full"});
+  EXPECT_EQ(run.exit_code, 78) << run.describe();
+  EXPECT_NE(run.standard_error.find("E-FILE-006"), std::string::npos) << run.standard_error;
+}
+
+// A small tmpfs as the output: needs root, as the packages of ./dev do.
+TEST_F(Pipeline, AFullDiskStopsTheRunResumableAndLeavesNothingHalfWritten) {
+  if (::geteuid() != 0) GTEST_SKIP() << "mounting a small disk needs root";
+  for (int i = 0; i < 300; ++i)
+    world_.write(kProcessed + std::to_string(i) + ".json", claim("A" + std::to_string(i), ",\"comentarios\":\"" + std::string(2000, 'x') + "\""), kAt);
+  folder_.make_folder("out");
+  ASSERT_EQ(::mount("none", folder_.path("out").c_str(), "tmpfs", 0, "size=400k"), 0);
+  const Ended run = radica(world_, {"run", "--full"});
+  const bool has_dataset = folder_.has("out/afinia_consolidated_20261124.csv");
+  ASSERT_EQ(::umount(folder_.path("out").c_str()), 0);
+  EXPECT_EQ(run.exit_code, 4) << run.describe();
+  EXPECT_NE(run.standard_error.find("No space left on device"), std::string::npos) << run.standard_error;
+  EXPECT_FALSE(has_dataset);
+  const Ended clean = radica(world_, {"run", "--full"});
+  EXPECT_EQ(clean.exit_code, 0) << clean.describe();
+  EXPECT_EQ(SqliteReader(folder_.path("radica.db")).query("SELECT * FROM ov_afinia WHERE procesado_flag").size(), 300U);
+}
+
+TEST_F(Pipeline, AnObjectThatVanishedFromTheStoreIsFoundAndSentAgain) {
+  world_.write(kProcessed + "RE1_data_20251008_101112.json", claim("A1"), kAt);
+  ASSERT_EQ(radica(world_, {"run", "--full"}).exit_code, 0);
+  const std::string before = world_.state();
+  std::filesystem::remove_all(folder_.path("archive/Central_De_Escritos/Afinia"));
+  EXPECT_EQ(radica(world_, {"verify"}).exit_code, 3);
+  EXPECT_EQ(radica(world_, {"upload"}).exit_code, 0);
+  EXPECT_EQ(difference(before, world_.state()), "");
+  EXPECT_EQ(radica(world_, {"verify", "--deep"}).exit_code, 0);
+}
+
+TEST_F(Pipeline, ADryRunChangesAndRegistersNothing) {
+  world_.write(kProcessed + "RE1_data_20251008_101112.json", claim("A1"), kAt);
+  const Ended run = radica(world_, {"run", "--dry-run"});
+  EXPECT_EQ(run.exit_code, 0) << run.describe();
+  EXPECT_FALSE(folder_.has("radica.db"));
+  EXPECT_FALSE(folder_.has("out"));
+  EXPECT_FALSE(folder_.has("archive"));
+}
+
+// Made in another order and read by any number of threads, the same files give the same bytes.
+TEST(PipelineOrder, AnyOrderOfCreationAndAnyNumberOfThreadsGiveTheSameBytes) {
+  const TemporaryFolder folder;
+  const Ended made = run_radica({"--now", "2026-11-24T12:00:00", "generate", "--out", "data", "--claims", "300", "--seed", "5"}, folder.path());
+  ASSERT_EQ(made.exit_code, 0) << made.describe();
+  std::vector<std::filesystem::path> files;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder.path("data")))
+    if (entry.is_regular_file()) files.push_back(entry.path());
+  std::sort(files.begin(), files.end());
+  std::string first;
+  int variant = 0;
+  for (const char* threads : {"1", "2", "8"}) {
+    std::shuffle(files.begin(), files.end(), std::mt19937(static_cast<unsigned>(++variant)));
+    const WorkWorld world(folder.path("world" + std::to_string(variant)));
+    world.write_config();
+    for (const auto& file : files) {
+      const auto target = world.folder() / "input" / std::filesystem::relative(file, folder.path("data"));
+      std::filesystem::create_directories(target.parent_path());
+      std::filesystem::copy_file(file, target);
+      std::filesystem::last_write_time(target, std::filesystem::last_write_time(file));
+    }
+    const Ended run = radica(world, {"--set", std::string("limits.threads=") + threads, "run", "--full"});
+    ASSERT_EQ(run.exit_code, 0) << run.describe();
+    const std::string state = world.datasets() + world.objects();
+    if (first.empty()) first = state;
+    EXPECT_EQ(difference(first, state), "") << threads << " threads";
+  }
+}
+
+// Cut into pieces that arrive one after the other, the input ends in the facts of one full run (SPEC §13).
+TEST(PipelineOrder, AnyCutOfTheInputEndsInTheSameFacts) {
+  const TemporaryFolder folder;
+  ASSERT_EQ(run_radica({"--now", "2026-11-24T12:00:00", "generate", "--out", "data", "--claims", "120", "--seed", "9"}, folder.path()).exit_code, 0);
+  std::vector<std::filesystem::path> files;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder.path("data")))
+    if (entry.is_regular_file()) files.push_back(entry.path());
+  std::sort(files.begin(), files.end());
+  const auto run_in_pieces = [&](const std::string& name, unsigned pieces) {
+    std::mt19937 random(pieces);
+    std::vector<unsigned> piece_of(files.size());
+    for (unsigned& piece : piece_of) piece = static_cast<unsigned>(random() % pieces);
+    const WorkWorld world(folder.path(name));
+    world.write_config();
+    for (unsigned piece = 0; piece < pieces; ++piece) {
+      for (std::size_t i = 0; i < files.size(); ++i) {
+        if (piece_of[i] != piece) continue;
+        const auto target = world.folder() / "input" / std::filesystem::relative(files[i], folder.path("data"));
+        std::filesystem::create_directories(target.parent_path());
+        std::filesystem::copy_file(files[i], target);
+        std::filesystem::last_write_time(target, std::filesystem::last_write_time(files[i]));
+      }
+      EXPECT_EQ(radica(world, {"run"}).exit_code, 0);
+    }
+    return facts_of(world.state());
+  };
+  const std::string whole = run_in_pieces("whole", 1);
+  EXPECT_EQ(difference(whole, run_in_pieces("two", 2)), "");
+  EXPECT_EQ(difference(whole, run_in_pieces("five", 5)), "");
+}
+
+}  // namespace
+}  // namespace radica::test

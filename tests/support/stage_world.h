@@ -1,0 +1,62 @@
+// A Context for tests of one stage: one company below a temporary folder, a fixed clock, no database and no store.
+#pragma once
+
+#include <fcntl.h>
+#include <sys/stat.h>
+
+#include <atomic>
+#include <filesystem>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+#include "stages/context.h"
+#include "support/normalised.h"
+#include "support/temporary_folder.h"
+
+namespace radica::test {
+
+class StageWorld {
+ public:
+  explicit StageWorld(std::unique_ptr<Clock> clock = fixed_clock(*parse_local(kNow))) : clock_(std::move(clock)) { restart(); }
+
+  // What the run before left in memory is gone; disk and options stay.
+  void restart() {
+    const StageOptions options = context_ == nullptr ? StageOptions{} : context_->options;
+    context_.reset();
+    context_.reset(new Context{options, *clock_, zone_, *log_, nullptr, nullptr, nullptr, progress_, stop_signals_, nullptr, {}, {}, {}});
+    context_->options.input = folder_.path("in");
+    context_->options.output = folder_.path("out");
+    auto work = WorkFolder::create(folder_.path("out"));
+    if (!work) throw std::runtime_error(work.error().describe());
+    context_->work = std::make_unique<WorkFolder>(std::move(*work));
+    auto company = std::make_unique<CompanyRun>();
+    company->company = {"afinia", "Afinia", "caribemar.facture.co"};
+    company->root = folder_.path("in/afinia/oficina_virtual");
+    context_->companies.push_back(std::move(company));
+  }
+
+  Context& context() { return *context_; }
+  CompanyRun& company() { return *context_->companies.front(); }
+  const TemporaryFolder& folder() const { return folder_; }
+  std::string write(std::string_view path, std::string_view bytes = "{}") { return folder_.write("in/afinia/oficina_virtual/" + std::string(path), bytes); }
+  std::string path(std::string_view path) const { return folder_.path("in/afinia/oficina_virtual/" + std::string(path)); }
+  void age(const std::string& path, LocalTime modified) const {
+    const timespec time{zone_.to_unix(modified), 0};
+    const timespec times[2] = {time, time};
+    if (::utimensat(AT_FDCWD, path.c_str(), times, AT_SYMLINK_NOFOLLOW) != 0) throw std::runtime_error("cannot set the time of " + path);
+  }
+  void stop() { stop_signals_ = 1; }
+
+ private:
+  TemporaryFolder folder_;
+  Zone zone_ = bogota();
+  std::unique_ptr<Clock> clock_;
+  std::unique_ptr<Log> log_ = Log::open({.folder = {}, .stderr_level = LogLevel::kOff}, *clock_);
+  Progress progress_;
+  std::atomic<int> stop_signals_{0};
+  std::unique_ptr<Context> context_;
+};
+
+}  // namespace radica::test

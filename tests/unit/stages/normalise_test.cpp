@@ -1,0 +1,439 @@
+#include "stages/normalise.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "support/normalised.h"
+
+namespace radica {
+namespace {
+
+using test::faults_of;
+using test::make_rules;
+using test::normalised;
+using test::object_with;
+using test::value_of;
+
+const RuleBook& default_rules() {
+  static const RuleBook kRules = make_rules();
+  return kRules;
+}
+// With these members besides the required ones.
+Normalised with(std::string_view members) { return normalised(default_rules(), object_with(members)); }
+std::string value(const Normalised& n, std::string_view name) { return value_of(n.values, name); }
+std::string value(std::string_view members, std::string_view name) { return value(with(members), name); }
+std::string warnings(const Normalised& n) { return n.warnings.joined('|'); }
+std::string warnings(std::string_view members) { return warnings(with(members)); }
+
+RuleBook rules_with(Rule rule, Severity severity) {
+  RuleOptions options;
+  options.severity[static_cast<std::size_t>(rule)] = severity;
+  return make_rules(options);
+}
+
+TEST(Normalise, APlainObservationHasNoWarningsAndNoFaults) {
+  const Normalised n = with(R"("nic":"1234567","nombres_apellidos":"Ana")");
+  EXPECT_EQ(canonical_json(n.values),
+            R"({"estado_solicitud":"Pendiente","fecha":"2025-10-08 10:11:00","nic":"1234567","nombres_apellidos":"Ana","numero_radicado":"R1"})");
+  EXPECT_EQ(warnings(n), "");
+  EXPECT_EQ(faults_of(n), "");
+  EXPECT_TRUE(n.has_time);
+}
+
+// --- aliases (§3)
+
+TEST(Aliases, EachStandsForItsField) {
+  const std::vector<std::pair<std::string, std::string>> table{
+      {"nombre_completo", "nombres_apellidos"},     {"numero_documento", "documento_identidad"}, {"cedula", "documento_identidad"},
+      {"email", "correo_electronico"},              {"descripcion_solicitud", "cuerpo_reclamacion"}, {"descripcion", "cuerpo_reclamacion"},
+      {"radicado", "numero_radicado"},              {"numero_reclamo_cgs", "numero_reclamo_sgc"}, {"sgc", "numero_reclamo_sgc"},
+      {"sgc_number", "numero_reclamo_sgc"},         {"estado", "estado_solicitud"},              {"fecha_solicitud", "fecha"},
+      {"tipo_solicitud", "tipo_pqr"}};
+  for (const auto& [alias, field] : table) {
+    const std::string text = field == "documento_identidad"  ? "12345678"
+                             : field == "correo_electronico" ? "ana@gmail.com"
+                             : field == "estado_solicitud"   ? "Cerrado"
+                             : field == "fecha"              ? "2025-10-09 11:12:13"
+                             : field == "tipo_pqr"           ? "Queja"
+                                                             : "x";
+    std::string json = "{\"" + alias + "\":\"" + text + "\"";
+    for (const auto& [key, filler] : std::vector<std::pair<std::string, std::string>>{
+             {"numero_radicado", "R1"}, {"fecha", "2025-10-08 10:11:00"}, {"estado_solicitud", "Pendiente"}})
+      if (key != field) json += ",\"" + key + "\":\"" + filler + "\"";
+    const Normalised n = normalised(default_rules(), json + "}");
+    EXPECT_EQ(value(n, field), text) << alias;
+    EXPECT_EQ(value(n, alias), "-") << alias << " leaves no key of its own";
+    EXPECT_EQ(warnings(n), "") << alias;
+    EXPECT_EQ(faults_of(n), "") << alias;
+  }
+}
+
+TEST(Aliases, TheFieldsOwnKeyWinsThenTheFirstNonEmptyOne) {
+  EXPECT_EQ(value(R"("sgc_number":"D","sgc":"C","numero_reclamo_cgs":"B","numero_reclamo_sgc":"A")", "numero_reclamo_sgc"), "A");
+  EXPECT_EQ(value(R"("sgc_number":"D","sgc":"C","numero_reclamo_cgs":"B","numero_reclamo_sgc":"n/a")", "numero_reclamo_sgc"), "B");
+  EXPECT_EQ(value(R"("sgc_number":"D","sgc":"C","numero_reclamo_cgs":"")", "numero_reclamo_sgc"), "C");
+  EXPECT_EQ(value(R"("sgc_number":"D","sgc":null)", "numero_reclamo_sgc"), "D");
+}
+
+TEST(Aliases, ALosingValueThatDiffersGoesToDatosExtra) {
+  const Normalised n = with(R"("documento_identidad":"12345678","numero_documento":" 12345678 ","cedula":"87654321")");
+  EXPECT_EQ(value(n, "documento_identidad"), "12345678");
+  EXPECT_EQ(value(n, "numero_documento"), "-") << "the same after Text";
+  EXPECT_EQ(value(n, "cedula"), "87654321");
+  EXPECT_EQ(warnings(n), "alias_en_conflicto");
+}
+
+TEST(Aliases, ALosingSgcNumberIsMetadata) {
+  const Normalised n = with(R"("numero_reclamo_sgc":"A","sgc_number":"B")");
+  EXPECT_EQ(value(n, "sgc_number"), "-");
+  EXPECT_EQ(warnings(n), "");
+  EXPECT_EQ(warnings(R"("numero_reclamo_sgc":"A","sgc":"B","sgc_number":"C")"), "alias_en_conflicto");
+}
+
+TEST(Aliases, AListOrObjectCountsAsEmpty) {
+  const Normalised n = with(R"("nombres_apellidos":["x"],"nombre_completo":"Ana")");
+  EXPECT_EQ(value(n, "nombres_apellidos"), "Ana");
+  EXPECT_EQ(*n.values.find_extra("nombres_apellidos"), R"(["x"])");
+  EXPECT_EQ(warnings(n), "tipo_inesperado");
+}
+
+TEST(Aliases, KeysAreComparedExactly) {
+  EXPECT_EQ(value(R"("NIC":"1234567"," nic":"x")", "nic"), "-");
+  const Normalised n = with(R"("NIC":"1234567")");
+  EXPECT_EQ(value(n, "NIC"), "1234567");
+}
+
+TEST(Metadata, IsNeverBusinessData) {
+  const Normalised n = with(R"("record_number":3,"extraction_timestamp":"20251008_101112","page_url":"https://x","page_title":"t")");
+  EXPECT_EQ(n.values.extra.size(), 0U);
+  EXPECT_EQ(warnings(n), "");
+}
+
+TEST(Sgc, APlaceholderIsEmpty) {
+  EXPECT_EQ(value(R"("numero_reclamo_sgc":"PQR_3_20251008_101112")", "numero_reclamo_sgc"), "-");
+  EXPECT_EQ(value(R"("numero_reclamo_sgc":" PQR_1","sgc":"RE1")", "numero_reclamo_sgc"), "RE1");
+  EXPECT_EQ(value(R"("numero_reclamo_sgc":"PQR3")", "numero_reclamo_sgc"), "PQR3");
+  EXPECT_EQ(value(R"("lectura":"PQR_1")", "lectura"), "PQR_1") << "of no other field";
+  EXPECT_EQ(warnings(R"("numero_reclamo_sgc":"RE1","sgc":"PQR_1")"), "") << "no conflict with nothing";
+}
+
+// --- observation time (§3)
+
+std::string time_of(std::string_view members, std::optional<std::string_view> name_time = {}, const RuleBook& rules = default_rules(),
+                    std::string* found = nullptr) {
+  FileTimes times;
+  if (name_time) times.name_time = parse_local(*name_time);
+  times.modified = *parse_local("2025-01-01 00:00:00");
+  const Normalised n = normalised(rules, object_with(members), times);
+  if (found != nullptr) *found = warnings(n) + faults_of(n);
+  return format_local(n.time);
+}
+
+TEST(ObservationTime, IsTheFirstOfStampNameAndModification) {
+  EXPECT_EQ(time_of(R"("extraction_timestamp":"20251008_101112")", "2025-09-09 09:09:09"), "2025-10-08 10:11:12");
+  EXPECT_EQ(time_of("", "2025-09-09 09:09:09"), "2025-09-09 09:09:09");
+  EXPECT_EQ(time_of(""), "2025-01-01 00:00:00");
+}
+
+TEST(ObservationTime, PassesOverWhatIsNoRealTime) {
+  for (const char* stamp : {"\"20250230_101112\"", "\"2025-10-08 10:11:12\"", "\"20251008_101112x\"", "\"20251008_251112\"", "\"\"", "null", "[]", "20251008"})
+    EXPECT_EQ(time_of("\"extraction_timestamp\":" + std::string(stamp), "2025-09-09 09:09:09"), "2025-09-09 09:09:09") << stamp;
+}
+
+TEST(ObservationTime, MayLieOneDayAhead) {
+  std::string found;
+  EXPECT_EQ(time_of(R"("extraction_timestamp":"20261125_120000")", {}, default_rules(), &found), "2026-11-25 12:00:00");
+  EXPECT_EQ(found, "");
+  EXPECT_EQ(time_of(R"("extraction_timestamp":"20261125_120001")", "2025-09-09 09:09:09", default_rules(), &found), "2025-09-09 09:09:09");
+  EXPECT_EQ(found, "marca_de_tiempo_futura");
+  EXPECT_EQ(time_of(R"("extraction_timestamp":"20270101_000000")", "2027-01-01 00:00:00", default_rules(), &found), "2025-01-01 00:00:00");
+  EXPECT_EQ(found, "marca_de_tiempo_futura");
+  EXPECT_EQ(time_of("", "2027-01-01 00:00:00", default_rules(), &found), "2025-01-01 00:00:00");
+  EXPECT_EQ(found, "marca_de_tiempo_futura");
+}
+
+TEST(ObservationTime, OfTheFileIsTakenAsItIs) {
+  FileTimes times;
+  times.modified = *parse_local("2030-01-01 00:00:00");
+  const Normalised n = normalised(default_rules(), object_with(""), times);
+  EXPECT_EQ(format_local(n.time), "2030-01-01 00:00:00");
+  EXPECT_EQ(warnings(n), "");
+}
+
+// --- values (§5)
+
+TEST(NormalisedValues, NumbersStandForTheirSourceText) {
+  EXPECT_EQ(value(R"("lectura":1234.50)", "lectura"), "1234.50");
+  EXPECT_EQ(value(R"("lectura":1234.000)", "lectura"), "1234");
+  EXPECT_EQ(value(R"("lectura":12345678901234567890123)", "lectura"), "12345678901234567890123");
+  EXPECT_EQ(value(R"("nic":1234567.0)", "nic"), "1234567");
+  EXPECT_EQ(value(R"("numero_radicado":20250001.0)", "numero_radicado"), "20250001");
+}
+
+TEST(NormalisedValues, TruthStandsForItsWordAndNullForNothing) {
+  EXPECT_EQ(value(R"("finalizar":true)", "finalizar"), "true");
+  EXPECT_EQ(value(R"("finalizar":false)", "finalizar"), "false");
+  EXPECT_EQ(value(R"("finalizar":null)", "finalizar"), "-");
+}
+
+TEST(NormalisedValues, OfDuplicateKeysTheLastNonEmptyWins) {
+  const Normalised n = with(R"("nic":"1234567","nic":"7654321","nic":"")");
+  EXPECT_EQ(value(n, "nic"), "7654321");
+  EXPECT_EQ(warnings(n), "clave_duplicada");
+  EXPECT_EQ(warnings(R"("extraction_timestamp":"x","extraction_timestamp":"y")"), "clave_duplicada");
+}
+
+TEST(NormalisedValues, ContainersUnderAFieldGoWholeToDatosExtra) {
+  const Normalised n = with(R"("comentarios":{"b":1,"a":[true]},"cedula":[])");
+  EXPECT_EQ(value(n, "comentarios"), "-");
+  EXPECT_EQ(*n.values.find_extra("comentarios"), R"({"a":[true],"b":"1"})");
+  EXPECT_EQ(n.values.find_extra("cedula"), nullptr) << "an empty one is left out";
+  EXPECT_EQ(warnings(n), "tipo_inesperado");
+}
+
+TEST(NormalisedValues, NonFiniteNumbersAreNullWithAWarning) {
+  const Normalised n = with(R"("lectura":NaN,"x":-Infinity,"y":[Infinity])");
+  EXPECT_EQ(value(n, "lectura"), "-");
+  EXPECT_EQ(n.values.find_extra("x"), nullptr);
+  EXPECT_EQ(*n.values.find_extra("y"), "[null]");
+  EXPECT_EQ(warnings(n), "numero_no_finito");
+}
+
+TEST(NormalisedValues, BadBytesAndLoneSurrogatesAreReported) {
+  const Normalised n = with("\"lectura\":\"ni\xF1o\"");
+  EXPECT_EQ(value(n, "lectura"), "niño");
+  EXPECT_EQ(warnings(n), "codificacion");
+  const Normalised lone = with(R"("lectura":"a\ud800")");
+  EXPECT_EQ(value(lone, "lectura"), "a\uFFFD");
+  EXPECT_EQ(warnings(lone), "caracter_invalido");
+}
+
+TEST(NormalisedValues, OnlyTheObservationWithTheBadByteIsWarned) {
+  JsonDocument document;
+  const std::string text = "[" + object_with("\"lectura\":\"\xF1\"") + "," + object_with("") + "]";
+  const ParsedFile file = parse_file(text, document);
+  EXPECT_EQ(warnings(normalise(default_rules(), document, file.elements[0], {})), "codificacion");
+  EXPECT_EQ(warnings(normalise(default_rules(), document, file.elements[1], {})), "");
+}
+
+TEST(NormalisedValues, MojibakeIsRepairedOnceBeforeText) {
+  const Normalised n = with(R"("tipo_pqr":"PeticiÃ³n","barrio":"NariÃ±o","direcciÃ³n":"x","lista":["Ã©"])");
+  EXPECT_EQ(value(n, "tipo_pqr"), "Petición");
+  EXPECT_EQ(value(n, "barrio"), "Nariño");
+  EXPECT_EQ(value(n, "dirección"), "x") << "keys too";
+  EXPECT_EQ(value(n, "lista"), R"(["é"])");
+  EXPECT_EQ(warnings(n), "mojibake");
+  EXPECT_EQ(value(R"("lectura":"PeticiÃƒÂ³n")", "lectura"), "PeticiÃ³n");
+  EXPECT_EQ(value("\"lectura\":\"Ã\u00AD \"", "lectura"), "í") << "the soft hyphen is the byte AD";
+}
+
+TEST(NormalisedValues, TextIsCleanedAndLongTextKeepsItsLines) {
+  const Normalised n = with(R"("nombres_apellidos":" Ana\n\tMarí\u0301a  ","cuerpo_reclamacion":" uno \r\n  dos\u200b\r\n\r\n","comentarios":"a\n\nb")");
+  EXPECT_EQ(value(n, "nombres_apellidos"), "Ana Marí\u0301a") << "NFC has no form with two accents";
+  EXPECT_EQ(value(n, "cuerpo_reclamacion"), "uno\n  dos");
+  EXPECT_EQ(value(n, "comentarios"), "a\n\nb");
+}
+
+TEST(NormalisedValues, EveryFieldGoesThroughItsRule) {
+  const Normalised n = with(R"("tipo_pqr":"QUEJA","canal_respuesta":"correo electronico","nic":"1.234.567","telefono":"605 323 4567","celular":"+57 300 123 4567",)"
+                            R"("correo_electronico":"ANA@Gmail.com","documento_identidad":"CC 12.345.678","lectura":" 1  2 ","documento_prueba":" d  p ","finalizar":" f ",)"
+                            R"("adjuntar_archivo":" a ","estado_solicitud":"EN PROCESO","numero_reclamo_sgc":" RE  1 ")");
+  const std::vector<std::pair<std::string, std::string>> table{
+      {"tipo_pqr", "Queja"},       {"canal_respuesta", "Correo electrónico"}, {"nic", "1234567"},
+      {"telefono", "+576053234567"}, {"celular", "+573001234567"},              {"documento_identidad", "12345678"},
+      {"lectura", "1 2"},          {"documento_prueba", "d p"},               {"finalizar", "f"},
+      {"adjuntar_archivo", "a"},   {"estado_solicitud", "En proceso"},        {"numero_reclamo_sgc", "RE 1"},
+      {"documento_identidad_tipo", "CC"}};
+  for (const auto& [name, text] : table) EXPECT_EQ(value(n, name), text) << name;
+  EXPECT_EQ(warnings(n), "clave_duplicada") << "estado_solicitud stands twice";
+}
+
+// --- empty (§5)
+
+TEST(Empty, EveryWordOfTheListIsNothingWhateverItsCase) {
+  for (const char* word : {"", " ", "nan", "NaN", "null", "None", "UNDEFINED", "n/a", "N.A.", "na", "No Aplica", "no tiene", "no registra", "ninguno", "Ninguna",
+                           "s/n", "sin dato", "SIN DATOS", "sin informacion", "SIN INFORMACIÓN", "-", "--", "---", ".", " no\\t aplica "}) {
+    EXPECT_EQ(value("\"lectura\":\"" + std::string(word) + "\"", "lectura"), "-") << word;
+    EXPECT_EQ(with("\"barrio\":\"" + std::string(word) + "\"").values.extra.size(), 0U) << word;
+  }
+  for (const char* word : {"0", "----", "..", "nana", "sin", "no", "ningun", "n a", "sín dato"})
+    EXPECT_EQ(value("\"lectura\":\"" + std::string(word) + "\"", "lectura"), word);
+}
+
+TEST(Empty, ZeroCountsInNicPhonesAndDocumento) {
+  for (const char* field : {"nic", "telefono", "celular", "documento_identidad"}) {
+    for (const char* zero : {"\"0\"", "0", "0.0", "\" 0 \""}) {
+      const Normalised n = with("\"" + std::string(field) + "\":" + zero);
+      EXPECT_EQ(value(n, field), "-") << field << zero;
+      EXPECT_EQ(n.values.extra.size(), 0U) << field << zero;
+      EXPECT_EQ(warnings(n), "") << field << zero;
+    }
+  }
+  EXPECT_EQ(value(R"("finalizar":0)", "finalizar"), "0");
+}
+
+TEST(Empty, TheConfigurationMayAddWords) {
+  RuleOptions options;
+  options.empty_values = {"Por Definir"};
+  const RuleBook rules = make_rules(options);
+  EXPECT_EQ(value(normalised(rules, object_with(R"("lectura":"por  definir")")), "lectura"), "-");
+  EXPECT_EQ(value(R"("lectura":"por definir")", "lectura"), "por definir");
+}
+
+TEST(Empty, MojibakeOfAnEmptyWordIsEmpty) {
+  EXPECT_EQ(value(R"("lectura":"sin informaciÃ³n")", "lectura"), "-");
+  EXPECT_EQ(with(R"("barrio":"sin informaciÃ³n")").values.extra.size(), 0U);
+}
+
+// --- rules of the fields that live here (§5)
+
+TEST(Radicado, KeepsCaseAndZeros) {
+  EXPECT_EQ(value(R"("numero_radicado":"  00aB-7 ")", "numero_radicado"), "00aB-7");
+}
+
+TEST(Radicado, AnExponentIsAnError) {
+  for (const char* text : {"1e5", "2.0251E+12", "\"2.0251E+12\"", "\"2.0251e12\"", "1E-2"})
+    EXPECT_EQ(faults_of(with("\"numero_radicado\":" + std::string(text))), "numero_radicado_invalido numero_radicado /numero_radicado") << text;
+  for (const char* text : {"\"1E5\"", "\"RE1\"", "\"2.5E\"", "\"x2.0E5\""}) EXPECT_EQ(faults_of(with("\"numero_radicado\":" + std::string(text))), "") << text;
+}
+
+TEST(Fecha, WithoutTimeIsWarned) {
+  const Normalised n = with(R"("fecha":"08/10/2025")");
+  EXPECT_EQ(value(n, "fecha"), "2025-10-08 00:00:00");
+  EXPECT_FALSE(n.has_time);
+  EXPECT_EQ(warnings(n), "clave_duplicada|fecha_sin_hora");
+}
+
+TEST(Names, WithADigitOrAtSignAreSuspicious) {
+  EXPECT_EQ(warnings(R"("nombres_apellidos":"Ana 2")"), "nombre_sospechoso");
+  const Normalised n = with(R"("nombre_completo":"ana@x")");
+  EXPECT_EQ(warnings(n), "nombre_sospechoso");
+  EXPECT_EQ(value(n, "nombres_apellidos"), "ana@x") << "and kept";
+}
+
+TEST(TooLong, IsAnErrorForRequiredFields) {
+  EXPECT_EQ(faults_of(with("\"numero_radicado\":\"" + std::string(51, 'x') + "\"")), "longitud_excedida numero_radicado /numero_radicado");
+  EXPECT_EQ(faults_of(with("\"numero_radicado\":\"" + std::string(50, 'x') + "\"")), "");
+  EXPECT_EQ(faults_of(with("\"estado\":\"y\",\"estado_solicitud\":\"" + std::string(101, 'x') + "\"")), "longitud_excedida estado_solicitud /estado_solicitud");
+}
+
+TEST(TooLong, SetsOtherValuesAside) {
+  const std::string name(201, 'x');
+  const Normalised n = with("\"nombres_apellidos\":\"" + name + "\"");
+  EXPECT_EQ(value(n, "nombres_apellidos"), "-");
+  EXPECT_EQ(value(n, "nombres_apellidos_original"), name);
+  EXPECT_EQ(warnings(n), "longitud_excedida");
+  EXPECT_EQ(faults_of(n), "");
+}
+
+TEST(TooLong, CountsCodePointsAfterTheRules) {
+  std::string eñes;
+  for (int i = 0; i < 200; ++i) eñes += "n\\u0303";
+  EXPECT_EQ(warnings("\"nombres_apellidos\":\"" + eñes + "\""), "") << "200 code points after NFC, 400 bytes";
+  EXPECT_EQ(warnings("\"numero_reclamo_sgc\":\"" + std::string(50, 'x') + std::string(60, ' ') + "\""), "");
+  EXPECT_EQ(warnings("\"documento_prueba\":\"" + std::string(256, 'x') + "\""), "longitud_excedida");
+  EXPECT_EQ(warnings("\"lectura\":\"" + std::string(100000, 'x') + "\""), "") << "no limit";
+}
+
+TEST(TooLong, IsMeasuredForEveryColumnWithALimit) {
+  for (const Field& field : kFields) {
+    if (field.limit == 0 || field.is_required || field.rule != FieldRule::kText) continue;
+    const Normalised n = with("\"" + std::string(field.name) + "\":\"" + std::string(field.limit + 1, 'x') + "\"");
+    EXPECT_EQ(warnings(n), "longitud_excedida") << field.name;
+    EXPECT_EQ(warnings("\"" + std::string(field.name) + "\":\"" + std::string(field.limit, 'x') + "\""), "") << field.name;
+  }
+}
+
+// --- validate (§6)
+
+TEST(Validate, RequiredFieldsMustNotBeEmpty) {
+  EXPECT_EQ(faults_of(normalised(default_rules(), "{}")),
+            "campo_obligatorio_vacio numero_radicado /numero_radicado; campo_obligatorio_vacio fecha /fecha; "
+            "campo_obligatorio_vacio estado_solicitud /estado_solicitud");
+  EXPECT_EQ(faults_of(normalised(default_rules(), R"({"radicado":"n/a","fecha":["x"],"estado":"Cerrado"})")),
+            "campo_obligatorio_vacio numero_radicado /radicado; campo_obligatorio_vacio fecha /fecha")
+      << "the pointer names a key that is there";
+}
+
+TEST(Validate, AllErrorsAreReported) {
+  EXPECT_EQ(faults_of(normalised(default_rules(), R"({"numero_radicado":1e5,"fecha_solicitud":"32/10/2025","page_url":"https://caribesol.facture.co/x"})")),
+            "numero_radicado_invalido numero_radicado /numero_radicado; fecha_invalida fecha /fecha_solicitud; "
+            "campo_obligatorio_vacio estado_solicitud /estado_solicitud; empresa_inconsistente page_url /page_url");
+}
+
+TEST(Validate, APointerEscapesItsKeyAndNamesTheElement) {
+  JsonDocument document;
+  const ParsedFile file = parse_file(R"({"data":[{},{"fecha":"x","numero_radicado":"1","estado":"y"}]})", document);
+  EXPECT_EQ(faults_of(normalise(default_rules(), document, file.elements.at(1), {})), "fecha_invalida fecha /data/1/fecha");
+}
+
+TEST(Validate, FechaMustBeValidAndInRange) {
+  const auto faults = [](std::string_view fecha) { return faults_of(normalised(default_rules(), R"({"numero_radicado":"1","estado":"Cerrado","fecha":")" + std::string(fecha) + "\"}")); };
+  EXPECT_EQ(faults("30/02/2025"), "fecha_invalida fecha /fecha");
+  EXPECT_EQ(faults("1989-12-31 23:59:59"), "fecha_fuera_de_rango fecha /fecha");
+  EXPECT_EQ(faults("1990-01-01"), "");
+  EXPECT_EQ(faults("2026-11-25 12:00:00"), "");
+  EXPECT_EQ(faults("2026-11-25 12:00:01"), "fecha_fuera_de_rango fecha /fecha");
+}
+
+TEST(Company, OfThePageMustNotBeAnotherConfiguredOne) {
+  for (const char* url : {"https://caribesol.facture.co/a", "http://CARIBESOL.facture.co", "https://caribesol.facture.co:8443/x", "https://caribesol.facture.co./x",
+                          "https://user@caribesol.facture.co?x", "https://caribesol.facture.co#x"})
+    EXPECT_EQ(faults_of(with("\"page_url\":\"" + std::string(url) + "\"")), "empresa_inconsistente page_url /page_url") << url;
+  for (const char* url : {"https://caribemar.facture.co/a", "https://facture.co", "https://x.caribesol.facture.co", "caribesol.facture.co", "https://a/caribesol.facture.co", "", "x"})
+    EXPECT_EQ(faults_of(with("\"page_url\":\"" + std::string(url) + "\"")), "") << url;
+}
+
+// --- severities (§6)
+
+TEST(Severity, OffReportsNothingAndGivesTheSameValue) {
+  const std::string text = object_with(R"("nic":"12")");
+  const Normalised off = normalised(rules_with(Rule::kNicInvalido, Severity::kOff), text);
+  EXPECT_EQ(warnings(off), "");
+  EXPECT_EQ(canonical_json(off.values), canonical_json(normalised(default_rules(), text).values));
+}
+
+TEST(Severity, AWarningCanBeRaisedToAnError) {
+  const std::vector<std::pair<Rule, std::string>> table{
+      {Rule::kNicInvalido, R"("nic":"12")"},
+      {Rule::kNombreSospechoso, R"("nombres_apellidos":"a1")"},
+      {Rule::kAliasEnConflicto, R"("nic":"1234567","numero_documento":"12345678","cedula":"87654321")"},
+      {Rule::kTipoInesperado, R"("nic":["1"])"},
+      {Rule::kClaveDuplicada, R"("x":1,"x":2)"},
+      {Rule::kMojibake, R"("x":"Ã³")"},
+      {Rule::kNumeroNoFinito, R"("x":NaN)"},
+      {Rule::kCaracterInvalido, R"("x":"\ud800")"},
+      {Rule::kCodificacion, "\"x\":\"\xF1\""},
+      {Rule::kMarcaDeTiempoFutura, R"("extraction_timestamp":"20300101_000000")"},
+      {Rule::kCatalogoDesconocido, R"("tipo_pqr":"otro")"},
+      {Rule::kLongitudExcedida, "\"documento_prueba\":\"" + std::string(256, 'x') + "\""},
+      {Rule::kCorreoInvalido, R"("correo_electronico":"x")"},
+      {Rule::kTelefonoInvalido, R"("telefono":"x")"},
+      {Rule::kDocumentoInvalido, R"("documento_identidad":"?")"},
+      {Rule::kDecimalQuitado, R"("nic":"1234567.0")"},
+  };
+  for (const auto& [rule, members] : table) {
+    const Normalised warned = normalised(default_rules(), object_with(members));
+    EXPECT_TRUE(warned.warnings.has(rule)) << id_of(rule);
+    EXPECT_EQ(faults_of(warned), "") << id_of(rule);
+    const Normalised raised = normalised(rules_with(rule, Severity::kError), object_with(members));
+    EXPECT_FALSE(raised.warnings.has(rule)) << id_of(rule);
+    ASSERT_EQ(raised.faults.size(), 1U) << id_of(rule);
+    EXPECT_EQ(raised.faults[0].rule, rule);
+  }
+}
+
+TEST(Severity, AnErrorThatMayBeLoweredKeepsTheValue) {
+  const Normalised n = normalised(rules_with(Rule::kFechaFueraDeRango, Severity::kWarning), R"({"numero_radicado":"1","estado":"Cerrado","fecha":"1980-01-01 10:00:00"})");
+  EXPECT_EQ(faults_of(n), "");
+  EXPECT_EQ(warnings(n), "fecha_fuera_de_rango");
+  EXPECT_EQ(value(n, "fecha"), "1980-01-01 10:00:00");
+  const Normalised off = normalised(rules_with(Rule::kEmpresaInconsistente, Severity::kOff), object_with(R"("page_url":"https://caribesol.facture.co/")"));
+  EXPECT_EQ(faults_of(off) + warnings(off), "");
+}
+
+}  // namespace
+}  // namespace radica

@@ -1,0 +1,443 @@
+#include "stages/scan.h"
+
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "stages/group_records.h"
+#include "support/stage_world.h"
+
+namespace radica {
+namespace {
+
+using test::StageWorld;
+
+TEST(ClassifyPath, KnowsWhatIsInputAndWhatIsIgnored) {
+  const std::vector<std::pair<std::string_view, PathClass>> table{
+      {"a.json", PathClass::kInput},
+      {"processed/x/a.JSON", PathClass::kInput},
+      {"pqr_data.json", PathClass::kInput},
+      {"status.json", PathClass::kInput},
+      {"Checkpoint_1.json", PathClass::kInput},
+      {"pagination_control", PathClass::kOther},
+      {"checkpoints.json", PathClass::kInput},
+      {"my_checkpoints/a.json", PathClass::kInput},
+      {"STATUS.json", PathClass::kIgnored},
+      {"x/STATUS.json", PathClass::kIgnored},
+      {"checkpoint_1.json", PathClass::kIgnored},
+      {"pagination_control/a.json", PathClass::kIgnored},
+      {"x/pagination_control/y/a.json", PathClass::kIgnored},
+      {"checkpoints/a.json", PathClass::kIgnored},
+      {"x/y/checkpoints/a.json", PathClass::kIgnored},
+      {".a.json", PathClass::kIgnored},
+      {".git/a.json", PathClass::kIgnored},
+      {"x/.y/z/a.json", PathClass::kIgnored},
+      {".json", PathClass::kIgnored},
+      {"a.pdf", PathClass::kOther},
+      {"a.json.bak", PathClass::kOther},
+      {"json", PathClass::kOther},
+      {".a.pdf", PathClass::kUnlisted},
+      {".x/a.pdf", PathClass::kUnlisted},
+      {"pagination_control/a.pdf", PathClass::kUnlisted},
+      {"a.pdf.tmp", PathClass::kUnlisted},
+      {"a.part", PathClass::kUnlisted},
+  };
+  for (const auto& [path, expected] : table) EXPECT_EQ(static_cast<int>(classify_path(path, WalkKind::kFile)), static_cast<int>(expected)) << path;
+}
+
+TEST(ClassifyPath, LinksAreIgnoredAndDevicesAreNothing) {
+  EXPECT_EQ(classify_path("a.json", WalkKind::kLink), PathClass::kIgnored);
+  EXPECT_EQ(classify_path("a.pdf", WalkKind::kLink), PathClass::kUnlisted);
+  EXPECT_EQ(classify_path("a.json", WalkKind::kOther), PathClass::kUnlisted);
+  EXPECT_EQ(classify_path("a.pdf", WalkKind::kOther), PathClass::kUnlisted);
+}
+
+TEST(OrganisedFolder, IsTheOneAboveAdjuntos) {
+  EXPECT_EQ(organised_folder_of("x/y/adjuntos/a.pdf"), "x/y");
+  EXPECT_EQ(organised_folder_of("adjuntos/a.pdf"), "");
+  for (const char* path : {"a.pdf", "x/a.pdf", "x/adjuntos/y/a.pdf", "x/adjuntos2/a.pdf", "adjuntos"}) EXPECT_FALSE(organised_folder_of(path)) << path;
+}
+
+// What a database would say of the tree, without one.
+class TreeLedger final : public Ledger {
+ public:
+  std::map<std::int64_t, LedgerFile> rows;
+  std::map<std::int64_t, std::string> fingerprint_of_row;
+
+  // As if the run before had read it.
+  void keep(const SourceFile& source) {
+    LedgerFile row;
+    row.id = source.id;
+    row.path = source.shown_path();
+    row.raw_path = source.path;
+    row.stat = source.stat;
+    row.first_path = source.first_path;
+    row.first_mtime_ns = source.first_mtime_ns;
+    row.state = "leido";
+    fingerprint_of_row[row.id] = fingerprint_of(source.path, source.stat);
+    rows[row.id] = std::move(row);
+  }
+
+  Result<void> fingerprints(const std::string&, const OnFingerprint& on_fingerprint) override {
+    for (const auto& [id, fp] : fingerprint_of_row) {
+      const LedgerFile& row = rows.at(id);
+      on_fingerprint(id, fp, row.first_path != row.path || row.first_mtime_ns != row.stat.mtime_ns);
+    }
+    return {};
+  }
+  Result<std::vector<LedgerFile>> files_by_id(const std::vector<std::int64_t>& ids) override {
+    std::vector<LedgerFile> found;
+    for (const std::int64_t id : ids)
+      if (rows.count(id) > 0) found.push_back(rows.at(id));
+    return found;
+  }
+  Result<std::vector<LedgerFile>> files_by_path(const std::string&, const std::vector<std::string>& paths) override {
+    std::vector<LedgerFile> found;
+    for (const auto& [id, row] : rows)
+      if (std::find(paths.begin(), paths.end(), row.path) != paths.end()) found.push_back(row);
+    return found;
+  }
+  Result<std::int64_t> highest_file_id() override { return rows.empty() ? 0 : rows.rbegin()->first; }
+  Result<void> mark_vanished(const Act&, const std::vector<std::int64_t>&) override { return {}; }
+  Result<void> versions(const std::string&, const std::vector<std::string>&, const OnVersion&) override { return {}; }
+  Result<std::vector<StaleVersion>> stale_versions(const std::string&, const std::string&) override { return std::vector<StaleVersion>(); }
+  Result<std::vector<std::pair<std::string, Correction>>> corrections(const std::string&) override { return std::vector<std::pair<std::string, Correction>>(); }
+  Result<std::vector<std::string>> tombstones() override { return std::vector<std::string>(); }
+  Result<void> announce_files(const Act&, const std::string&, const std::vector<SourceFile>&, LocalTime) override { return {}; }
+  Result<LoadedBatch> load(const Act&, const LoadOptions&, const std::vector<ClaimToLoad>&) override { return LoadedBatch(); }
+  Result<std::vector<ReassignedFile>> finish_files(const Act&, const std::string&, const std::vector<FinishedFile>&, LocalTime) override {
+    return std::vector<ReassignedFile>();
+  }
+  Result<void> set_rejected(const Act&, const std::string&, const std::vector<std::string>&, const std::vector<Rejected>&, LocalTime) override { return {}; }
+  Result<std::vector<std::string>> delta(const std::string&) override { return std::vector<std::string>(); }
+  Result<void> clear_delta(const Act&, const std::string&) override { return {}; }
+  Result<void> records(const std::string&, const std::vector<std::string>&, const OnRecord&) override { return {}; }
+  Result<std::vector<ClaimKeys>> claim_keys(const std::string&, const std::vector<std::string>&) override { return std::vector<ClaimKeys>(); }
+  Result<std::vector<std::string>> claims_of_group(const std::string&, const std::string&, const std::string&) override { return std::vector<std::string>(); }
+  Result<std::vector<LedgerFile>> files_of_group(const std::string&, const std::string&, const std::string&) override { return std::vector<LedgerFile>(); }
+  Result<std::vector<std::pair<std::string, std::string>>> rejected_of_group(const std::string&, const std::string&, const std::string&) override {
+    return std::vector<std::pair<std::string, std::string>>();
+  }
+};
+
+class ScanTest : public testing::Test {
+ protected:
+  static constexpr LocalTime kMinute = 60;
+
+  void SetUp() override { world_.folder().make_folder("in/afinia/oficina_virtual"); }
+
+  // Writes a file that is long settled.
+  std::string write(std::string_view path, std::string_view bytes = "{}") {
+    const std::string written = world_.write(path, bytes);
+    world_.age(written, now_ - 60 * kMinute);
+    return written;
+  }
+  void scan_tree() {
+    world_.restart();
+    world_.context().ledger = ledger_.rows.empty() && !has_ledger_ ? nullptr : &ledger_;
+    world_.context().options.reads_all = reads_all_;
+    const auto report = scan(world_.context(), {});
+    ASSERT_TRUE(report) << report.error().describe();
+    to_read_.clear();
+    std::string_view bytes;
+    while (world_.company().to_read->next(bytes).value()) {
+      ByteReader reader(bytes);
+      to_read_.push_back(read_source_file(reader));
+    }
+    std::sort(to_read_.begin(), to_read_.end(), [](const SourceFile& a, const SourceFile& b) { return a.path < b.path; });
+    groups_.clear();
+    for (std::size_t bucket = 0; bucket < kBucketCount; ++bucket) {
+      const std::string all = world_.company().groups->read(bucket).value();
+      for (ByteReader reader(all); !reader.at_end();) groups_.push_back(read_group_record(reader));
+    }
+    std::sort(groups_.begin(), groups_.end(), [](const GroupRecord& a, const GroupRecord& b) {
+      return std::tie(a.folder, a.segment, a.file.path) < std::tie(b.folder, b.segment, b.file.path);
+    });
+  }
+  // The run went well: the ledger knows what was read and the other files.
+  void commit() {
+    for (const SourceFile& file : to_read_) ledger_.keep(file);
+    for (const GroupRecord& group : groups_)
+      if (group.tag == GroupTag::kFile && !group.is_deferred) ledger_.keep(group.file);
+  }
+  std::string read_paths() const {
+    std::string text;
+    for (const SourceFile& file : to_read_) text += (text.empty() ? "" : " ") + file.shown_path();
+    return text;
+  }
+  // "found/ignored/deferred/unchanged/rejected" of the balance; read is counted by ingest.
+  std::string balance() {
+    const FileBalance& files = world_.company().files;
+    std::string text;
+    for (const std::uint64_t number : {files.found, files.ignored, files.deferred, files.unchanged, files.rejected})
+      text += (text.empty() ? "" : "/") + std::to_string(number);
+    return text;
+  }
+  std::string groups() const {
+    std::string text;
+    for (const GroupRecord& group : groups_) {
+      constexpr const char* kTags[] = {"file", "claim", "owner", "wait", "wait-owner", "touched"};
+      text += (text.empty() ? "" : " ") + std::string(kTags[static_cast<int>(group.tag)]) + ":" + group.folder + "|" + group.segment;
+      if (group.tag == GroupTag::kFile) text += "|" + std::string(name_of(group.file.path));
+      if (group.tag == GroupTag::kWait) text += "|" + group.key;
+      if (group.part != OrganisedPart::kNone) text += group.part == OrganisedPart::kDetail ? "(detail)" : "(attachment)";
+      if (group.is_deferred) text += "(deferred)";
+    }
+    return text;
+  }
+
+  LocalTime now_ = *parse_local(test::kNow);
+  StageWorld world_;
+  TreeLedger ledger_;
+  bool has_ledger_ = false, reads_all_ = true;
+  std::vector<SourceFile> to_read_;
+  std::vector<GroupRecord> groups_;
+};
+
+TEST_F(ScanTest, FindsInputAtAnyDepthAndCountsWhatItIgnores) {
+  write("a.json");
+  write("x/y/b.JSON");
+  write("STATUS.json");
+  write("x/checkpoints/c.json");
+  write("x/.hidden.json");
+  write("x/a_1.pdf");
+  write("x/a.pdf.part");
+  std::filesystem::create_symlink(world_.path("a.json"), world_.path("link.json"));
+  std::filesystem::create_directory_symlink(world_.path("x"), world_.path("folder-link"));
+  scan_tree();
+  EXPECT_EQ(read_paths(), "a.json x/y/b.JSON");
+  EXPECT_EQ(balance(), "6/4/0/0/0");
+  EXPECT_EQ(groups(), "file:x|a|a_1.pdf");
+  EXPECT_EQ(world_.company().files_to_read, 2U);
+}
+
+TEST_F(ScanTest, TheCompanyFolderItselfMayBeALink) {
+  world_.folder().write("elsewhere/oficina_virtual/a.json", "{}");
+  world_.age(world_.folder().path("elsewhere/oficina_virtual/a.json"), now_ - 60 * kMinute);
+  std::filesystem::remove_all(world_.folder().path("in/afinia"));
+  std::filesystem::create_directory_symlink(world_.folder().path("elsewhere"), world_.folder().path("in/afinia"));
+  scan_tree();
+  EXPECT_EQ(read_paths(), "a.json");
+}
+
+TEST_F(ScanTest, ThreadsFindTheSame) {
+  for (int i = 0; i < 300; ++i) write("f" + std::to_string(i % 7) + "/" + std::to_string(i) + ".json");
+  scan_tree();
+  const std::string alone = read_paths();
+  world_.context().options.threads = 4;
+  scan_tree();
+  EXPECT_EQ(read_paths(), alone);
+  EXPECT_EQ(balance(), "300/0/0/0/0");
+}
+
+TEST_F(ScanTest, PathsThatAreNotUtf8AreShownWithPercent) {
+  write("a\xF1.json");
+  scan_tree();
+  ASSERT_EQ(to_read_.size(), 1U);
+  EXPECT_EQ(to_read_[0].path, "a\xF1.json");
+  EXPECT_EQ(to_read_[0].first_path, "a%F1.json");
+}
+
+TEST_F(ScanTest, JsonBesideAPqrDataJsonInAdjuntosIsAnAttachment) {
+  write("org/c1/pqr_data.json");
+  write("org/c1/pqr_detail.pdf");
+  write("org/c1/adjuntos/datos.json");
+  write("org/c1/adjuntos/foto.jpg");
+  write("loose/adjuntos/datos.json");
+  scan_tree();
+  EXPECT_EQ(read_paths(), "loose/adjuntos/datos.json org/c1/pqr_data.json") << "adjuntos of no organised layout is a folder like others";
+  EXPECT_EQ(balance(), "3/1/0/0/0");
+  EXPECT_EQ(groups(), "file:org/c1|pqr|datos.json(attachment) file:org/c1|pqr|foto.jpg(attachment) file:org/c1|pqr|pqr_detail.pdf(detail)");
+}
+
+TEST_F(ScanTest, AFileThatIsTooYoungIsDeferredAndItsClaimWaits) {
+  const std::string young = world_.write("x/RE1_data_20251008_101112.json");
+  world_.age(young, now_ - 9);
+  world_.age(world_.write("x/RE1_a.pdf"), now_ - 9);
+  world_.age(world_.write("o/pqr_data.json"), now_);
+  world_.age(world_.write("x/lista.json"), now_);
+  world_.age(world_.write("settled.json"), now_ - 10);
+  scan_tree();
+  EXPECT_EQ(read_paths(), "settled.json");
+  EXPECT_EQ(balance(), "4/0/3/0/0");
+  EXPECT_EQ(groups(), "wait-owner:o|pqr wait:x|RE1|RE1 file:x|RE1|RE1_a.pdf(deferred)");
+}
+
+TEST_F(ScanTest, AFileFromTheFutureIsSettledUnderAFixedClock) {
+  world_.age(world_.write("a.json"), now_ + 100 * kMinute);
+  scan_tree();
+  EXPECT_EQ(read_paths(), "a.json");
+}
+
+// Moves by itself, unlike the clock of --now.
+class MovingClock final : public Clock {
+ public:
+  explicit MovingClock(LocalTime now) : now_(now) {}
+  LocalTime now() const override { return now_; }
+  bool is_fixed() const override { return false; }
+  LocalTime now_;
+};
+
+TEST(ScanFuture, AFileFromTheFutureWaitsUntilItHasBeenLeftAlone) {
+  const Zone zone = test::bogota();
+  const LocalTime real_now = zone.to_local(static_cast<std::int64_t>(::time(nullptr)));
+  auto moving = std::make_unique<MovingClock>(real_now);
+  MovingClock& clock = *moving;
+  StageWorld world(std::move(moving));
+  world.age(world.write("a.json"), real_now + 10000);  // the change time is of now
+  ASSERT_TRUE(scan(world.context(), {}));
+  EXPECT_EQ(world.company().files.deferred, 1U);
+  clock.now_ += 60;
+  world.restart();
+  ASSERT_TRUE(scan(world.context(), {}));
+  EXPECT_EQ(world.company().files.deferred, 0U);
+  EXPECT_EQ(world.company().files_to_read, 1U);
+}
+
+TEST_F(ScanTest, AMissingCompanyFolderIsAWarning) {
+  std::filesystem::remove_all(world_.folder().path("in/afinia"));
+  scan_tree();
+  EXPECT_TRUE(world_.company().is_missing);
+  EXPECT_EQ(balance(), "0/0/0/0/0");
+}
+
+TEST_F(ScanTest, AFolderThatCannotBeReadIsRejected) {
+  if (::geteuid() == 0) GTEST_SKIP() << "root reads every folder";
+  write("closed/a.json");
+  ::chmod(world_.path("closed").c_str(), 0);
+  scan_tree();
+  EXPECT_EQ(balance(), "1/0/0/0/1");
+  ASSERT_EQ(world_.company().rejected.size(), 1U);
+  EXPECT_EQ(world_.company().rejected[0].file, "closed");
+  EXPECT_EQ(world_.company().rejected[0].rule, Rule::kArchivoIlegible);
+}
+
+TEST_F(ScanTest, StopsWhenItIsAskedTo) {
+  write("a.json");
+  world_.stop();
+  const auto report = scan(world_.context(), {});
+  ASSERT_FALSE(report);
+  EXPECT_EQ(report.error().code, ErrorCode::kCancelled);
+  EXPECT_EQ(report.error().id, "E-RUN-001");
+}
+
+class ScanAgainTest : public ScanTest {
+ protected:
+  void SetUp() override {
+    ScanTest::SetUp();
+    has_ledger_ = true;
+    reads_all_ = false;
+    write("a.json", "a");
+    write("b.json", "b");
+    write("x/RE1_1.pdf", "pdf");
+    scan_tree();
+    EXPECT_EQ(read_paths(), "a.json b.json");
+    commit();
+  }
+  std::int64_t id_of(std::string_view path) const {
+    for (const auto& [id, row] : ledger_.rows)
+      if (row.path == path) return id;
+    return 0;
+  }
+};
+
+TEST_F(ScanAgainTest, NewFilesGetIdsOfTheirOwn) {
+  EXPECT_EQ(ledger_.rows.size(), 3U);
+  write("c.json");
+  scan_tree();
+  ASSERT_EQ(read_paths(), "c.json");
+  EXPECT_EQ(to_read_[0].id, 4);
+  EXPECT_FALSE(to_read_[0].is_known);
+}
+
+TEST_F(ScanAgainTest, WhatDidNotChangeIsNotRead) {
+  scan_tree();
+  EXPECT_EQ(read_paths(), "");
+  EXPECT_EQ(balance(), "2/0/0/2/0");
+  EXPECT_EQ(groups(), "");
+  EXPECT_TRUE(world_.company().vanished.empty());
+}
+
+TEST_F(ScanAgainTest, AFullRunReadsEverythingUnderItsOldIds) {
+  reads_all_ = true;
+  scan_tree();
+  EXPECT_EQ(read_paths(), "a.json b.json");
+  EXPECT_EQ(balance(), "2/0/0/0/0");
+  EXPECT_EQ(to_read_[0].id, id_of("a.json"));
+  EXPECT_TRUE(to_read_[0].is_known);
+  EXPECT_EQ(groups(), "file:x|RE1|RE1_1.pdf");
+}
+
+TEST_F(ScanAgainTest, AChangedFileIsReadAndKeepsItsFirstTime) {
+  const std::int64_t first = ledger_.rows.at(id_of("a.json")).first_mtime_ns;
+  world_.age(world_.write("a.json", "changed"), now_ - 5 * kMinute);
+  scan_tree();
+  ASSERT_EQ(read_paths(), "a.json");
+  EXPECT_EQ(to_read_[0].id, id_of("a.json"));
+  EXPECT_TRUE(to_read_[0].is_known);
+  EXPECT_EQ(to_read_[0].first_path, "a.json");
+  EXPECT_EQ(to_read_[0].first_mtime_ns, first) << "ingest decides by the bytes whether it was a touch";
+  EXPECT_TRUE(world_.company().vanished.empty());
+  EXPECT_EQ(balance(), "2/0/0/1/0");
+}
+
+TEST_F(ScanAgainTest, ARenamedFileKeepsItsIdAndItsFirstPath) {
+  const std::int64_t id = id_of("a.json");
+  std::filesystem::rename(world_.path("a.json"), world_.path("z.json"));
+  scan_tree();
+  ASSERT_EQ(read_paths(), "z.json");
+  EXPECT_EQ(to_read_[0].id, id);
+  EXPECT_EQ(to_read_[0].first_path, "a.json");
+  EXPECT_TRUE(world_.company().vanished.empty());
+  commit();
+  scan_tree();
+  EXPECT_EQ(read_paths(), "") << "known under its new name";
+  reads_all_ = true;
+  scan_tree();
+  ASSERT_EQ(read_paths(), "b.json z.json");
+  EXPECT_EQ(to_read_[1].first_path, "a.json") << "and it stays so";
+}
+
+TEST_F(ScanAgainTest, ACopyIsAFileOfItsOwn) {
+  std::filesystem::copy_file(world_.path("a.json"), world_.path("copy.json"));
+  world_.age(world_.path("copy.json"), now_ - 60 * kMinute);
+  scan_tree();
+  ASSERT_EQ(read_paths(), "copy.json");
+  EXPECT_FALSE(to_read_[0].is_known);
+  EXPECT_EQ(to_read_[0].first_path, "copy.json");
+}
+
+TEST_F(ScanAgainTest, AFileThatIsGoneIsNamedAndItsGroupIsTouched) {
+  std::filesystem::remove(world_.path("b.json"));
+  std::filesystem::remove(world_.path("x/RE1_1.pdf"));
+  scan_tree();
+  EXPECT_TRUE(world_.company().has_vanished(id_of("b.json")));
+  EXPECT_TRUE(world_.company().has_vanished(id_of("x/RE1_1.pdf")));
+  EXPECT_FALSE(world_.company().has_vanished(id_of("a.json")));
+  EXPECT_EQ(groups(), "touched:|b.json touched:x|RE1");
+}
+
+TEST_F(ScanAgainTest, AnUnmountedFolderNeverLooksLikeDeletedFiles) {
+  std::filesystem::rename(world_.folder().path("in/afinia"), world_.folder().path("in/away"));
+  scan_tree();
+  EXPECT_TRUE(world_.company().is_missing);
+  EXPECT_TRUE(world_.company().vanished.empty());
+}
+
+TEST_F(ScanAgainTest, AChangedFileThatIsTooYoungIsDeferredNotGone) {
+  world_.age(world_.write("a.json", "changed"), now_);
+  scan_tree();
+  EXPECT_EQ(read_paths(), "");
+  EXPECT_EQ(balance(), "2/0/1/1/0");
+  EXPECT_TRUE(world_.company().vanished.empty());
+}
+
+}  // namespace
+}  // namespace radica

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 
 #include "adapters/sql_lists.h"
@@ -11,6 +12,15 @@ namespace radica {
 namespace {
 
 const Act kReader{};
+constexpr std::size_t kExcerptBytes = 600;
+
+// Not cut inside a character.
+std::string first_bytes(std::string text, std::size_t most) {
+  if (text.size() <= most) return text;
+  while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xC0U) == 0x80U) --most;
+  text.resize(most);
+  return text;
+}
 
 class DbLedger final : public Ledger {
  public:
@@ -117,6 +127,7 @@ class DbLedger final : public Ledger {
     });
   }
 
+  Result<std::optional<Observation>> newest_of(const ClaimToLoad& claim, const std::string& company);
   Result<std::vector<ClaimKeys>> claim_keys(const std::string& company, const std::vector<std::string>& radicados) override;
   Result<std::vector<std::string>> claims_of_group(const std::string& company, const std::string& folder,
                                                    const std::string& segment) override;
@@ -163,18 +174,30 @@ Result<LoadedBatch> DbLedger::load(const Act& act, const LoadOptions& options, c
     first.add(std::move(second));
     return first;
   }
-  const Observation& last = claims.front().observations.back();
+  TRY_SET(const auto refused, newest_of(claims.front(), options.company));
+  if (!refused) return loaded;
+  const Observation& last = *refused;
   Rejected rejected;
   rejected.file = last.file;
   rejected.index = last.order.index;
   rejected.rule = Rule::kRechazadoPorBase;
   for (const auto& [name, value] : loaded.error().facts)
     if (name == "reason") rejected.where = value;
-  rejected.excerpt = canonical_json(last.values).substr(0, 600);
+  rejected.excerpt = first_bytes(canonical_json(last.values), kExcerptBytes);
   TRY(db::add_rejected(sql_, act, options.company, rejected, options.now));
   LoadedBatch failed;
-  failed.failed.push_back(last.radicado());
+  if (!claims.front().observations.empty()) failed.failed.push_back(last.radicado());
   return failed;
+}
+
+// What stands for a claim in the quarantine; of one that was not seen in this run its newest version.
+Result<std::optional<Observation>> DbLedger::newest_of(const ClaimToLoad& claim, const std::string& company) {
+  if (!claim.observations.empty()) return std::optional(claim.observations.back());
+  std::optional<Observation> newest;
+  TRY(versions(company, {claim.radicado}, [&](Observation version) {
+    if (!newest || newest->order < version.order) newest = std::move(version);
+  }));
+  return newest;
 }
 
 Result<std::vector<ClaimKeys>> DbLedger::claim_keys(const std::string& company, const std::vector<std::string>& radicados) {
@@ -254,6 +277,7 @@ void LoadedBatch::add(LoadedBatch other) {
   inserted += other.inserted;
   updated += other.updated;
   unchanged += other.unchanged;
+  updated_by_rules += other.updated_by_rules;
   std::move(other.failed.begin(), other.failed.end(), std::back_inserter(failed));
   std::move(other.corrected_differently.begin(), other.corrected_differently.end(), std::back_inserter(corrected_differently));
 }

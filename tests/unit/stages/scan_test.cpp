@@ -1,12 +1,12 @@
 #include "stages/scan.h"
 
 #include <gtest/gtest.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
+#include <ctime>
 #include <filesystem>
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -72,7 +72,8 @@ class TreeLedger final : public Ledger {
   std::map<std::int64_t, std::string> fingerprint_of_row;
 
   // As if the run before had read it.
-  void keep(const SourceFile& source) {
+  void keep(const SourceFile& source, bool is_json) {
+    if (is_json) json_.insert(source.id);
     LedgerFile row;
     row.id = source.id;
     row.path = source.shown_path();
@@ -88,7 +89,7 @@ class TreeLedger final : public Ledger {
   Result<void> fingerprints(const std::string&, const OnFingerprint& on_fingerprint) override {
     for (const auto& [id, fp] : fingerprint_of_row) {
       const LedgerFile& row = rows.at(id);
-      on_fingerprint(id, fp, row.first_path != row.path || row.first_mtime_ns != row.stat.mtime_ns);
+      on_fingerprint(id, fp, row.first_path != row.path || row.first_mtime_ns != row.stat.mtime_ns, json_.count(id) > 0);
     }
     return {};
   }
@@ -125,6 +126,9 @@ class TreeLedger final : public Ledger {
   Result<std::vector<std::pair<std::string, std::string>>> rejected_of_group(const std::string&, const std::string&, const std::string&) override {
     return std::vector<std::pair<std::string, std::string>>();
   }
+
+ private:
+  std::set<std::int64_t> json_;
 };
 
 class ScanTest : public testing::Test {
@@ -163,9 +167,9 @@ class ScanTest : public testing::Test {
   }
   // The run went well: the ledger knows what was read and the other files.
   void commit() {
-    for (const SourceFile& file : to_read_) ledger_.keep(file);
+    for (const SourceFile& file : to_read_) ledger_.keep(file, true);
     for (const GroupRecord& group : groups_)
-      if (group.tag == GroupTag::kFile && !group.is_deferred) ledger_.keep(group.file);
+      if (group.tag == GroupTag::kFile && !group.is_deferred) ledger_.keep(group.file, false);
   }
   std::string read_paths() const {
     std::string text;
@@ -308,15 +312,26 @@ TEST_F(ScanTest, AMissingCompanyFolderIsAWarning) {
   EXPECT_EQ(balance(), "0/0/0/0/0");
 }
 
+// A folder below the deepest that is walked: unreadable for every user.
+std::string deep_folder() {
+  std::string path = "d";
+  for (unsigned level = 1; level <= kDeepestFolder; ++level) path += "/d";
+  return path;
+}
+
 TEST_F(ScanTest, AFolderThatCannotBeReadIsRejected) {
-  if (::geteuid() == 0) GTEST_SKIP() << "root reads every folder";
-  write("closed/a.json");
-  ::chmod(world_.path("closed").c_str(), 0);
+  write(deep_folder() + "/a.json");
+  write("b.json");
   scan_tree();
-  EXPECT_EQ(balance(), "1/0/0/0/1");
+  EXPECT_EQ(read_paths(), "b.json");
+  EXPECT_EQ(balance(), "2/0/0/0/1");
   ASSERT_EQ(world_.company().rejected.size(), 1U);
-  EXPECT_EQ(world_.company().rejected[0].file, "closed");
-  EXPECT_EQ(world_.company().rejected[0].rule, Rule::kArchivoIlegible);
+  const Rejected& rejected = world_.company().rejected[0];
+  EXPECT_EQ(deep_folder().rfind(rejected.file, 0), 0U) << rejected.file;
+  EXPECT_EQ(rejected.rule, Rule::kArchivoIlegible);
+  EXPECT_FALSE(rejected.index);
+  EXPECT_EQ(rejected.sha256, "");
+  EXPECT_EQ(world_.company().census.rules[static_cast<std::size_t>(Rule::kArchivoIlegible)].count, 1U);
 }
 
 TEST_F(ScanTest, StopsWhenItIsAskedTo) {
@@ -429,6 +444,38 @@ TEST_F(ScanAgainTest, AnUnmountedFolderNeverLooksLikeDeletedFiles) {
   scan_tree();
   EXPECT_TRUE(world_.company().is_missing);
   EXPECT_TRUE(world_.company().vanished.empty());
+}
+
+TEST_F(ScanAgainTest, FilesInAFolderThatCannotBeReadAreNotGone) {
+  write(deep_folder() + "/a.json");
+  SourceFile hidden;
+  hidden.id = 50;
+  hidden.path = hidden.first_path = deep_folder() + "/a.json";
+  ledger_.keep(hidden, true);
+  hidden.id = 51;
+  hidden.path = hidden.first_path = "elsewhere/a.json";
+  ledger_.keep(hidden, true);
+  scan_tree();
+  EXPECT_FALSE(world_.company().has_vanished(50));
+  EXPECT_TRUE(world_.company().has_vanished(51));
+}
+
+TEST_F(ScanAgainTest, JsonThatBecomesAnAttachmentIsLookedAtAnew) {
+  write("c/adjuntos/a.json");
+  scan_tree();
+  EXPECT_EQ(read_paths(), "c/adjuntos/a.json");
+  commit();
+  write("c/pqr_data.json");
+  scan_tree();
+  EXPECT_EQ(read_paths(), "c/pqr_data.json");
+  EXPECT_EQ(groups(), "file:c|pqr|a.json(attachment)");
+  EXPECT_EQ(balance(), "4/1/0/2/0");
+  std::filesystem::remove(world_.path("c/pqr_data.json"));
+  ledger_ = {};
+  for (const SourceFile& file : to_read_) ledger_.keep(file, true);
+  for (const GroupRecord& group : groups_) ledger_.keep(group.file, false);
+  scan_tree();
+  EXPECT_NE(read_paths().find("c/adjuntos/a.json"), std::string::npos) << "and the other way round: " << read_paths();
 }
 
 TEST_F(ScanAgainTest, AChangedFileThatIsTooYoungIsDeferredNotGone) {

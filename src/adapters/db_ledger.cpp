@@ -127,7 +127,6 @@ class DbLedger final : public Ledger {
     });
   }
 
-  Result<std::optional<Observation>> newest_of(const ClaimToLoad& claim, const std::string& company);
   Result<std::vector<ClaimKeys>> claim_keys(const std::string& company, const std::vector<std::string>& radicados) override;
   Result<std::vector<std::string>> claims_of_group(const std::string& company, const std::string& folder,
                                                    const std::string& segment) override;
@@ -138,6 +137,7 @@ class DbLedger final : public Ledger {
                                                                              const std::string& segment) override;
 
  private:
+  Result<std::optional<Observation>> newest_of(const ClaimToLoad& claim, const std::string& company);
   Result<void> query(std::string_view name, const std::vector<SqlParameter>& parameters, const OnRow& on_row,
                      const std::vector<std::pair<std::string_view, std::string_view>>& words = {}) {
     TRY_SET(const auto transaction, sql_.begin(kReader, Access::kRead));

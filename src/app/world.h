@@ -41,7 +41,7 @@ struct World {
   [[nodiscard]] const Config& config() const { return loaded.config; }
 };
 
-// Signals that asked this process to stop: 0, 1 (finish what is in flight) or more (stop now).
+// Signals that asked this process to stop: 0, or 1 (finish what is in flight). A second one ends it at once with 4.
 [[nodiscard]] const std::atomic<int>& stop_signals();
 void watch_stop_signals();
 

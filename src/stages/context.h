@@ -146,7 +146,7 @@ struct Context {
   UploadLedger* uploads = nullptr;
   ObjectStore* store = nullptr;
   Progress& progress;
-  const std::atomic<int>& stop_signals;    // 1: finish what is in flight, 2: stop now
+  const std::atomic<int>& stop_signals;    // above 0: finish what is in flight, then stop
   std::unique_ptr<WorkFolder> work;
   std::vector<std::unique_ptr<CompanyRun>> companies;
   std::vector<StageReport> stages;

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <csignal>
 #include <random>
 
 #include "support/run_binary.h"
@@ -163,6 +164,41 @@ TEST_F(Pipeline, ADryRunChangesAndRegistersNothing) {
   EXPECT_FALSE(folder_.has("radica.db"));
   EXPECT_FALSE(folder_.has("out"));
   EXPECT_FALSE(folder_.has("archive"));
+}
+
+// A run that is under way in a world of its own.
+class RunningRun : public Pipeline {
+ protected:
+  RunningRun() {
+    std::filesystem::remove_all(folder_.path("input"));
+    const Ended made = run_radica({"--now", "2026-11-24T12:00:00", "generate", "--out", "input", "--claims", "400", "--seed", "3"}, folder_.path());
+    EXPECT_EQ(made.exit_code, 0) << made.describe();
+  }
+  const std::vector<std::string> words_{"--config", "radica.toml", "--no-progress", "--now", "2026-11-24T12:00:00", "run", "--full"};
+};
+
+TEST_F(RunningRun, KeepsASecondOneOutWithSeventyFive) {
+  Process first(RADICA_BINARY, words_, folder_.path());
+  ASSERT_TRUE(first.says("batch_loaded"));
+  first.send(SIGSTOP);  // between or inside a transaction: either way nobody else may write
+  const Ended second = radica(world_, {"run"});
+  EXPECT_TRUE(second.exit_code == 75 || second.exit_code == 69) << second.describe();
+  first.send(SIGCONT);
+  EXPECT_EQ(first.wait().exit_code, 0);
+  EXPECT_EQ(radica(world_, {"run"}).exit_code, 0);
+}
+
+TEST_F(RunningRun, StopsOnATermSignalAndTheNextOneGoesOn) {
+  Process first(RADICA_BINARY, words_, folder_.path());
+  ASSERT_TRUE(first.says("batch_loaded"));
+  first.send(SIGTERM);
+  const Ended stopped = first.wait();
+  EXPECT_EQ(stopped.exit_code, 4) << stopped.describe();
+  ASSERT_EQ(radica(world_, {"run"}).exit_code, 0);
+  SqliteReader reader(folder_.path("radica.db"));
+  EXPECT_EQ(reader.query("SELECT * FROM ov_afinia WHERE NOT procesado_flag").size(), 0U);
+  EXPECT_EQ(reader.query("SELECT * FROM radica_pending").size(), 0U);
+  EXPECT_EQ(reader.query("SELECT * FROM radica_run WHERE outcome = 'detenida'").size(), 1U);
 }
 
 // Made in another order and read by any number of threads, the same files give the same bytes.

@@ -14,7 +14,9 @@ namespace radica::test {
 
 inline constexpr std::string_view kNow = "2026-11-24 12:00:00";
 
-inline Zone bogota() { return Zone::open("America/Bogota").value(); }
+inline Zone bogota() {
+  return Zone::open("America/Bogota").value();
+}
 inline RuleBook make_rules(const RuleOptions& options = {}) {
   return RuleBook(options, bogota(), *parse_local(kNow), {"caribesol.facture.co"});
 }
@@ -38,7 +40,8 @@ inline std::string object_with(std::string_view members) {
 inline std::string faults_of(const Normalised& normalised) {
   std::string text;
   for (const Fault& fault : normalised.faults)
-    text += std::string(text.empty() ? "" : "; ") + std::string(id_of(fault.rule)) + " " + fault.field + " " + fault.where;
+    text +=
+        std::string(text.empty() ? "" : "; ") + std::string(id_of(fault.rule)) + " " + fault.field + " " + fault.where;
   return text;
 }
 

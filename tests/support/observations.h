@@ -32,7 +32,8 @@ inline Values make_values(Pairs pairs) {
 // Of claim R1, seen at `time` in file `a.json` unless `pairs` or the caller say something else.
 inline Observation make_observation(LocalTime time, Pairs pairs, std::string_view file = "a.json") {
   Observation observation;
-  observation.values = make_values({{"numero_radicado", "R1"}, {"fecha", "2025-10-08 10:11:00"}, {"estado_solicitud", "Pendiente"}});
+  observation.values =
+      make_values({{"numero_radicado", "R1"}, {"fecha", "2025-10-08 10:11:00"}, {"estado_solicitud", "Pendiente"}});
   for (const auto& [name, value] : pairs) set_value(observation.values, name, value);
   observation.order = {time, observation.values.richness(), std::string(file), 0};
   observation.has_time = true;

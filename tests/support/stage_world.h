@@ -19,13 +19,16 @@ namespace radica::test {
 
 class StageWorld {
  public:
-  explicit StageWorld(std::unique_ptr<Clock> clock = fixed_clock(*parse_local(kNow))) : clock_(std::move(clock)) { restart(); }
+  explicit StageWorld(std::unique_ptr<Clock> clock = fixed_clock(*parse_local(kNow))) : clock_(std::move(clock)) {
+    restart();
+  }
 
   // What the run before left in memory is gone; disk and options stay.
   void restart() {
     const StageOptions options = context_ == nullptr ? StageOptions{} : context_->options;
     context_.reset();
-    context_.reset(new Context{options, *clock_, zone_, *log_, nullptr, nullptr, nullptr, progress_, stop_signals_, nullptr, {}, {}, {}});
+    context_.reset(new Context{
+        options, *clock_, zone_, *log_, nullptr, nullptr, nullptr, progress_, stop_signals_, nullptr, {}, {}, {}});
     context_->options.input = folder_.path("in");
     context_->options.output = folder_.path("out");
     auto work = WorkFolder::create(folder_.path("out"));
@@ -40,12 +43,17 @@ class StageWorld {
   Context& context() { return *context_; }
   CompanyRun& company() { return *context_->companies.front(); }
   const TemporaryFolder& folder() const { return folder_; }
-  std::string write(std::string_view path, std::string_view bytes = "{}") { return folder_.write("in/afinia/oficina_virtual/" + std::string(path), bytes); }
-  std::string path(std::string_view path) const { return folder_.path("in/afinia/oficina_virtual/" + std::string(path)); }
+  std::string write(std::string_view path, std::string_view bytes = "{}") {
+    return folder_.write("in/afinia/oficina_virtual/" + std::string(path), bytes);
+  }
+  std::string path(std::string_view path) const {
+    return folder_.path("in/afinia/oficina_virtual/" + std::string(path));
+  }
   void age(const std::string& path, LocalTime modified) const {
     const timespec time{zone_.to_unix(modified), 0};
     const timespec times[2] = {time, time};
-    if (::utimensat(AT_FDCWD, path.c_str(), times, AT_SYMLINK_NOFOLLOW) != 0) throw std::runtime_error("cannot set the time of " + path);
+    if (::utimensat(AT_FDCWD, path.c_str(), times, AT_SYMLINK_NOFOLLOW) != 0)
+      throw std::runtime_error("cannot set the time of " + path);
   }
   void stop() { stop_signals_ = 1; }
 

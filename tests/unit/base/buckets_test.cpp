@@ -78,11 +78,13 @@ TEST(WorkFolder, SweepsWhatDeadProcessesLeftAndNothingElse) {
   if (child == 0) ::_exit(0);
   ASSERT_EQ(::waitpid(child, nullptr, 0), child);
   const std::string dead = "out/.work-" + std::to_string(child) + "-0";
-  for (const std::string& name : {dead, std::string("out/.work-x"), std::string("out/.work-"), std::string("out/.work-1-0"), std::string("out/work")})
+  for (const std::string& name : {dead, std::string("out/.work-x"), std::string("out/.work-"),
+                                  std::string("out/.work-1-0"), std::string("out/work")})
     folder.write(name + "/file", "x");
   const WorkFolder work = new_work(folder);
   EXPECT_FALSE(folder.has(dead));
-  for (const char* kept : {"out/.work-x", "out/.work-", "out/.work-1-0", "out/work"}) EXPECT_TRUE(folder.has(kept)) << kept;
+  for (const char* kept : {"out/.work-x", "out/.work-", "out/.work-1-0", "out/work"})
+    EXPECT_TRUE(folder.has(kept)) << kept;
 }
 
 TEST(WorkFolder, FailsWhereNoFolderCanBe) {
@@ -197,7 +199,8 @@ TEST(WorkList, OnDiskIsTheSame) {
   const WorkFolder work = new_work(folder);
   WorkList list(work, "many");
   std::vector<std::string> records;
-  for (std::size_t i = 0; i < 3000; ++i) records.push_back(std::to_string(i) + std::string(i % 7 == 0 ? 3000 : i % 700, 'x'));
+  for (std::size_t i = 0; i < 3000; ++i)
+    records.push_back(std::to_string(i) + std::string(i % 7 == 0 ? 3000 : i % 700, 'x'));
   records.push_back(std::string(5 << 20, 'y'));  // larger than what is read at once
   records.emplace_back("last");
   for (const std::string& record : records) ASSERT_TRUE(list.append(record));
@@ -217,7 +220,8 @@ TEST(Bytes, NumbersAndTextsReadBack) {
   std::string bytes;
   ByteWriter out(bytes);
   const std::vector<std::uint64_t> numbers{0, 1, 127, 128, 300, 1ULL << 63U, std::numeric_limits<std::uint64_t>::max()};
-  const std::vector<std::int64_t> integers{0, -1, 1, -64, 64, std::numeric_limits<std::int64_t>::min(), std::numeric_limits<std::int64_t>::max()};
+  const std::vector<std::int64_t> integers{
+      0, -1, 1, -64, 64, std::numeric_limits<std::int64_t>::min(), std::numeric_limits<std::int64_t>::max()};
   for (const std::uint64_t number : numbers) out.number(number);
   for (const std::int64_t integer : integers) out.integer(integer);
   out.text("");

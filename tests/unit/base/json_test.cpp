@@ -19,12 +19,18 @@ std::size_t fault_of(std::string_view text) {
 // A document in one line: types, texts, keys and order as read.
 std::string shown(const JsonDocument& document, const JsonNode& node) {
   switch (node.type) {
-    case JsonType::kNull: return "null";
-    case JsonType::kTrue: return "true";
-    case JsonType::kFalse: return "false";
-    case JsonType::kNumber: return "#" + std::string(node.text);
-    case JsonType::kString: return "'" + std::string(node.text) + "'";
-    default: break;
+    case JsonType::kNull:
+      return "null";
+    case JsonType::kTrue:
+      return "true";
+    case JsonType::kFalse:
+      return "false";
+    case JsonType::kNumber:
+      return "#" + std::string(node.text);
+    case JsonType::kString:
+      return "'" + std::string(node.text) + "'";
+    default:
+      break;
   }
   const bool is_object = node.type == JsonType::kObject;
   std::string text = is_object ? "{" : "[";
@@ -48,45 +54,187 @@ unsigned flags_of(std::string_view text) {
   return document.root().flags;
 }
 
-std::string nested(std::size_t depth, char open, char close) { return std::string(depth, open) + std::string(depth, close); }
+std::string nested(std::size_t depth, char open, char close) {
+  return std::string(depth, open) + std::string(depth, close);
+}
 
 TEST(Json, AcceptsEveryFormOfTheGrammar) {
-  for (const std::string_view text :
-       {"0", "-0", "1", "-1", "10", "0.5", "-0.0", "1.5e3", "1E+3", "1e-3", "0e1", "123456789012345678901234567890", "1.0000",
-        "true", "false", "null", "\"\"", "\"a\"", "[]", "{}", "[ ]", "{ }", "[1]", "[1,2 ,3]", "[[],{}]", R"({"a":1})",
-        R"({"a":1,"b":[true,false,null]})", R"({"":0})", R"({"a":{"a":{}}})", R"({"a":1,"a":2})", " \t\r\n1 \t\r\n",
-        "[ 1 , \n 2 ]", R"({ "a" : 1 })", R"("\" \\ \/ \b \f \n \r \t A é")", R"("😀")",
-        "\"\x7F\"", "\"\xE2\x80\xA8\"", "\"ñ\"", R"("\u0000")", "\xEF\xBB\xBF{}", "\xEF\xBB\xBF 1", "1e9999", "-1e-9999"})
+  for (const std::string_view text : {"0",
+                                      "-0",
+                                      "1",
+                                      "-1",
+                                      "10",
+                                      "0.5",
+                                      "-0.0",
+                                      "1.5e3",
+                                      "1E+3",
+                                      "1e-3",
+                                      "0e1",
+                                      "123456789012345678901234567890",
+                                      "1.0000",
+                                      "true",
+                                      "false",
+                                      "null",
+                                      "\"\"",
+                                      "\"a\"",
+                                      "[]",
+                                      "{}",
+                                      "[ ]",
+                                      "{ }",
+                                      "[1]",
+                                      "[1,2 ,3]",
+                                      "[[],{}]",
+                                      R"({"a":1})",
+                                      R"({"a":1,"b":[true,false,null]})",
+                                      R"({"":0})",
+                                      R"({"a":{"a":{}}})",
+                                      R"({"a":1,"a":2})",
+                                      " \t\r\n1 \t\r\n",
+                                      "[ 1 , \n 2 ]",
+                                      R"({ "a" : 1 })",
+                                      R"("\" \\ \/ \b \f \n \r \t A é")",
+                                      R"("😀")",
+                                      "\"\x7F\"",
+                                      "\"\xE2\x80\xA8\"",
+                                      "\"ñ\"",
+                                      R"("\u0000")",
+                                      "\xEF\xBB\xBF{}",
+                                      "\xEF\xBB\xBF 1",
+                                      "1e9999",
+                                      "-1e-9999"})
     EXPECT_EQ(fault_of(text), kValid) << text;
 }
 
 TEST(Json, NamesTheFirstByteAtWhichNothingValidCanGoOn) {
   const std::vector<std::pair<std::string_view, std::size_t>> table{
       // numbers
-      {"01", 1}, {"-01", 2}, {"00", 1}, {"1.", 2}, {"1.x", 2}, {".5", 0}, {"+1", 0}, {"1e", 2}, {"1e+", 3}, {"1e+x", 3},
-      {"1ex", 2}, {"1.e3", 2}, {"-", 1}, {"-x", 1}, {"--1", 1}, {"0x1", 1}, {"1_000", 1}, {"1.2.3", 3}, {"1e1.5", 3}, {"[1 2]", 3},
-      {"[-]", 2}, {"[1.]", 3}, {"[0e]", 3}, {"[2.e+3]", 3}, {"[1eE2]", 3}, {"1a", 1}, {"[１]", 1},
+      {"01", 1},
+      {"-01", 2},
+      {"00", 1},
+      {"1.", 2},
+      {"1.x", 2},
+      {".5", 0},
+      {"+1", 0},
+      {"1e", 2},
+      {"1e+", 3},
+      {"1e+x", 3},
+      {"1ex", 2},
+      {"1.e3", 2},
+      {"-", 1},
+      {"-x", 1},
+      {"--1", 1},
+      {"0x1", 1},
+      {"1_000", 1},
+      {"1.2.3", 3},
+      {"1e1.5", 3},
+      {"[1 2]", 3},
+      {"[-]", 2},
+      {"[1.]", 3},
+      {"[0e]", 3},
+      {"[2.e+3]", 3},
+      {"[1eE2]", 3},
+      {"1a", 1},
+      {"[１]", 1},
       // words
-      {"nul", 3}, {"nulL", 3}, {"Null", 1}, {"tru", 3}, {"trux", 3}, {"True", 0}, {"fals", 4}, {"nan", 1}, {"NAN", 1}, {"NaX", 2}, {"inf", 0},
-      {"Inf", 3}, {"Infinite", 7}, {"-Inf", 4}, {"-infinity", 1}, {"-NaN", 1}, {"+Infinity", 0}, {"undefined", 0}, {"truefalse", 4},
+      {"nul", 3},
+      {"nulL", 3},
+      {"Null", 1},
+      {"tru", 3},
+      {"trux", 3},
+      {"True", 0},
+      {"fals", 4},
+      {"nan", 1},
+      {"NAN", 1},
+      {"NaX", 2},
+      {"inf", 0},
+      {"Inf", 3},
+      {"Infinite", 7},
+      {"-Inf", 4},
+      {"-infinity", 1},
+      {"-NaN", 1},
+      {"+Infinity", 0},
+      {"undefined", 0},
+      {"truefalse", 4},
       // strings
-      {"\"a", 2}, {"\"", 1}, {"'a'", 0}, {"\"a\nb\"", 2}, {"\"\t\"", 1}, {std::string_view("\"\0\"", 3), 1}, {"\"\x1F\"", 1}, {R"("\x41")", 2},
-      {R"("\a")", 2}, {R"("\'")", 2}, {R"("\)", 2}, {R"("\u12)", 5}, {R"("\u12G4")", 5}, {R"("\uZ")", 3}, {R"("\U0041")", 2}, {R"("\u")", 3},
-      {R"("\ud800\u00x0")", 11}, {R"("\ud800\x")", 8}, {"\"\\\x01\"", 2}, {"\"\\\xC3\xA9\"", 2},
+      {"\"a", 2},
+      {"\"", 1},
+      {"'a'", 0},
+      {"\"a\nb\"", 2},
+      {"\"\t\"", 1},
+      {std::string_view("\"\0\"", 3), 1},
+      {"\"\x1F\"", 1},
+      {R"("\x41")", 2},
+      {R"("\a")", 2},
+      {R"("\'")", 2},
+      {R"("\)", 2},
+      {R"("\u12)", 5},
+      {R"("\u12G4")", 5},
+      {R"("\uZ")", 3},
+      {R"("\U0041")", 2},
+      {R"("\u")", 3},
+      {R"("\ud800\u00x0")", 11},
+      {R"("\ud800\x")", 8},
+      {"\"\\\x01\"", 2},
+      {"\"\\\xC3\xA9\"", 2},
       // structure
-      {"", 0}, {"   ", 3}, {"[", 1}, {"]", 0}, {"}", 0}, {"{", 1}, {"[1,", 3}, {"[1,]", 3}, {"[,1]", 1}, {"[1,,2]", 3}, {"[1;2]", 2}, {"{1:1}", 1},
-      {"{a:1}", 1}, {R"({"a" 1})", 5}, {R"({"a":})", 5}, {R"({"a"})", 4}, {R"({"a":1,})", 7}, {R"({"a":1,,"b":2})", 7}, {R"({,"a":1})", 1}, {R"({"a":1 "b":2})", 7},
-      {R"({"a":1)", 6}, {R"({"a")", 4}, {R"({"a":)", 5}, {R"(["a":1])", 4}, {"[1}", 2}, {R"({"a":1])", 6}, {R"({"a":1;})", 6}, {R"({'a':1})", 1},
+      {"", 0},
+      {"   ", 3},
+      {"[", 1},
+      {"]", 0},
+      {"}", 0},
+      {"{", 1},
+      {"[1,", 3},
+      {"[1,]", 3},
+      {"[,1]", 1},
+      {"[1,,2]", 3},
+      {"[1;2]", 2},
+      {"{1:1}", 1},
+      {"{a:1}", 1},
+      {R"({"a" 1})", 5},
+      {R"({"a":})", 5},
+      {R"({"a"})", 4},
+      {R"({"a":1,})", 7},
+      {R"({"a":1,,"b":2})", 7},
+      {R"({,"a":1})", 1},
+      {R"({"a":1 "b":2})", 7},
+      {R"({"a":1)", 6},
+      {R"({"a")", 4},
+      {R"({"a":)", 5},
+      {R"(["a":1])", 4},
+      {"[1}", 2},
+      {R"({"a":1])", 6},
+      {R"({"a":1;})", 6},
+      {R"({'a':1})", 1},
       // trailing content
-      {"1 2", 2}, {"{} x", 3}, {"[][]", 2}, {"{}{}", 2}, {"[1]]", 3}, {R"("a""b")", 3}, {"{}\n//x", 3}, {"1,", 1}, {std::string_view("{}\0", 3), 2},
+      {"1 2", 2},
+      {"{} x", 3},
+      {"[][]", 2},
+      {"{}{}", 2},
+      {"[1]]", 3},
+      {R"("a""b")", 3},
+      {"{}\n//x", 3},
+      {"1,", 1},
+      {std::string_view("{}\0", 3), 2},
       // comments and blanks that are not JSON's
-      {"/*x*/1", 0}, {"[1/*x*/]", 2}, {"#x", 0}, {"\f1", 0}, {"\v1", 0}, {"1\xC2\xA0", 1}, {"\xE2\x81\xA0[]", 0},
+      {"/*x*/1", 0},
+      {"[1/*x*/]", 2},
+      {"#x", 0},
+      {"\f1", 0},
+      {"\v1", 0},
+      {"1\xC2\xA0", 1},
+      {"\xE2\x81\xA0[]", 0},
       // the BOM counts, once
-      {"\xEF\xBB\xBF", 3}, {"\xEF\xBB\xBF{", 4}, {"\xEF\xBB\xBF\xEF\xBB\xBF{}", 3}, {"{\xEF\xBB\xBF}", 1},
+      {"\xEF\xBB\xBF", 3},
+      {"\xEF\xBB\xBF{", 4},
+      {"\xEF\xBB\xBF\xEF\xBB\xBF{}", 3},
+      {"{\xEF\xBB\xBF}", 1},
       // bytes that are not UTF-8 may stand in strings only
-      {"\xE9", 0}, {"[\xFF]", 1}, {"{\"a\":1}\xE9", 7},
+      {"\xE9", 0},
+      {"[\xFF]", 1},
+      {"{\"a\":1}\xE9", 7},
   };
-  for (const auto& [text, offset] : table) EXPECT_EQ(fault_of(text), offset) << testing::PrintToString(std::string(text));
+  for (const auto& [text, offset] : table)
+    EXPECT_EQ(fault_of(text), offset) << testing::PrintToString(std::string(text));
 }
 
 TEST(Json, AllowsSixtyFourContainersInOneAnother) {
@@ -121,9 +269,15 @@ TEST(Json, DecodesEscapes) {
 
 TEST(Json, LoneSurrogatesBecomeTheReplacementCharacter) {
   const std::vector<std::pair<std::string_view, std::string_view>> table{
-      {R"("\ud800")", "'\uFFFD'"},         {R"("\udc00")", "'\uFFFD'"},           {R"("\ud800x")", "'\uFFFDx'"},
-      {R"("\ud800\ud800")", "'\uFFFD\uFFFD'"}, {R"("\udc00\ud800")", "'\uFFFD\uFFFD'"}, {R"("\ud800\u0041")", "'\uFFFDA'"},
-      {R"("\ud800\n")", "'\uFFFD\n'"},     {R"("\ud800\ud83d\ude00")", "'\uFFFD😀'"}, {R"("\udbff\udfff\udfff")", "'\xF4\x8F\xBF\xBF\uFFFD'"}};
+      {R"("\ud800")", "'\uFFFD'"},
+      {R"("\udc00")", "'\uFFFD'"},
+      {R"("\ud800x")", "'\uFFFDx'"},
+      {R"("\ud800\ud800")", "'\uFFFD\uFFFD'"},
+      {R"("\udc00\ud800")", "'\uFFFD\uFFFD'"},
+      {R"("\ud800\u0041")", "'\uFFFDA'"},
+      {R"("\ud800\n")", "'\uFFFD\n'"},
+      {R"("\ud800\ud83d\ude00")", "'\uFFFD😀'"},
+      {R"("\udbff\udfff\udfff")", "'\xF4\x8F\xBF\xBF\uFFFD'"}};
   for (const auto& [text, expected] : table) {
     EXPECT_EQ(read(text), expected) << text;
     EXPECT_EQ(flags_of(text), kJsonLoneSurrogate) << text;
@@ -177,7 +331,8 @@ TEST(Json, ViewsOfManyDecodedStringsStayValid) {
   for (int i = 0; i < 2000; ++i) text += std::string(i == 0 ? "" : ",") + "\"\x80\x80\"";
   JsonDocument document;
   ASSERT_FALSE(document.parse(text + "]"));
-  for (const JsonNode* node = document.first_child(document.root()); node != nullptr; node = document.next_sibling(*node))
+  for (const JsonNode* node = document.first_child(document.root()); node != nullptr;
+       node = document.next_sibling(*node))
     ASSERT_EQ(node->text, "€€");
 }
 

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <initializer_list>
 #include <string>
 #include <vector>
 
@@ -22,20 +23,22 @@ constexpr std::array<char32_t, 32> kWhatwg{0x20AC, 0x81,   0x201A, 0x0192, 0x201
                                            0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D,   0x017E, 0x0178};
 
 TEST(Utf8, AcceptsEveryWellFormedSequence) {
-  for (const std::string_view text : {"", "a", "ñ", "€", "\xEF\xBF\xBF", "\xF0\x9F\x98\x80", "\xF4\x8F\xBF\xBF", "\xED\x9F\xBF",
-                                      "\xEE\x80\x80", "\xC2\x80", "\xE0\xA0\x80", "\xF0\x90\x80\x80"})
+  for (const std::string_view text : {"", "a", "ñ", "€", "\xEF\xBF\xBF", "\xF0\x9F\x98\x80", "\xF4\x8F\xBF\xBF",
+                                      "\xED\x9F\xBF", "\xEE\x80\x80", "\xC2\x80", "\xE0\xA0\x80", "\xF0\x90\x80\x80"})
     EXPECT_TRUE(is_valid_utf8(text)) << text;
 }
 
 TEST(Utf8, RefusesEveryIllFormedSequence) {
   for (const std::string_view text :
-       {"\x80", "\xBF", "\xC0\x80", "\xC1\xBF", "\xC2", "\xC2z", "\xE0\x9F\xBF", "\xE2\x82", "\xED\xA0\x80", "\xED\xBF\xBF",
-        "\xF0\x8F\xBF\xBF", "\xF4\x90\x80\x80", "\xF5\x80\x80\x80", "\xFF", "\xFE", "\xF0\x9F\x98", "abcdefgh\xE9", "abcdefghi\xE9"})
+       {"\x80", "\xBF", "\xC0\x80", "\xC1\xBF", "\xC2", "\xC2z", "\xE0\x9F\xBF", "\xE2\x82", "\xED\xA0\x80",
+        "\xED\xBF\xBF", "\xF0\x8F\xBF\xBF", "\xF4\x90\x80\x80", "\xF5\x80\x80\x80", "\xFF", "\xFE", "\xF0\x9F\x98",
+        "abcdefgh\xE9", "abcdefghi\xE9"})
     EXPECT_FALSE(is_valid_utf8(text)) << testing::PrintToString(std::string(text));
 }
 
 TEST(Utf8, WritesAndReadsEveryKindOfCodePoint) {
-  for (const char32_t point : {0x0, 0x7F, 0x80, 0x7FF, 0x800, 0xD7FF, 0xE000, 0xFFFF, 0x10000, 0x10FFFF}) {
+  for (const char32_t point :
+       std::initializer_list<char32_t>{0x0, 0x7F, 0x80, 0x7FF, 0x800, 0xD7FF, 0xE000, 0xFFFF, 0x10000, 0x10FFFF}) {
     const std::string text = utf8_of(point) + "x";
     EXPECT_TRUE(is_valid_utf8(text));
     std::size_t at = 0;
@@ -84,12 +87,13 @@ TEST(CleanText, RemovesWhatTheSpecNames) {
 }
 
 TEST(CleanText, KeepsTheNeighboursOfWhatItRemoves) {
-  for (const char32_t c : {0x21, 0x7E, 0xA1, 0xAD, 0x180D, 0x180F, 0x2010, 0x2027, 0x2061, 0x2065, 0x206A, 0xFEFE, 0xFFFD, 0x3001})
+  for (const char32_t c : std::initializer_list<char32_t>{0x21, 0x7E, 0xA1, 0xAD, 0x180D, 0x180F, 0x2010, 0x2027,
+                                                          0x2061, 0x2065, 0x206A, 0xFEFE, 0xFFFD, 0x3001})
     EXPECT_EQ(clean_text("a" + utf8_of(c) + "b"), "a" + utf8_of(c) + "b") << static_cast<unsigned>(c);
 }
 
 TEST(CleanText, EveryBlankOfTheSpecBecomesOne) {
-  std::vector<char32_t> blanks{' ',  0x09, 0x0A, 0x0B, 0x0C,   0x0D,   0x1C,   0x1D,   0x1E,
+  std::vector<char32_t> blanks{' ',  0x09, 0x0A, 0x0B,   0x0C,   0x0D,   0x1C,   0x1D,   0x1E,
                                0x1F, 0x85, 0xA0, 0x1680, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000};
   for (char32_t c = 0x2000; c <= 0x200A; ++c) blanks.push_back(c);
   for (const char32_t c : blanks) {
@@ -157,7 +161,8 @@ TEST(Mojibake, IsRepairedOnceOnly) {
 }
 
 TEST(Mojibake, IsLeftAloneWhenItIsNone) {
-  for (const std::string_view text : {"", "Petición", "Ã", "SÃO", "Âmbar", "PeticiÃ³n €x 漢", "Ã³ ñ", "æ", "naïve Ã©\u0301"})
+  for (const std::string_view text :
+       {"", "Petición", "Ã", "SÃO", "Âmbar", "PeticiÃ³n €x 漢", "Ã³ ñ", "æ", "naïve Ã©\u0301"})
     EXPECT_EQ(repaired(text), "(no mojibake)") << text;
 }
 
@@ -179,7 +184,9 @@ TEST(FoldCase, KeepsTheMarks) {
   EXPECT_EQ(fold_case("N/A"), "n/a");
 }
 
-TEST(AsciiLower, LeavesOtherLettersAlone) { EXPECT_EQ(ascii_lower("AZ[Ñ]az09"), "az[Ñ]az09"); }
+TEST(AsciiLower, LeavesOtherLettersAlone) {
+  EXPECT_EQ(ascii_lower("AZ[Ñ]az09"), "az[Ñ]az09");
+}
 
 TEST(EditDistance, CountsTheFewestChanges) {
   EXPECT_EQ(edit_distance("", ""), 0U);

@@ -11,7 +11,9 @@
 namespace radica {
 namespace {
 
-Failure broken(const char* id) { return fail(ErrorCode::kUnavailable, id); }
+Failure broken(const char* id) {
+  return fail(ErrorCode::kUnavailable, id);
+}
 
 TEST(Workers, EachNumberRunsOnceOnAThreadOfItsOwn) {
   std::mutex mutex;
@@ -89,7 +91,9 @@ TEST(ForEachParallel, AnErrorEndsTheList) {
   EXPECT_LE(begun, 2U);
 }
 
-TEST(DefaultWorkers, AreAtLeastOne) { EXPECT_GE(default_workers(), 1U); }
+TEST(DefaultWorkers, AreAtLeastOne) {
+  EXPECT_GE(default_workers(), 1U);
+}
 
 }  // namespace
 }  // namespace radica

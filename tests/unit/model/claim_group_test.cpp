@@ -22,15 +22,20 @@ Observation version(LocalTime time, std::string_view nic, std::int64_t file_id, 
   observation.rule_fp = rule_fp;
   return observation;
 }
-Observation seen(LocalTime time, std::string_view nic, std::int64_t file_id) { return version(time, nic, file_id, ""); }
+Observation seen(LocalTime time, std::string_view nic, std::int64_t file_id) {
+  return version(time, nic, file_id, "");
+}
 
 // "time:nic" of each, with "*" for those of the run.
-std::string merged(std::vector<Observation> of_run, std::vector<Observation> versions, const std::set<std::int64_t>& read = {}) {
-  const ClaimGroup group = merge_claim(std::move(of_run), std::move(versions), kRules, [&read](std::int64_t id) { return read.count(id) > 0; });
+std::string merged(std::vector<Observation> of_run, std::vector<Observation> versions,
+                   const std::set<std::int64_t>& read = {}) {
+  const ClaimGroup group = merge_claim(std::move(of_run), std::move(versions), kRules,
+                                       [&read](std::int64_t id) { return read.count(id) > 0; });
   EXPECT_EQ(group.observations.size(), group.is_of_run.size());
   std::string text;
   for (std::size_t i = 0; i < group.observations.size(); ++i)
-    text += std::to_string(group.observations[i].order.time) + ":" + group.observations[i].values.fields[kNic] + (group.is_of_run[i] ? "* " : " ");
+    text += std::to_string(group.observations[i].order.time) + ":" + group.observations[i].values.fields[kNic] +
+            (group.is_of_run[i] ? "* " : " ");
   return text;
 }
 
@@ -46,7 +51,8 @@ TEST(MergeClaim, SortsVersionsAmongWhatWasSeen) {
 
 TEST(MergeClaim, AVersionThatWasSeenAgainStandsOnce) {
   EXPECT_EQ(merged({seen(1, "a", 1)}, {version(1, "a", 1), version(0, "z", 2)}, {1}), "0:z 1:a* ");
-  EXPECT_EQ(merged({seen(2, "a", 2)}, {version(1, "a", 1)}), "1:a 2:a* ") << "the same content from another file is a repeat";
+  EXPECT_EQ(merged({seen(2, "a", 2)}, {version(1, "a", 1)}), "1:a 2:a* ")
+      << "the same content from another file is a repeat";
 }
 
 TEST(MergeClaim, AChangedFileAddsVersionsAndThoseOfItsOldBytesStay) {
@@ -55,7 +61,8 @@ TEST(MergeClaim, AChangedFileAddsVersionsAndThoseOfItsOldBytesStay) {
 
 TEST(MergeClaim, OtherRulesReplaceTheVersionsOfFilesReadAgain) {
   EXPECT_EQ(merged({seen(1, "b", 1)}, {version(1, "a", 1, "rules-before")}, {1}), "1:b* ");
-  EXPECT_EQ(merged({}, {version(1, "a", 1, "rules-before")}, {1}), "") << "also when the file gives no observation any more";
+  EXPECT_EQ(merged({}, {version(1, "a", 1, "rules-before")}, {1}), "")
+      << "also when the file gives no observation any more";
 }
 
 TEST(MergeClaim, VersionsOfFilesThatAreGoneStayWhateverTheRules) {

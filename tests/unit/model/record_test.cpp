@@ -46,8 +46,13 @@ TEST(OrderKey, ComparesTimeThenRichnessThenPathThenIndex) {
 }
 
 TEST(CanonicalJson, HoldsTheFilledFieldsInTheOrderOfTheirNames) {
-  const Values values = make_values({{"numero_radicado", "01"}, {"fecha", "2025-10-08 10:11:00"}, {"adjuntar_archivo", "x"},
-                                     {"zona", "n"}, {"nic", "1"}, {"cuerpo_reclamacion", "a\n\"b\""}, {"barrio", "é"}});
+  const Values values = make_values({{"numero_radicado", "01"},
+                                     {"fecha", "2025-10-08 10:11:00"},
+                                     {"adjuntar_archivo", "x"},
+                                     {"zona", "n"},
+                                     {"nic", "1"},
+                                     {"cuerpo_reclamacion", "a\n\"b\""},
+                                     {"barrio", "é"}});
   EXPECT_EQ(canonical_json(values),
             R"({"adjuntar_archivo":"x","cuerpo_reclamacion":"a\n\"b\"","datos_extra":{"barrio":"é","zona":"n"},)"
             R"("fecha":"2025-10-08 10:11:00","nic":"1","numero_radicado":"01"})");
@@ -66,7 +71,8 @@ TEST(CanonicalJson, HoldsEveryFieldOfTheTable) {
   JsonDocument document;
   ASSERT_FALSE(document.parse(text));
   std::size_t members = 0;
-  for (const JsonNode* node = document.first_child(document.root()); node != nullptr; node = document.next_sibling(*node), ++members) {
+  for (const JsonNode* node = document.first_child(document.root()); node != nullptr;
+       node = document.next_sibling(*node), ++members) {
     EXPECT_LT(before, node->key);
     before = node->key;
     EXPECT_EQ(node->text, std::to_string(*field_by_name(node->key)));
@@ -95,7 +101,8 @@ TEST(CanonicalMembers, AreCutOutBetweenTwoNames) {
 }
 
 TEST(ValuesFromCanonical, ReadsBackWhatWasWritten) {
-  Values values = make_values({{"numero_radicado", "01"}, {"lectura", "\"\\\b\u2028"}, {"k", "v"}, {"😀", "x"}, {"\xEF\xBF\xBD", "y"}});
+  Values values = make_values(
+      {{"numero_radicado", "01"}, {"lectura", "\"\\\b\u2028"}, {"k", "v"}, {"😀", "x"}, {"\xEF\xBF\xBD", "y"}});
   values.set_extra("lista", R"(["1",{"a":null,"b":[true,false]},[],{}])");
   const std::string text = canonical_json(values);
   const auto read = values_from_canonical(text);
@@ -106,8 +113,11 @@ TEST(ValuesFromCanonical, ReadsBackWhatWasWritten) {
 }
 
 TEST(ValuesFromCanonical, RefusesWhatItDidNotWrite) {
-  for (const std::string_view text : {"", "[]", "x", "{", R"({"nic":1})", R"({"nic":null})", R"({"otro":"x"})", R"({"datos_extra":"x"})",
-                                      R"({"datos_extra":[]})", R"({"nombre_completo":"alias"})", R"({"nic":"1"} )" "x"}) {
+  for (const std::string_view text :
+       {"", "[]", "x", "{", R"({"nic":1})", R"({"nic":null})", R"({"otro":"x"})", R"({"datos_extra":"x"})",
+        R"({"datos_extra":[]})", R"({"nombre_completo":"alias"})",
+        R"({"nic":"1"} )"
+        "x"}) {
     const auto read = values_from_canonical(text);
     ASSERT_FALSE(read) << text;
     EXPECT_EQ(read.error().code, ErrorCode::kCorrupt) << text;

@@ -31,8 +31,12 @@ TEST(CsvCell, IsQuotedOnlyWhereNeeded) {
 
 Record make_record() {
   Record record;
-  record.values = make_values({{"numero_radicado", "01"}, {"fecha", "2025-10-08 10:11:00"}, {"estado_solicitud", "Pendiente"},
-                               {"cuerpo_reclamacion", "uno, \"dos\"\ntres"}, {"comentarios", "fin"}, {"barrio", "a"}});
+  record.values = make_values({{"numero_radicado", "01"},
+                               {"fecha", "2025-10-08 10:11:00"},
+                               {"estado_solicitud", "Pendiente"},
+                               {"cuerpo_reclamacion", "uno, \"dos\"\ntres"},
+                               {"comentarios", "fin"},
+                               {"barrio", "a"}});
   record.hash = content_hash(record.values);
   record.extracted = *parse_local("2025-10-08 10:11:12");
   record.origin = "lote, 1/a.json";
@@ -42,18 +46,21 @@ Record make_record() {
 }
 
 TEST(CsvHeader, NamesTheColumnsOfTheSpecInOrder) {
-  EXPECT_EQ(csv_header(),
-            "numero_radicado,fecha,estado_solicitud,tipo_pqr,nic,nombres_apellidos,telefono,celular,correo_electronico,"
-            "documento_identidad,canal_respuesta,numero_reclamo_sgc,lectura,documento_prueba,cuerpo_reclamacion,finalizar,"
-            "adjuntar_archivo,comentarios,datos_extra,hash_registro,fecha_extraccion,archivo_origen,advertencias");
+  EXPECT_EQ(
+      csv_header(),
+      "numero_radicado,fecha,estado_solicitud,tipo_pqr,nic,nombres_apellidos,telefono,celular,correo_electronico,"
+      "documento_identidad,canal_respuesta,numero_reclamo_sgc,lectura,documento_prueba,cuerpo_reclamacion,finalizar,"
+      "adjuntar_archivo,comentarios,datos_extra,hash_registro,fecha_extraccion,archivo_origen,advertencias");
 }
 
 TEST(CsvRow, HoldsOneCellAColumnAndEndsInLf) {
   const Record record = make_record();
   std::string text;
   append_csv_row(text, record);
-  EXPECT_EQ(text, "01,2025-10-08 10:11:00,Pendiente,,,,,,,,,,,,\"uno, \"\"dos\"\"\ntres\",,,fin,\"{\"\"barrio\"\":\"\"a\"\"}\"," + hex(record.hash) +
-                      ",2025-10-08 10:11:12,\"lote, 1/a.json\",alias_en_conflicto|mojibake\n");
+  EXPECT_EQ(
+      text,
+      "01,2025-10-08 10:11:00,Pendiente,,,,,,,,,,,,\"uno, \"\"dos\"\"\ntres\",,,fin,\"{\"\"barrio\"\":\"\"a\"\"}\"," +
+          hex(record.hash) + ",2025-10-08 10:11:12,\"lote, 1/a.json\",alias_en_conflicto|mojibake\n");
 }
 
 TEST(CsvRow, LeavesEmptyCellsUnquoted) {
@@ -70,10 +77,14 @@ TEST(NdjsonRow, IsTheCanonicalObjectWithFourMembersInOrder) {
   const Record record = make_record();
   std::string text;
   append_ndjson_row(text, record);
-  EXPECT_EQ(text, R"({"advertencias":["alias_en_conflicto","mojibake"],"archivo_origen":"lote, 1/a.json","comentarios":"fin",)"
-                  R"("cuerpo_reclamacion":"uno, \"dos\"\ntres","datos_extra":{"barrio":"a"},"estado_solicitud":"Pendiente",)"
-                  R"("fecha":"2025-10-08 10:11:00","fecha_extraccion":"2025-10-08 10:11:12","hash_registro":")" +
-                      hex(record.hash) + R"(","numero_radicado":"01"})" "\n");
+  EXPECT_EQ(
+      text,
+      R"({"advertencias":["alias_en_conflicto","mojibake"],"archivo_origen":"lote, 1/a.json","comentarios":"fin",)"
+      R"("cuerpo_reclamacion":"uno, \"dos\"\ntres","datos_extra":{"barrio":"a"},"estado_solicitud":"Pendiente",)"
+      R"("fecha":"2025-10-08 10:11:00","fecha_extraccion":"2025-10-08 10:11:12","hash_registro":")" +
+          hex(record.hash) +
+          R"(","numero_radicado":"01"})"
+          "\n");
 }
 
 TEST(NdjsonRow, SortsEveryFieldAroundTheInsertedMembers) {
@@ -85,7 +96,8 @@ TEST(NdjsonRow, SortsEveryFieldAroundTheInsertedMembers) {
   JsonDocument document;
   ASSERT_FALSE(document.parse(text));
   std::size_t members = 0;
-  for (const JsonNode* node = document.first_child(document.root()); node != nullptr; node = document.next_sibling(*node), ++members) {
+  for (const JsonNode* node = document.first_child(document.root()); node != nullptr;
+       node = document.next_sibling(*node), ++members) {
     EXPECT_LT(before, node->key);
     before = node->key;
   }
@@ -98,8 +110,10 @@ TEST(NdjsonRow, AlwaysHoldsTheListOfAdvertencias) {
   record.extracted = *parse_local("2025-10-08 10:11:12");
   std::string text;
   append_ndjson_row(text, record);
-  EXPECT_EQ(text, R"({"adjuntar_archivo":"x","advertencias":[],"archivo_origen":"","fecha_extraccion":"2025-10-08 10:11:12","hash_registro":")" +
-                      std::string(64, '0') + "\"}\n");
+  EXPECT_EQ(
+      text,
+      R"({"adjuntar_archivo":"x","advertencias":[],"archivo_origen":"","fecha_extraccion":"2025-10-08 10:11:12","hash_registro":")" +
+          std::string(64, '0') + "\"}\n");
 }
 
 TEST(ExcelRow, HasBomSemicolonsAndCrlf) {

@@ -15,13 +15,17 @@ using test::make_rules;
 using test::normalised;
 using test::object_with;
 
-Normalised with(std::string_view members, const RuleOptions& options = {}) { return normalised(make_rules(options), object_with(members)); }
+Normalised with(std::string_view members, const RuleOptions& options = {}) {
+  return normalised(make_rules(options), object_with(members));
+}
 std::string extra(std::string_view members, const RuleOptions& options = {}) {
   std::string text;
   append_extra_json(text, with(members, options).values.extra);
   return text;
 }
-std::string warnings(std::string_view members) { return with(members).warnings.joined('|'); }
+std::string warnings(std::string_view members) {
+  return with(members).warnings.joined('|');
+}
 
 TEST(DatosExtra, HoldsEveryOtherKeyInTheOrderOfRfc8785) {
   EXPECT_EQ(extra(R"("zona":"norte","barrio":"sur","Ñ":"x")"), R"({"barrio":"sur","zona":"norte","Ñ":"x"})");
@@ -47,7 +51,8 @@ TEST(DatosExtra, LeavesTopLevelEmptiesOut) {
 }
 
 TEST(DatosExtra, KeepsEmptiesInside) {
-  EXPECT_EQ(extra(R"("a":["",null,[],{},"n/a"],"b":{"c":"","d":[],"e":{},"f":"-"})"), R"({"a":["",null,[],{},"n/a"],"b":{"c":"","d":[],"e":{},"f":"-"}})");
+  EXPECT_EQ(extra(R"("a":["",null,[],{},"n/a"],"b":{"c":"","d":[],"e":{},"f":"-"})"),
+            R"({"a":["",null,[],{},"n/a"],"b":{"c":"","d":[],"e":{},"f":"-"}})");
   EXPECT_EQ(extra(R"("a":[[]])"), R"({"a":[[]]})");
 }
 
@@ -98,7 +103,8 @@ TEST(DatosExtra, OfTwoObjectsOfThatNameTheLastNonEmptyCounts) {
 TEST(DatosExtra, AKeySetByARuleWinsOverOneOfTheInput) {
   EXPECT_EQ(extra(R"("nic":"12","nic_original":"of the input")"), R"({"nic_original":"12"})");
   EXPECT_EQ(extra(R"("nic":"1234567","nic_original":"of the input")"), R"({"nic_original":"of the input"})");
-  EXPECT_EQ(extra(R"("documento_identidad":"CC 12345678","documento_identidad_tipo":"x")"), R"({"documento_identidad_tipo":"CC"})");
+  EXPECT_EQ(extra(R"("documento_identidad":"CC 12345678","documento_identidad_tipo":"x")"),
+            R"({"documento_identidad_tipo":"CC"})");
   EXPECT_EQ(extra(R"("telefono":"6053234567 ext 9","telefono_ext":["1"])"), R"({"telefono_ext":"9"})");
 }
 
@@ -109,8 +115,10 @@ TEST(DatosExtra, ListsOtherValuesOfARule) {
 TEST(DatosExtra, DropsIgnoredKeysByGlob) {
   RuleOptions options;
   options.ignore_keys = {"sesion*", "_?", "barrio"};
-  EXPECT_EQ(extra(R"("sesion":1,"sesion_id":2,"_a":3,"_ab":4," barrio ":5,"datos_extra":{"sesion2":1},"x":{"sesion":6})", options),
-            R"({"_ab":"4","x":{"sesion":"6"}})");
+  EXPECT_EQ(
+      extra(R"("sesion":1,"sesion_id":2,"_a":3,"_ab":4," barrio ":5,"datos_extra":{"sesion2":1},"x":{"sesion":6})",
+            options),
+      R"({"_ab":"4","x":{"sesion":"6"}})");
 }
 
 TEST(DatosExtra, IsLeftOutWhenNothingIsInIt) {

@@ -22,11 +22,21 @@ const RuleBook& default_rules() {
   return kRules;
 }
 // With these members besides the required ones.
-Normalised with(std::string_view members) { return normalised(default_rules(), object_with(members)); }
-std::string value(const Normalised& n, std::string_view name) { return value_of(n.values, name); }
-std::string value(std::string_view members, std::string_view name) { return value(with(members), name); }
-std::string warnings(const Normalised& n) { return n.warnings.joined('|'); }
-std::string warnings(std::string_view members) { return warnings(with(members)); }
+Normalised with(std::string_view members) {
+  return normalised(default_rules(), object_with(members));
+}
+std::string value(const Normalised& n, std::string_view name) {
+  return value_of(n.values, name);
+}
+std::string value(std::string_view members, std::string_view name) {
+  return value(with(members), name);
+}
+std::string warnings(const Normalised& n) {
+  return n.warnings.joined('|');
+}
+std::string warnings(std::string_view members) {
+  return warnings(with(members));
+}
 
 RuleBook rules_with(Rule rule, Severity severity) {
   RuleOptions options;
@@ -36,8 +46,9 @@ RuleBook rules_with(Rule rule, Severity severity) {
 
 TEST(Normalise, APlainObservationHasNoWarningsAndNoFaults) {
   const Normalised n = with(R"("nic":"1234567","nombres_apellidos":"Ana")");
-  EXPECT_EQ(canonical_json(n.values),
-            R"({"estado_solicitud":"Pendiente","fecha":"2025-10-08 10:11:00","nic":"1234567","nombres_apellidos":"Ana","numero_radicado":"R1"})");
+  EXPECT_EQ(
+      canonical_json(n.values),
+      R"({"estado_solicitud":"Pendiente","fecha":"2025-10-08 10:11:00","nic":"1234567","nombres_apellidos":"Ana","numero_radicado":"R1"})");
   EXPECT_EQ(warnings(n), "");
   EXPECT_EQ(faults_of(n), "");
   EXPECT_TRUE(n.has_time);
@@ -46,12 +57,19 @@ TEST(Normalise, APlainObservationHasNoWarningsAndNoFaults) {
 // --- aliases (§3)
 
 TEST(Aliases, EachStandsForItsField) {
-  const std::vector<std::pair<std::string, std::string>> table{
-      {"nombre_completo", "nombres_apellidos"},     {"numero_documento", "documento_identidad"}, {"cedula", "documento_identidad"},
-      {"email", "correo_electronico"},              {"descripcion_solicitud", "cuerpo_reclamacion"}, {"descripcion", "cuerpo_reclamacion"},
-      {"radicado", "numero_radicado"},              {"numero_reclamo_cgs", "numero_reclamo_sgc"}, {"sgc", "numero_reclamo_sgc"},
-      {"sgc_number", "numero_reclamo_sgc"},         {"estado", "estado_solicitud"},              {"fecha_solicitud", "fecha"},
-      {"tipo_solicitud", "tipo_pqr"}};
+  const std::vector<std::pair<std::string, std::string>> table{{"nombre_completo", "nombres_apellidos"},
+                                                               {"numero_documento", "documento_identidad"},
+                                                               {"cedula", "documento_identidad"},
+                                                               {"email", "correo_electronico"},
+                                                               {"descripcion_solicitud", "cuerpo_reclamacion"},
+                                                               {"descripcion", "cuerpo_reclamacion"},
+                                                               {"radicado", "numero_radicado"},
+                                                               {"numero_reclamo_cgs", "numero_reclamo_sgc"},
+                                                               {"sgc", "numero_reclamo_sgc"},
+                                                               {"sgc_number", "numero_reclamo_sgc"},
+                                                               {"estado", "estado_solicitud"},
+                                                               {"fecha_solicitud", "fecha"},
+                                                               {"tipo_solicitud", "tipo_pqr"}};
   for (const auto& [alias, field] : table) {
     const std::string text = field == "documento_identidad"  ? "12345678"
                              : field == "correo_electronico" ? "ana@gmail.com"
@@ -72,8 +90,12 @@ TEST(Aliases, EachStandsForItsField) {
 }
 
 TEST(Aliases, TheFieldsOwnKeyWinsThenTheFirstNonEmptyOne) {
-  EXPECT_EQ(value(R"("sgc_number":"D","sgc":"C","numero_reclamo_cgs":"B","numero_reclamo_sgc":"A")", "numero_reclamo_sgc"), "A");
-  EXPECT_EQ(value(R"("sgc_number":"D","sgc":"C","numero_reclamo_cgs":"B","numero_reclamo_sgc":"n/a")", "numero_reclamo_sgc"), "B");
+  EXPECT_EQ(
+      value(R"("sgc_number":"D","sgc":"C","numero_reclamo_cgs":"B","numero_reclamo_sgc":"A")", "numero_reclamo_sgc"),
+      "A");
+  EXPECT_EQ(
+      value(R"("sgc_number":"D","sgc":"C","numero_reclamo_cgs":"B","numero_reclamo_sgc":"n/a")", "numero_reclamo_sgc"),
+      "B");
   EXPECT_EQ(value(R"("sgc_number":"D","sgc":"C","numero_reclamo_cgs":"")", "numero_reclamo_sgc"), "C");
   EXPECT_EQ(value(R"("sgc_number":"D","sgc":null)", "numero_reclamo_sgc"), "D");
 }
@@ -107,7 +129,8 @@ TEST(Aliases, KeysAreComparedExactly) {
 }
 
 TEST(Metadata, IsNeverBusinessData) {
-  const Normalised n = with(R"("record_number":3,"extraction_timestamp":"20251008_101112","page_url":"https://x","page_title":"t")");
+  const Normalised n =
+      with(R"("record_number":3,"extraction_timestamp":"20251008_101112","page_url":"https://x","page_title":"t")");
   EXPECT_EQ(n.values.extra.size(), 0U);
   EXPECT_EQ(warnings(n), "");
 }
@@ -122,8 +145,8 @@ TEST(Sgc, APlaceholderIsEmpty) {
 
 // --- observation time (§3)
 
-std::string time_of(std::string_view members, std::optional<std::string_view> name_time = {}, const RuleBook& rules = default_rules(),
-                    std::string* found = nullptr) {
+std::string time_of(std::string_view members, std::optional<std::string_view> name_time = {},
+                    const RuleBook& rules = default_rules(), std::string* found = nullptr) {
   FileTimes times;
   if (name_time) times.name_time = parse_local(*name_time);
   times.modified = *parse_local("2025-01-01 00:00:00");
@@ -139,17 +162,21 @@ TEST(ObservationTime, IsTheFirstOfStampNameAndModification) {
 }
 
 TEST(ObservationTime, PassesOverWhatIsNoRealTime) {
-  for (const char* stamp : {"\"20250230_101112\"", "\"2025-10-08 10:11:12\"", "\"20251008_101112x\"", "\"20251008_251112\"", "\"\"", "null", "[]", "20251008"})
-    EXPECT_EQ(time_of("\"extraction_timestamp\":" + std::string(stamp), "2025-09-09 09:09:09"), "2025-09-09 09:09:09") << stamp;
+  for (const char* stamp : {"\"20250230_101112\"", "\"2025-10-08 10:11:12\"", "\"20251008_101112x\"",
+                            "\"20251008_251112\"", "\"\"", "null", "[]", "20251008"})
+    EXPECT_EQ(time_of("\"extraction_timestamp\":" + std::string(stamp), "2025-09-09 09:09:09"), "2025-09-09 09:09:09")
+        << stamp;
 }
 
 TEST(ObservationTime, MayLieOneDayAhead) {
   std::string found;
   EXPECT_EQ(time_of(R"("extraction_timestamp":"20261125_120000")", {}, default_rules(), &found), "2026-11-25 12:00:00");
   EXPECT_EQ(found, "");
-  EXPECT_EQ(time_of(R"("extraction_timestamp":"20261125_120001")", "2025-09-09 09:09:09", default_rules(), &found), "2025-09-09 09:09:09");
+  EXPECT_EQ(time_of(R"("extraction_timestamp":"20261125_120001")", "2025-09-09 09:09:09", default_rules(), &found),
+            "2025-09-09 09:09:09");
   EXPECT_EQ(found, "marca_de_tiempo_futura");
-  EXPECT_EQ(time_of(R"("extraction_timestamp":"20270101_000000")", "2027-01-01 00:00:00", default_rules(), &found), "2025-01-01 00:00:00");
+  EXPECT_EQ(time_of(R"("extraction_timestamp":"20270101_000000")", "2027-01-01 00:00:00", default_rules(), &found),
+            "2025-01-01 00:00:00");
   EXPECT_EQ(found, "marca_de_tiempo_futura");
   EXPECT_EQ(time_of("", "2027-01-01 00:00:00", default_rules(), &found), "2025-01-01 00:00:00");
   EXPECT_EQ(found, "marca_de_tiempo_futura");
@@ -231,22 +258,31 @@ TEST(NormalisedValues, MojibakeIsRepairedOnceBeforeText) {
 }
 
 TEST(NormalisedValues, TextIsCleanedAndLongTextKeepsItsLines) {
-  const Normalised n = with(R"("nombres_apellidos":" Ana\n\tMarí\u0301a  ","cuerpo_reclamacion":" uno \r\n  dos\u200b\r\n\r\n","comentarios":"a\n\nb")");
+  const Normalised n = with(
+      R"("nombres_apellidos":" Ana\n\tMarí\u0301a  ","cuerpo_reclamacion":" uno \r\n  dos\u200b\r\n\r\n","comentarios":"a\n\nb")");
   EXPECT_EQ(value(n, "nombres_apellidos"), "Ana Marí\u0301a") << "NFC has no form with two accents";
   EXPECT_EQ(value(n, "cuerpo_reclamacion"), "uno\n  dos");
   EXPECT_EQ(value(n, "comentarios"), "a\n\nb");
 }
 
 TEST(NormalisedValues, EveryFieldGoesThroughItsRule) {
-  const Normalised n = with(R"("tipo_pqr":"QUEJA","canal_respuesta":"correo electronico","nic":"1.234.567","telefono":"605 323 4567","celular":"+57 300 123 4567",)"
-                            R"("correo_electronico":"ANA@Gmail.com","documento_identidad":"CC 12.345.678","lectura":" 1  2 ","documento_prueba":" d  p ","finalizar":" f ",)"
-                            R"("adjuntar_archivo":" a ","estado_solicitud":"EN PROCESO","numero_reclamo_sgc":" RE  1 ")");
-  const std::vector<std::pair<std::string, std::string>> table{
-      {"tipo_pqr", "Queja"},       {"canal_respuesta", "Correo electrónico"}, {"nic", "1234567"},
-      {"telefono", "+576053234567"}, {"celular", "+573001234567"},              {"documento_identidad", "12345678"},
-      {"lectura", "1 2"},          {"documento_prueba", "d p"},               {"finalizar", "f"},
-      {"adjuntar_archivo", "a"},   {"estado_solicitud", "En proceso"},        {"numero_reclamo_sgc", "RE 1"},
-      {"documento_identidad_tipo", "CC"}};
+  const Normalised n = with(
+      R"("tipo_pqr":"QUEJA","canal_respuesta":"correo electronico","nic":"1.234.567","telefono":"605 323 4567","celular":"+57 300 123 4567",)"
+      R"("correo_electronico":"ANA@Gmail.com","documento_identidad":"CC 12.345.678","lectura":" 1  2 ","documento_prueba":" d  p ","finalizar":" f ",)"
+      R"("adjuntar_archivo":" a ","estado_solicitud":"EN PROCESO","numero_reclamo_sgc":" RE  1 ")");
+  const std::vector<std::pair<std::string, std::string>> table{{"tipo_pqr", "Queja"},
+                                                               {"canal_respuesta", "Correo electrónico"},
+                                                               {"nic", "1234567"},
+                                                               {"telefono", "+576053234567"},
+                                                               {"celular", "+573001234567"},
+                                                               {"documento_identidad", "12345678"},
+                                                               {"lectura", "1 2"},
+                                                               {"documento_prueba", "d p"},
+                                                               {"finalizar", "f"},
+                                                               {"adjuntar_archivo", "a"},
+                                                               {"estado_solicitud", "En proceso"},
+                                                               {"numero_reclamo_sgc", "RE 1"},
+                                                               {"documento_identidad_tipo", "CC"}};
   for (const auto& [name, text] : table) EXPECT_EQ(value(n, name), text) << name;
   EXPECT_EQ(warnings(n), "clave_duplicada") << "estado_solicitud stands twice";
 }
@@ -254,8 +290,31 @@ TEST(NormalisedValues, EveryFieldGoesThroughItsRule) {
 // --- empty (§5)
 
 TEST(Empty, EveryWordOfTheListIsNothingWhateverItsCase) {
-  for (const char* word : {"", " ", "nan", "NaN", "null", "None", "UNDEFINED", "n/a", "N.A.", "na", "No Aplica", "no tiene", "no registra", "ninguno", "Ninguna",
-                           "s/n", "sin dato", "SIN DATOS", "sin informacion", "SIN INFORMACIÓN", "-", "--", "---", ".", " no\\t aplica "}) {
+  for (const char* word : {"",
+                           " ",
+                           "nan",
+                           "NaN",
+                           "null",
+                           "None",
+                           "UNDEFINED",
+                           "n/a",
+                           "N.A.",
+                           "na",
+                           "No Aplica",
+                           "no tiene",
+                           "no registra",
+                           "ninguno",
+                           "Ninguna",
+                           "s/n",
+                           "sin dato",
+                           "SIN DATOS",
+                           "sin informacion",
+                           "SIN INFORMACIÓN",
+                           "-",
+                           "--",
+                           "---",
+                           ".",
+                           " no\\t aplica "}) {
     EXPECT_EQ(value("\"lectura\":\"" + std::string(word) + "\"", "lectura"), "-") << word;
     EXPECT_EQ(with("\"barrio\":\"" + std::string(word) + "\"").values.extra.size(), 0U) << word;
   }
@@ -296,8 +355,11 @@ TEST(Radicado, KeepsCaseAndZeros) {
 
 TEST(Radicado, AnExponentIsAnError) {
   for (const char* text : {"1e5", "2.0251E+12", "\"2.0251E+12\"", "\"2.0251e12\"", "1E-2"})
-    EXPECT_EQ(faults_of(with("\"numero_radicado\":" + std::string(text))), "numero_radicado_invalido numero_radicado /numero_radicado") << text;
-  for (const char* text : {"\"1E5\"", "\"RE1\"", "\"2.5E\"", "\"x2.0E5\""}) EXPECT_EQ(faults_of(with("\"numero_radicado\":" + std::string(text))), "") << text;
+    EXPECT_EQ(faults_of(with("\"numero_radicado\":" + std::string(text))),
+              "numero_radicado_invalido numero_radicado /numero_radicado")
+        << text;
+  for (const char* text : {"\"1E5\"", "\"RE1\"", "\"2.5E\"", "\"x2.0E5\""})
+    EXPECT_EQ(faults_of(with("\"numero_radicado\":" + std::string(text))), "") << text;
 }
 
 TEST(Fecha, WithoutTimeIsWarned) {
@@ -315,9 +377,11 @@ TEST(Names, WithADigitOrAtSignAreSuspicious) {
 }
 
 TEST(TooLong, IsAnErrorForRequiredFields) {
-  EXPECT_EQ(faults_of(with("\"numero_radicado\":\"" + std::string(51, 'x') + "\"")), "longitud_excedida numero_radicado /numero_radicado");
+  EXPECT_EQ(faults_of(with("\"numero_radicado\":\"" + std::string(51, 'x') + "\"")),
+            "longitud_excedida numero_radicado /numero_radicado");
   EXPECT_EQ(faults_of(with("\"numero_radicado\":\"" + std::string(50, 'x') + "\"")), "");
-  EXPECT_EQ(faults_of(with("\"estado\":\"y\",\"estado_solicitud\":\"" + std::string(101, 'x') + "\"")), "longitud_excedida estado_solicitud /estado_solicitud");
+  EXPECT_EQ(faults_of(with("\"estado\":\"y\",\"estado_solicitud\":\"" + std::string(101, 'x') + "\"")),
+            "longitud_excedida estado_solicitud /estado_solicitud");
 }
 
 TEST(TooLong, SetsOtherValuesAside) {
@@ -343,7 +407,8 @@ TEST(TooLong, IsMeasuredForEveryColumnWithALimit) {
     if (field.limit == 0 || field.is_required || field.rule != FieldRule::kText) continue;
     const Normalised n = with("\"" + std::string(field.name) + "\":\"" + std::string(field.limit + 1, 'x') + "\"");
     EXPECT_EQ(warnings(n), "longitud_excedida") << field.name;
-    EXPECT_EQ(warnings("\"" + std::string(field.name) + "\":\"" + std::string(field.limit, 'x') + "\""), "") << field.name;
+    EXPECT_EQ(warnings("\"" + std::string(field.name) + "\":\"" + std::string(field.limit, 'x') + "\""), "")
+        << field.name;
   }
 }
 
@@ -359,19 +424,26 @@ TEST(Validate, RequiredFieldsMustNotBeEmpty) {
 }
 
 TEST(Validate, AllErrorsAreReported) {
-  EXPECT_EQ(faults_of(normalised(default_rules(), R"({"numero_radicado":1e5,"fecha_solicitud":"32/10/2025","page_url":"https://caribesol.facture.co/x"})")),
-            "numero_radicado_invalido numero_radicado /numero_radicado; fecha_invalida fecha /fecha_solicitud; "
-            "campo_obligatorio_vacio estado_solicitud /estado_solicitud; empresa_inconsistente page_url /page_url");
+  EXPECT_EQ(
+      faults_of(normalised(
+          default_rules(),
+          R"({"numero_radicado":1e5,"fecha_solicitud":"32/10/2025","page_url":"https://caribesol.facture.co/x"})")),
+      "numero_radicado_invalido numero_radicado /numero_radicado; fecha_invalida fecha /fecha_solicitud; "
+      "campo_obligatorio_vacio estado_solicitud /estado_solicitud; empresa_inconsistente page_url /page_url");
 }
 
 TEST(Validate, APointerEscapesItsKeyAndNamesTheElement) {
   JsonDocument document;
   const ParsedFile file = parse_file(R"({"data":[{},{"fecha":"x","numero_radicado":"1","estado":"y"}]})", document);
-  EXPECT_EQ(faults_of(normalise(default_rules(), document, file.elements.at(1), {})), "fecha_invalida fecha /data/1/fecha");
+  EXPECT_EQ(faults_of(normalise(default_rules(), document, file.elements.at(1), {})),
+            "fecha_invalida fecha /data/1/fecha");
 }
 
 TEST(Validate, FechaMustBeValidAndInRange) {
-  const auto faults = [](std::string_view fecha) { return faults_of(normalised(default_rules(), R"({"numero_radicado":"1","estado":"Cerrado","fecha":")" + std::string(fecha) + "\"}")); };
+  const auto faults = [](std::string_view fecha) {
+    return faults_of(normalised(default_rules(),
+                                R"({"numero_radicado":"1","estado":"Cerrado","fecha":")" + std::string(fecha) + "\"}"));
+  };
   EXPECT_EQ(faults("30/02/2025"), "fecha_invalida fecha /fecha");
   EXPECT_EQ(faults("1989-12-31 23:59:59"), "fecha_fuera_de_rango fecha /fecha");
   EXPECT_EQ(faults("1990-01-01"), "");
@@ -380,10 +452,13 @@ TEST(Validate, FechaMustBeValidAndInRange) {
 }
 
 TEST(Company, OfThePageMustNotBeAnotherConfiguredOne) {
-  for (const char* url : {"https://caribesol.facture.co/a", "http://CARIBESOL.facture.co", "https://caribesol.facture.co:8443/x", "https://caribesol.facture.co./x",
-                          "https://user@caribesol.facture.co?x", "https://caribesol.facture.co#x"})
-    EXPECT_EQ(faults_of(with("\"page_url\":\"" + std::string(url) + "\"")), "empresa_inconsistente page_url /page_url") << url;
-  for (const char* url : {"https://caribemar.facture.co/a", "https://facture.co", "https://x.caribesol.facture.co", "caribesol.facture.co", "https://a/caribesol.facture.co", "", "x"})
+  for (const char* url :
+       {"https://caribesol.facture.co/a", "http://CARIBESOL.facture.co", "https://caribesol.facture.co:8443/x",
+        "https://caribesol.facture.co./x", "https://user@caribesol.facture.co?x", "https://caribesol.facture.co#x"})
+    EXPECT_EQ(faults_of(with("\"page_url\":\"" + std::string(url) + "\"")), "empresa_inconsistente page_url /page_url")
+        << url;
+  for (const char* url : {"https://caribemar.facture.co/a", "https://facture.co", "https://x.caribesol.facture.co",
+                          "caribesol.facture.co", "https://a/caribesol.facture.co", "", "x"})
     EXPECT_EQ(faults_of(with("\"page_url\":\"" + std::string(url) + "\"")), "") << url;
 }
 
@@ -427,11 +502,13 @@ TEST(Severity, AWarningCanBeRaisedToAnError) {
 }
 
 TEST(Severity, AnErrorThatMayBeLoweredKeepsTheValue) {
-  const Normalised n = normalised(rules_with(Rule::kFechaFueraDeRango, Severity::kWarning), R"({"numero_radicado":"1","estado":"Cerrado","fecha":"1980-01-01 10:00:00"})");
+  const Normalised n = normalised(rules_with(Rule::kFechaFueraDeRango, Severity::kWarning),
+                                  R"({"numero_radicado":"1","estado":"Cerrado","fecha":"1980-01-01 10:00:00"})");
   EXPECT_EQ(faults_of(n), "");
   EXPECT_EQ(warnings(n), "fecha_fuera_de_rango");
   EXPECT_EQ(value(n, "fecha"), "1980-01-01 10:00:00");
-  const Normalised off = normalised(rules_with(Rule::kEmpresaInconsistente, Severity::kOff), object_with(R"("page_url":"https://caribesol.facture.co/")"));
+  const Normalised off = normalised(rules_with(Rule::kEmpresaInconsistente, Severity::kOff),
+                                    object_with(R"("page_url":"https://caribesol.facture.co/")"));
   EXPECT_EQ(faults_of(off) + warnings(off), "");
 }
 

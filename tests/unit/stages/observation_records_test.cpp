@@ -17,7 +17,8 @@ Observation of_claim(std::string_view radicado, LocalTime time, std::string_view
 }
 
 TEST(ObservationRecords, ReadBackAsTheyWereWritten) {
-  Observation full = make_observation(-5, {{"nic", "1234567"}, {"comentarios", "a\n\"b\""}, {"clave", "valor"}}, "carpeta/ñ.json");
+  Observation full =
+      make_observation(-5, {{"nic", "1234567"}, {"comentarios", "a\n\"b\""}, {"clave", "valor"}}, "carpeta/ñ.json");
   full.values.set_extra("lista", R"([null,{"a":"b"}])");
   full.content = content_hash(full.values);
   full.order.index = 12345;
@@ -68,12 +69,15 @@ TEST(ObservationRecords, ComeBackByClaimInTheOrderOfTheFold) {
   for (const ClaimObservations& claim : read_claims(bytes)) {
     shown += claim.radicado + ":";
     for (std::size_t i = 0; i < claim.observations.size(); ++i)
-      shown += std::to_string(claim.observations[i].order.time) + claim.observations[i].order.path.substr(0, 1) + (claim.is_data_file[i] ? "d " : "- ");
+      shown += std::to_string(claim.observations[i].order.time) + claim.observations[i].order.path.substr(0, 1) +
+               (claim.is_data_file[i] ? "d " : "- ");
   }
   EXPECT_EQ(shown, "R10:3b- 3zd R2:1ad 5a- r1:9a- ");
 }
 
-TEST(ObservationRecords, OfNothingAreNothing) { EXPECT_TRUE(read_claims("").empty()); }
+TEST(ObservationRecords, OfNothingAreNothing) {
+  EXPECT_TRUE(read_claims("").empty());
+}
 
 }  // namespace
 }  // namespace radica

@@ -39,7 +39,8 @@ TEST(ParseFile, EmptyListsGiveNothing) {
 
 TEST(ParseFile, AWrapperIsReadInTheOrderDataRecordsPqrs) {
   EXPECT_EQ(parsed(R"({"data":[{},{}]})"), "0=/data/0 1=/data/1");
-  EXPECT_EQ(parsed(R"({"pqrs":[{}],"total":3,"records":[{}],"data":[{},{}]})"), "0=/data/0 1=/data/1 2=/records/0 3=/pqrs/0")
+  EXPECT_EQ(parsed(R"({"pqrs":[{}],"total":3,"records":[{}],"data":[{},{}]})"),
+            "0=/data/0 1=/data/1 2=/records/0 3=/pqrs/0")
       << "the index counts on";
   EXPECT_EQ(parsed(R"({"page_url":"x","record_number":1,"records":[{}]})"), "0=/records/0");
 }
@@ -62,17 +63,20 @@ TEST(ParseFile, OfTwoArraysOfOneKeyTheLastNonEmptyCounts) {
 }
 
 TEST(ParseFile, OtherShapesAreRefused) {
-  for (const char* text : {"1", "\"x\"", "null", "true", "NaN"}) EXPECT_EQ(parsed(text), "estructura_invalida byte 0") << text;
+  for (const char* text : {"1", "\"x\"", "null", "true", "NaN"})
+    EXPECT_EQ(parsed(text), "estructura_invalida byte 0") << text;
 }
 
 TEST(ParseFile, NothingBesideBlanksAndNulIsAnEmptyFile) {
-  for (const std::string_view text : {std::string_view(""), std::string_view(" \r\n\t"), std::string_view("\xEF\xBB\xBF"), std::string_view("\xEF\xBB\xBF \n"),
-                                      std::string_view("\0\0\0\0", 4), std::string_view(" \0\n", 3)})
+  for (const std::string_view text :
+       {std::string_view(""), std::string_view(" \r\n\t"), std::string_view("\xEF\xBB\xBF"),
+        std::string_view("\xEF\xBB\xBF \n"), std::string_view("\0\0\0\0", 4), std::string_view(" \0\n", 3)})
     EXPECT_EQ(parsed(text), "archivo_vacio byte 0") << testing::PrintToString(std::string(text));
 }
 
 TEST(ParseFile, Utf16AndUtf32AreUnreadable) {
-  for (const std::string_view text : {std::string_view("\xFF\xFE{\0}\0", 6), std::string_view("\xFE\xFF\0{\0}", 6), std::string_view("\xFF\xFE\0\0{\0\0\0", 8),
+  for (const std::string_view text : {std::string_view("\xFF\xFE{\0}\0", 6), std::string_view("\xFE\xFF\0{\0}", 6),
+                                      std::string_view("\xFF\xFE\0\0{\0\0\0", 8),
                                       std::string_view("\0\0\xFE\xFF\0\0\0{", 8), std::string_view("\xFF\xFE", 2)})
     EXPECT_EQ(parsed(text), "archivo_ilegible byte 0") << testing::PrintToString(std::string(text));
 }
@@ -86,9 +90,12 @@ TEST(ParseFile, InvalidJsonNamesItsByte) {
 
 TEST(ScalarText, OfNumbersIsTheirSourceWithoutAnEmptyFraction) {
   const std::vector<std::pair<std::string_view, std::string_view>> table{
-      {"1", "1"},       {"1.0", "1"},   {"1.000", "1"}, {"-7.00", "-7"}, {"1.50", "1.50"},       {"0.0", "0"},
-      {"-0.0", "-0"},   {"1e3", "1e3"}, {"1.0e3", "1.0e3"}, {"100", "100"}, {"1.01", "1.01"}, {"123456789012345678901234567890.0", "123456789012345678901234567890"},
-      {"true", "true"}, {"false", "false"}, {"null", ""},   {"NaN", ""},     {"[1]", ""},     {"{}", ""},
+      {"1", "1"},         {"1.0", "1"},       {"1.000", "1"},
+      {"-7.00", "-7"},    {"1.50", "1.50"},   {"0.0", "0"},
+      {"-0.0", "-0"},     {"1e3", "1e3"},     {"1.0e3", "1.0e3"},
+      {"100", "100"},     {"1.01", "1.01"},   {"123456789012345678901234567890.0", "123456789012345678901234567890"},
+      {"true", "true"},   {"false", "false"}, {"null", ""},
+      {"NaN", ""},        {"[1]", ""},        {"{}", ""},
       {"\"1.0\"", "1.0"}, {"\" x \"", " x "}};
   for (const auto& [json, text] : table) {
     JsonDocument document;

@@ -20,7 +20,8 @@ class View {
   }
   std::string names(std::string_view path = "") const {
     std::string text;
-    for (const JsonNode* child = document_.first_child(node(path)); child != nullptr; child = document_.next_sibling(*child))
+    for (const JsonNode* child = document_.first_child(node(path)); child != nullptr;
+         child = document_.next_sibling(*child))
       text += (text.empty() ? "" : " ") + std::string(child->key);
     return text;
   }
@@ -74,11 +75,12 @@ TEST(Report, NamesEverySumOfTheBalance) {
   company.observations_balance = {15, 1, 2, 3, 4, 5};
   company.records = {10, 1, 2, 3, 4};
   company.store = {21, 1, 2, 3, 4, 5, 6};
-  EXPECT_EQ(balance_json(company),
-            R"({"files":{"found":21,"ignored":1,"deferred":2,"unchanged":3,"rejected":4,"read":11},)"
-            R"("observations":{"read":15,"rejected":1,"conflicts":2,"exact_duplicates":3,"earlier_versions":4,"records":5},)"
-            R"("records":{"touched":10,"inserted":1,"updated":2,"unchanged":3,"failed":4},)"
-            R"("store":{"files":21,"uploaded":1,"already_there":2,"same_bytes":3,"superseded":4,"deferred":5,"failed":6}})");
+  EXPECT_EQ(
+      balance_json(company),
+      R"({"files":{"found":21,"ignored":1,"deferred":2,"unchanged":3,"rejected":4,"read":11},)"
+      R"("observations":{"read":15,"rejected":1,"conflicts":2,"exact_duplicates":3,"earlier_versions":4,"records":5},)"
+      R"("records":{"touched":10,"inserted":1,"updated":2,"unchanged":3,"failed":4},)"
+      R"("store":{"files":21,"uploaded":1,"already_there":2,"same_bytes":3,"superseded":4,"deferred":5,"failed":6}})");
   EXPECT_TRUE(is_balance_closed(company));
 }
 
@@ -86,13 +88,30 @@ TEST(Balance, IsOpenWhenOneSumDoesNotClose) {
   StageWorld world;
   CompanyRun& company = world.company();
   EXPECT_TRUE(is_balance_closed(company));
-  for (std::uint64_t* number : {&company.files.found, &company.files.ignored, &company.files.deferred, &company.files.unchanged, &company.files.rejected,
-                                &company.files.read, &company.observations_balance.read, &company.observations_balance.rejected,
-                                &company.observations_balance.conflicts, &company.observations_balance.exact_duplicates,
-                                &company.observations_balance.earlier_versions, &company.observations_balance.records, &company.records.touched,
-                                &company.records.inserted, &company.records.updated, &company.records.unchanged, &company.records.failed, &company.store.files,
-                                &company.store.uploaded, &company.store.already_there, &company.store.same_bytes, &company.store.superseded,
-                                &company.store.deferred, &company.store.failed}) {
+  for (std::uint64_t* number : {&company.files.found,
+                                &company.files.ignored,
+                                &company.files.deferred,
+                                &company.files.unchanged,
+                                &company.files.rejected,
+                                &company.files.read,
+                                &company.observations_balance.read,
+                                &company.observations_balance.rejected,
+                                &company.observations_balance.conflicts,
+                                &company.observations_balance.exact_duplicates,
+                                &company.observations_balance.earlier_versions,
+                                &company.observations_balance.records,
+                                &company.records.touched,
+                                &company.records.inserted,
+                                &company.records.updated,
+                                &company.records.unchanged,
+                                &company.records.failed,
+                                &company.store.files,
+                                &company.store.uploaded,
+                                &company.store.already_there,
+                                &company.store.same_bytes,
+                                &company.store.superseded,
+                                &company.store.deferred,
+                                &company.store.failed}) {
     *number = 1;
     EXPECT_FALSE(is_balance_closed(company)) << balance_json(company);
     *number = 0;
@@ -132,7 +151,8 @@ TEST(Report, CountsCataloguesInTheirOrderAndTheUnknown) {
   census.catalogues[kEstadoSolicitud] = {{"Abierto", 2}, {"Pendiente", 7}};
   census.unknown[kTipoPqr] = 3;
   const View report(report_json(world.context(), world.company(), "r"));
-  EXPECT_EQ(report.at("catalogues"), R"({"estado_solicitud":{"Pendiente":7,"Abierto":2},"tipo_pqr":{"unknown":3},"canal_respuesta":{}})");
+  EXPECT_EQ(report.at("catalogues"),
+            R"({"estado_solicitud":{"Pendiente":7,"Abierto":2},"tipo_pqr":{"unknown":3},"canal_respuesta":{}})");
 }
 
 TEST(Report, ListsMonthsAndKeysInOrder) {
@@ -144,7 +164,8 @@ TEST(Report, ListsMonthsAndKeysInOrder) {
   census.keys["barrio"].add("c.json");
   const View report(report_json(world.context(), world.company(), "r"));
   EXPECT_EQ(report.at("months"), R"({"2025-09":1,"2025-10":2})");
-  EXPECT_EQ(report.at("keys"), R"([{"key":"barrio","count":1,"first_file":"c.json"},{"key":"zona","count":5,"first_file":"a.json"}])");
+  EXPECT_EQ(report.at("keys"),
+            R"([{"key":"barrio","count":1,"first_file":"c.json"},{"key":"zona","count":5,"first_file":"a.json"}])");
 }
 
 TEST(Report, ListsTheStages) {

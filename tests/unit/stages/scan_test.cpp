@@ -49,7 +49,8 @@ TEST(ClassifyPath, KnowsWhatIsInputAndWhatIsIgnored) {
       {"a.pdf.tmp", PathClass::kUnlisted},
       {"a.part", PathClass::kUnlisted},
   };
-  for (const auto& [path, expected] : table) EXPECT_EQ(static_cast<int>(classify_path(path, WalkKind::kFile)), static_cast<int>(expected)) << path;
+  for (const auto& [path, expected] : table)
+    EXPECT_EQ(static_cast<int>(classify_path(path, WalkKind::kFile)), static_cast<int>(expected)) << path;
 }
 
 TEST(ClassifyPath, LinksAreIgnoredAndDevicesAreNothing) {
@@ -62,7 +63,8 @@ TEST(ClassifyPath, LinksAreIgnoredAndDevicesAreNothing) {
 TEST(OrganisedFolder, IsTheOneAboveAdjuntos) {
   EXPECT_EQ(organised_folder_of("x/y/adjuntos/a.pdf"), "x/y");
   EXPECT_EQ(organised_folder_of("adjuntos/a.pdf"), "");
-  for (const char* path : {"a.pdf", "x/a.pdf", "x/adjuntos/y/a.pdf", "x/adjuntos2/a.pdf", "adjuntos"}) EXPECT_FALSE(organised_folder_of(path)) << path;
+  for (const char* path : {"a.pdf", "x/a.pdf", "x/adjuntos/y/a.pdf", "x/adjuntos2/a.pdf", "adjuntos"})
+    EXPECT_FALSE(organised_folder_of(path)) << path;
 }
 
 // What a database would say of the tree, without one.
@@ -89,7 +91,8 @@ class TreeLedger final : public Ledger {
   Result<void> fingerprints(const std::string&, const OnFingerprint& on_fingerprint) override {
     for (const auto& [id, fp] : fingerprint_of_row) {
       const LedgerFile& row = rows.at(id);
-      on_fingerprint(id, fp, row.first_path != row.path || row.first_mtime_ns != row.stat.mtime_ns, json_.count(id) > 0);
+      on_fingerprint(id, fp, row.first_path != row.path || row.first_mtime_ns != row.stat.mtime_ns,
+                     json_.count(id) > 0);
     }
     return {};
   }
@@ -108,22 +111,42 @@ class TreeLedger final : public Ledger {
   Result<std::int64_t> highest_file_id() override { return rows.empty() ? 0 : rows.rbegin()->first; }
   Result<void> mark_vanished(const Act&, const std::vector<std::int64_t>&) override { return {}; }
   Result<void> versions(const std::string&, const std::vector<std::string>&, const OnVersion&) override { return {}; }
-  Result<std::vector<StaleVersion>> stale_versions(const std::string&, const std::string&) override { return std::vector<StaleVersion>(); }
-  Result<std::vector<std::pair<std::string, Correction>>> corrections(const std::string&) override { return std::vector<std::pair<std::string, Correction>>(); }
+  Result<std::vector<StaleVersion>> stale_versions(const std::string&, const std::string&) override {
+    return std::vector<StaleVersion>();
+  }
+  Result<std::vector<std::pair<std::string, Correction>>> corrections(const std::string&) override {
+    return std::vector<std::pair<std::string, Correction>>();
+  }
   Result<std::vector<std::string>> tombstones() override { return std::vector<std::string>(); }
-  Result<void> announce_files(const Act&, const std::string&, const std::vector<SourceFile>&, LocalTime) override { return {}; }
-  Result<LoadedBatch> load(const Act&, const LoadOptions&, const std::vector<ClaimToLoad>&) override { return LoadedBatch(); }
-  Result<std::vector<ReassignedFile>> finish_files(const Act&, const std::string&, const std::vector<FinishedFile>&, LocalTime) override {
+  Result<void> announce_files(const Act&, const std::string&, const std::vector<SourceFile>&, LocalTime) override {
+    return {};
+  }
+  Result<LoadedBatch> load(const Act&, const LoadOptions&, const std::vector<ClaimToLoad>&) override {
+    return LoadedBatch();
+  }
+  Result<std::vector<ReassignedFile>> finish_files(const Act&, const std::string&, const std::vector<FinishedFile>&,
+                                                   LocalTime) override {
     return std::vector<ReassignedFile>();
   }
-  Result<void> set_rejected(const Act&, const std::string&, const std::vector<std::string>&, const std::vector<Rejected>&, LocalTime) override { return {}; }
+  Result<void> set_rejected(const Act&, const std::string&, const std::vector<std::string>&,
+                            const std::vector<Rejected>&, LocalTime) override {
+    return {};
+  }
   Result<std::vector<std::string>> delta(const std::string&) override { return std::vector<std::string>(); }
   Result<void> clear_delta(const Act&, const std::string&) override { return {}; }
   Result<void> records(const std::string&, const std::vector<std::string>&, const OnRecord&) override { return {}; }
-  Result<std::vector<ClaimKeys>> claim_keys(const std::string&, const std::vector<std::string>&) override { return std::vector<ClaimKeys>(); }
-  Result<std::vector<std::string>> claims_of_group(const std::string&, const std::string&, const std::string&) override { return std::vector<std::string>(); }
-  Result<std::vector<LedgerFile>> files_of_group(const std::string&, const std::string&, const std::string&) override { return std::vector<LedgerFile>(); }
-  Result<std::vector<std::pair<std::string, std::string>>> rejected_of_group(const std::string&, const std::string&, const std::string&) override {
+  Result<std::vector<ClaimKeys>> claim_keys(const std::string&, const std::vector<std::string>&) override {
+    return std::vector<ClaimKeys>();
+  }
+  Result<std::vector<std::string>> claims_of_group(const std::string&, const std::string&,
+                                                   const std::string&) override {
+    return std::vector<std::string>();
+  }
+  Result<std::vector<LedgerFile>> files_of_group(const std::string&, const std::string&, const std::string&) override {
+    return std::vector<LedgerFile>();
+  }
+  Result<std::vector<std::pair<std::string, std::string>>> rejected_of_group(const std::string&, const std::string&,
+                                                                             const std::string&) override {
     return std::vector<std::pair<std::string, std::string>>();
   }
 
@@ -155,7 +178,8 @@ class ScanTest : public testing::Test {
       ByteReader reader(bytes);
       to_read_.push_back(read_source_file(reader));
     }
-    std::sort(to_read_.begin(), to_read_.end(), [](const SourceFile& a, const SourceFile& b) { return a.path < b.path; });
+    std::sort(to_read_.begin(), to_read_.end(),
+              [](const SourceFile& a, const SourceFile& b) { return a.path < b.path; });
     groups_.clear();
     for (std::size_t bucket = 0; bucket < kBucketCount; ++bucket) {
       const std::string all = world_.company().groups->read(bucket).value();
@@ -188,10 +212,12 @@ class ScanTest : public testing::Test {
     std::string text;
     for (const GroupRecord& group : groups_) {
       constexpr const char* kTags[] = {"file", "claim", "owner", "wait", "wait-owner", "touched"};
-      text += (text.empty() ? "" : " ") + std::string(kTags[static_cast<int>(group.tag)]) + ":" + group.folder + "|" + group.segment;
+      text += (text.empty() ? "" : " ") + std::string(kTags[static_cast<int>(group.tag)]) + ":" + group.folder + "|" +
+              group.segment;
       if (group.tag == GroupTag::kFile) text += "|" + std::string(name_of(group.file.path));
       if (group.tag == GroupTag::kWait) text += "|" + group.key;
-      if (group.part != OrganisedPart::kNone) text += group.part == OrganisedPart::kDetail ? "(detail)" : "(attachment)";
+      if (group.part != OrganisedPart::kNone)
+        text += group.part == OrganisedPart::kDetail ? "(detail)" : "(attachment)";
       if (group.is_deferred) text += "(deferred)";
     }
     return text;
@@ -256,9 +282,12 @@ TEST_F(ScanTest, JsonBesideAPqrDataJsonInAdjuntosIsAnAttachment) {
   write("org/c1/adjuntos/foto.jpg");
   write("loose/adjuntos/datos.json");
   scan_tree();
-  EXPECT_EQ(read_paths(), "loose/adjuntos/datos.json org/c1/pqr_data.json") << "adjuntos of no organised layout is a folder like others";
+  EXPECT_EQ(read_paths(), "loose/adjuntos/datos.json org/c1/pqr_data.json")
+      << "adjuntos of no organised layout is a folder like others";
   EXPECT_EQ(balance(), "3/1/0/0/0");
-  EXPECT_EQ(groups(), "file:org/c1|pqr|datos.json(attachment) file:org/c1|pqr|foto.jpg(attachment) file:org/c1|pqr|pqr_detail.pdf(detail)");
+  EXPECT_EQ(groups(),
+            "file:org/c1|pqr|datos.json(attachment) file:org/c1|pqr|foto.jpg(attachment) "
+            "file:org/c1|pqr|pqr_detail.pdf(detail)");
 }
 
 TEST_F(ScanTest, AFileThatIsTooYoungIsDeferredAndItsClaimWaits) {

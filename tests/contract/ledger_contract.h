@@ -1,0 +1,332 @@
+// What ports/ledger.h promises of files, the quarantine and organise, for adapters/db_ledger on every database; of
+// loading: ledger_load_contract.h. A World is that of sql_contract.h.
+#pragma once
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "contract/ledger_world.h"
+
+namespace radica::test {
+
+template <class World>
+class LedgerContract : public LedgerSuite<World> {};
+
+TYPED_TEST_SUITE_P(LedgerContract);
+
+// --- files
+
+TYPED_TEST_P(LedgerContract, AnAnnouncedFileHasItsIdButDoesNotCountAsRead) {
+  EXPECT_EQ(this->ledger_->highest_file_id().value(), 0);
+  ASSERT_TRUE(this->ledger_->announce_files(this->act_, "afinia",
+                                            {this->source(7, "x/a.json"), this->source(3, "x/b.json")}, this->now_));
+  EXPECT_EQ(this->ledger_->highest_file_id().value(), 7);
+  EXPECT_EQ(this->fingerprints(), Texts{});
+  EXPECT_EQ(this->file_of(7).state, "pendiente");
+  EXPECT_EQ(this->file_of(7).path, "x/a.json");
+}
+
+TYPED_TEST_P(LedgerContract, AFinishedFileCountsAsReadAndKeepsItsFacts) {
+  FinishedFile data = this->data_file(1, "x/a.json", "R1", 1234);
+  data.join_key = "RE1";
+  const FinishedFile detail = this->other_file(2, "x/RE1_1.pdf", "R1", FileRole::kDetail);
+  ASSERT_TRUE(this->ledger_->announce_files(this->act_, "afinia", {data.file}, this->now_));
+  EXPECT_TRUE(this->finish({data, detail, this->other_file(3, "x/alone.txt", "", FileRole::kNone)}).empty());
+  EXPECT_EQ(this->fingerprints(), (Texts{"1 json", "2", "3"}));
+  const LedgerFile file = this->file_of(1);
+  EXPECT_EQ(file.path, "x/a.json");
+  EXPECT_EQ(file.stat.size, 10U);
+  EXPECT_EQ(file.stat.mtime_ns, 1234 * kSecond);
+  EXPECT_EQ(file.stat.inode, 1U);
+  EXPECT_EQ(file.sha256, std::string(64, 'a'));
+  EXPECT_EQ(file.first_path, "x/a.json");
+  EXPECT_EQ(file.radicado, "R1");
+  EXPECT_EQ(file.role, FileRole::kData);
+  EXPECT_EQ(file.order.time, 501);
+  EXPECT_EQ(file.order.richness, 4);
+  EXPECT_EQ(file.observations, 1);
+  EXPECT_EQ(file.state, "leido");
+  EXPECT_EQ(this->file_of(2).role, FileRole::kDetail);
+  EXPECT_EQ(this->file_of(2).sha256, "") << "not read yet";
+  EXPECT_EQ(this->file_of(3).role, FileRole::kNone);
+  EXPECT_EQ(this->file_of(3).radicado, "");
+}
+
+TYPED_TEST_P(LedgerContract, TheFingerprintIsThatOfTheSource) {
+  const SourceFile source = this->source(1, "x/a.json");
+  this->finish({this->data_file(1, "x/a.json", "R1")});
+  std::string found;
+  ASSERT_TRUE(this->ledger_->fingerprints(
+      "afinia", [&](std::int64_t, std::string_view fp, bool, bool) { found = std::string(fp); }));
+  EXPECT_EQ(found, fingerprint_of(source.path, source.stat));
+}
+
+TYPED_TEST_P(LedgerContract, AFileWithAnotherFirstPathOrTimeIsOdd) {
+  FinishedFile renamed = this->data_file(1, "new.json", "R1"), touched = this->data_file(2, "b.json", "R2");
+  renamed.file.first_path = "old.json";
+  touched.file.first_mtime_ns = 5;
+  this->finish({renamed, touched, this->data_file(3, "c.json", "R3")});
+  EXPECT_EQ(this->fingerprints(), (Texts{"1 odd json", "2 odd json", "3 json"}));
+  EXPECT_EQ(this->file_of(1).first_path, "old.json");
+  EXPECT_EQ(this->file_of(1).order.path, "old.json") << "the order key is that of the first reading";
+  EXPECT_EQ(this->file_of(2).first_mtime_ns, 5);
+}
+
+TYPED_TEST_P(LedgerContract, APathThatIsNotUtf8KeepsItsBytes) {
+  this->finish({this->data_file(1, "x/\xF1.json", "R1"), this->data_file(2, "x/ñ.json", "R2")});
+  EXPECT_EQ(this->file_of(1).path, "x/%F1.json");
+  EXPECT_EQ(this->file_of(1).raw_path, "x/\xF1.json");
+  EXPECT_EQ(this->file_of(2).raw_path, "x/ñ.json");
+}
+
+TYPED_TEST_P(LedgerContract, JsonThatCouldNotBeReadIsTriedAgain) {
+  FinishedFile unreadable = this->data_file(1, "a.json", ""), too_large = this->data_file(2, "b.json", "");
+  for (FinishedFile* file : {&unreadable, &too_large}) {
+    file->sha256.clear();
+    file->is_rejected = true;
+    file->role = FileRole::kNone;
+  }
+  too_large.file.stat.size = (64ULL << 20U) + 1;
+  this->finish({unreadable, too_large});
+  EXPECT_EQ(this->fingerprints(), (Texts{"2 json"})) << "size alone settles the other";
+  EXPECT_EQ(this->state_of(1), "rechazado");
+}
+
+TYPED_TEST_P(LedgerContract, FinishingTwiceIsANoOp) {
+  this->load_claim({this->seen("R1", 1, {})}, true);
+  const std::vector<FinishedFile> files{this->data_file(1, "a.json", "R1"), this->other_file(2, "RE1_x.jpg", "R1")};
+  this->finish(files);
+  const Texts before = this->dump();
+  this->finish(files);
+  EXPECT_EQ(this->dump(), before);
+}
+
+TYPED_TEST_P(LedgerContract, TheHashOfAnAttachmentLivesAsLongAsItsFingerprint) {
+  const FinishedFile file = this->other_file(1, "a.jpg", "R1");
+  this->finish({file});
+  this->run("UPDATE {radica}.radica_file SET sha256 = 'known'");
+  this->finish({file});
+  EXPECT_EQ(this->file_of(1).sha256, "known");
+  this->finish({this->other_file(1, "a.jpg", "R1", FileRole::kAttachment, 2000)});
+  EXPECT_EQ(this->file_of(1).sha256, "");
+}
+
+TYPED_TEST_P(LedgerContract, FilesAreFoundByPathWithinTheirCompany) {
+  this->finish({this->data_file(1, "a.json", "R1"), this->data_file(2, "b.json", "R2")});
+  ASSERT_TRUE(this->ledger_->finish_files(this->act_, "aire", {this->data_file(3, "a.json", "R1")}, this->now_));
+  const auto files = this->ledger_->files_by_path("afinia", {"a.json", "missing.json"});
+  ASSERT_TRUE(files);
+  ASSERT_EQ(files->size(), 1U);
+  EXPECT_EQ(files->front().id, 1);
+  EXPECT_TRUE(this->ledger_->files_by_path("afinia", {})->empty());
+  EXPECT_TRUE(this->ledger_->files_by_id({})->empty());
+}
+
+TYPED_TEST_P(LedgerContract, AVanishedFileKeepsItsRowWithoutFingerprint) {
+  this->finish({this->data_file(1, "a.json", "R1"), this->data_file(2, "b.json", "R2")});
+  ASSERT_TRUE(this->ledger_->mark_vanished(this->act_, {1}));
+  ASSERT_TRUE(this->ledger_->mark_vanished(this->act_, {}));
+  EXPECT_EQ(this->fingerprints(), (Texts{"2 json"}));
+  EXPECT_EQ(this->state_of(1), "desaparecido");
+  EXPECT_EQ(this->file_of(1).radicado, "R1");
+}
+
+// --- quarantine
+
+TYPED_TEST_P(LedgerContract, TheQuarantineIsReplacedForTheFilesThatWereRead) {
+  Rejected full = this->rejected("b.json", Rule::kFechaInvalida, 3);
+  full.field = "fecha";
+  full.where = "/3/fecha";
+  full.sgc = "RE1";
+  ASSERT_TRUE(this->ledger_->set_rejected(
+      this->act_, "afinia", {"a.json", "b.json", "c.json"},
+      {this->rejected("a.json", Rule::kJsonInvalido), full, this->rejected("c.json", Rule::kArchivoVacio)},
+      this->now_));
+  const std::string sha(64, 'a');
+  EXPECT_EQ(this->quarantine(), (Texts{"a.json|NULL|json_invalido|NULL|byte 0|" + sha + "|NULL",
+                                       "b.json|3|fecha_invalida|fecha|/3/fecha|" + sha + "|RE1",
+                                       "c.json|NULL|archivo_vacio|NULL|byte 0|" + sha + "|NULL"}));
+  ASSERT_TRUE(this->ledger_->set_rejected(this->act_, "afinia", {"a.json", "b.json"},
+                                          {this->rejected("b.json", Rule::kFechaInvalida, 0)}, this->now_));
+  EXPECT_EQ(this->rows("SELECT path, idx FROM {radica}.radica_rejected ORDER BY path"),
+            (Texts{"b.json|0", "c.json|NULL"}))
+      << "a.json was accepted, c.json was not read";
+}
+
+TYPED_TEST_P(LedgerContract, TheQuarantineOfAnotherCompanyStays) {
+  ASSERT_TRUE(this->ledger_->set_rejected(this->act_, "aire", {"a.json"},
+                                          {this->rejected("a.json", Rule::kJsonInvalido)}, this->now_));
+  ASSERT_TRUE(this->ledger_->set_rejected(this->act_, "afinia", {"a.json"}, {}, this->now_));
+  EXPECT_EQ(this->row("SELECT count(*) FROM {radica}.radica_rejected"), "1");
+}
+
+TYPED_TEST_P(LedgerContract, AFolderThatCannotBeReadStandsOnceAndOnlyWhileItIsSo) {
+  Rejected folder = this->rejected("closed", Rule::kArchivoIlegible);
+  folder.sha256.clear();
+  for (int run = 0; run < 2; ++run) {
+    ASSERT_TRUE(this->ledger_->set_rejected(this->act_, "afinia", {}, {folder}, this->now_));
+    EXPECT_EQ(this->rows("SELECT path FROM {radica}.radica_rejected"), Texts{"closed"}) << run;
+  }
+  ASSERT_TRUE(this->ledger_->set_rejected(this->act_, "afinia", {"a.json"}, {}, this->now_));
+  EXPECT_EQ(this->quarantine(), Texts{});
+}
+
+// --- what waits for an upload
+
+TYPED_TEST_P(LedgerContract, ANewOrChangedFileMakesItsClaimWait) {
+  this->load_claim({this->seen("R1", 1, {})});
+  this->load_claim({this->seen("R2", 1, {})});
+  this->finish({this->other_file(1, "RE1_x.jpg", "R1")});
+  EXPECT_FALSE(this->is_processed("R1")) << "new";
+  EXPECT_TRUE(this->is_processed("R2"));
+  EXPECT_EQ(this->pending(), Texts{"R1"});
+  this->run("UPDATE {schema}.ov_afinia SET procesado_flag = TRUE");
+  this->run("DELETE FROM {radica}.radica_pending");
+  this->finish({this->other_file(1, "RE1_x.jpg", "R1")});
+  EXPECT_TRUE(this->is_processed("R1")) << "the same";
+  EXPECT_EQ(this->pending(), Texts{});
+  this->finish({this->other_file(1, "RE1_x.jpg", "R1", FileRole::kAttachment, 2000)});
+  EXPECT_FALSE(this->is_processed("R1")) << "changed";
+  EXPECT_EQ(this->pending(), Texts{"R1"});
+  this->finish({this->other_file(2, "alone.txt", "", FileRole::kNone)});
+  EXPECT_TRUE(this->is_processed("R2"));
+}
+
+TYPED_TEST_P(LedgerContract, AFileOfAClaimWithoutRowMakesNobodyWait) {
+  this->finish({this->other_file(1, "RE1_x.jpg", "unknown")});
+  EXPECT_EQ(this->pending(), Texts{});
+}
+
+TYPED_TEST_P(LedgerContract, AStoredFileStaysWithItsClaimAndABetterMatchIsReported) {
+  this->load_claim({this->seen("R1", 1, {})});
+  this->load_claim({this->seen("R2", 1, {})});
+  this->finish({this->other_file(1, "x/RE1_x.jpg", "R1"), this->other_file(2, "x/RE1_y.jpg", "R1")});
+  this->run(
+      "INSERT INTO {radica}.radica_object (empresa, radicado, tipo, key, file_id, sha256, bytes, content_type, state, "
+      "run_id) "
+      "VALUES ('afinia', 'R1', 'adjunto', 'k', 1, 's', 1, 'image/jpeg', 'verificado', 'r')");
+  const auto reassigned =
+      this->finish({this->other_file(1, "x/RE1_x.jpg", "R2"), this->other_file(2, "x/RE1_y.jpg", "R2")});
+  ASSERT_EQ(reassigned.size(), 1U);
+  EXPECT_EQ(reassigned[0].path + "|" + reassigned[0].stored_under + "|" + reassigned[0].would_be, "x/RE1_x.jpg|R1|R2");
+  EXPECT_EQ(this->file_of(1).radicado, "R1");
+  EXPECT_EQ(this->file_of(2).radicado, "R2") << "not stored yet";
+}
+
+// --- organise
+
+TYPED_TEST_P(LedgerContract, ClaimKeysNameSgcFoldersAndDataFiles) {
+  this->load_claim({this->seen("R1", 1, {{"numero_reclamo_sgc", "RE1"}})});
+  this->load_claim({this->seen("R2", 1, {})});
+  FinishedFile list = this->data_file(3, "lists/l.json", "");
+  list.role = FileRole::kNone;
+  list.observations = 2;
+  list.listed = {"R1", "R2"};
+  this->finish({this->data_file(1, "x/a.json", "R1"), this->data_file(2, "y/b.json", "R1"), list});
+  const auto keys = this->ledger_->claim_keys("afinia", {"R1", "R2", "R9"});
+  ASSERT_TRUE(keys);
+  ASSERT_EQ(keys->size(), 2U);
+  EXPECT_EQ(keys->at(0).radicado, "R1");
+  EXPECT_EQ(keys->at(0).sgc, "RE1");
+  EXPECT_EQ(keys->at(0).folders, (Texts{"lists", "x", "y"}));
+  ASSERT_EQ(keys->at(0).data_files.size(), 2U);
+  std::set<std::string> data;
+  for (const auto& file : keys->at(0).data_files) data.insert(file.path + "@" + std::to_string(file.time));
+  EXPECT_EQ(data, (std::set<std::string>{"x/a.json@501", "y/b.json@502"}));
+  EXPECT_EQ(keys->at(1).sgc, "");
+  EXPECT_EQ(keys->at(1).folders, Texts{"lists"});
+  EXPECT_TRUE(this->ledger_->claim_keys("afinia", {})->empty());
+}
+
+TYPED_TEST_P(LedgerContract, AListThatIsReadAgainListsAnew) {
+  this->load_claim({this->seen("R1", 1, {})});
+  FinishedFile list = this->data_file(3, "lists/l.json", "");
+  list.role = FileRole::kNone;
+  list.listed = {"R1", "R2"};
+  this->finish({list});
+  list.file.is_known = true;
+  list.listed = {"R2"};
+  this->finish({list});
+  EXPECT_EQ(this->rows("SELECT radicado FROM {radica}.radica_listed"), Texts{"R2"});
+}
+
+TYPED_TEST_P(LedgerContract, TheClaimsOfAGroupAreThoseWhoseKeyBeginsWithIt) {
+  this->load_claim({this->seen("R1", 1, {{"numero_reclamo_sgc", "RE1"}})});
+  this->load_claim({this->seen("R2", 1, {{"numero_reclamo_sgc", "RE1_B"}})});
+  this->load_claim({this->seen("R3", 1, {{"numero_reclamo_sgc", "RE10"}})});
+  for (const char* radicado : {"R4", "R5", "R6", "R7"}) this->load_claim({this->seen(radicado, 1, {})});
+  FinishedFile with_key = this->data_file(4, "x/other.json", "R4"),
+               with_longer_key = this->data_file(5, "x/other2.json", "R5");
+  with_key.join_key = "RE1";
+  with_longer_key.join_key = "RE1_20251008";
+  this->finish({with_key, with_longer_key, this->data_file(6, "x/RE1_data_1.json", "R6"),
+                this->data_file(7, "y/RE1_data_1.json", "R7")});
+  EXPECT_EQ(this->sorted(this->ledger_->claims_of_group("afinia", "x", "RE1").value()),
+            (Texts{"R1", "R2", "R4", "R5", "R6"}));
+  EXPECT_EQ(this->ledger_->claims_of_group("afinia", "x", "RE10").value(), Texts{"R3"});
+  EXPECT_TRUE(this->ledger_->claims_of_group("aire", "x", "RE1")->empty());
+}
+
+TYPED_TEST_P(LedgerContract, TheFilesOfAGroupStandInItsFolder) {
+  this->finish({this->other_file(1, "x/RE1_a.jpg", "R1"), this->other_file(2, "x/RE1_b.jpg", ""),
+                this->other_file(3, "x/RE10_a.jpg", ""), this->other_file(4, "x/y/RE1_a.jpg", ""),
+                this->other_file(5, "RE1_a.jpg", ""), this->data_file(6, "x/RE1_data_1.json", "R1"),
+                this->other_file(7, "x/RE1_gone.jpg", "")});
+  ASSERT_TRUE(this->ledger_->mark_vanished(this->act_, {7}));
+  const auto paths = [&](const std::string& folder, const std::string& segment) {
+    Texts found;
+    const auto files = this->ledger_->files_of_group("afinia", folder, segment);
+    for (const LedgerFile& file : files.value()) found.push_back(file.path);
+    return this->sorted(found);
+  };
+  EXPECT_EQ(paths("x", "RE1"), (Texts{"x/RE1_a.jpg", "x/RE1_b.jpg"}));
+  EXPECT_EQ(paths("", "RE1"), Texts{"RE1_a.jpg"});
+  EXPECT_EQ(paths("x/y", "RE1"), Texts{"x/y/RE1_a.jpg"});
+}
+
+TYPED_TEST_P(LedgerContract, TheRejectsOfAGroupAreFoundByNameAndBySgc) {
+  Rejected by_sgc = this->rejected("x/list.json", Rule::kFechaInvalida, 0),
+           elsewhere = this->rejected("y/list.json", Rule::kFechaInvalida, 0);
+  by_sgc.sgc = "RE1";
+  elsewhere.sgc = "RE1";
+  ASSERT_TRUE(this->ledger_->set_rejected(this->act_, "afinia", {},
+                                          {this->rejected("x/RE1_data_1.json", Rule::kJsonInvalido), by_sgc, elsewhere,
+                                           this->rejected("x/RE10_data_1.json", Rule::kJsonInvalido)},
+                                          this->now_));
+  const auto found = this->ledger_->rejected_of_group("afinia", "x", "RE1");
+  ASSERT_TRUE(found);
+  Texts shown;
+  for (const auto& [path, sgc] : *found) shown.push_back(path + "|" + sgc);
+  EXPECT_EQ(this->sorted(shown), (Texts{"x/RE1_data_1.json|", "x/list.json|RE1"}));
+}
+
+// --- fencing
+
+TYPED_TEST_P(LedgerContract, AnOustedRunWritesNothing) {
+  const Act ousted = ousted_act(*this->sql_, *this->clock_);
+  const Texts before = this->dump();
+  expect_fenced(this->ledger_->announce_files(ousted, "afinia", {this->source(1, "a.json")}, this->now_));
+  expect_fenced(this->ledger_->load(ousted, this->options(), {{"R1", {this->seen("R1", 1, {})}, true}}));
+  expect_fenced(this->ledger_->finish_files(ousted, "afinia", {this->data_file(1, "a.json", "R1")}, this->now_));
+  expect_fenced(
+      this->ledger_->set_rejected(ousted, "afinia", {}, {this->rejected("a.json", Rule::kJsonInvalido)}, this->now_));
+  expect_fenced(this->ledger_->mark_vanished(ousted, {1}));
+  expect_fenced(this->ledger_->clear_delta(ousted, "afinia"));
+  EXPECT_EQ(this->dump(), before);
+}
+
+REGISTER_TYPED_TEST_SUITE_P(LedgerContract, AnAnnouncedFileHasItsIdButDoesNotCountAsRead,
+                            AFinishedFileCountsAsReadAndKeepsItsFacts, TheFingerprintIsThatOfTheSource,
+                            AFileWithAnotherFirstPathOrTimeIsOdd, APathThatIsNotUtf8KeepsItsBytes,
+                            JsonThatCouldNotBeReadIsTriedAgain, FinishingTwiceIsANoOp,
+                            TheHashOfAnAttachmentLivesAsLongAsItsFingerprint, FilesAreFoundByPathWithinTheirCompany,
+                            AVanishedFileKeepsItsRowWithoutFingerprint, TheQuarantineIsReplacedForTheFilesThatWereRead,
+                            TheQuarantineOfAnotherCompanyStays, AFolderThatCannotBeReadStandsOnceAndOnlyWhileItIsSo,
+                            ANewOrChangedFileMakesItsClaimWait, AFileOfAClaimWithoutRowMakesNobodyWait,
+                            AStoredFileStaysWithItsClaimAndABetterMatchIsReported, ClaimKeysNameSgcFoldersAndDataFiles,
+                            AListThatIsReadAgainListsAnew, TheClaimsOfAGroupAreThoseWhoseKeyBeginsWithIt,
+                            TheFilesOfAGroupStandInItsFolder, TheRejectsOfAGroupAreFoundByNameAndBySgc,
+                            AnOustedRunWritesNothing);
+
+}  // namespace radica::test

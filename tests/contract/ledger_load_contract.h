@@ -1,0 +1,349 @@
+// What ports/ledger.h promises of loading, for adapters/db_ledger on every database. A World is that of sql_contract.h.
+#pragma once
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "contract/ledger_world.h"
+
+namespace radica::test {
+
+template <class World>
+class LedgerLoadContract : public LedgerSuite<World> {};
+
+TYPED_TEST_SUITE_P(LedgerLoadContract);
+
+// --- loading
+
+TYPED_TEST_P(LedgerLoadContract, ANewClaimIsInserted) {
+  Observation observation = with_warning(
+      this->seen("R1", *parse_local("2025-10-08 10:11:12"), {{"nic", "1234567"}, {"lectura", "x"}, {"barrio", "ñ"}}),
+      Rule::kMojibake);
+  observation.warnings.add(Rule::kFechaSinHora);
+  EXPECT_EQ(counts(this->load_claim({observation}, true)), "1 0 0 0");
+  EXPECT_EQ(
+      this->field(
+          "fecha, estado_solicitud, nic, lectura, telefono, hash_registro, fecha_extraccion, archivo_origen, version"),
+      "2025-10-08 10:11:00|Pendiente|1234567|x|NULL|" + hex(observation.content) + "|2025-10-08 10:11:12|a.json|1");
+  EXPECT_EQ(this->field("fecha_creacion, fecha_actualizacion"), "2026-11-24 12:00:00|2026-11-24 12:00:00");
+  EXPECT_EQ(this->without_blanks(this->field("datos_extra")), R"({"barrio":"ñ"})");
+  EXPECT_EQ(this->without_blanks(this->field("advertencias")), R"(["fecha_sin_hora","mojibake"])");
+  EXPECT_EQ(this->history(), Texts{});
+  EXPECT_EQ(this->delta(), Texts{"R1"});
+}
+
+TYPED_TEST_P(LedgerLoadContract, AClaimWithoutFilesIsProcessedWithItsInsert) {
+  this->load_claim({this->seen("R1", 1, {})}, false);
+  this->load_claim({this->seen("R2", 1, {})}, true);
+  EXPECT_TRUE(this->is_processed("R1"));
+  EXPECT_EQ(this->field("archivos_s3_urls"), "[]");
+  EXPECT_FALSE(this->is_processed("R2"));
+  EXPECT_EQ(this->field("archivos_s3_urls", "R2"), "NULL");
+  EXPECT_EQ(this->pending(), Texts{"R2"});
+}
+
+TYPED_TEST_P(LedgerLoadContract, EmptyFieldsAreNull) {
+  this->load_claim({this->seen("R1", 1, {})});
+  EXPECT_EQ(this->field("nic, correo_electronico, comentarios, datos_extra"), "NULL|NULL|NULL|NULL");
+  EXPECT_EQ(this->field("advertencias"), "[]");
+}
+
+TYPED_TEST_P(LedgerLoadContract, TheSameHashWritesNothing) {
+  this->load_claim({this->seen("R1", 1, {{"nic", "1234567"}})});
+  ASSERT_TRUE(this->ledger_->clear_delta(this->act_, "afinia"));
+  const std::string before =
+      this->field("fecha_extraccion, archivo_origen, version, fecha_actualizacion, advertencias");
+  this->now_ += 60;
+  EXPECT_EQ(
+      counts(this->load_claim({with_warning(this->seen("R1", 9, {{"nic", "1234567"}}, 2, "b.json"), Rule::kMojibake)})),
+      "0 0 1 0");
+  EXPECT_EQ(this->field("fecha_extraccion, archivo_origen, version, fecha_actualizacion, advertencias"), before);
+  EXPECT_EQ(this->history(), Texts{});
+  EXPECT_EQ(this->delta(), Texts{});
+}
+
+TYPED_TEST_P(LedgerLoadContract, AnotherHashRaisesTheVersionAndWritesHistory) {
+  this->load_claim({this->seen("R1", 1, {{"nic", "1234567"}, {"lectura", "x"}, {"barrio", "a"}, {"zona", "1"}})});
+  ASSERT_TRUE(this->ledger_->clear_delta(this->act_, "afinia"));
+  this->now_ += 60;
+  this->act_.run_id = "run-2";
+  const Observation newer =
+      this->seen("R1", *parse_local("2025-10-09 00:00:00"),
+                 {{"nic", "7654321"}, {"comentarios", "c"}, {"barrio", "b"}, {"estrato", "2"}}, 2, "b.json");
+  EXPECT_EQ(counts(this->load_claim({newer})), "0 1 0 0");
+  EXPECT_EQ(
+      this->field(
+          "nic, lectura, comentarios, version, fecha_creacion, fecha_actualizacion, fecha_extraccion, archivo_origen"),
+      "7654321|x|c|2|2026-11-24 12:00:00|2026-11-24 12:01:00|2025-10-09 00:00:00|b.json");
+  EXPECT_EQ(this->history(), (Texts{"2|comentarios|NULL|c", "2|datos_extra.barrio|\"a\"|\"b\"",
+                                    "2|datos_extra.estrato|NULL|\"2\"", "2|nic|1234567|7654321"}));
+  EXPECT_EQ(this->rows("SELECT DISTINCT empresa, run_id, archivo_origen, cambiado_en FROM {schema}.ov_historial"),
+            Texts{"afinia|run-2|b.json|2026-11-24 12:01:00"});
+  EXPECT_EQ(this->delta(), Texts{"R1"});
+}
+
+TYPED_TEST_P(LedgerLoadContract, TheHashOfTheRowIsThatOfTheFold) {
+  std::vector<Observation> all{this->seen("R1", 1, {{"nic", "1234567"}, {"x", "1"}}),
+                               this->seen("R1", 2, {{"lectura", "l"}}, 2, "b.json")};
+  this->load_claim(all);
+  EXPECT_EQ(this->field("hash_registro"), hex(fold(all, {}, true).hash));
+}
+
+TYPED_TEST_P(LedgerLoadContract, TwoLoadsEndAsOne) {
+  this->load_claim({this->seen("R1", 5, {{"nic", "1234567"}, {"lectura", "l"}})});
+  this->load_claim({this->seen("R1", 3, {{"nic", "7654321"}, {"finalizar", "f"}}, 2, "b.json")});
+  EXPECT_EQ(this->field("nic, lectura, finalizar"), "1234567|l|f")
+      << "the later observation wins, whichever came first";
+  EXPECT_EQ(this->versions_of("R1"), "3:7654321 5:1234567");
+}
+
+TYPED_TEST_P(LedgerLoadContract, ReplayingABatchIsANoOp) {
+  const std::vector<ClaimToLoad> first{{"R1", {this->seen("R1", 1, {{"nic", "1234567"}})}, true},
+                                       {"R2", {this->seen("R2", 1, {})}, false}};
+  const std::vector<ClaimToLoad> second{{"R1", {this->seen("R1", 2, {{"nic", "7654321"}}, 2, "b.json")}, true}};
+  this->load(first);
+  this->load(second);
+  const Texts before = this->dump();
+  this->now_ += 60;
+  EXPECT_EQ(counts(this->load(second)), "0 0 1 0");
+  EXPECT_EQ(counts(this->load(first)), "0 0 2 0");
+  EXPECT_EQ(this->dump(), before);
+}
+
+TYPED_TEST_P(LedgerLoadContract, AFileThatChangedAddsAVersion) {
+  this->load_claim({this->seen("R1", 1, {{"nic", "1234567"}, {"lectura", "l"}})});
+  this->load_claim({this->seen("R1", 2, {{"nic", "7654321"}})});
+  EXPECT_EQ(this->versions_of("R1"), "1:1234567 2:7654321");
+  EXPECT_EQ(this->field("lectura"), "l") << "nothing is emptied";
+}
+
+TYPED_TEST_P(LedgerLoadContract, AVersionKeepsWhatTheFoldNeeds) {
+  Observation observation =
+      with_warning(without_time(this->seen("R1", 77, {{"barrio", "ñ"}}, 9, "first.json")), Rule::kFechaSinHora);
+  observation.order.index = 12;
+  this->load_claim({observation});
+  this->finish({[&] {
+    FinishedFile renamed = this->data_file(9, "now/here.json", "R1");
+    renamed.file.first_path = "first.json";
+    return renamed;
+  }()});
+  std::vector<Observation> found;
+  ASSERT_TRUE(this->ledger_->versions("afinia", {"R1", "R9"},
+                                      [&](Observation version) { found.push_back(std::move(version)); }));
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(canonical_json(found[0].values), canonical_json(observation.values));
+  EXPECT_EQ(found[0].content, observation.content);
+  EXPECT_EQ(found[0].order, observation.order);
+  EXPECT_FALSE(found[0].has_time);
+  EXPECT_EQ(found[0].warnings.bits(), observation.warnings.bits());
+  EXPECT_EQ(found[0].file_id, 9);
+  EXPECT_EQ(found[0].rule_fp, "rules-1");
+  EXPECT_EQ(found[0].file, "now/here.json") << "the present path of its file";
+}
+
+TYPED_TEST_P(LedgerLoadContract, ARowTheDatabaseRefusesIsIsolated) {
+  std::vector<ClaimToLoad> claims;
+  for (int i = 0; i < 7; ++i) {
+    const std::string radicado = "R" + std::to_string(i);
+    const std::string nic = i == 2 || i == 5 ? std::string(21, '9') : "1234567";
+    claims.push_back({radicado, {this->seen(radicado, 1, {{"nic", nic}}, i + 1, radicado + ".json")}, true});
+  }
+  claims[2].observations[0].order.index = 4;
+  const LoadedBatch loaded = this->load(claims);
+  EXPECT_EQ(counts(loaded), "5 0 0 2");
+  EXPECT_EQ(loaded.failed, (Texts{"R2", "R5"}));
+  EXPECT_EQ(this->rows("SELECT numero_radicado FROM {schema}.ov_afinia ORDER BY numero_radicado"),
+            (Texts{"R0", "R1", "R3", "R4", "R6"}));
+  EXPECT_EQ(this->rows("SELECT path, idx, rule, run_id FROM {radica}.radica_rejected ORDER BY path"),
+            (Texts{"R2.json|4|rechazado_por_base|run-1", "R5.json|0|rechazado_por_base|run-1"}));
+  EXPECT_NE(this->rows("SELECT place FROM {radica}.radica_rejected ORDER BY path").front(), "")
+      << "the reason of the database";
+  EXPECT_EQ(this->pending(), (Texts{"R0", "R1", "R3", "R4", "R6"}));
+  EXPECT_EQ(this->versions_of("R2"), "") << "nothing is left of a refused claim";
+}
+
+TYPED_TEST_P(LedgerLoadContract, AnUpdateTheDatabaseRefusesLeavesTheRow) {
+  this->load_claim({this->seen("R1", 1, {{"nic", "1234567"}})});
+  EXPECT_EQ(counts(this->load_claim({this->seen("R1", 2, {{"nic", std::string(21, '9')}})})), "0 0 0 1");
+  EXPECT_EQ(this->field("nic, version"), "1234567|1");
+  EXPECT_EQ(this->history(), Texts{});
+  EXPECT_EQ(this->versions_of("R1"), "1:1234567");
+}
+
+TYPED_TEST_P(LedgerLoadContract, AnExcerptIsNotCutInsideACharacter) {
+  for (const std::size_t shift : {0U, 1U, 2U}) {
+    const std::string radicado = "R" + std::to_string(shift);
+    std::string text(shift, 'x');
+    for (int i = 0; i < 400; ++i) text += "ñ€";
+    this->load_claim({this->seen(radicado, 1, {{"nic", std::string(21, '9')}, {"comentarios", text}})});
+  }
+  for (const std::string& excerpt : this->rows("SELECT excerpt FROM {radica}.radica_rejected")) {
+    EXPECT_TRUE(is_valid_utf8(excerpt)) << excerpt;
+    EXPECT_GT(excerpt.size(), 590U);
+    EXPECT_LE(excerpt.size(), 600U);
+  }
+}
+
+TYPED_TEST_P(LedgerLoadContract, ADryRunCountsAndWritesNothing) {
+  this->load_claim({this->seen("R1", 1, {{"nic", "1234567"}})});
+  const Texts before = this->dump();
+  Ledger::LoadOptions options = this->options();
+  options.is_dry_run = true;
+  EXPECT_EQ(counts(this->load(
+                {{"R1", {this->seen("R1", 2, {{"nic", "7654321"}})}, true}, {"R2", {this->seen("R2", 1, {})}, true}},
+                options)),
+            "1 1 0 0");
+  EXPECT_EQ(this->dump(), before);
+}
+
+TYPED_TEST_P(LedgerLoadContract, CompaniesAreApart) {
+  this->load_claim({this->seen("R1", 1, {{"nic", "1234567"}})});
+  Ledger::LoadOptions options = this->options();
+  options.company = "aire";
+  EXPECT_EQ(counts(this->load({{"R1", {this->seen("R1", 2, {})}, false}}, options)), "1 0 0 0");
+  EXPECT_EQ(this->row("SELECT nic, version FROM {schema}.ov_aire"), "NULL|1");
+  EXPECT_EQ(this->versions_of("R1"), "1:1234567");
+  EXPECT_EQ(this->ledger_->delta("aire").value(), Texts{"R1"});
+}
+
+// --- rules and humans
+
+TYPED_TEST_P(LedgerLoadContract, OtherRulesReplaceTheVersionsOfFilesReadAgain) {
+  this->load_claim({this->seen("R1", 1, {{"nic", "1234567"}, {"barrio", "a"}}, 1, "a.json"),
+                    this->seen("R1", 0, {{"lectura", "l"}}, 2, "gone.json")});
+  Ledger::LoadOptions options = this->options();
+  options.rule_fp = "rules-2";
+  options.was_read = [](std::int64_t id) { return id == 1; };
+  EXPECT_EQ(counts(this->load({{"R1", {this->seen("R1", 1, {{"finalizar", "f"}}, 1, "a.json")}, false}}, options)),
+            "0 1 0 0");
+  EXPECT_EQ(this->field("nic, datos_extra, lectura, finalizar"), "NULL|NULL|l|f")
+      << "values vanish, those of a file that is gone stay";
+  EXPECT_EQ(this->history(), (Texts{"2|datos_extra.barrio|\"a\"|NULL", "2|finalizar|NULL|f", "2|nic|1234567|NULL"}));
+}
+
+TYPED_TEST_P(LedgerLoadContract, StaleVersionsAreThoseOfOtherRules) {
+  this->load_claim({this->seen("R1", 1, {}, 4), this->seen("R1", 2, {{"nic", "1234567"}}, 5)});
+  EXPECT_TRUE(this->ledger_->stale_versions("afinia", "rules-1")->empty());
+  const auto stale = this->ledger_->stale_versions("afinia", "rules-2");
+  ASSERT_TRUE(stale);
+  std::set<std::int64_t> files;
+  for (const auto& version : *stale) {
+    EXPECT_EQ(version.radicado, "R1");
+    files.insert(version.file_id);
+  }
+  EXPECT_EQ(files, (std::set<std::int64_t>{4, 5}));
+  EXPECT_TRUE(this->ledger_->stale_versions("aire", "rules-2")->empty());
+}
+
+TYPED_TEST_P(LedgerLoadContract, AClaimThatIsNotSeenAnyMoreIsFoldedFromWhatStays) {
+  this->load_claim({this->seen("R1", 2, {{"nic", "1234567"}}, 1, "a.json"),
+                    this->seen("R1", 1, {{"lectura", "l"}}, 2, "gone.json")});
+  this->load_claim({this->seen("R2", 1, {}, 1, "a.json")});
+  Ledger::LoadOptions options = this->options();
+  options.rule_fp = "rules-2";
+  options.was_read = [](std::int64_t id) { return id == 1; };
+  const LoadedBatch loaded = this->load({{"R1", {}, false}, {"R2", {}, false}}, options);
+  EXPECT_EQ(counts(loaded), "0 0 0 0") << "claims without observations are in no sum";
+  EXPECT_EQ(loaded.updated_by_rules, 1U);
+  EXPECT_EQ(this->field("nic, lectura"), "NULL|l");
+  EXPECT_EQ(this->field("version", "R2"), "1") << "a row of which nothing is left stays as it is";
+}
+
+TYPED_TEST_P(LedgerLoadContract, ARefusedRowOfAClaimThatWasNotSeenIsIsolatedToo) {
+  for (const char* radicado : {"R1", "R2", "R3"})
+    this->load_claim({this->seen(radicado, 2, {{"nic", "1234567"}}, 1, "a.json"),
+                      this->seen(radicado, 1, {{"lectura", "l"}}, 2, "gone.json")});
+  // What the rules of today would leave of R2 does not fit.
+  this->run(
+      "UPDATE {radica}.radica_version SET object = REPLACE(object, '\"lectura\":\"l\"', "
+      "'\"lectura\":\"l\",\"nic\":\"999999999999999999999\"') WHERE radicado = 'R2'");
+  Ledger::LoadOptions options = this->options();
+  options.rule_fp = "rules-2";
+  options.was_read = [](std::int64_t id) { return id == 1; };
+  const LoadedBatch loaded = this->load({{"R1", {}, false}, {"R2", {}, false}, {"R3", {}, false}}, options);
+  EXPECT_EQ(loaded.updated_by_rules, 2U) << "counted across the halves";
+  EXPECT_EQ(counts(loaded), "0 0 0 0");
+  EXPECT_EQ(this->field("nic, version", "R2"), "1234567|1");
+  EXPECT_EQ(this->rows("SELECT rule FROM {radica}.radica_rejected"), Texts{"rechazado_por_base"});
+}
+
+TYPED_TEST_P(LedgerLoadContract, ACorrectionIsNewerThanEveryObservation) {
+  this->run(
+      "INSERT INTO {radica}.radica_correction VALUES ('afinia', 'R2', 'nic', '7654321', 'm', 'ana', '2026-11-24 "
+      "12:00:00'), "
+      "('aire', 'R1', 'nic', '1', 'm', 'ana', '2026-11-24 12:00:00'), ('afinia', 'R1', 'datos_extra.barrio', 'b', 'm', "
+      "'ana', '2026-11-24 12:00:00')");
+  const auto corrections = this->ledger_->corrections("afinia");
+  ASSERT_TRUE(corrections);
+  ASSERT_EQ(corrections->size(), 2U);
+  EXPECT_EQ(corrections->at(0).first + corrections->at(0).second.field + corrections->at(0).second.value,
+            "R1datos_extra.barriob");
+  EXPECT_EQ(corrections->at(1).first + corrections->at(1).second.field + corrections->at(1).second.value,
+            "R2nic7654321");
+  Ledger::LoadOptions options = this->options();
+  options.corrections = {{"R1", {corrections->at(0).second}}, {"R2", {corrections->at(1).second}}};
+  const LoadedBatch loaded = this->load({{"R1", {this->seen("R1", 1, {{"nic", "1234567"}})}, false},
+                                         {"R2", {this->seen("R2", 1, {{"nic", "1234567"}})}, false},
+                                         {"R3", {this->seen("R3", 1, {{"nic", "1234567"}})}, false}},
+                                        options);
+  EXPECT_EQ(loaded.corrected_differently, Texts{"R2"});
+  EXPECT_EQ(this->field("nic", "R2"), "7654321");
+  EXPECT_EQ(this->field("nic", "R3"), "1234567");
+  EXPECT_EQ(this->without_blanks(this->field("datos_extra", "R1")), R"({"barrio":"b"})");
+}
+
+TYPED_TEST_P(LedgerLoadContract, TombstonesAreListed) {
+  EXPECT_TRUE(this->ledger_->tombstones()->empty());
+  this->run("INSERT INTO {radica}.radica_tombstone VALUES ('abc', 'ana', '2026-11-24 12:00:00')");
+  EXPECT_EQ(this->ledger_->tombstones().value(), Texts{"abc"});
+}
+
+// --- delta and rows
+
+TYPED_TEST_P(LedgerLoadContract, TheDeltaGrowsUntilItIsCleared) {
+  this->load_claim({this->seen("R2", 1, {})});
+  this->load_claim({this->seen("R1", 1, {})});
+  this->load_claim({this->seen("R1", 2, {{"nic", "1234567"}})});
+  EXPECT_EQ(this->delta(), (Texts{"R1", "R2"}));
+  ASSERT_TRUE(this->ledger_->clear_delta(this->act_, "aire"));
+  EXPECT_EQ(this->delta(), (Texts{"R1", "R2"}));
+  ASSERT_TRUE(this->ledger_->clear_delta(this->act_, "afinia"));
+  EXPECT_EQ(this->delta(), Texts{});
+}
+
+TYPED_TEST_P(LedgerLoadContract, ARecordReadsBackAsItWasFolded) {
+  const Observation observation = with_warning(
+      this->seen("R1", 5, {{"nic", "1234567"}, {"comentarios", "a\n\"ñ\""}, {"barrio", "x"}}), Rule::kMojibake);
+  this->load_claim({observation});
+  this->load_claim({this->seen("R2", 5, {})});
+  std::vector<Record> found;
+  ASSERT_TRUE(this->ledger_->records("afinia", {"R2", "R1", "R9"}, [&](const Record& record) -> Result<void> {
+    found.push_back(record);
+    return {};
+  }));
+  ASSERT_EQ(found.size(), 2U);
+  EXPECT_EQ(canonical_json(found[0].values), canonical_json(observation.values));
+  EXPECT_EQ(found[0].hash, observation.content);
+  EXPECT_EQ(found[0].extracted, 5);
+  EXPECT_EQ(found[0].origin, "a.json");
+  EXPECT_EQ(found[0].warnings.joined('|'), "mojibake");
+  EXPECT_EQ(found[1].radicado(), "R2");
+  const auto stopped = this->ledger_->records(
+      "afinia", {"R1"}, [](const Record&) -> Result<void> { return fail(ErrorCode::kBadInput, "E-TEST"); });
+  ASSERT_FALSE(stopped);
+  EXPECT_EQ(stopped.error().id, "E-TEST");
+}
+
+REGISTER_TYPED_TEST_SUITE_P(LedgerLoadContract, ANewClaimIsInserted, AClaimWithoutFilesIsProcessedWithItsInsert,
+                            EmptyFieldsAreNull, TheSameHashWritesNothing, AnotherHashRaisesTheVersionAndWritesHistory,
+                            TheHashOfTheRowIsThatOfTheFold, TwoLoadsEndAsOne, ReplayingABatchIsANoOp,
+                            AFileThatChangedAddsAVersion, AVersionKeepsWhatTheFoldNeeds,
+                            ARowTheDatabaseRefusesIsIsolated, AnUpdateTheDatabaseRefusesLeavesTheRow,
+                            AnExcerptIsNotCutInsideACharacter, ADryRunCountsAndWritesNothing, CompaniesAreApart,
+                            OtherRulesReplaceTheVersionsOfFilesReadAgain, StaleVersionsAreThoseOfOtherRules,
+                            AClaimThatIsNotSeenAnyMoreIsFoldedFromWhatStays,
+                            ARefusedRowOfAClaimThatWasNotSeenIsIsolatedToo, ACorrectionIsNewerThanEveryObservation,
+                            TombstonesAreListed, TheDeltaGrowsUntilItIsCleared, ARecordReadsBackAsItWasFolded);
+
+}  // namespace radica::test

@@ -23,6 +23,7 @@ for round in $(seq 0 "$rounds"); do # round 0 warms the cache
         --set "pipeline.output=$work/out" --set "log.dir=$work/logs" consolidate >/dev/null 2>&1 &
     child=$!
     peak=0
+    # The process may end while its status is read: then the last peak stands.
     while kill -0 "$child" 2>/dev/null; do
         now=$(awk '/VmHWM/ { print $2 }' "/proc/$child/status" 2>/dev/null || true)
         [ "${now:-0}" -gt "$peak" ] && peak=$now

@@ -31,10 +31,13 @@ Result<void> read_extra(const JsonDocument& document, const JsonNode& extra, Val
 
 }  // namespace
 
+std::vector<ExtraEntry>::const_iterator Values::place_of(std::string_view key) const {
+  return std::lower_bound(extra.begin(), extra.end(), key,
+                          [](const ExtraEntry& entry, std::string_view k) { return utf16_less(entry.key, k); });
+}
+
 void Values::set_extra(std::string_view key, std::string json) {
-  const auto place = std::lower_bound(extra.begin(), extra.end(), key, [](const ExtraEntry& entry, std::string_view k) {
-    return utf16_less(entry.key, k);
-  });
+  const auto place = extra.begin() + (place_of(key) - extra.cbegin());
   if (place != extra.end() && place->key == key) {
     place->json = std::move(json);
   } else {
@@ -43,9 +46,8 @@ void Values::set_extra(std::string_view key, std::string json) {
 }
 
 const std::string* Values::find_extra(std::string_view key) const {
-  for (const ExtraEntry& entry : extra)
-    if (entry.key == key) return &entry.json;
-  return nullptr;
+  const auto place = place_of(key);
+  return place != extra.end() && place->key == key ? &place->json : nullptr;
 }
 
 int Values::richness() const {

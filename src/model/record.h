@@ -33,6 +33,7 @@ struct Values {
   // Sets or replaces; keeps the order.
   void set_extra(std::string_view key, std::string json);
   [[nodiscard]] const std::string* find_extra(std::string_view key) const;
+  [[nodiscard]] std::vector<ExtraEntry>::const_iterator place_of(std::string_view key) const;  // where it stands or would
   [[nodiscard]] int richness() const;  // number of non-empty fields 1–19
 };
 

@@ -87,7 +87,7 @@ class ObservationReader {
   }
 
   void collect();
-  bool has_later_extra(const JsonNode& member);
+  bool is_superseded_extra(const JsonNode& member);
   void add_field(const KeyRole& role, const JsonNode& member);
   void set_metadata(const JsonNode*& slot, const JsonNode& member);
   void fill(Candidate& candidate, const JsonNode& node, std::size_t field);
@@ -114,6 +114,7 @@ class ObservationReader {
   std::array<std::size_t, kFieldCount> chosen_{};
   std::array<std::string_view, kFieldCount> key_used_{};
   const JsonNode* page_url_ = nullptr;
+  const JsonNode* extra_object_ = nullptr;  // the member `datos_extra` that counts
   const JsonNode* extraction_timestamp_ = nullptr;
   std::string buffer_;
   bool had_duplicates_ = false, had_mojibake_ = false;
@@ -130,7 +131,7 @@ void ObservationReader::collect() {
       set_metadata(extraction_timestamp_, *member);
     } else if (is_metadata_key(member->key)) {
       continue;
-    } else if (member->key == kExtraName && has_later_extra(*member)) {
+    } else if (member->key == kExtraName && is_superseded_extra(*member)) {
       continue;
     } else if (member->key == kExtraName && member->type == JsonType::kObject) {
       for (const JsonNode* inner = document_.first_child(*member); inner != nullptr; inner = document_.next_sibling(*inner))
@@ -142,14 +143,18 @@ void ObservationReader::collect() {
   }
 }
 
-// Of several keys `datos_extra` the last non-empty one counts.
-bool ObservationReader::has_later_extra(const JsonNode& member) {
-  for (const JsonNode* later = document_.next_sibling(member); later != nullptr; later = document_.next_sibling(*later)) {
-    if (later->key != kExtraName) continue;
-    had_duplicates_ = true;
-    if (is_scalar(*later) ? !rules_.is_empty(clean_text(scalar_text(*later))) : document_.first_child(*later) != nullptr) return true;
+// Of several keys `datos_extra` the last non-empty one counts; found in one pass, however many there are.
+bool ObservationReader::is_superseded_extra(const JsonNode& member) {
+  if (extra_object_ == nullptr) {
+    extra_object_ = &member;
+    for (const JsonNode* later = document_.next_sibling(member); later != nullptr; later = document_.next_sibling(*later)) {
+      if (later->key != kExtraName) continue;
+      had_duplicates_ = true;
+      const bool is_filled = is_scalar(*later) ? !rules_.is_empty(clean_text(scalar_text(*later))) : document_.first_child(*later) != nullptr;
+      if (is_filled) extra_object_ = later;
+    }
   }
-  return false;
+  return &member != extra_object_;
 }
 
 void ObservationReader::set_metadata(const JsonNode*& slot, const JsonNode& member) {

@@ -501,6 +501,16 @@ TEST(Severity, AWarningCanBeRaisedToAnError) {
   }
 }
 
+// Looking through all later members for each of them took minutes for a file of a few megabytes.
+TEST(DatosExtra, OfAHundredThousandObjectsTheLastFilledOneCountsInOnePass) {
+  std::string members;
+  for (int i = 0; i < 100000; ++i) members += R"("datos_extra":{},)";
+  const Normalised n = normalised(default_rules(), object_with(members + R"("datos_extra":{"a":"1"},"datos_extra":{})"));
+  ASSERT_EQ(n.values.extra.size(), 1U);
+  EXPECT_EQ(n.values.extra[0].key, "a");
+  EXPECT_EQ(warnings(n), "clave_duplicada");
+}
+
 TEST(Severity, AnErrorThatMayBeLoweredKeepsTheValue) {
   const Normalised n = normalised(rules_with(Rule::kFechaFueraDeRango, Severity::kWarning),
                                   R"({"numero_radicado":"1","estado":"Cerrado","fecha":"1980-01-01 10:00:00"})");

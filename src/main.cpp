@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdio>
 #include <exception>
 
@@ -13,7 +14,11 @@ namespace radica {
 namespace {
 
 std::string login_name() {
-  if (const passwd* entry = ::getpwuid(::geteuid())) return entry->pw_name;
+  std::array<char, 4096> buffer{};
+  passwd entry{};
+  passwd* found = nullptr;
+  if (::getpwuid_r(::geteuid(), &entry, buffer.data(), buffer.size(), &found) == 0 && found != nullptr)
+    return entry.pw_name;
   return std::to_string(::geteuid());
 }
 
@@ -35,7 +40,9 @@ std::unique_ptr<Log> open_log(const World& world, const Clock& clock) {
   options.level = world.config().log.level;
   options.is_stderr_text = is_terminal(STDERR_FILENO);
   // A terminal shows progress and the summary; what goes to a file or a service manager gets every line (SPEC §14).
-  options.stderr_level = world.arguments.is_quiet ? LogLevel::kError : options.is_stderr_text ? LogLevel::kWarning : options.level;
+  options.stderr_level = world.arguments.is_quiet ? LogLevel::kError
+                         : options.is_stderr_text ? LogLevel::kWarning
+                                                  : options.level;
   if (!writes) options.stderr_level = std::max(options.stderr_level, LogLevel::kWarning);
   options.max_bytes = static_cast<std::uint64_t>(world.config().log.max_size_mb) * 1'000'000;
   options.retention_days = static_cast<int>(world.config().log.retention_days);
@@ -85,7 +92,8 @@ int run(const std::vector<std::string>& words) {
   watch_stop_signals();
 
   const Verb verb = find_verb(world.arguments.verb);
-  const Result<int> result = verb != nullptr ? verb(world) : Result<int>(fail(ErrorCode::kBug, "E-RUN-011", {{"verb", world.arguments.verb}}));
+  const Result<int> result =
+      verb != nullptr ? verb(world) : Result<int>(fail(ErrorCode::kBug, "E-RUN-011", {{"verb", world.arguments.verb}}));
   if (result) return *result;
   print_error(world, result.error());
   return exit_code_of(result.error());

@@ -30,6 +30,7 @@ if [ -z "$mirror" ]; then
 fi
 
 root=$(mktemp -d "${TMPDIR:-/var/tmp}/radica-fresh-XXXXXX")
+chmod 755 "$root" # others than root walk in too: tests run the program as nobody
 clean_up() {
     for part in dev/pts dev/shm dev sys proc; do
         mountpoint -q "$root/$part" && umount -l "$root/$part"

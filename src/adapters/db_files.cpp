@@ -54,7 +54,8 @@ struct FileRow {
   }
 };
 
-Result<void> write_listed(Transaction& transaction, const std::string& company, const std::vector<FinishedFile>& files) {
+Result<void> write_listed(Transaction& transaction, const std::string& company,
+                          const std::vector<FinishedFile>& files) {
   std::vector<std::int64_t> ids;
   for (const FinishedFile& file : files)
     if (file.is_json && (file.file.is_known || !file.listed.empty())) ids.push_back(file.file.id);
@@ -105,8 +106,9 @@ Result<void> insert_rejected(Transaction& transaction, const Act& act, const std
 Result<void> announce_files(Sql& sql, const Act& act, const std::string& company, const std::vector<SourceFile>& files,
                             LocalTime now) {
   const std::string time = format_local(now);
-  const std::vector<std::string_view> columns{"id",    "empresa",    "path",           "raw_path", "kind",   "size",    "mtime_ns", "inode",
-                                              "state", "first_path", "first_mtime_ns", "run_id", "seen_at"};
+  const std::vector<std::string_view> columns{"id",       "empresa", "path",  "raw_path",   "kind",           "size",
+                                              "mtime_ns", "inode",   "state", "first_path", "first_mtime_ns", "run_id",
+                                              "seen_at"};
   TRY_SET(const auto transaction, sql.begin(act, Access::kWrite));
   std::size_t next = 0;
   std::string path;
@@ -114,10 +116,19 @@ Result<void> announce_files(Sql& sql, const Act& act, const std::string& company
     if (next == files.size()) return false;
     const SourceFile& file = files[next++];
     path = file.shown_path();
-    row = {file.id, std::string_view(company), std::string_view(path), raw_or_null(file.path, path), std::string_view("json"),
-           static_cast<std::int64_t>(file.stat.size), file.stat.mtime_ns, static_cast<std::int64_t>(file.stat.inode),
-           std::string_view("pendiente"), std::string_view(file.first_path), file.first_mtime_ns,
-           std::string_view(act.run_id), std::string_view(time)};
+    row = {file.id,
+           std::string_view(company),
+           std::string_view(path),
+           raw_or_null(file.path, path),
+           std::string_view("json"),
+           static_cast<std::int64_t>(file.stat.size),
+           file.stat.mtime_ns,
+           static_cast<std::int64_t>(file.stat.inode),
+           std::string_view("pendiente"),
+           std::string_view(file.first_path),
+           file.first_mtime_ns,
+           std::string_view(act.run_id),
+           std::string_view(time)};
     return true;
   }));
   return transaction->commit();
@@ -125,9 +136,9 @@ Result<void> announce_files(Sql& sql, const Act& act, const std::string& company
 
 Result<std::vector<ReassignedFile>> finish_files(Sql& sql, const Act& act, const std::string& company,
                                                  const std::vector<FinishedFile>& files, LocalTime now) {
-  const std::vector<std::string_view> columns{"id",       "path",      "raw_path", "kind",     "fp",         "size",     "mtime_ns",
-                                              "inode",    "sha256",    "state",    "observations", "radicado", "tipo",
-                                              "join_key", "obs_time",  "richness", "first_path", "first_mtime_ns"};
+  const std::vector<std::string_view> columns{
+      "id",    "path",         "raw_path", "kind", "fp",       "size",     "mtime_ns", "inode",      "sha256",
+      "state", "observations", "radicado", "tipo", "join_key", "obs_time", "richness", "first_path", "first_mtime_ns"};
   const std::string time = format_local(now), table = company_table_name(company);
   TRY_SET(const auto transaction, sql.begin(act, Access::kWrite));
   TRY(transaction->run({"load/create_changed_files"}));
@@ -154,14 +165,16 @@ Result<std::vector<ReassignedFile>> finish_files(Sql& sql, const Act& act, const
 }
 
 // An input that is not accepted, found while loading: added to what stands in the quarantine.
-Result<void> add_rejected(Sql& sql, const Act& act, const std::string& company, const Rejected& rejected, LocalTime now) {
+Result<void> add_rejected(Sql& sql, const Act& act, const std::string& company, const Rejected& rejected,
+                          LocalTime now) {
   TRY_SET(const auto transaction, sql.begin(act, Access::kWrite));
   TRY(insert_rejected(*transaction, act, company, {rejected}, now));
   return transaction->commit();
 }
 
-Result<void> set_rejected(Sql& sql, const Act& act, const std::string& company, const std::vector<std::string>& read_files,
-                          const std::vector<Rejected>& rejected, LocalTime now) {
+Result<void> set_rejected(Sql& sql, const Act& act, const std::string& company,
+                          const std::vector<std::string>& read_files, const std::vector<Rejected>& rejected,
+                          LocalTime now) {
   TRY_SET(const auto transaction, sql.begin(act, Access::kWrite));
   std::int64_t known = 0;
   TRY(transaction->query({"ledger/rejected_count"}, {{"empresa", company}}, [&](const SqlRow& row) -> Result<void> {
@@ -170,7 +183,8 @@ Result<void> set_rejected(Sql& sql, const Act& act, const std::string& company, 
   }));
   for (std::size_t from = 0; known > 0 && from < read_files.size(); from += kPathsPerStatement) {
     const auto begin = read_files.begin() + static_cast<std::ptrdiff_t>(from);
-    const auto end = read_files.begin() + static_cast<std::ptrdiff_t>(std::min(read_files.size(), from + kPathsPerStatement));
+    const auto end =
+        read_files.begin() + static_cast<std::ptrdiff_t>(std::min(read_files.size(), from + kPathsPerStatement));
     const std::string list = json_list(std::vector<std::string>(begin, end));
     TRY(transaction->run({"ledger/drop_rejected"}, {{"empresa", company}, {"paths", list}}));
   }

@@ -39,7 +39,8 @@ class DbLedger final : public Ledger {
     return files("ledger/files_by_id", {{"ids", list}});
   }
 
-  Result<std::vector<LedgerFile>> files_by_path(const std::string& company, const std::vector<std::string>& paths) override {
+  Result<std::vector<LedgerFile>> files_by_path(const std::string& company,
+                                                const std::vector<std::string>& paths) override {
     if (paths.empty()) return std::vector<LedgerFile>();
     const std::string list = json_list(paths);
     return files("ledger/files_by_path", {{"empresa", company}, {"paths", list}});
@@ -70,10 +71,11 @@ class DbLedger final : public Ledger {
 
   Result<std::vector<StaleVersion>> stale_versions(const std::string& company, const std::string& rule_fp) override {
     std::vector<StaleVersion> stale;
-    TRY(query("ledger/stale_versions", {{"empresa", company}, {"rule_fp", rule_fp}}, [&](const SqlRow& row) -> Result<void> {
-      stale.push_back({std::string(row.text(0)), row.integer(1)});
-      return {};
-    }));
+    TRY(query("ledger/stale_versions", {{"empresa", company}, {"rule_fp", rule_fp}},
+              [&](const SqlRow& row) -> Result<void> {
+                stale.push_back({std::string(row.text(0)), row.integer(1)});
+                return {};
+              }));
     return stale;
   }
 
@@ -121,13 +123,15 @@ class DbLedger final : public Ledger {
     const std::string sql = "SELECT " + record_columns() + " FROM {schema}.{table} WHERE numero_radicado IN " +
                             "(SELECT value FROM json_each(:radicados)) ORDER BY numero_radicado";
     TRY_SET(const auto transaction, sql_.begin(kReader, Access::kRead));
-    return transaction->query({"records", {{"table", table}}, sql}, {{"radicados", list}}, [&](const SqlRow& row) -> Result<void> {
-      TRY_SET(const Record record, db::record_of(row));
-      return on_record(record);
-    });
+    return transaction->query({"records", {{"table", table}}, sql}, {{"radicados", list}},
+                              [&](const SqlRow& row) -> Result<void> {
+                                TRY_SET(const Record record, db::record_of(row));
+                                return on_record(record);
+                              });
   }
 
-  Result<std::vector<ClaimKeys>> claim_keys(const std::string& company, const std::vector<std::string>& radicados) override;
+  Result<std::vector<ClaimKeys>> claim_keys(const std::string& company,
+                                            const std::vector<std::string>& radicados) override;
   Result<std::vector<std::string>> claims_of_group(const std::string& company, const std::string& folder,
                                                    const std::string& segment) override;
   Result<std::vector<LedgerFile>> files_of_group(const std::string& company, const std::string& folder,
@@ -200,7 +204,8 @@ Result<std::optional<Observation>> DbLedger::newest_of(const ClaimToLoad& claim,
   return newest;
 }
 
-Result<std::vector<ClaimKeys>> DbLedger::claim_keys(const std::string& company, const std::vector<std::string>& radicados) {
+Result<std::vector<ClaimKeys>> DbLedger::claim_keys(const std::string& company,
+                                                    const std::vector<std::string>& radicados) {
   if (radicados.empty()) return std::vector<ClaimKeys>();
   const std::string list = json_list(radicados), table = db::company_table_name(company);
   std::map<std::string, ClaimKeys> claims;
@@ -243,15 +248,18 @@ Result<std::vector<std::string>> DbLedger::claims_of_group(const std::string& co
   TRY(query("ledger/group_data_files", {{"empresa", company}, {"from", paths.from}, {"below", paths.below}}, add));
   TRY(query("ledger/group_join_keys",
             {{"empresa", company}, {"segment", segment}, {"from", keys.from}, {"below", keys.below}}, add));
-  TRY(query("ledger/group_sgcs", {{"segment", segment}, {"from", keys.from}, {"below", keys.below}}, add, {{"table", table}}));
+  TRY(query("ledger/group_sgcs", {{"segment", segment}, {"from", keys.from}, {"below", keys.below}}, add,
+            {{"table", table}}));
   return std::vector<std::string>(radicados.begin(), radicados.end());
 }
 
 Result<std::vector<LedgerFile>> DbLedger::files_of_group(const std::string& company, const std::string& folder,
                                                          const std::string& segment) {
   const db::Range paths = db::range_of(segment.empty() ? folder + "/" : join_path(folder, segment + "_"));
-  TRY_SET(auto found, files("ledger/files_between", {{"empresa", company}, {"from", paths.from}, {"below", paths.below}}));
-  found.erase(std::remove_if(found.begin(), found.end(), [&](const LedgerFile& file) { return parent_of(file.path) != folder; }),
+  TRY_SET(auto found,
+          files("ledger/files_between", {{"empresa", company}, {"from", paths.from}, {"below", paths.below}}));
+  found.erase(std::remove_if(found.begin(), found.end(),
+                             [&](const LedgerFile& file) { return parent_of(file.path) != folder; }),
               found.end());
   return found;
 }
@@ -262,10 +270,15 @@ Result<std::vector<std::pair<std::string, std::string>>> DbLedger::rejected_of_g
   const db::Range paths = db::range_of(join_path(folder, segment + "_")), keys = db::range_of(segment + "_");
   std::vector<std::pair<std::string, std::string>> rejected;
   TRY(query("ledger/group_rejected",
-            {{"empresa", company}, {"path_from", paths.from}, {"path_below", paths.below}, {"segment", segment},
-             {"from", keys.from}, {"below", keys.below}},
+            {{"empresa", company},
+             {"path_from", paths.from},
+             {"path_below", paths.below},
+             {"segment", segment},
+             {"from", keys.from},
+             {"below", keys.below}},
             [&](const SqlRow& row) -> Result<void> {
-              if (parent_of(row.text(0)) == folder) rejected.push_back({std::string(row.text(0)), std::string(row.text(1))});
+              if (parent_of(row.text(0)) == folder)
+                rejected.push_back({std::string(row.text(0)), std::string(row.text(1))});
               return {};
             }));
   return rejected;
@@ -279,10 +292,13 @@ void LoadedBatch::add(LoadedBatch other) {
   unchanged += other.unchanged;
   updated_by_rules += other.updated_by_rules;
   std::move(other.failed.begin(), other.failed.end(), std::back_inserter(failed));
-  std::move(other.corrected_differently.begin(), other.corrected_differently.end(), std::back_inserter(corrected_differently));
+  std::move(other.corrected_differently.begin(), other.corrected_differently.end(),
+            std::back_inserter(corrected_differently));
 }
 
-std::unique_ptr<Ledger> db_ledger(Sql& sql) { return std::make_unique<DbLedger>(sql); }
+std::unique_ptr<Ledger> db_ledger(Sql& sql) {
+  return std::make_unique<DbLedger>(sql);
+}
 
 namespace db {
 
@@ -306,7 +322,9 @@ LedgerFile ledger_file_of(const SqlRow& row) {
   return file;
 }
 
-std::string company_table_name(const std::string& company) { return "ov_" + company; }
+std::string company_table_name(const std::string& company) {
+  return "ov_" + company;
+}
 
 Range range_of(const std::string& start) {
   Range range{start, start};
@@ -314,26 +332,25 @@ Range range_of(const std::string& start) {
   return range;
 }
 
-Result<void> read_versions(Transaction& transaction, const std::string& company, const std::vector<std::string>& radicados,
-                           const Ledger::OnVersion& on_version) {
+Result<void> read_versions(Transaction& transaction, const std::string& company,
+                           const std::vector<std::string>& radicados, const Ledger::OnVersion& on_version) {
   const std::string list = json_list(radicados);
-  return transaction.query({"ledger/versions"}, {{"empresa", company}, {"radicados", list}},
-                           [&](const SqlRow& row) -> Result<void> {
-                             Observation version;
-                             TRY_SET(version.values, values_from_canonical(row.text(0)));
-                             const std::string_view content = row.text(1);
-                             if (content.size() != version.content.size()) return fail(ErrorCode::kCorrupt, "E-SQL-020");
-                             std::copy(content.begin(), content.end(), version.content.begin());
-                             version.has_time = row.integer(2) != 0;
-                             version.order = {row.integer(3), static_cast<int>(row.integer(4)), std::string(row.text(5)),
-                                              row.integer(6)};
-                             version.file_id = row.integer(7);
-                             version.rule_fp = row.text(8);
-                             version.warnings = RuleSet::from_joined(row.text(9));
-                             version.file = row.text(10);
-                             on_version(std::move(version));
-                             return {};
-                           });
+  return transaction.query(
+      {"ledger/versions"}, {{"empresa", company}, {"radicados", list}}, [&](const SqlRow& row) -> Result<void> {
+        Observation version;
+        TRY_SET(version.values, values_from_canonical(row.text(0)));
+        const std::string_view content = row.text(1);
+        if (content.size() != version.content.size()) return fail(ErrorCode::kCorrupt, "E-SQL-020");
+        std::copy(content.begin(), content.end(), version.content.begin());
+        version.has_time = row.integer(2) != 0;
+        version.order = {row.integer(3), static_cast<int>(row.integer(4)), std::string(row.text(5)), row.integer(6)};
+        version.file_id = row.integer(7);
+        version.rule_fp = row.text(8);
+        version.warnings = RuleSet::from_joined(row.text(9));
+        version.file = row.text(10);
+        on_version(std::move(version));
+        return {};
+      });
 }
 
 }  // namespace db

@@ -1,5 +1,5 @@
-// The ledger (ports/ledger.h) on the port Sql, for both databases. Reading is here, the loader in db_load.cpp, the states
-// of files and the quarantine in db_files.cpp.
+// The ledger (ports/ledger.h) on the port Sql, for both databases. Reading is here, the loader in db_load.cpp, the
+// states of files and the quarantine in db_files.cpp.
 #pragma once
 
 #include <memory>
@@ -25,15 +25,17 @@ struct Range {
 
 Result<LoadedBatch> load_batch(Sql& sql, const Act& act, const Ledger::LoadOptions& options,
                                const std::vector<ClaimToLoad>& claims);
-Result<void> read_versions(Transaction& transaction, const std::string& company, const std::vector<std::string>& radicados,
-                           const Ledger::OnVersion& on_version);
+Result<void> read_versions(Transaction& transaction, const std::string& company,
+                           const std::vector<std::string>& radicados, const Ledger::OnVersion& on_version);
 Result<void> announce_files(Sql& sql, const Act& act, const std::string& company, const std::vector<SourceFile>& files,
                             LocalTime now);
 Result<std::vector<ReassignedFile>> finish_files(Sql& sql, const Act& act, const std::string& company,
                                                  const std::vector<FinishedFile>& files, LocalTime now);
-Result<void> set_rejected(Sql& sql, const Act& act, const std::string& company, const std::vector<std::string>& read_files,
-                          const std::vector<Rejected>& rejected, LocalTime now);
-Result<void> add_rejected(Sql& sql, const Act& act, const std::string& company, const Rejected& rejected, LocalTime now);
+Result<void> set_rejected(Sql& sql, const Act& act, const std::string& company,
+                          const std::vector<std::string>& read_files, const std::vector<Rejected>& rejected,
+                          LocalTime now);
+Result<void> add_rejected(Sql& sql, const Act& act, const std::string& company, const Rejected& rejected,
+                          LocalTime now);
 Result<Record> record_of(const SqlRow& row);
 
 }  // namespace db

@@ -36,7 +36,8 @@ struct RowTexts {
   // In the order of record_column_names().
   void append_to(std::vector<SqlValue>& row) const {
     for (const std::string& value : record.values.fields) row.push_back(text_or_null(value));
-    for (const std::string* text : {&extra, &hash, &extracted, &record.origin, &warnings}) row.push_back(text_or_null(*text));
+    for (const std::string* text : {&extra, &hash, &extracted, &record.origin, &warnings})
+      row.push_back(text_or_null(*text));
   }
 };
 
@@ -89,7 +90,7 @@ class Batch {
   std::vector<RowTexts> new_rows_, changed_rows_;
   std::vector<bool> new_has_files_;
   std::vector<Observation> new_versions_;
-  std::vector<std::string> rewritten_;         // claims whose set of versions is written anew
+  std::vector<std::string> rewritten_;  // claims whose set of versions is written anew
   std::vector<HistoryRow> history_;
   LoadedBatch loaded_;
 };
@@ -98,10 +99,11 @@ Result<void> Batch::read(const std::vector<ClaimToLoad>& claims) {
   std::vector<std::string> radicados;
   for (const ClaimToLoad& claim : claims) radicados.push_back(claim.radicado);
   const std::string list = json_list(radicados);
-  TRY(transaction_.query({"load/row_hashes", {{"table", table_}}}, {{"radicados", list}}, [&](const SqlRow& row) -> Result<void> {
-    hashes_[std::string(row.text(0))] = row.text(1);
-    return {};
-  }));
+  TRY(transaction_.query({"load/row_hashes", {{"table", table_}}}, {{"radicados", list}},
+                         [&](const SqlRow& row) -> Result<void> {
+                           hashes_[std::string(row.text(0))] = row.text(1);
+                           return {};
+                         }));
   return read_versions(transaction_, options_.company, radicados, [&](Observation version) {
     std::string radicado = version.radicado();
     versions_[std::move(radicado)].push_back(std::move(version));
@@ -166,7 +168,8 @@ void Batch::check_corrections(const ClaimToLoad& claim, const std::vector<Correc
 Result<void> Batch::insert_new() {
   if (new_rows_.empty()) return {};
   std::vector<std::string_view> columns = record_column_names();
-  for (const std::string_view name : {"archivos_s3_urls", "procesado_flag", "version", "fecha_creacion", "fecha_actualizacion"})
+  for (const std::string_view name :
+       {"archivos_s3_urls", "procesado_flag", "version", "fecha_creacion", "fecha_actualizacion"})
     columns.push_back(name);
   const std::string now = format_local(options_.now);
   std::size_t next = 0;
@@ -204,7 +207,8 @@ Result<void> Batch::read_changed(std::map<std::string, StoredRow>& stored) {
 
 void Batch::compare(const Record& before, const Record& after, std::int64_t version) {
   const auto add = [&](std::string field, std::string old_value, std::string new_value) {
-    history_.push_back({after.radicado(), std::move(field), std::move(old_value), std::move(new_value), after.origin, version});
+    history_.push_back(
+        {after.radicado(), std::move(field), std::move(old_value), std::move(new_value), after.origin, version});
   };
   for (std::size_t field = 0; field < kFieldCount; ++field)
     if (before.values.fields[field] != after.values.fields[field])
@@ -249,16 +253,18 @@ Result<void> Batch::update_changed() {
 }
 
 Result<void> Batch::write_history() {
-  const std::vector<std::string_view> columns{"empresa",     "numero_radicado", "version", "campo",         "valor_anterior",
-                                              "valor_nuevo", "run_id",          "archivo_origen", "cambiado_en"};
+  const std::vector<std::string_view> columns{"empresa", "numero_radicado", "version",
+                                              "campo",   "valor_anterior",  "valor_nuevo",
+                                              "run_id",  "archivo_origen",  "cambiado_en"};
   const std::string now = format_local(options_.now);
   std::size_t next = 0;
   TRY(transaction_.bulk_insert("ov_historial", columns, [&](std::vector<SqlValue>& row) {
     if (next == history_.size()) return false;
     const HistoryRow& change = history_[next++];
-    row = {std::string_view(options_.company), std::string_view(change.radicado), change.version,
-           std::string_view(change.field), RowTexts::text_or_null(change.before), RowTexts::text_or_null(change.after),
-           std::string_view(act_.run_id), std::string_view(change.origin), std::string_view(now)};
+    row = {
+        std::string_view(options_.company), std::string_view(change.radicado),     change.version,
+        std::string_view(change.field),     RowTexts::text_or_null(change.before), RowTexts::text_or_null(change.after),
+        std::string_view(act_.run_id),      std::string_view(change.origin),       std::string_view(now)};
     return true;
   }));
   return {};
@@ -269,8 +275,8 @@ Result<void> Batch::write_versions() {
     const std::string list = json_list(rewritten_);
     TRY(transaction_.run({"load/drop_versions"}, {{"empresa", options_.company}, {"radicados", list}}));
   }
-  const std::vector<std::string_view> columns{"empresa",  "radicado", "content", "has_time", "obs_time", "richness",
-                                              "order_path", "idx",    "file_id", "rule_fp",  "object",   "warnings"};
+  const std::vector<std::string_view> columns{"empresa",    "radicado", "content", "has_time", "obs_time", "richness",
+                                              "order_path", "idx",      "file_id", "rule_fp",  "object",   "warnings"};
   std::size_t next = 0;
   std::string object, warnings;
   TRY(transaction_.bulk_insert("radica_version", columns, [&](std::vector<SqlValue>& row) {
@@ -327,7 +333,8 @@ Result<LoadedBatch> load_batch(Sql& sql, const Act& act, const Ledger::LoadOptio
 
 Result<Record> record_of(const SqlRow& row) {
   Record record;
-  for (std::size_t field = 0; field < kFieldCount; ++field) record.values.fields[field] = row.text(static_cast<int>(field));
+  for (std::size_t field = 0; field < kFieldCount; ++field)
+    record.values.fields[field] = row.text(static_cast<int>(field));
   constexpr int kExtra = static_cast<int>(kFieldCount);
   if (!row.is_null(kExtra)) {
     const std::string object = "{\"datos_extra\":" + std::string(row.text(kExtra)) + "}";

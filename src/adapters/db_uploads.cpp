@@ -83,17 +83,11 @@ Result<void> fill_registry(Transaction& transaction, const std::vector<ClaimDone
     if (claim == claims.size()) return false;
     const ClaimDone::RegisterRow& entry = claims[claim].objects[object++];
     file_time = format_local(entry.file_time);
-    row = {std::string_view(entry.name),
-           std::string_view(entry.source_path),
-           static_cast<std::int64_t>(entry.bytes),
-           text_or_null(entry.extension),
-           std::string_view(entry.sha256),
-           std::string_view(entry.key),
-           std::string_view(entry.url),
-           text_or_null(claims[claim].sgc),
-           std::string_view(entry.content_type),
-           std::string_view(entry.metadata),
-           std::string_view(file_time)};
+    row = {
+        std::string_view(entry.name),     std::string_view(entry.source_path), static_cast<std::int64_t>(entry.bytes),
+        text_or_null(entry.extension),    std::string_view(entry.sha256),      std::string_view(entry.key),
+        std::string_view(entry.url),      text_or_null(claims[claim].sgc),     std::string_view(entry.content_type),
+        std::string_view(entry.metadata), std::string_view(file_time)};
     return true;
   }));
   return {};
@@ -126,7 +120,8 @@ class DbUploads final : public UploadLedger {
     return radicados;
   }
 
-  Result<std::vector<ClaimUpload>> claims(const std::string& company, const std::vector<std::string>& radicados) override;
+  Result<std::vector<ClaimUpload>> claims(const std::string& company,
+                                          const std::vector<std::string>& radicados) override;
   Result<std::vector<FolderGiven>> fix_folders(const Act& act, const std::string& company,
                                                const std::vector<FolderWish>& wishes) override;
   Result<void> begin_objects(const Act& act, const std::string& company, const std::vector<StoredObject>& objects,
@@ -139,7 +134,8 @@ class DbUploads final : public UploadLedger {
     return transaction->commit();
   }
 
-  Result<void> settle_objects(const Act& act, const std::string& company, const std::vector<StoredObject>& objects) override {
+  Result<void> settle_objects(const Act& act, const std::string& company,
+                              const std::vector<StoredObject>& objects) override {
     const std::string table = db::company_table_name(company);
     TRY_SET(const auto transaction, sql_.begin(act, Access::kWrite));
     TRY(fill_changed_objects(*transaction, objects));
@@ -162,7 +158,8 @@ class DbUploads final : public UploadLedger {
   Sql& sql_;
 };
 
-Result<std::vector<ClaimUpload>> DbUploads::claims(const std::string& company, const std::vector<std::string>& radicados) {
+Result<std::vector<ClaimUpload>> DbUploads::claims(const std::string& company,
+                                                   const std::vector<std::string>& radicados) {
   const std::string list = json_list(radicados), table = db::company_table_name(company);
   const std::vector<SqlParameter> parameters{{"empresa", company}, {"radicados", list}};
   std::vector<ClaimUpload> claims;
@@ -206,20 +203,21 @@ Result<std::vector<FolderGiven>> DbUploads::fix_folders(const Act& act, const st
     given.push_back({wish.radicado, is_shared ? wish.shared_folder : wish.folder, is_shared});
   }
   std::size_t next = 0;
-  TRY(transaction->bulk_insert("radica_claim", {"empresa", "radicado", "folder", "last_run"}, [&](std::vector<SqlValue>& row) {
-    if (next == given.size()) return false;
-    row = {std::string_view(company), std::string_view(given[next].radicado), std::string_view(given[next].folder),
-           std::string_view(act.run_id)};
-    ++next;
-    return true;
-  }));
+  TRY(transaction->bulk_insert("radica_claim", {"empresa", "radicado", "folder", "last_run"},
+                               [&](std::vector<SqlValue>& row) {
+                                 if (next == given.size()) return false;
+                                 row = {std::string_view(company), std::string_view(given[next].radicado),
+                                        std::string_view(given[next].folder), std::string_view(act.run_id)};
+                                 ++next;
+                                 return true;
+                               }));
   FAULT("folders.before_commit");
   TRY(transaction->commit());
   return given;
 }
 
-Result<void> DbUploads::begin_objects(const Act& act, const std::string& company, const std::vector<StoredObject>& objects,
-                                      const std::vector<FileHash>& hashes) {
+Result<void> DbUploads::begin_objects(const Act& act, const std::string& company,
+                                      const std::vector<StoredObject>& objects, const std::vector<FileHash>& hashes) {
   const std::string table = db::company_table_name(company);
   TRY_SET(const auto transaction, sql_.begin(act, Access::kWrite));
   TRY(fill_changed_objects(*transaction, objects));
@@ -255,6 +253,8 @@ Result<void> DbUploads::write_back(const Act& act, const std::string& company, c
 
 }  // namespace
 
-std::unique_ptr<UploadLedger> db_uploads(Sql& sql) { return std::make_unique<DbUploads>(sql); }
+std::unique_ptr<UploadLedger> db_uploads(Sql& sql) {
+  return std::make_unique<DbUploads>(sql);
+}
 
 }  // namespace radica

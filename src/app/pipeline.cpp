@@ -30,11 +30,11 @@ namespace radica {
 namespace {
 
 constexpr std::array kStages{
-    Stage{"scan", &scan, false, false},         Stage{"ingest", &ingest, false, false},
-    Stage{"dedupe", &dedupe, false, false},     Stage{"organise", &organise, false, false},
-    Stage{"dataset", &dataset, false, false},   Stage{"load", &load, true, false},
-    Stage{"delta", &write_delta, true, false},  Stage{"upload", &upload, true, true},
-    Stage{"verify", &verify, true, true},       Stage{"write_back", &write_back, true, true},
+    Stage{"scan", &scan, false, false},        Stage{"ingest", &ingest, false, false},
+    Stage{"dedupe", &dedupe, false, false},    Stage{"organise", &organise, false, false},
+    Stage{"dataset", &dataset, false, false},  Stage{"load", &load, true, false},
+    Stage{"delta", &write_delta, true, false}, Stage{"upload", &upload, true, true},
+    Stage{"verify", &verify, true, true},      Stage{"write_back", &write_back, true, true},
 };
 
 bool is_in(std::string_view words, std::string_view word) {
@@ -127,7 +127,9 @@ StageOptions stage_options(const World& world) {
 
 }  // namespace
 
-std::span<const Stage> all_stages() { return kStages; }
+std::span<const Stage> all_stages() {
+  return kStages;
+}
 
 Result<int> run_pipeline(World& world, const PipelinePlan& plan) {
   const bool reads_input = is_in(plan.stages, "scan");
@@ -157,7 +159,8 @@ Result<int> run_pipeline(World& world, const PipelinePlan& plan) {
                   .written = {}};
   TRY(session->begin_run(context.options.rule_fp, context.options.is_full));
   TRY_SET(const bool must_read_all, session->must_read_all(context.options.rule_fp));
-  const bool writes_dataset_only = !plan.moves_state && is_in(plan.stages, "dataset");  // consolidate reads all there is
+  const bool writes_dataset_only =
+      !plan.moves_state && is_in(plan.stages, "dataset");  // consolidate reads all there is
   context.options.is_full = context.options.is_full || writes_dataset_only;
   context.options.reads_all = context.options.is_full || must_read_all;
   Result<void> done;

@@ -21,8 +21,8 @@ struct Stage {
 // What a verb runs.
 struct PipelinePlan {
   std::string_view verb;
-  std::string_view stages;       // names, separated by blanks
-  bool moves_state = false;      // takes the lease, stores a run
+  std::string_view stages;   // names, separated by blanks
+  bool moves_state = false;  // takes the lease, stores a run
 };
 
 // Runs a plan and prints its summary; the result is the exit code.

@@ -14,7 +14,10 @@ constexpr std::chrono::seconds kPlainInterval{10};
 }  // namespace
 
 ProgressPrinter::ProgressPrinter(const World& world, const Progress& progress)
-    : world_(world), progress_(progress), is_terminal_(is_terminal(STDERR_FILENO)), started_(std::chrono::steady_clock::now()) {
+    : world_(world),
+      progress_(progress),
+      is_terminal_(is_terminal(STDERR_FILENO)),
+      started_(std::chrono::steady_clock::now()) {
   const Arguments& arguments = world.arguments;
   if (arguments.is_quiet || arguments.no_progress || arguments.is_json) return;
   thread_ = std::thread([this] { run(); });
@@ -33,7 +36,8 @@ ProgressPrinter::~ProgressPrinter() {
 
 void ProgressPrinter::run() {
   std::unique_lock lock(mutex_);
-  const auto interval = is_terminal_ ? std::chrono::milliseconds(kTerminalInterval) : std::chrono::milliseconds(kPlainInterval);
+  const auto interval =
+      is_terminal_ ? std::chrono::milliseconds(kTerminalInterval) : std::chrono::milliseconds(kPlainInterval);
   while (!stops_.wait_for(lock, interval, [this] { return stopping_; })) draw();
 }
 
@@ -45,7 +49,8 @@ void ProgressPrinter::draw() {
     started_ = std::chrono::steady_clock::now();
   }
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started_).count();
-  const std::string line = progress_line(world_.texts, stage, progress_.done, progress_.total, progress_.bytes, seconds);
+  const std::string line =
+      progress_line(world_.texts, stage, progress_.done, progress_.total, progress_.bytes, seconds);
   std::fprintf(stderr, is_terminal_ ? "\r%s\x1b[K" : "%s\n", line.c_str());
   std::fflush(stderr);
 }

@@ -28,8 +28,8 @@ class ProgressPrinter {
   const World& world_;
   const Progress& progress_;
   bool is_terminal_ = false;
-  std::string stage_;                               // last drawn
-  std::chrono::steady_clock::time_point started_;   // of that stage
+  std::string stage_;                              // last drawn
+  std::chrono::steady_clock::time_point started_;  // of that stage
   std::thread thread_;
   std::mutex mutex_;
   std::condition_variable stops_;
@@ -37,7 +37,7 @@ class ProgressPrinter {
 };
 
 // "ingest 12.000/100.000 · 35.000/s · 3 s": total 0 = not known. Pure, for tests.
-[[nodiscard]] std::string progress_line(const Texts& texts, std::string_view stage, std::uint64_t done, std::uint64_t total,
-                                        std::uint64_t bytes, double seconds);
+[[nodiscard]] std::string progress_line(const Texts& texts, std::string_view stage, std::uint64_t done,
+                                        std::uint64_t total, std::uint64_t bytes, double seconds);
 
 }  // namespace radica

@@ -18,11 +18,14 @@ constexpr std::string_view kSqlite = "sqlite:";
 constexpr std::string_view kFolder = "folder:";
 constexpr std::string_view kRuleState = "rule_fp";  // rules of the last complete reading
 
-bool begins_with(std::string_view text, std::string_view start) { return text.substr(0, start.size()) == start; }
+bool begins_with(std::string_view text, std::string_view start) {
+  return text.substr(0, start.size()) == start;
+}
 
 // Sorts by time and is unique among machines: 20261124_120000-1a2b3c4d.
 std::string new_run_id(const World& world) {
-  const std::string seed = std::to_string(::getpid()) + "/" + std::to_string(std::chrono::steady_clock::now().time_since_epoch().count());
+  const std::string seed =
+      std::to_string(::getpid()) + "/" + std::to_string(std::chrono::steady_clock::now().time_since_epoch().count());
   return format_stamp(world.clock->now()) + "-" + hex(hash128(seed)).substr(0, 8);
 }
 
@@ -57,7 +60,8 @@ Session::~Session() {
 Result<void> Session::open_database(const SessionNeeds& needs) {
   const Config& config = world_.config();
   if (!begins_with(config.database.url, kSqlite))
-    return needs.database ? Result<void>(fail(ErrorCode::kBadConfig, "E-SQL-013", {{"url", config.database.url}})) : Result<void>{};
+    return needs.database ? Result<void>(fail(ErrorCode::kBadConfig, "E-SQL-013", {{"url", config.database.url}}))
+                          : Result<void>{};
   const std::string path = config.database.url.substr(kSqlite.size());
   const bool is_there = exists(path);
   // Commands that only look make no database.
@@ -114,7 +118,8 @@ void Session::beat_until_stopped() {
 }
 
 Result<void> Session::check_lease() const {
-  if (is_lost_) return fail(ErrorCode::kConflict, "E-LEASE-001", {{"token", std::to_string(act_.lease_token)}, {"newest", "?"}});
+  if (is_lost_)
+    return fail(ErrorCode::kConflict, "E-LEASE-001", {{"token", std::to_string(act_.lease_token)}, {"newest", "?"}});
   return {};
 }
 

@@ -21,9 +21,9 @@ namespace radica {
 
 struct SessionNeeds {
   std::string_view verb;
-  bool database = false;      // must be there; SQLite is made and migrated
+  bool database = false;  // must be there; SQLite is made and migrated
   bool store = false;
-  bool lease = false;         // changes state: one at a time
+  bool lease = false;  // changes state: one at a time
 };
 
 class Session {
@@ -68,7 +68,7 @@ class Session {
   std::thread heart_;
   std::mutex heart_mutex_;
   std::condition_variable heart_stops_;
-  bool stopping_ = false;     // guarded by heart_mutex_
+  bool stopping_ = false;  // guarded by heart_mutex_
 };
 
 }  // namespace radica

@@ -45,27 +45,41 @@ std::vector<ErrorFact> facts_of(const Texts& texts, const std::vector<std::pair<
 
 void print_balance(const World& world, const PipelinePlan& plan, const CompanyRun& company) {
   const Texts& texts = world.texts;
-  print(company.company.name + (company.is_missing ? " - " + texts.text("report.missing_folder", {{"path", company.root}}) : ""));
+  print(company.company.name +
+        (company.is_missing ? " - " + texts.text("report.missing_folder", {{"path", company.root}}) : ""));
   if (has_stage(plan, "scan")) {
     const FileBalance& f = company.files;
-    print("  " + texts.text("report.files", facts_of(texts, {{"found", f.found}, {"ignored", f.ignored}, {"deferred", f.deferred},
-                                                             {"unchanged", f.unchanged}, {"rejected", f.rejected}, {"read", f.read}})));
+    print("  " + texts.text("report.files", facts_of(texts, {{"found", f.found},
+                                                             {"ignored", f.ignored},
+                                                             {"deferred", f.deferred},
+                                                             {"unchanged", f.unchanged},
+                                                             {"rejected", f.rejected},
+                                                             {"read", f.read}})));
     const ObservationBalance& o = company.observations_balance;
-    print("  " + texts.text("report.observations",
-                            facts_of(texts, {{"read", o.read}, {"rejected", o.rejected}, {"conflicts", o.conflicts},
-                                             {"exact_duplicates", o.exact_duplicates}, {"earlier_versions", o.earlier_versions},
-                                             {"records", o.records}})));
+    print("  " + texts.text("report.observations", facts_of(texts, {{"read", o.read},
+                                                                    {"rejected", o.rejected},
+                                                                    {"conflicts", o.conflicts},
+                                                                    {"exact_duplicates", o.exact_duplicates},
+                                                                    {"earlier_versions", o.earlier_versions},
+                                                                    {"records", o.records}})));
   }
   if (has_stage(plan, "load")) {
     const RecordBalance& r = company.records;
-    print("  " + texts.text("report.records", facts_of(texts, {{"touched", r.touched}, {"inserted", r.inserted},
-                                                               {"updated", r.updated}, {"unchanged", r.unchanged}, {"failed", r.failed}})));
+    print("  " + texts.text("report.records", facts_of(texts, {{"touched", r.touched},
+                                                               {"inserted", r.inserted},
+                                                               {"updated", r.updated},
+                                                               {"unchanged", r.unchanged},
+                                                               {"failed", r.failed}})));
   }
   if (has_stage(plan, "upload")) {
     const StoreBalance& s = company.store;
-    print("  " + texts.text("report.store", facts_of(texts, {{"files", s.files}, {"uploaded", s.uploaded},
-                                                             {"already_there", s.already_there}, {"same_bytes", s.same_bytes},
-                                                             {"superseded", s.superseded}, {"deferred", s.deferred}, {"failed", s.failed}})));
+    print("  " + texts.text("report.store", facts_of(texts, {{"files", s.files},
+                                                             {"uploaded", s.uploaded},
+                                                             {"already_there", s.already_there},
+                                                             {"same_bytes", s.same_bytes},
+                                                             {"superseded", s.superseded},
+                                                             {"deferred", s.deferred},
+                                                             {"failed", s.failed}})));
   }
 }
 
@@ -84,33 +98,37 @@ std::uint64_t unproven_in(const Context& context) {
 
 bool changed_nothing(const Context& context) {
   return std::all_of(context.companies.begin(), context.companies.end(), [](const auto& company) {
-    return company->records.inserted + company->records.updated + company->records.failed + company->store.uploaded == 0;
+    return company->records.inserted + company->records.updated + company->records.failed + company->store.uploaded ==
+           0;
   });
 }
 
 // The sums of the stages that ran; those of a stage that did not run are zero and close.
 bool is_closed(const PipelinePlan& plan, const Context& context) {
   for (const auto& company : context.companies) {
-    if (!company->files.is_closed() || !company->observations_balance.is_closed() || !company->store.is_closed()) return false;
+    if (!company->files.is_closed() || !company->observations_balance.is_closed() || !company->store.is_closed())
+      return false;
     if (has_stage(plan, "load") && !company->records.is_closed()) return false;
   }
   return true;
 }
 
 void print_json(const Context& context, const std::string& run_id, std::string_view outcome, int exit_code) {
-  std::string text = "{\"run_id\":" + (run_id.empty() ? "null" : json_string(run_id)) + ",\"outcome\":" + json_string(outcome) +
-                     ",\"exit_code\":" + std::to_string(exit_code) + ",\"balance\":" + balances_json(context) +
-                     ",\"stages\":" + stages_json(context.stages) + ",\"findings\":[";
+  std::string text = "{\"run_id\":" + (run_id.empty() ? "null" : json_string(run_id)) +
+                     ",\"outcome\":" + json_string(outcome) + ",\"exit_code\":" + std::to_string(exit_code) +
+                     ",\"balance\":" + balances_json(context) + ",\"stages\":" + stages_json(context.stages) +
+                     ",\"findings\":[";
   bool is_first = true;
   for (const auto& company : context.companies) {
     for (const auto& [rule, what] : company->findings) {
-      text += std::string(is_first ? "" : ",") + "{\"company\":" + json_string(company->company.name) + ",\"rule\":" +
-              json_string(id_of(rule)) + ",\"what\":" + json_string(what) + "}";
+      text += std::string(is_first ? "" : ",") + "{\"company\":" + json_string(company->company.name) +
+              ",\"rule\":" + json_string(id_of(rule)) + ",\"what\":" + json_string(what) + "}";
       is_first = false;
     }
   }
   text += "],\"written\":[";
-  for (std::size_t i = 0; i < context.written.size(); ++i) text += (i == 0 ? "" : ",") + json_string(context.written[i]);
+  for (std::size_t i = 0; i < context.written.size(); ++i)
+    text += (i == 0 ? "" : ",") + json_string(context.written[i]);
   print(text + "]}");
 }
 
@@ -124,9 +142,11 @@ void print_text(const World& world, const PipelinePlan& plan, const Context& con
       print("  " + company->company.name + ": " + std::string(id_of(rule)) + " " + what);
   for (const auto& company : context.companies)
     for (const CompanyRun::Unproven& object : company->unproven)
-      print("  " + texts.text(object.is_missing ? "report.object_missing" : "report.object_different", {{"key", object.key}}));
+      print("  " +
+            texts.text(object.is_missing ? "report.object_missing" : "report.object_different", {{"key", object.key}}));
   if (!closes) print(texts.text("report.not_closed"));
-  if (has_stage(plan, "load") && !context.options.is_dry_run && changed_nothing(context)) print(texts.text("report.nothing_new"));
+  if (has_stage(plan, "load") && !context.options.is_dry_run && changed_nothing(context))
+    print(texts.text("report.nothing_new"));
   for (const std::string& path : context.written) print("  " + texts.text("report.written", {{"path", path}}));
 }
 
@@ -145,7 +165,8 @@ Result<int> finish_run(World& world, const PipelinePlan& plan, Context& context,
     end.error = done.error().describe();
     world.log->error("run_failed", {{"error", end.error}});
   }
-  const bool has_read_all = done && closes && context.options.reads_all && has_stage(plan, "load") && world.arguments.companies.empty();
+  const bool has_read_all =
+      done && closes && context.options.reads_all && has_stage(plan, "load") && world.arguments.companies.empty();
   const auto ended = session.end_run(end, has_read_all, context.options.rule_fp);
   if (!done) return Failure(std::move(done).error());
   TRY(ended);

@@ -22,22 +22,30 @@ void on_signal(int /*number*/) {
 int exit_code_of(const Error& error) {
   switch (error.code) {
     case ErrorCode::kCancelled:
-    case ErrorCode::kExhausted: return kExitStopped;
+    case ErrorCode::kExhausted:
+      return kExitStopped;
     case ErrorCode::kBadConfig:
     case ErrorCode::kDenied:
-    case ErrorCode::kNotFound: return kExitBadConfig;
+    case ErrorCode::kNotFound:
+      return kExitBadConfig;
     // Something else in the way, such as a file where a folder should be, is for a human.
-    case ErrorCode::kConflict: return error.id.compare(0, 8, "E-LEASE-") == 0 ? kExitLocked : kExitBadConfig;
-    case ErrorCode::kBadInput: return kExitUsage;
+    case ErrorCode::kConflict:
+      return error.id.compare(0, 8, "E-LEASE-") == 0 ? kExitLocked : kExitBadConfig;
+    case ErrorCode::kBadInput:
+      return kExitUsage;
     case ErrorCode::kUnavailable:
-    case ErrorCode::kAborted: return kExitUnavailable;
+    case ErrorCode::kAborted:
+      return kExitUnavailable;
     case ErrorCode::kCorrupt:
-    case ErrorCode::kBug: break;
+    case ErrorCode::kBug:
+      break;
   }
   return kExitBug;
 }
 
-const std::atomic<int>& stop_signals() { return signals; }
+const std::atomic<int>& stop_signals() {
+  return signals;
+}
 
 void watch_stop_signals() {
   struct sigaction action {};
@@ -56,7 +64,8 @@ void print_error(const World& world, const Error& error) {
   const ErrorText text = error_text(world.texts, error);
   std::string line;
   if (world.arguments.is_json) {
-    line = "{\"error\":" + json_string(error.id) + ",\"what\":" + json_string(text.what) + ",\"hint\":" + json_string(text.hint);
+    line = "{\"error\":" + json_string(error.id) + ",\"what\":" + json_string(text.what) +
+           ",\"hint\":" + json_string(text.hint);
     for (const auto& [name, value] : error.facts) line += "," + json_string(name) + ":" + json_string(value);
     line += "}\n";
   } else {
@@ -67,6 +76,8 @@ void print_error(const World& world, const Error& error) {
   std::fwrite(line.data(), 1, line.size(), stderr);
 }
 
-bool is_terminal(int descriptor) { return ::isatty(descriptor) == 1; }
+bool is_terminal(int descriptor) {
+  return ::isatty(descriptor) == 1;
+}
 
 }  // namespace radica

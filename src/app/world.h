@@ -33,10 +33,10 @@ struct World {
   Texts texts;
   LoadedConfig loaded;
   Zone zone;
-  std::unique_ptr<Clock> clock;      // of the work: --now fixes it
-  std::unique_ptr<Clock> real_clock; // of log lines, leases
+  std::unique_ptr<Clock> clock;       // of the work: --now fixes it
+  std::unique_ptr<Clock> real_clock;  // of log lines, leases
   std::unique_ptr<Log> log;
-  std::string actor;                 // who runs this: the user's login name
+  std::string actor;  // who runs this: the user's login name
 
   [[nodiscard]] const Config& config() const { return loaded.config; }
 };
@@ -46,7 +46,7 @@ struct World {
 void watch_stop_signals();
 
 // Output for people and for programs.
-void print(const std::string& text);                 // stdout, with a line end
+void print(const std::string& text);                       // stdout, with a line end
 void print_error(const World& world, const Error& error);  // stderr: what, hint; or a JSON line
 [[nodiscard]] bool is_terminal(int descriptor);
 

@@ -48,19 +48,23 @@ void sweep(const std::string& parent) {
 
 }  // namespace
 
-std::size_t bucket_of(std::string_view key) { return hash64(key) % kBucketCount; }
+std::size_t bucket_of(std::string_view key) {
+  return hash64(key) % kBucketCount;
+}
 
 Result<WorkFolder> WorkFolder::create(const std::string& parent) {
   static std::atomic<int> counter{0};
   TRY(make_folders(parent));
   sweep(parent);
-  std::string path = join_path(parent, std::string(kWorkPrefix) + std::to_string(::getpid()) + "-" +
-                                           std::to_string(counter.fetch_add(1)));
+  std::string path = join_path(
+      parent, std::string(kWorkPrefix) + std::to_string(::getpid()) + "-" + std::to_string(counter.fetch_add(1)));
   TRY(make_folders(path));
   return WorkFolder(std::move(path));
 }
 
-WorkFolder::WorkFolder(WorkFolder&& other) noexcept : path_(std::move(other.path_)) { other.path_.clear(); }
+WorkFolder::WorkFolder(WorkFolder&& other) noexcept : path_(std::move(other.path_)) {
+  other.path_.clear();
+}
 
 WorkFolder::~WorkFolder() {
   if (path_.empty()) return;
@@ -78,7 +82,9 @@ Buckets::~Buckets() {
     if (file >= 0) ::close(file);
 }
 
-std::string Buckets::path(std::size_t bucket) const { return prefix_ + std::to_string(bucket); }
+std::string Buckets::path(std::size_t bucket) const {
+  return prefix_ + std::to_string(bucket);
+}
 
 Result<void> Buckets::write(std::size_t bucket, std::string_view bytes) {
   const std::string file = path(bucket);

@@ -1,6 +1,6 @@
 // Temporary work files: records grouped by the hash of a key, so that work stays in flat memory, comes out in an order
-// that does not depend on threads, and can be shared by workers. Never synced, never resumed; a WorkFolder goes with its
-// owner, and the folders of dead processes are swept when a new one is made.
+// that does not depend on threads, and can be shared by workers. Never synced, never resumed; a WorkFolder goes with
+// its owner, and the folders of dead processes are swept when a new one is made.
 #pragma once
 
 #include <cstdint>

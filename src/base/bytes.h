@@ -1,5 +1,5 @@
-// Compact binary records for temporary work files: variable-length integers and length-prefixed text. Not a file format:
-// written and read by the same process. ByteReader trusts its input.
+// Compact binary records for temporary work files: variable-length integers and length-prefixed text. Not a file
+// format: written and read by the same process. ByteReader trusts its input.
 #pragma once
 
 #include <cstdint>

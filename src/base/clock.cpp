@@ -91,7 +91,9 @@ std::string format_stamp(LocalTime time) {
   return fmt::format("{:04}{:02}{:02}_{:02}{:02}{:02}", c.year, c.month, c.day, c.hour, c.minute, c.second);
 }
 
-std::string format_day(LocalTime time) { return format_stamp(time).substr(0, 8); }
+std::string format_day(LocalTime time) {
+  return format_stamp(time).substr(0, 8);
+}
 
 std::optional<LocalTime> parse_local(std::string_view text) {
   if (text.size() != 19 || text[4] != '-' || text[7] != '-' || (text[10] != ' ' && text[10] != 'T') ||
@@ -144,7 +146,11 @@ std::int64_t Zone::to_unix(LocalTime time) const {
       .count();
 }
 
-std::unique_ptr<Clock> system_clock(const Zone& zone) { return std::make_unique<SystemClock>(zone); }
-std::unique_ptr<Clock> fixed_clock(LocalTime now) { return std::make_unique<FixedClock>(now); }
+std::unique_ptr<Clock> system_clock(const Zone& zone) {
+  return std::make_unique<SystemClock>(zone);
+}
+std::unique_ptr<Clock> fixed_clock(LocalTime now) {
+  return std::make_unique<FixedClock>(now);
+}
 
 }  // namespace radica

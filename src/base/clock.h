@@ -23,9 +23,9 @@ struct CivilTime {
 [[nodiscard]] LocalTime local_from_civil(const CivilTime& civil);
 [[nodiscard]] CivilTime civil_from_local(LocalTime time);
 
-[[nodiscard]] std::string format_local(LocalTime time);    // 2026-11-24 12:00:00
-[[nodiscard]] std::string format_stamp(LocalTime time);    // 20261124_120000
-[[nodiscard]] std::string format_day(LocalTime time);      // 20261124
+[[nodiscard]] std::string format_local(LocalTime time);                     // 2026-11-24 12:00:00
+[[nodiscard]] std::string format_stamp(LocalTime time);                     // 20261124_120000
+[[nodiscard]] std::string format_day(LocalTime time);                       // 20261124
 [[nodiscard]] std::optional<LocalTime> parse_local(std::string_view text);  // "2026-11-24 12:00:00" or with T
 // The 15 characters YYYYMMDD_HHMMSS as a real date and time; nothing if they are not one.
 [[nodiscard]] std::optional<LocalTime> parse_stamp(std::string_view text);

@@ -17,13 +17,20 @@ Failure fail(ErrorCode code, std::string_view id, std::vector<ErrorFact> facts) 
 }
 
 Failure fail_errno(std::string_view id, std::string_view path, int number) {
-  return fail(code_of_errno(number), id, {{"path", std::string(path)}, {"reason", std::strerror(number)}});
+  return fail(code_of_errno(number), id,
+              {{"path", std::string(path)}, {"reason", std::string(reason_of_errno(number))}});
+}
+
+std::string_view reason_of_errno(int number) {
+  const char* text = ::strerrordesc_np(number);
+  return text == nullptr ? "unknown error" : text;
 }
 
 ErrorCode code_of_errno(int number) {
   switch (number) {
     case ENOENT:
-    case ENOTDIR: return ErrorCode::kNotFound;
+    case ENOTDIR:
+      return ErrorCode::kNotFound;
     case EACCES:
     case EPERM:
     case EROFS:
@@ -31,19 +38,18 @@ ErrorCode code_of_errno(int number) {
     case ENOTEMPTY:
     case ELOOP:
     case EINVAL:
-    case ENAMETOOLONG: return ErrorCode::kDenied;
+    case ENAMETOOLONG:
+      return ErrorCode::kDenied;
     case ENOSPC:
     case EDQUOT:
     case EMFILE:
     case ENFILE:
-    case ENOMEM: return ErrorCode::kExhausted;
-    case EEXIST: return ErrorCode::kConflict;
-    case EINTR:
-    case EAGAIN:
-    case EIO:
-    case ESTALE:
-    case ETIMEDOUT:
-    default: return ErrorCode::kUnavailable;
+    case ENOMEM:
+      return ErrorCode::kExhausted;
+    case EEXIST:
+      return ErrorCode::kConflict;
+    default:
+      return ErrorCode::kUnavailable;
   }
 }
 

@@ -51,24 +51,30 @@ using Failure = tl::unexpected<Error>;
 // `errno` as an Error: the code comes from the number, the facts are path and reason.
 [[nodiscard]] Failure fail_errno(std::string_view id, std::string_view path, int number);
 
+// What an errno means, in English; safe in every thread.
+[[nodiscard]] std::string_view reason_of_errno(int number);
+
 // The code of an errno: the one place where errno gets its meaning (tests/unit/base/error_test.cpp).
 [[nodiscard]] ErrorCode code_of_errno(int number);
 
 }  // namespace radica
 
-#define RADICA_CONCAT_(a, b) a##b
-#define RADICA_CONCAT(a, b) RADICA_CONCAT_(a, b)
+#define RADICA_JOIN(a, b) a##b
+#define RADICA_CONCAT(a, b) RADICA_JOIN(a, b)
 
 // Returns the error of `expr` to the caller, if there is one.
-#define TRY(expr)                                                                        \
-  do {                                                                                   \
-    if (auto&& radica_result = (expr); !radica_result)                                   \
+#define TRY(expr)                                                                             \
+  do {                                                                                        \
+    if (auto&& radica_result = (expr); !radica_result)                                        \
       return ::radica::Failure(std::forward<decltype(radica_result)>(radica_result).error()); \
   } while (false)
 
 // `lhs = value of expr`, or returns its error to the caller.
-#define TRY_SET(lhs, expr) TRY_SET_(lhs, expr, RADICA_CONCAT(radica_result_, __COUNTER__))
-#define TRY_SET_(lhs, expr, result)                          \
-  auto result = (expr);                                      \
+#define TRY_SET(lhs, expr) RADICA_SET(lhs, expr, RADICA_CONCAT(radica_result_, __COUNTER__))
+// `lhs` declares a variable, so it cannot stand in parentheses.
+// NOLINTBEGIN(bugprone-macro-parentheses)
+#define RADICA_SET(lhs, expr, result)                               \
+  auto result = (expr);                                             \
   if (!result) return ::radica::Failure(std::move(result).error()); \
   lhs = std::move(result).value()
+// NOLINTEND(bugprone-macro-parentheses)

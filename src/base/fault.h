@@ -16,7 +16,9 @@ void reach(const char* name);
 [[nodiscard]] bool next_call_fails();
 #else
 inline void reach(const char* /*name*/) {}
-[[nodiscard]] inline bool next_call_fails() { return false; }
+[[nodiscard]] inline bool next_call_fails() {
+  return false;
+}
 #endif
 
 }  // namespace radica::fault

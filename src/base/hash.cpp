@@ -8,7 +8,9 @@
 namespace radica {
 namespace {
 
-EVP_MD_CTX* context_of(void* pointer) { return static_cast<EVP_MD_CTX*>(pointer); }
+EVP_MD_CTX* context_of(void* pointer) {
+  return static_cast<EVP_MD_CTX*>(pointer);
+}
 
 // Fetched once: an implicit fetch per message costs as much as hashing a kilobyte.
 const EVP_MD* sha256_method() {
@@ -23,11 +25,17 @@ Sha256Hasher::Sha256Hasher() : context_(EVP_MD_CTX_new()) {
   reset();
 }
 
-Sha256Hasher::~Sha256Hasher() { EVP_MD_CTX_free(context_of(context_)); }
+Sha256Hasher::~Sha256Hasher() {
+  EVP_MD_CTX_free(context_of(context_));
+}
 
-void Sha256Hasher::reset() { EVP_DigestInit_ex2(context_of(context_), sha256_method(), nullptr); }
+void Sha256Hasher::reset() {
+  EVP_DigestInit_ex2(context_of(context_), sha256_method(), nullptr);
+}
 
-void Sha256Hasher::update(std::string_view bytes) { EVP_DigestUpdate(context_of(context_), bytes.data(), bytes.size()); }
+void Sha256Hasher::update(std::string_view bytes) {
+  EVP_DigestUpdate(context_of(context_), bytes.data(), bytes.size());
+}
 
 Sha256 Sha256Hasher::finish() {
   Sha256 hash;

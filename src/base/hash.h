@@ -1,4 +1,5 @@
-// SHA-256 (identity of bytes and records) and XXH3 (change detection and bucketing only). Thread-safe: no state is shared.
+// SHA-256 (identity of bytes and records) and XXH3 (change detection and bucketing only). Thread-safe: no state is
+// shared.
 #pragma once
 
 #include <array>

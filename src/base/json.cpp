@@ -9,7 +9,9 @@ namespace {
 
 constexpr std::string_view kBom = "\xEF\xBB\xBF";
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 // Bytes that end the plain run of a string: quote, backslash, control characters.
 constexpr std::array<bool, 256> make_string_stops() {
@@ -47,8 +49,10 @@ void JsonDocument::skip_blanks() {
 bool JsonDocument::read_value(std::uint32_t node, int depth) {
   if (position_ == bytes_.size()) return false;
   switch (bytes_[position_]) {
-    case '{': return read_object(node, depth + 1);
-    case '[': return read_array(node, depth + 1);
+    case '{':
+      return read_object(node, depth + 1);
+    case '[':
+      return read_array(node, depth + 1);
     case '"': {
       nodes_[node].type = JsonType::kString;
       std::string_view text;
@@ -58,12 +62,22 @@ bool JsonDocument::read_value(std::uint32_t node, int depth) {
       nodes_[node].flags |= flags;
       return true;
     }
-    case 't': nodes_[node].type = JsonType::kTrue; return read_word("true");
-    case 'f': nodes_[node].type = JsonType::kFalse; return read_word("false");
-    case 'n': return read_word("null");
-    case 'N': nodes_[node].flags |= kJsonNonFinite; return read_word("NaN");
-    case 'I': nodes_[node].flags |= kJsonNonFinite; return read_word("Infinity");
-    default: return read_number(node);
+    case 't':
+      nodes_[node].type = JsonType::kTrue;
+      return read_word("true");
+    case 'f':
+      nodes_[node].type = JsonType::kFalse;
+      return read_word("false");
+    case 'n':
+      return read_word("null");
+    case 'N':
+      nodes_[node].flags |= kJsonNonFinite;
+      return read_word("NaN");
+    case 'I':
+      nodes_[node].flags |= kJsonNonFinite;
+      return read_word("Infinity");
+    default:
+      return read_number(node);
   }
 }
 
@@ -214,17 +228,32 @@ bool JsonDocument::read_escapes(std::size_t start, std::string_view& text, std::
     if (bytes_[position_] != '\\') return false;  // a raw control character
     if (++position_ == bytes_.size()) return false;
     switch (bytes_[position_]) {
-      case '"': case '\\': case '/': decoded_ += bytes_[position_]; break;
-      case 'b': decoded_ += '\b'; break;
-      case 'f': decoded_ += '\f'; break;
-      case 'n': decoded_ += '\n'; break;
-      case 'r': decoded_ += '\r'; break;
-      case 't': decoded_ += '\t'; break;
+      case '"':
+      case '\\':
+      case '/':
+        decoded_ += bytes_[position_];
+        break;
+      case 'b':
+        decoded_ += '\b';
+        break;
+      case 'f':
+        decoded_ += '\f';
+        break;
+      case 'n':
+        decoded_ += '\n';
+        break;
+      case 'r':
+        decoded_ += '\r';
+        break;
+      case 't':
+        decoded_ += '\t';
+        break;
       case 'u':
         ++position_;
         if (!read_unicode_escape(flags)) return false;
         continue;
-      default: return false;
+      default:
+        return false;
     }
     ++position_;
   }
@@ -283,13 +312,27 @@ void append_json_string(std::string& output, std::string_view text) {
     output += text.substr(run_start, at - run_start);
     run_start = at + 1;
     switch (c) {
-      case '"': output += "\\\""; break;
-      case '\\': output += "\\\\"; break;
-      case '\b': output += "\\b"; break;
-      case '\f': output += "\\f"; break;
-      case '\n': output += "\\n"; break;
-      case '\r': output += "\\r"; break;
-      case '\t': output += "\\t"; break;
+      case '"':
+        output += "\\\"";
+        break;
+      case '\\':
+        output += "\\\\";
+        break;
+      case '\b':
+        output += "\\b";
+        break;
+      case '\f':
+        output += "\\f";
+        break;
+      case '\n':
+        output += "\\n";
+        break;
+      case '\r':
+        output += "\\r";
+        break;
+      case '\t':
+        output += "\\t";
+        break;
       default:
         output += "\\u00";
         output += kDigits[static_cast<unsigned char>(c) >> 4U];

@@ -1,7 +1,7 @@
-// Reads one JSON document (RFC 8259) and says at which byte it stops being one. Besides the grammar it lets pass, with a
-// flag, what real files hold: bytes that are not UTF-8 (read as Windows-1252), lone surrogates (U+FFFD) and the bare words
-// NaN, Infinity and -Infinity (null). Numbers keep their source text; members keep their order and their duplicates.
-// Own code because the fast readers in reach do not judge the grammar: docs/decisions/0001-json-reader.md.
+// Reads one JSON document (RFC 8259) and says at which byte it stops being one. Besides the grammar it lets pass, with
+// a flag, what real files hold: bytes that are not UTF-8 (read as Windows-1252), lone surrogates (U+FFFD) and the bare
+// words NaN, Infinity and -Infinity (null). Numbers keep their source text; members keep their order and their
+// duplicates. Own code because the fast readers in reach do not judge the grammar: docs/decisions/0001-json-reader.md.
 #pragma once
 
 #include <cstddef>
@@ -27,14 +27,14 @@ struct JsonNode {
   std::string_view text;           // decoded string, or the source text of a number
 };
 
-// A parsed document. Reusable: parse() keeps the memory of the document before. One thread at a time. Nodes and views live
-// until the next parse() and need the parsed bytes.
+// A parsed document. Reusable: parse() keeps the memory of the document before. One thread at a time. Nodes and views
+// live until the next parse() and need the parsed bytes.
 class JsonDocument {
  public:
   static constexpr int kMaxDepth = 64;  // containers in one another (SPEC §6)
 
-  // Nothing when the document is valid; else the offset of the first byte at which no valid JSON can go on (the length of
-  // `bytes` when they end too early). `bytes` may begin with a UTF-8 BOM.
+  // Nothing when the document is valid; else the offset of the first byte at which no valid JSON can go on (the length
+  // of `bytes` when they end too early). `bytes` may begin with a UTF-8 BOM.
   [[nodiscard]] std::optional<std::size_t> parse(std::string_view bytes);
 
   [[nodiscard]] const JsonNode& root() const { return nodes_.front(); }

@@ -15,6 +15,7 @@
 #include <cstring>
 #include <vector>
 
+#include "base/error.h"
 #include "base/file.h"
 #include "base/text.h"
 
@@ -313,7 +314,7 @@ void Log::complain(std::string_view what, int number) {
   append_member(line, "event", "log_unwritable");
   append_member(line, "path", path_);
   append_member(line, "what", what);
-  if (number != 0) append_member(line, "reason", std::strerror(number));
+  if (number != 0) append_member(line, "reason", reason_of_errno(number));
   write_stderr(line + "}\n");
 }
 

@@ -15,7 +15,7 @@ void append_utf8(std::string& text, char32_t point);
 // The code point at `at`, which moves behind it.
 [[nodiscard]] char32_t next_point(std::string_view text, std::size_t& at);
 [[nodiscard]] std::size_t count_points(std::string_view text);
-[[nodiscard]] std::string nfc(std::string text);
+[[nodiscard]] std::string nfc(std::string_view text);
 
 [[nodiscard]] std::string clean_text(std::string_view value);       // SPEC §5 "Text"
 [[nodiscard]] std::string clean_long_text(std::string_view value);  // SPEC §5 "Long text"

@@ -16,7 +16,9 @@ thread_local const std::atomic<bool>* stop_flag = nullptr;
 
 }  // namespace
 
-bool should_stop() { return stop_flag != nullptr && stop_flag->load(std::memory_order_relaxed); }
+bool should_stop() {
+  return stop_flag != nullptr && stop_flag->load(std::memory_order_relaxed);
+}
 
 Result<void> run_workers(std::size_t count, const std::function<Result<void>(std::size_t)>& work) {
   if (count <= 1) return work(0);

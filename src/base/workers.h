@@ -8,8 +8,8 @@
 
 namespace radica {
 
-// Runs `work(worker)` for worker = 0 … count-1, each on a thread of its own (the caller's when count is 1). `work` should
-// ask `should_stop()` between items. An exception of a worker ends the process: it is a bug.
+// Runs `work(worker)` for worker = 0 … count-1, each on a thread of its own (the caller's when count is 1). `work`
+// should ask `should_stop()` between items. An exception of a worker ends the process: it is a bug.
 Result<void> run_workers(std::size_t count, const std::function<Result<void>(std::size_t worker)>& work);
 
 // True inside run_workers once a sibling has failed.

@@ -15,8 +15,12 @@ namespace {
 constexpr std::size_t kDayLength = 10;  // "YYYY-MM-DD"
 constexpr std::size_t kNobody = static_cast<std::size_t>(-1);
 
-std::string_view day_of(const std::string& fecha) { return std::string_view(fecha).substr(0, kDayLength); }
-std::string_view time_of(const std::string& fecha) { return std::string_view(fecha).substr(kDayLength); }
+std::string_view day_of(const std::string& fecha) {
+  return std::string_view(fecha).substr(0, kDayLength);
+}
+std::string_view time_of(const std::string& fecha) {
+  return std::string_view(fecha).substr(kDayLength);
+}
 
 bool any_fechas_disagree(const std::vector<Observation>& observations) {
   std::string_view day, time;
@@ -75,7 +79,8 @@ class Folder {
     return true;
   }
 
-  // A field with its datos_extra keys is one unit: a value replaces it; keys without value count only while it has none.
+  // A field with its datos_extra keys is one unit: a value replaces it; keys without value count only while it has
+  // none.
   bool add_unit(std::size_t index, std::size_t field) {
     const Values& values = observations_[index].values;
     std::vector<const ExtraEntry*> unit;

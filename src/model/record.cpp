@@ -17,7 +17,9 @@ std::array<std::size_t, kFieldCount + 1> make_canonical_order() {
   return order;
 }
 
-Failure not_canonical() { return fail(ErrorCode::kCorrupt, "E-SQL-020"); }
+Failure not_canonical() {
+  return fail(ErrorCode::kCorrupt, "E-SQL-020");
+}
 
 Result<void> read_extra(const JsonDocument& document, const JsonNode& extra, Values& values) {
   if (extra.type != JsonType::kObject) return not_canonical();
@@ -51,7 +53,8 @@ const std::string* Values::find_extra(std::string_view key) const {
 }
 
 int Values::richness() const {
-  const auto filled = std::count_if(fields.begin(), fields.end(), [](const std::string& value) { return !value.empty(); });
+  const auto filled =
+      std::count_if(fields.begin(), fields.end(), [](const std::string& value) { return !value.empty(); });
   return static_cast<int>(filled) + (extra.empty() ? 0 : 1);
 }
 
@@ -68,7 +71,8 @@ void append_extra_json(std::string& output, const std::vector<ExtraEntry>& extra
   output += '}';
 }
 
-void append_canonical_members(std::string& output, const Values& values, std::string_view above, std::string_view below) {
+void append_canonical_members(std::string& output, const Values& values, std::string_view above,
+                              std::string_view below) {
   static const auto kOrder = make_canonical_order();
   for (const std::size_t field : kOrder) {
     const std::string_view name = field == kFieldCount ? kExtraName : kFields[field].name;
@@ -96,17 +100,30 @@ std::string canonical_json(const Values& values) {
   return text;
 }
 
-Sha256 content_hash(const Values& values) { return sha256(canonical_json(values)); }
+Sha256 content_hash(const Values& values) {
+  return sha256(canonical_json(values));
+}
 
 void append_canonical(std::string& output, const JsonDocument& document, const JsonNode& node) {
   switch (node.type) {
-    case JsonType::kNull: output += "null"; return;
-    case JsonType::kTrue: output += "true"; return;
-    case JsonType::kFalse: output += "false"; return;
-    case JsonType::kNumber: output += node.text; return;
-    case JsonType::kString: append_json_string(output, node.text); return;
+    case JsonType::kNull:
+      output += "null";
+      return;
+    case JsonType::kTrue:
+      output += "true";
+      return;
+    case JsonType::kFalse:
+      output += "false";
+      return;
+    case JsonType::kNumber:
+      output += node.text;
+      return;
+    case JsonType::kString:
+      append_json_string(output, node.text);
+      return;
     case JsonType::kArray:
-    case JsonType::kObject: break;
+    case JsonType::kObject:
+      break;
   }
   const bool is_object = node.type == JsonType::kObject;
   output += is_object ? '{' : '[';
@@ -143,7 +160,8 @@ bool utf16_less(std::string_view left, std::string_view right) {
   while (i < left.size() && j < right.size()) {
     const char32_t a = next_point(left, i), b = next_point(right, j);
     if (a == b) continue;
-    // Only a character beyond U+FFFF (a surrogate pair, D800…) against one of U+E000–U+FFFF differs from code point order.
+    // Only a character beyond U+FFFF (a surrogate pair, D800…) against one of U+E000–U+FFFF differs from code point
+    // order.
     const char32_t unit_a = a > 0xFFFF ? 0xD800U + ((a - 0x10000U) >> 10U) : a;
     const char32_t unit_b = b > 0xFFFF ? 0xD800U + ((b - 0x10000U) >> 10U) : b;
     return unit_a != unit_b ? unit_a < unit_b : a < b;

@@ -33,7 +33,8 @@ struct Values {
   // Sets or replaces; keeps the order.
   void set_extra(std::string_view key, std::string json);
   [[nodiscard]] const std::string* find_extra(std::string_view key) const;
-  [[nodiscard]] std::vector<ExtraEntry>::const_iterator place_of(std::string_view key) const;  // where it stands or would
+  [[nodiscard]] std::vector<ExtraEntry>::const_iterator place_of(
+      std::string_view key) const;     // where it stands or would
   [[nodiscard]] int richness() const;  // number of non-empty fields 1–19
 };
 
@@ -51,26 +52,27 @@ struct Observation {
   OrderKey order;
   bool has_time = false;  // fecha was given with a time of day
   RuleSet warnings;
-  std::string file;       // present path: archivo_origen
-  std::int64_t file_id = 0;     // of the ledger; 0 for a file of this run that has no row yet
-  std::string rule_fp;          // rules that made it; empty = those of this run
-  Sha256 content{};             // content_hash(values)
+  std::string file;          // present path: archivo_origen
+  std::int64_t file_id = 0;  // of the ledger; 0 for a file of this run that has no row yet
+  std::string rule_fp;       // rules that made it; empty = those of this run
+  Sha256 content{};          // content_hash(values)
   [[nodiscard]] const std::string& radicado() const { return values.fields[kNumeroRadicado]; }
 };
 
 // The folded state of a claim.
 struct Record {
   Values values;
-  Sha256 hash{};                  // hash_registro
-  LocalTime extracted = 0;        // fecha_extraccion
-  std::string origin;             // archivo_origen
-  RuleSet warnings;               // advertencias
+  Sha256 hash{};            // hash_registro
+  LocalTime extracted = 0;  // fecha_extraccion
+  std::string origin;       // archivo_origen
+  RuleSet warnings;         // advertencias
   [[nodiscard]] const std::string& radicado() const { return values.fields[kNumeroRadicado]; }
 };
 
 // Appends the non-empty members named between `above` and `below` (exclusive; empty = no bound) in RFC 8785 order to an
 // object that `output` has opened; the writer of the NDJSON file sets its own members between them.
-void append_canonical_members(std::string& output, const Values& values, std::string_view above, std::string_view below);
+void append_canonical_members(std::string& output, const Values& values, std::string_view above,
+                              std::string_view below);
 // datos_extra as RFC 8785 text.
 void append_extra_json(std::string& output, const std::vector<ExtraEntry>& extra);
 // RFC 8785 text of a node whose members are already in order and unique.

@@ -15,15 +15,17 @@ struct Rejected {
   std::string file;                   // path as outputs show it
   std::optional<std::int64_t> index;  // of the observation; nothing for an error of the whole file
   Rule rule{};
-  std::string field;                  // empty at file level
-  std::string where;                  // JSON pointer, or "byte N"
-  std::string sha256;                 // of the file; empty if it could not be read or is too large
-  std::string sgc;                    // of a rejected observation, so that its files wait (SPEC §3)
-  std::string excerpt;                // private: stands in the quarantine only
+  std::string field;    // empty at file level
+  std::string where;    // JSON pointer, or "byte N"
+  std::string sha256;   // of the file; empty if it could not be read or is too large
+  std::string sgc;      // of a rejected observation, so that its files wait (SPEC §3)
+  std::string excerpt;  // private: stands in the quarantine only
 
   // Order of the rejects file: file, index (file level first), rule, field.
   friend bool operator<(const Rejected& left, const Rejected& right) {
-    const auto key = [](const Rejected& r) { return std::tuple(std::string_view(r.file), r.index, id_of(r.rule), std::string_view(r.field)); };
+    const auto key = [](const Rejected& r) {
+      return std::tuple(std::string_view(r.file), r.index, id_of(r.rule), std::string_view(r.field));
+    };
     return key(left) < key(right);
   }
 };

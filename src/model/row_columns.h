@@ -1,4 +1,5 @@
-// The columns of ov_{company} that a record fills, in the order of SPEC §9: SELECT lists and bulk inserts come from here.
+// The columns of ov_{company} that a record fills, in the order of SPEC §9: SELECT lists and bulk inserts come from
+// here.
 #pragma once
 
 #include <string>
@@ -13,8 +14,9 @@ namespace radica {
 [[nodiscard]] inline std::vector<std::string_view> record_column_names() {
   std::vector<std::string_view> names;
   for (const Field& field : kFields) names.push_back(field.name);
-  for (const std::string_view name : {kExtraName, std::string_view("hash_registro"), std::string_view("fecha_extraccion"),
-                                      std::string_view("archivo_origen"), std::string_view("advertencias")})
+  for (const std::string_view name :
+       {kExtraName, std::string_view("hash_registro"), std::string_view("fecha_extraccion"),
+        std::string_view("archivo_origen"), std::string_view("advertencias")})
     names.push_back(name);
   return names;
 }

@@ -54,8 +54,12 @@ void append_member(std::string& output, std::string_view name, std::string_view 
 
 }  // namespace
 
-std::string csv_header() { return header_with(','); }
-std::string excel_header() { return "\xEF\xBB\xBF" + header_with(';'); }
+std::string csv_header() {
+  return header_with(',');
+}
+std::string excel_header() {
+  return "\xEF\xBB\xBF" + header_with(';');
+}
 
 void append_csv_cell(std::string& output, std::string_view value) {
   if (value.find_first_of(",\"\r\n") == std::string_view::npos) {

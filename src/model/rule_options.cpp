@@ -13,15 +13,19 @@ std::array<Severity, kRuleCount> RuleOptions::default_severities() {
 
 std::array<std::vector<std::string>, kFieldCount> RuleOptions::default_catalogues() {
   std::array<std::vector<std::string>, kFieldCount> catalogues;
-  catalogues[kEstadoSolicitud] = {"Pendiente", "En proceso", "Resuelto",   "Cerrado",
-                                  "Cancelado", "Finalizado", "Abierto",    "Anulado"};
+  catalogues[kEstadoSolicitud] = {"Pendiente", "En proceso", "Resuelto", "Cerrado",
+                                  "Cancelado", "Finalizado", "Abierto",  "Anulado"};
   catalogues[kTipoPqr] = {"Petición", "Queja", "Reclamo", "Sugerencia", "Denuncia", "Recurso", "Consulta"};
-  catalogues[kCanalRespuesta] = {"Correo electrónico", "Teléfono", "Presencial", "Portal web", "Correspondencia física"};
+  catalogues[kCanalRespuesta] = {"Correo electrónico", "Teléfono", "Presencial", "Portal web",
+                                 "Correspondencia física"};
   return catalogues;
 }
 
 std::vector<std::vector<std::size_t>> RuleOptions::default_expected() {
-  return {{kNic}, {kNombresApellidos}, {kDocumentoIdentidad}, {kTelefono, kCelular, kCorreoElectronico},
+  return {{kNic},
+          {kNombresApellidos},
+          {kDocumentoIdentidad},
+          {kTelefono, kCelular, kCorreoElectronico},
           {*field_by_name("cuerpo_reclamacion")}};
 }
 

@@ -14,8 +14,8 @@ namespace radica {
 
 struct RuleOptions {
   std::array<Severity, kRuleCount> severity = default_severities();
-  std::vector<std::string> ignore_keys;                    // globs of volatile keys that datos_extra drops
-  std::vector<std::string> empty_values;                   // besides the list of SPEC §5
+  std::vector<std::string> ignore_keys;   // globs of volatile keys that datos_extra drops
+  std::vector<std::string> empty_values;  // besides the list of SPEC §5
   // Known values by field, with their spelling; empty for fields that are not catalogues.
   std::array<std::vector<std::string>, kFieldCount> catalogues = default_catalogues();
   // A record lacks one of these when all of its alternatives are empty (SPEC §9, incomplete).

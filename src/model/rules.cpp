@@ -50,7 +50,9 @@ const std::array<RuleInfo, kRuleCount> kRules{{
     {Rule::kValorCorregidoDistinto, "valor_corregido_distinto", kFinding, kWarning, true},
 }};
 
-const RuleInfo& info(Rule rule) { return kRules.at(static_cast<std::size_t>(rule)); }
+const RuleInfo& info(Rule rule) {
+  return kRules.at(static_cast<std::size_t>(rule));
+}
 
 std::optional<Rule> rule_by_id(std::string_view id) {
   for (const RuleInfo& entry : kRules)

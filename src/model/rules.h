@@ -20,15 +20,45 @@ enum class RuleLevel : std::uint8_t {
 };
 
 enum class Rule : std::uint8_t {
-  kArchivoVacio, kArchivoIlegible, kArchivoMuyGrande, kJsonInvalido, kEstructuraInvalida,
-  kCampoObligatorioVacio, kFechaInvalida, kFechaFueraDeRango, kNumeroRadicadoInvalido, kLongitudExcedida,
+  kArchivoVacio,
+  kArchivoIlegible,
+  kArchivoMuyGrande,
+  kJsonInvalido,
+  kEstructuraInvalida,
+  kCampoObligatorioVacio,
+  kFechaInvalida,
+  kFechaFueraDeRango,
+  kNumeroRadicadoInvalido,
+  kLongitudExcedida,
   kEmpresaInconsistente,
-  kMarcaDeTiempoFutura, kAliasEnConflicto, kCodificacion, kNumeroNoFinito, kCaracterInvalido, kMojibake,
-  kTipoInesperado, kClaveDuplicada, kDecimalQuitado, kFechaSinHora,
-  kTelefonoSinIndicativo, kTelefonoParcial, kTelefonoInvalido,
-  kCorreoParcial, kCorreoFicticio, kCorreoInvalido, kCorreoDominioSospechoso, kNicInvalido, kNitDvIncorrecto,
-  kDocumentoInvalido, kCatalogoDesconocido, kNombreSospechoso, kConflictoFecha,
-  kRechazadoPorBase, kTitularSuprimido, kSgcCompartido, kReasignado, kValorCorregidoDistinto,
+  kMarcaDeTiempoFutura,
+  kAliasEnConflicto,
+  kCodificacion,
+  kNumeroNoFinito,
+  kCaracterInvalido,
+  kMojibake,
+  kTipoInesperado,
+  kClaveDuplicada,
+  kDecimalQuitado,
+  kFechaSinHora,
+  kTelefonoSinIndicativo,
+  kTelefonoParcial,
+  kTelefonoInvalido,
+  kCorreoParcial,
+  kCorreoFicticio,
+  kCorreoInvalido,
+  kCorreoDominioSospechoso,
+  kNicInvalido,
+  kNitDvIncorrecto,
+  kDocumentoInvalido,
+  kCatalogoDesconocido,
+  kNombreSospechoso,
+  kConflictoFecha,
+  kRechazadoPorBase,
+  kTitularSuprimido,
+  kSgcCompartido,
+  kReasignado,
+  kValorCorregidoDistinto,
   kCount,
 };
 
@@ -36,15 +66,17 @@ struct RuleInfo {
   Rule rule;
   std::string_view id;
   RuleLevel level;
-  Severity severity;   // default
-  bool is_fixed;       // protects a required column or the file's structure: cannot be set in the config (78)
+  Severity severity;  // default
+  bool is_fixed;      // protects a required column or the file's structure: cannot be set in the config (78)
 };
 
 inline constexpr std::size_t kRuleCount = static_cast<std::size_t>(Rule::kCount);
 extern const std::array<RuleInfo, kRuleCount> kRules;
 
 [[nodiscard]] const RuleInfo& info(Rule rule);
-[[nodiscard]] inline std::string_view id_of(Rule rule) { return info(rule).id; }
+[[nodiscard]] inline std::string_view id_of(Rule rule) {
+  return info(rule).id;
+}
 [[nodiscard]] std::optional<Rule> rule_by_id(std::string_view id);
 
 // A set of rules, one bit each.
@@ -57,8 +89,8 @@ class RuleSet {
   [[nodiscard]] constexpr bool has(Rule rule) const { return (bits_ >> static_cast<unsigned>(rule) & 1U) != 0; }
   [[nodiscard]] constexpr bool is_empty() const { return bits_ == 0; }
   [[nodiscard]] constexpr std::uint64_t bits() const { return bits_; }
-  [[nodiscard]] std::vector<std::string_view> ids() const;  // sorted by id
-  [[nodiscard]] std::string joined(char separator) const;   // ids joined, as in the CSV
+  [[nodiscard]] std::vector<std::string_view> ids() const;                               // sorted by id
+  [[nodiscard]] std::string joined(char separator) const;                                // ids joined, as in the CSV
   [[nodiscard]] static RuleSet from_joined(std::string_view ids, char separator = '|');  // unknown ids are left out
 
  private:

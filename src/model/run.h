@@ -9,10 +9,11 @@
 namespace radica {
 
 struct Act {
-  std::string actor;        // user name, or "radica" for the scheduler
-  std::string verb;         // "run", "load", …
-  std::string run_id;       // "20261124_120000-7f3a"; empty outside a run
-  std::int64_t lease_token = 0;  // fencing: a transaction of a run commits only while this token is the newest; 0 = no lease
+  std::string actor;   // user name, or "radica" for the scheduler
+  std::string verb;    // "run", "load", …
+  std::string run_id;  // "20261124_120000-7f3a"; empty outside a run
+  std::int64_t lease_token =
+      0;  // fencing: a transaction of a run commits only while this token is the newest; 0 = no lease
 };
 
 // The sums of SPEC §10. Each struct closes by its own is_closed().

@@ -13,12 +13,12 @@ namespace radica {
 enum class FieldRule { kText, kLongText, kRadicado, kFecha, kCatalogue, kNic, kPhone, kEmail, kDocument };
 
 struct Field {
-  std::string_view name;      // key in JSON, column in CSV and database
+  std::string_view name;  // key in JSON, column in CSV and database
   FieldRule rule;
-  std::size_t limit;          // code points the column holds; 0 = unlimited
+  std::size_t limit;  // code points the column holds; 0 = unlimited
   bool is_required;
-  bool is_personal;           // masked in logs and at the API
-  std::string_view aliases;   // other keys of the input, by precedence, separated by blanks (SPEC §3)
+  bool is_personal;          // masked in logs and at the API
+  std::string_view aliases;  // other keys of the input, by precedence, separated by blanks (SPEC §3)
 };
 
 inline constexpr std::array kFields{
@@ -46,8 +46,18 @@ inline constexpr std::string_view kExtraName = "datos_extra";
 
 // Positions in kFields that the code names.
 enum FieldIndex : std::size_t {
-  kNumeroRadicado = 0, kFecha = 1, kEstadoSolicitud = 2, kTipoPqr = 3, kNic = 4, kNombresApellidos = 5, kTelefono = 6,
-  kCelular = 7, kCorreoElectronico = 8, kDocumentoIdentidad = 9, kCanalRespuesta = 10, kNumeroReclamoSgc = 11,
+  kNumeroRadicado = 0,
+  kFecha = 1,
+  kEstadoSolicitud = 2,
+  kTipoPqr = 3,
+  kNic = 4,
+  kNombresApellidos = 5,
+  kTelefono = 6,
+  kCelular = 7,
+  kCorreoElectronico = 8,
+  kDocumentoIdentidad = 9,
+  kCanalRespuesta = 10,
+  kNumeroReclamoSgc = 11,
 };
 static_assert(kFields[kNumeroReclamoSgc].name == "numero_reclamo_sgc" && kFields[kNic].name == "nic");
 

@@ -15,13 +15,13 @@ namespace radica {
 
 // A regular file that the scan found below {input}/{company}/oficina_virtual.
 struct SourceFile {
-  std::int64_t id = 0;           // radica_file.id: the ledger's, or a new one given by the scan
-  std::string path;              // relative, raw bytes
+  std::int64_t id = 0;  // radica_file.id: the ledger's, or a new one given by the scan
+  std::string path;     // relative, raw bytes
   FileStat stat;
-  std::string first_path;        // path of the first reading, as outputs show it (a rename keeps it)
+  std::string first_path;           // path of the first reading, as outputs show it (a rename keeps it)
   std::int64_t first_mtime_ns = 0;  // modification time at which these bytes were first read (a touch keeps it)
-  std::string known_sha256;      // of the ledger, hex; empty for a file not read before
-  bool is_known = false;         // has a row in the ledger
+  std::string known_sha256;         // of the ledger, hex; empty for a file not read before
+  bool is_known = false;            // has a row in the ledger
 
   [[nodiscard]] std::string shown_path() const { return printable_path(path); }
 };
@@ -70,10 +70,14 @@ inline void write_source_file(ByteWriter& writer, const SourceFile& file) {
 enum class FileRole : std::uint8_t { kNone, kData, kDetail, kAttachment };
 [[nodiscard]] constexpr std::string_view name_of_role(FileRole role) {
   switch (role) {
-    case FileRole::kData: return "datos";
-    case FileRole::kDetail: return "detalle";
-    case FileRole::kAttachment: return "adjunto";
-    case FileRole::kNone: break;
+    case FileRole::kData:
+      return "datos";
+    case FileRole::kDetail:
+      return "detalle";
+    case FileRole::kAttachment:
+      return "adjunto";
+    case FileRole::kNone:
+      break;
   }
   return "";
 }

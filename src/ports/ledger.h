@@ -1,6 +1,6 @@
-// What the stages ask of the database about input: which files were seen, which versions a claim has, what stands in the
-// table. One implementation on the port Sql (adapters/db_ledger), for both databases. Reads come from committed state;
-// everything that changes state takes the Act and is fenced by its lease token.
+// What the stages ask of the database about input: which files were seen, which versions a claim has, what stands in
+// the table. One implementation on the port Sql (adapters/db_ledger), for both databases. Reads come from committed
+// state; everything that changes state takes the Act and is fenced by its lease token.
 #pragma once
 
 #include <cstdint>
@@ -22,30 +22,30 @@ namespace radica {
 // A row of radica_file.
 struct LedgerFile {
   std::int64_t id = 0;
-  std::string path;             // as outputs show it
-  std::string raw_path;         // its bytes on disk
-  FileStat stat;                // without ctime
-  std::string sha256;           // empty if never read
+  std::string path;      // as outputs show it
+  std::string raw_path;  // its bytes on disk
+  FileStat stat;         // without ctime
+  std::string sha256;    // empty if never read
   std::string first_path;
   std::int64_t first_mtime_ns = 0;
-  std::string radicado;         // the claim it belongs to; empty if none, or a list
+  std::string radicado;  // the claim it belongs to; empty if none, or a list
   FileRole role = FileRole::kNone;
-  OrderKey order;               // of a data file
+  OrderKey order;  // of a data file
   std::int64_t observations = 0;
-  std::string state;            // 'pendiente', 'leido', 'rechazado', 'desaparecido'
+  std::string state;  // 'pendiente', 'leido', 'rechazado', 'desaparecido'
 };
 
 // What is written of a file once everything it gave is committed.
 struct FinishedFile {
   SourceFile file;
   bool is_json = false;
-  bool is_rejected = false;     // by a file-level error
-  std::string sha256;           // of a JSON file
+  bool is_rejected = false;  // by a file-level error
+  std::string sha256;        // of a JSON file
   std::int64_t observations = 0;
-  std::string radicado;         // data file, or matched attachment
+  std::string radicado;  // data file, or matched attachment
   FileRole role = FileRole::kNone;
-  OrderKey order;               // of a data file
-  std::string join_key;         // of a data file
+  OrderKey order;                   // of a data file
+  std::string join_key;             // of a data file
   std::vector<std::string> listed;  // claims of a file with several observations
 };
 
@@ -63,7 +63,7 @@ struct ReassignedFile {
 struct LoadedBatch {
   std::uint64_t inserted = 0, updated = 0, unchanged = 0;  // of the claims with observations
   std::uint64_t updated_by_rules = 0;                      // of the others
-  std::vector<std::string> failed;        // radicados the database refused; they stand in the quarantine
+  std::vector<std::string> failed;                 // radicados the database refused; they stand in the quarantine
   std::vector<std::string> corrected_differently;  // an arriving value differs from a correction
   void add(LoadedBatch other);
 };
@@ -71,7 +71,7 @@ struct LoadedBatch {
 // A claim with what organise needs to match files to it.
 struct ClaimKeys {
   std::string radicado, sgc;
-  std::vector<std::string> folders;       // of all its observations
+  std::vector<std::string> folders;  // of all its observations
   struct DataFile {
     std::string path;
     LocalTime time = 0;
@@ -117,18 +117,20 @@ class Ledger {
     std::vector<std::pair<std::string, std::vector<Correction>>> corrections;  // sorted by radicado
   };
   // Rows of files that are about to give versions: they have an id but do not count as read yet.
-  virtual Result<void> announce_files(const Act& act, const std::string& company,
-                                      const std::vector<SourceFile>& files, LocalTime now) = 0;
-  // One transaction: versions, fold, row, history. Replaying a batch is a no-op. A row the database refuses is isolated by
-  // halving the batch; it goes into the quarantine and the rest loads. Dry run: counts only.
-  virtual Result<LoadedBatch> load(const Act& act, const LoadOptions& options, const std::vector<ClaimToLoad>& claims) = 0;
-  // The files' states move; claims of changed files wait for the upload. Answers the files that a better match would give
-  // to another claim than the one they are stored under.
+  virtual Result<void> announce_files(const Act& act, const std::string& company, const std::vector<SourceFile>& files,
+                                      LocalTime now) = 0;
+  // One transaction: versions, fold, row, history. Replaying a batch is a no-op. A row the database refuses is isolated
+  // by halving the batch; it goes into the quarantine and the rest loads. Dry run: counts only.
+  virtual Result<LoadedBatch> load(const Act& act, const LoadOptions& options,
+                                   const std::vector<ClaimToLoad>& claims) = 0;
+  // The files' states move; claims of changed files wait for the upload. Answers the files that a better match would
+  // give to another claim than the one they are stored under.
   virtual Result<std::vector<ReassignedFile>> finish_files(const Act& act, const std::string& company,
                                                            const std::vector<FinishedFile>& files, LocalTime now) = 0;
   // Replaces what the quarantine holds of these files, and of folders that could not be read.
-  virtual Result<void> set_rejected(const Act& act, const std::string& company, const std::vector<std::string>& read_files,
-                                    const std::vector<Rejected>& rejected, LocalTime now) = 0;
+  virtual Result<void> set_rejected(const Act& act, const std::string& company,
+                                    const std::vector<std::string>& read_files, const std::vector<Rejected>& rejected,
+                                    LocalTime now) = 0;
 
   // Claims that were inserted or updated since the last delta was written, and their rows.
   virtual Result<std::vector<std::string>> delta(const std::string& company) = 0;
@@ -146,8 +148,9 @@ class Ledger {
   virtual Result<std::vector<LedgerFile>> files_of_group(const std::string& company, const std::string& folder,
                                                          const std::string& segment) = 0;
   // Rejects whose files wait in the folder: path and SGC (empty if unknown).
-  virtual Result<std::vector<std::pair<std::string, std::string>>> rejected_of_group(
-      const std::string& company, const std::string& folder, const std::string& segment) = 0;
+  virtual Result<std::vector<std::pair<std::string, std::string>>> rejected_of_group(const std::string& company,
+                                                                                     const std::string& folder,
+                                                                                     const std::string& segment) = 0;
 };
 
 }  // namespace radica

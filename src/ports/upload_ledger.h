@@ -1,6 +1,6 @@
-// What upload, verify and write-back ask of the database: claims whose files wait, what the store holds of them, and the
-// receipts (SPEC §12). Intent row → idempotent effect → receipt row: a crash anywhere leaves a state the next run goes on
-// from. Changing calls are fenced by the Act's lease token.
+// What upload, verify and write-back ask of the database: claims whose files wait, what the store holds of them, and
+// the receipts (SPEC §12). Intent row → idempotent effect → receipt row: a crash anywhere leaves a state the next run
+// goes on from. Changing calls are fenced by the Act's lease token.
 #pragma once
 
 #include <cstdint>
@@ -31,8 +31,8 @@ struct StoredObject {
 // A claim with everything its upload plan depends on.
 struct ClaimUpload {
   std::string radicado, sgc;
-  std::string folder;                  // fixed at the first upload; empty before
-  std::vector<LedgerFile> files;       // data files, details, attachments; also those that are gone from disk
+  std::string folder;             // fixed at the first upload; empty before
+  std::vector<LedgerFile> files;  // data files, details, attachments; also those that are gone from disk
   std::vector<StoredObject> objects;
 };
 
@@ -47,8 +47,8 @@ struct FolderGiven {
 // A claim whose objects are all verified.
 struct ClaimDone {
   std::string radicado, sgc;
-  std::string urls;                    // archivos_s3_urls, RFC 8785
-  struct RegisterRow {                 // of registros_ov_s3
+  std::string urls;     // archivos_s3_urls, RFC 8785
+  struct RegisterRow {  // of registros_ov_s3
     std::string name, source_path, extension, sha256, key, url, content_type, metadata;
     std::uint64_t bytes = 0;
     LocalTime file_time = 0;
@@ -66,18 +66,20 @@ class UploadLedger {
   virtual ~UploadLedger() = default;
   // Radicados in the order of their bytes.
   virtual Result<std::vector<std::string>> pending(const std::string& company) = 0;
-  virtual Result<std::vector<ClaimUpload>> claims(const std::string& company, const std::vector<std::string>& radicados) = 0;
+  virtual Result<std::vector<ClaimUpload>> claims(const std::string& company,
+                                                  const std::vector<std::string>& radicados) = 0;
   // Fixes the folders of claims that have none, in the order given.
   virtual Result<std::vector<FolderGiven>> fix_folders(const Act& act, const std::string& company,
                                                        const std::vector<FolderWish>& wishes) = 0;
   // Intents: the rows stand before the effect; the claims do not count as processed until write_back().
-  virtual Result<void> begin_objects(const Act& act, const std::string& company, const std::vector<StoredObject>& objects,
-                                     const std::vector<FileHash>& hashes) = 0;
+  virtual Result<void> begin_objects(const Act& act, const std::string& company,
+                                     const std::vector<StoredObject>& objects, const std::vector<FileHash>& hashes) = 0;
   // Receipts: etag, version_id, stored_bytes and state of objects by key.
   virtual Result<void> update_objects(const Act& act, const std::vector<StoredObject>& objects) = 0;
   // Verifications. The claims of objects that were not proven (kSending) wait for an upload again and do not count as
   // processed until then.
-  virtual Result<void> settle_objects(const Act& act, const std::string& company, const std::vector<StoredObject>& objects) = 0;
+  virtual Result<void> settle_objects(const Act& act, const std::string& company,
+                                      const std::vector<StoredObject>& objects) = 0;
   using OnObject = std::function<Result<void>(const StoredObject&)>;
   virtual Result<void> objects(const std::string& company, const OnObject& on_object) = 0;  // all, by key
   // One transaction: URLs, registry, processed flag; the claims stop waiting.

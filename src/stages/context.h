@@ -1,5 +1,6 @@
-// What the stages share in one run: the ports, the options and, per company, the work files that lie between two stages.
-// A stage is a function `Result<StageReport> stage(Context&, const Act&)`; stages are barriers, parallel inside.
+// What the stages share in one run: the ports, the options and, per company, the work files that lie between two
+// stages. A stage is a function `Result<StageReport> stage(Context&, const Act&)`; stages are barriers, parallel
+// inside.
 #pragma once
 
 #include <atomic>
@@ -32,14 +33,14 @@ struct Company {
 };
 
 struct StageOptions {
-  std::string input, output;        // folders
+  std::string input, output;  // folders
   std::string store_prefix;
   LocalTime settle_seconds = 10;
-  bool is_full = true;              // --full: writes the consolidated files
-  bool reads_all = true;            // every file is read: --full, first run, or other rules than before
+  bool is_full = true;    // --full: writes the consolidated files
+  bool reads_all = true;  // every file is read: --full, first run, or other rules than before
   bool is_dry_run = false;
-  bool verifies_all = false;        // verify: every object, not only those stored since their last proof
-  bool is_deep = false;             // verify --deep: reads every byte back
+  bool verifies_all = false;  // verify: every object, not only those stored since their last proof
+  bool is_deep = false;       // verify --deep: reads every byte back
   std::size_t threads = 1;
   std::string rule_fp;
   RuleOptions rules;
@@ -59,14 +60,14 @@ struct Progress {
 
 struct RuleCount {
   std::uint64_t count = 0;
-  std::set<std::string> samples;    // the first five paths in byte order
+  std::set<std::string> samples;  // the first five paths in byte order
   void add(const std::string& file);
   void add(const RuleCount& other);
 };
 
 struct KeyCount {
   std::uint64_t count = 0;
-  std::string first_file;           // the smallest path
+  std::string first_file;  // the smallest path
   void add(const std::string& file, std::uint64_t times = 1);
 };
 
@@ -74,10 +75,10 @@ struct KeyCount {
 struct Census {
   std::array<RuleCount, kRuleCount> rules;
   std::unordered_map<std::string, KeyCount> keys;
-  std::array<std::uint64_t, kFieldCount + 1> filled{};             // of records
+  std::array<std::uint64_t, kFieldCount + 1> filled{};                       // of records
   std::array<std::map<std::string, std::uint64_t>, kFieldCount> catalogues;  // known value → records
   std::array<std::uint64_t, kFieldCount> unknown{};
-  std::map<std::string, std::uint64_t> months;                     // "2025-10" → records
+  std::map<std::string, std::uint64_t> months;  // "2025-10" → records
   void add(const Census& other);
 };
 
@@ -89,17 +90,17 @@ struct Unmatched {
 // One company in one run.
 struct CompanyRun {
   Company company;
-  std::string root;                        // {input}/{company}/oficina_virtual
-  bool is_missing = false;                 // a warning: nothing to read
+  std::string root;         // {input}/{company}/oficina_virtual
+  bool is_missing = false;  // a warning: nothing to read
   std::unique_ptr<RuleBook> rules;
   std::vector<Correction> no_corrections;
   std::unordered_map<std::string, std::vector<Correction>> corrections;
   std::unordered_set<std::string> tombstones;
 
   // scan →
-  std::unique_ptr<WorkList> to_read;       // SourceFile, JSON
+  std::unique_ptr<WorkList> to_read;  // SourceFile, JSON
   std::uint64_t files_to_read = 0;
-  std::int64_t highest_id = 0;             // of radica_file, given by this scan
+  std::int64_t highest_id = 0;                // of radica_file, given by this scan
   std::unordered_set<std::int64_t> vanished;  // ids of ledger files that are gone
   [[nodiscard]] bool has_vanished(std::int64_t file_id) const { return vanished.count(file_id) > 0; }
   // scan, ingest, dedupe → organise: records of groups (folder, text before the first '_')
@@ -108,7 +109,7 @@ struct CompanyRun {
   std::unique_ptr<Buckets> observations;
   // ingest → load: FinishedFile of each JSON file read
   std::unique_ptr<WorkList> read_files;
-  std::vector<Rejected> rejected;          // sorted at the end of ingest
+  std::vector<Rejected> rejected;             // sorted at the end of ingest
   std::unordered_set<std::int64_t> read_ids;  // of known files; a new file has no versions yet
   [[nodiscard]] bool was_read(std::int64_t file_id) const { return read_ids.count(file_id) > 0; }
   // dedupe → dataset: sorted rows by radicado, a file a bucket
@@ -116,7 +117,7 @@ struct CompanyRun {
   // organise → dataset, load: files of claims by radicado; other files
   std::unique_ptr<Buckets> claim_files;
   std::unique_ptr<WorkList> other_files;
-  std::vector<Unmatched> unmatched;        // sorted at the end of organise
+  std::vector<Unmatched> unmatched;  // sorted at the end of organise
 
   Census census;
   FileBalance files;
@@ -128,7 +129,7 @@ struct CompanyRun {
     std::string key;
     bool is_missing = false;
   };
-  std::vector<Unproven> unproven;          // by verify
+  std::vector<Unproven> unproven;  // by verify
   // What later stages found: a claim or file by rule, and the same in the census.
   std::vector<std::pair<Rule, std::string>> findings;
   void add_finding(Rule rule, const std::string& what) {
@@ -142,15 +143,15 @@ struct Context {
   const Clock& clock;
   const Zone& zone;
   Log& log;
-  Ledger* ledger = nullptr;                // nullptr: consolidate without a database
+  Ledger* ledger = nullptr;  // nullptr: consolidate without a database
   UploadLedger* uploads = nullptr;
   ObjectStore* store = nullptr;
   Progress& progress;
-  const std::atomic<int>& stop_signals;    // above 0: finish what is in flight, then stop
+  const std::atomic<int>& stop_signals;  // above 0: finish what is in flight, then stop
   std::unique_ptr<WorkFolder> work;
   std::vector<std::unique_ptr<CompanyRun>> companies;
   std::vector<StageReport> stages;
-  std::vector<std::string> written;        // datasets written, for the screen
+  std::vector<std::string> written;  // datasets written, for the screen
 
   [[nodiscard]] bool must_stop() const { return stop_signals.load(std::memory_order_relaxed) > 0; }
 };

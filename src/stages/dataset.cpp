@@ -99,7 +99,8 @@ class CompanyDataset {
   }
 
  private:
-  Result<std::unique_ptr<Output>> open(std::string_view kind, std::string_view extension, bool is_report, std::string_view header) {
+  Result<std::unique_ptr<Output>> open(std::string_view kind, std::string_view extension, bool is_report,
+                                       std::string_view header) {
     TRY_SET(AtomicFile file,
             AtomicFile::create(dataset_path(context_, company_.company.name, kind, extension, is_report)));
     auto output = std::make_unique<Output>(std::move(file));
@@ -188,10 +189,11 @@ Result<void> CompanyDataset::write_rejected() {
   TRY_SET(const auto output, open("rejected", ".ndjson", true, {}));
   for (const Rejected& rejected : company_.rejected) {
     const auto text_or_null = [](std::string_view text) { return text.empty() ? "null" : json_string(text); };
-    TRY(output->write("{\"field\":" + text_or_null(rejected.field) + ",\"file\":" + json_string(rejected.file) + ",\"index\":" +
-                         (rejected.index ? std::to_string(*rejected.index) : "null") + ",\"rule\":" + json_string(id_of(rejected.rule)) +
-                         ",\"sha256\":" + text_or_null(rejected.sha256) + ",\"where\":" + json_string(rejected.where) + "}\n",
-                     1));
+    TRY(output->write("{\"field\":" + text_or_null(rejected.field) + ",\"file\":" + json_string(rejected.file) +
+                          ",\"index\":" + (rejected.index ? std::to_string(*rejected.index) : "null") + ",\"rule\":" +
+                          json_string(id_of(rejected.rule)) + ",\"sha256\":" + text_or_null(rejected.sha256) +
+                          ",\"where\":" + json_string(rejected.where) + "}\n",
+                      1));
   }
   return close(*output);
 }
@@ -209,7 +211,8 @@ Result<void> CompanyDataset::write_unmatched() {
 Result<void> CompanyDataset::close(Output& output) {
   TRY(output.file.commit());
   const std::string& path = output.file.path();
-  manifest_.push_back({path.substr(context_.options.output.size() + 1), hex(output.hasher.finish()), output.rows, output.file.bytes()});
+  manifest_.push_back(
+      {path.substr(context_.options.output.size() + 1), hex(output.hasher.finish()), output.rows, output.file.bytes()});
   context_.written.push_back(path);
   return {};
 }

@@ -20,10 +20,14 @@ constexpr std::size_t kMonthLength = 7;  // "YYYY-MM"
 
 std::string_view name_of_kind(ObservationKind kind) {
   switch (kind) {
-    case ObservationKind::kDateConflict: return "conflicto_fecha";
-    case ObservationKind::kExactDuplicate: return "duplicado_exacto";
-    case ObservationKind::kEarlierVersion: return "version_anterior";
-    case ObservationKind::kRecord: break;
+    case ObservationKind::kDateConflict:
+      return "conflicto_fecha";
+    case ObservationKind::kExactDuplicate:
+      return "duplicado_exacto";
+    case ObservationKind::kEarlierVersion:
+      return "version_anterior";
+    case ObservationKind::kRecord:
+      break;
   }
   return {};
 }
@@ -95,15 +99,18 @@ Result<void> BucketDedupe::fold_claim(ClaimObservations& claim, std::size_t buck
   const auto corrected = company_.corrections.find(claim.radicado);
   const ClaimGroup group = merge_claim(claim.observations, std::move(versions), context_.options.rule_fp,
                                        [&](std::int64_t id) { return company_.was_read(id); });
-  const Record record = fold(group.observations, corrected == company_.corrections.end() ? company_.no_corrections : corrected->second,
-                             context_.options.rules.severity_of(Rule::kConflictoFecha) != Severity::kOff);
+  const Record record =
+      fold(group.observations, corrected == company_.corrections.end() ? company_.no_corrections : corrected->second,
+           context_.options.rules.severity_of(Rule::kConflictoFecha) != Severity::kOff);
   count_record(record);
-  const bool has_data_file = std::find(claim.is_data_file.begin(), claim.is_data_file.end(), true) != claim.is_data_file.end();
+  const bool has_data_file =
+      std::find(claim.is_data_file.begin(), claim.is_data_file.end(), true) != claim.is_data_file.end();
   TRY(emit_keys(claim, record.values.fields[kNumeroReclamoSgc]));
   return write_row(group, record, has_data_file, bucket);
 }
 
-Result<void> BucketDedupe::write_row(const ClaimGroup& group, const Record& record, bool has_data_file, std::size_t bucket) {
+Result<void> BucketDedupe::write_row(const ClaimGroup& group, const Record& record, bool has_data_file,
+                                     std::size_t bucket) {
   DatasetRow row;
   row.radicado = record.radicado();
   append_csv_row(row.csv, record);
@@ -133,10 +140,18 @@ std::string BucketDedupe::duplicates_of(const ClaimGroup& group, const Record& r
     if (!group.is_of_run[i]) continue;
     const Observation& observation = group.observations[i];
     switch (kinds[i].kind) {
-      case ObservationKind::kRecord: ++balance_.records; continue;
-      case ObservationKind::kDateConflict: ++balance_.conflicts; break;
-      case ObservationKind::kExactDuplicate: ++balance_.exact_duplicates; break;
-      case ObservationKind::kEarlierVersion: ++balance_.earlier_versions; break;
+      case ObservationKind::kRecord:
+        ++balance_.records;
+        continue;
+      case ObservationKind::kDateConflict:
+        ++balance_.conflicts;
+        break;
+      case ObservationKind::kExactDuplicate:
+        ++balance_.exact_duplicates;
+        break;
+      case ObservationKind::kEarlierVersion:
+        ++balance_.earlier_versions;
+        break;
     }
     const Observation& kept = group.observations[kinds[i].kept];
     std::string line;
@@ -148,7 +163,7 @@ std::string BucketDedupe::duplicates_of(const ClaimGroup& group, const Record& r
     line += ',' + std::to_string(observation.order.index) + ',';
     append_csv_cell(line, kept.file);
     line += ',' + std::to_string(kept.order.index) + '\n';
-    lines.push_back({{observation.file, observation.order.index}, std::move(line)});
+    lines.emplace_back(std::pair(observation.file, observation.order.index), std::move(line));
   }
   std::sort(lines.begin(), lines.end());
   std::string text;
@@ -170,7 +185,8 @@ void BucketDedupe::count_record(const Record& record) {
   }
   if (!record.values.extra.empty()) ++census_.filled[kFieldCount];
   ++census_.months[record.values.fields[kFecha].substr(0, kMonthLength)];
-  if (record.warnings.has(Rule::kConflictoFecha)) census_.rules[static_cast<std::size_t>(Rule::kConflictoFecha)].add(record.origin);
+  if (record.warnings.has(Rule::kConflictoFecha))
+    census_.rules[static_cast<std::size_t>(Rule::kConflictoFecha)].add(record.origin);
 }
 
 // The join keys of a claim in each folder of its observations (SPEC §3).

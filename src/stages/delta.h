@@ -1,4 +1,5 @@
-// The delta of an incremental run (SPEC §9): the whole row of each claim that was inserted or updated since the last one.
+// The delta of an incremental run (SPEC §9): the whole row of each claim that was inserted or updated since the last
+// one.
 #pragma once
 
 #include "stages/context.h"

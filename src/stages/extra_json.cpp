@@ -15,14 +15,17 @@ std::string_view ExtraWriter::repaired(std::string_view text) {
 
 bool ExtraWriter::is_empty(const JsonNode& node) const {
   switch (node.type) {
-    case JsonType::kNull: return true;
+    case JsonType::kNull:
+      return true;
     case JsonType::kString: {
       std::string meant;
       return rules_.is_empty(clean_text(repair_mojibake(node.text, meant) ? std::string_view(meant) : node.text));
     }
     case JsonType::kArray:
-    case JsonType::kObject: return document_.first_child(node) == nullptr;
-    default: return false;
+    case JsonType::kObject:
+      return document_.first_child(node) == nullptr;
+    default:
+      return false;
   }
 }
 
@@ -66,13 +69,26 @@ void ExtraWriter::write(const std::vector<ExtraMember>& members, Values& values)
 
 void ExtraWriter::append_value(std::string& output, const JsonNode& node, bool is_top) {
   switch (node.type) {
-    case JsonType::kNull: output += "null"; return;
-    case JsonType::kTrue: output += is_top ? "\"true\"" : "true"; return;
-    case JsonType::kFalse: output += is_top ? "\"false\"" : "false"; return;
-    case JsonType::kNumber: append_json_string(output, scalar_text(node)); return;
-    case JsonType::kString: append_json_string(output, clean_long_text(repaired(node.text))); return;
-    case JsonType::kObject: append_object(output, node); return;
-    case JsonType::kArray: break;
+    case JsonType::kNull:
+      output += "null";
+      return;
+    case JsonType::kTrue:
+      output += is_top ? "\"true\"" : "true";
+      return;
+    case JsonType::kFalse:
+      output += is_top ? "\"false\"" : "false";
+      return;
+    case JsonType::kNumber:
+      append_json_string(output, scalar_text(node));
+      return;
+    case JsonType::kString:
+      append_json_string(output, clean_long_text(repaired(node.text)));
+      return;
+    case JsonType::kObject:
+      append_object(output, node);
+      return;
+    case JsonType::kArray:
+      break;
   }
   output += '[';
   for (const JsonNode* child = document_.first_child(node); child != nullptr; child = document_.next_sibling(*child)) {

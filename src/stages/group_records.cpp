@@ -20,10 +20,15 @@ Result<void> append_group_record(Buckets::Writer& writer, const GroupRecord& rec
       out.number(record.times.size());
       for (const LocalTime time : record.times) out.integer(time);
       break;
-    case GroupTag::kOwner: out.text(record.radicado); break;
-    case GroupTag::kWait: out.text(record.key); break;
+    case GroupTag::kOwner:
+      out.text(record.radicado);
+      break;
+    case GroupTag::kWait:
+      out.text(record.key);
+      break;
     case GroupTag::kWaitOwner:
-    case GroupTag::kTouched: break;
+    case GroupTag::kTouched:
+      break;
   }
   return writer.append(bucket_of(group_key(record.folder, record.segment)), bytes);
 }
@@ -46,10 +51,15 @@ GroupRecord read_group_record(ByteReader& reader) {
       for (LocalTime& time : record.times) time = reader.integer();
       break;
     }
-    case GroupTag::kOwner: record.radicado = reader.text(); break;
-    case GroupTag::kWait: record.key = reader.text(); break;
+    case GroupTag::kOwner:
+      record.radicado = reader.text();
+      break;
+    case GroupTag::kWait:
+      record.key = reader.text();
+      break;
     case GroupTag::kWaitOwner:
-    case GroupTag::kTouched: break;
+    case GroupTag::kTouched:
+      break;
   }
   return record;
 }

@@ -1,5 +1,5 @@
-// The work records by which files and claims meet in organise: a group is a folder and the text of a file name before its
-// first '_', because every join key of a file of the group begins with that text (SPEC §3 "Files of a claim").
+// The work records by which files and claims meet in organise: a group is a folder and the text of a file name before
+// its first '_', because every join key of a file of the group begins with that text (SPEC §3 "Files of a claim").
 #pragma once
 
 #include <string>
@@ -14,12 +14,12 @@
 namespace radica {
 
 enum class GroupTag : std::uint8_t {
-  kFile,            // a file that is no input: SourceFile, flags
-  kClaim,           // a join key of a claim: key, radicado, times of its data files
-  kOwner,           // the claim of {folder}/pqr_data.json: radicado
-  kWait,            // the key of a rejected, deferred or unreadable data file
-  kWaitOwner,       // {folder}/pqr_data.json is rejected or deferred
-  kTouched,         // something changed here: the ledger is asked for the rest of the group
+  kFile,       // a file that is no input: SourceFile, flags
+  kClaim,      // a join key of a claim: key, radicado, times of its data files
+  kOwner,      // the claim of {folder}/pqr_data.json: radicado
+  kWait,       // the key of a rejected, deferred or unreadable data file
+  kWaitOwner,  // {folder}/pqr_data.json is rejected or deferred
+  kTouched,    // something changed here: the ledger is asked for the rest of the group
 };
 
 // Where a file stands in the organised layout.
@@ -27,18 +27,20 @@ enum class OrganisedPart : std::uint8_t { kNone, kDetail, kAttachment };
 
 struct GroupRecord {
   GroupTag tag{};
-  std::string folder, segment;      // the group
-  std::string key;                  // kClaim, kWait
-  std::string radicado;             // kClaim, kOwner
-  std::vector<LocalTime> times;     // kClaim: of the claim's data files
-  SourceFile file;                  // kFile
+  std::string folder, segment;   // the group
+  std::string key;               // kClaim, kWait
+  std::string radicado;          // kClaim, kOwner
+  std::vector<LocalTime> times;  // kClaim: of the claim's data files
+  SourceFile file;               // kFile
   OrganisedPart part = OrganisedPart::kNone;
-  bool is_deferred = false;         // kFile: too young
-  bool is_in_ledger = false;        // kFile: unchanged, came from the ledger
+  bool is_deferred = false;   // kFile: too young
+  bool is_in_ledger = false;  // kFile: unchanged, came from the ledger
 };
 
 // The segment of a file name or key: before the first '_', or all of it.
-[[nodiscard]] inline std::string_view segment_of(std::string_view name) { return name.substr(0, name.find('_')); }
+[[nodiscard]] inline std::string_view segment_of(std::string_view name) {
+  return name.substr(0, name.find('_'));
+}
 
 [[nodiscard]] inline std::string group_key(std::string_view folder, std::string_view segment) {
   std::string key(folder);

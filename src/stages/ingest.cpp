@@ -15,8 +15,8 @@
 namespace radica {
 namespace {
 
-constexpr std::uint64_t kLargestFile = 64ULL << 20;      // SPEC §6 archivo_muy_grande
-constexpr std::uint64_t kLargeFile = 1ULL << 20;         // read one at a time, so that memory stays flat
+constexpr std::uint64_t kLargestFile = 64ULL << 20;  // SPEC §6 archivo_muy_grande
+constexpr std::uint64_t kLargeFile = 1ULL << 20;     // read one at a time, so that memory stays flat
 constexpr std::size_t kFilesPerTurn = 64;
 constexpr std::size_t kExcerptBytes = 600;
 constexpr std::int64_t kNanosecondsPerSecond = 1'000'000'000;
@@ -29,7 +29,11 @@ struct Shared {
 class FileReader {
  public:
   FileReader(Context& context, CompanyRun& company, Shared& shared)
-      : context_(context), company_(company), shared_(shared), observations_(*company.observations), groups_(*company.groups) {}
+      : context_(context),
+        company_(company),
+        shared_(shared),
+        observations_(*company.observations),
+        groups_(*company.groups) {}
 
   Result<void> run() {
     while (!should_stop()) {
@@ -144,12 +148,18 @@ Result<void> FileReader::read_bytes(const SourceFile& file, bool& is_deferred, s
   }
   switch (stat.error().code) {
     case ErrorCode::kNotFound:
-    case ErrorCode::kConflict: is_deferred = true; return {};
-    case ErrorCode::kBadInput: fault = FileFault{Rule::kArchivoMuyGrande, "byte " + std::to_string(kLargestFile)}; return {};
+    case ErrorCode::kConflict:
+      is_deferred = true;
+      return {};
+    case ErrorCode::kBadInput:
+      fault = FileFault{Rule::kArchivoMuyGrande, "byte " + std::to_string(kLargestFile)};
+      return {};
     case ErrorCode::kExhausted:
     case ErrorCode::kCancelled:
-    case ErrorCode::kBug: return Failure(stat.error());
-    default: break;
+    case ErrorCode::kBug:
+      return Failure(stat.error());
+    default:
+      break;
   }
   fault = FileFault{Rule::kArchivoIlegible, "byte 0"};
   return {};
@@ -185,7 +195,8 @@ Result<void> FileReader::read_element(const SourceFile& file, const Element& ele
     return emit_waiting(normalised.values.fields[kNumeroReclamoSgc]);
   }
   if (!company_.tombstones.empty() &&
-      company_.tombstones.count(hex(sha256(company_.company.name + "\n" + normalised.values.fields[kNumeroRadicado]))) > 0) {
+      company_.tombstones.count(hex(sha256(company_.company.name + "\n" + normalised.values.fields[kNumeroRadicado]))) >
+          0) {
     normalised.faults.push_back({Rule::kTitularSuprimido, "numero_radicado", element.pointer + "/numero_radicado"});
     normalised.values = {};  // nothing of an erased person stands in the quarantine
     reject_element(element, &normalised);
@@ -274,7 +285,8 @@ std::string FileReader::excerpt_of(const JsonNode& node) const {
 }
 
 void FileReader::count_keys(const JsonNode& object) {
-  for (const JsonNode* member = document_.first_child(object); member != nullptr; member = document_.next_sibling(*member))
+  for (const JsonNode* member = document_.first_child(object); member != nullptr;
+       member = document_.next_sibling(*member))
     census_.keys[std::string(member->key)].add(path_);
 }
 

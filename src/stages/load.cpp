@@ -15,8 +15,7 @@ constexpr std::size_t kFilesPerBatch = 5000;
 
 class CompanyLoad {
  public:
-  CompanyLoad(Context& context, const Act& act, CompanyRun& company)
-      : context_(context), act_(act), company_(company) {
+  CompanyLoad(Context& context, const Act& act, CompanyRun& company) : context_(context), act_(act), company_(company) {
     options_.company = company.company.name;
     options_.rule_fp = context.options.rule_fp;
     options_.reports_conflicts = context.options.rules.severity_of(Rule::kConflictoFecha) != Severity::kOff;
@@ -42,7 +41,8 @@ class CompanyLoad {
     sum.updated = loaded_.updated;
     sum.unchanged = loaded_.unchanged;
     sum.failed = loaded_.failed.size();
-    for (const std::string& radicado : loaded_.corrected_differently) company_.add_finding(Rule::kValorCorregidoDistinto, radicado);
+    for (const std::string& radicado : loaded_.corrected_differently)
+      company_.add_finding(Rule::kValorCorregidoDistinto, radicado);
     for (const std::string& radicado : loaded_.failed) company_.add_finding(Rule::kRechazadoPorBase, radicado);
     return options_.is_dry_run ? Result<void>{} : finish();
   }
@@ -106,7 +106,8 @@ Result<void> CompanyLoad::load_bucket(std::size_t bucket) {
     return {};
   };
   for (ClaimObservations& claim : read_claims(bytes)) {
-    const bool has_data_file = std::find(claim.is_data_file.begin(), claim.is_data_file.end(), true) != claim.is_data_file.end();
+    const bool has_data_file =
+        std::find(claim.is_data_file.begin(), claim.is_data_file.end(), true) != claim.is_data_file.end();
     if (!stale_[bucket].empty()) seen.insert(claim.radicado);
     const bool has_files = has_data_file || with_files.count(claim.radicado) > 0;
     TRY(add({claim.radicado, std::move(claim.observations), has_files}));

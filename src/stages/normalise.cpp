@@ -14,9 +14,26 @@ namespace {
 constexpr std::size_t kMostAliases = 4;  // own key and three aliases
 constexpr LocalTime kOneDay = 86400;
 
-constexpr std::array<std::string_view, 20> kEmptyWords{
-    "nan",     "null",    "none", "undefined", "n/a",       "n.a.",            "na",              "no aplica", "no tiene", "no registra",
-    "ninguno", "ninguna", "s/n",  "sin dato",  "sin datos", "sin informacion", "sin información", "-",         "--",       "---"};
+constexpr std::array<std::string_view, 20> kEmptyWords{"nan",
+                                                       "null",
+                                                       "none",
+                                                       "undefined",
+                                                       "n/a",
+                                                       "n.a.",
+                                                       "na",
+                                                       "no aplica",
+                                                       "no tiene",
+                                                       "no registra",
+                                                       "ninguno",
+                                                       "ninguna",
+                                                       "s/n",
+                                                       "sin dato",
+                                                       "sin datos",
+                                                       "sin informacion",
+                                                       "sin información",
+                                                       "-",
+                                                       "--",
+                                                       "---"};
 
 std::string host_of(std::string_view url) {
   const std::size_t scheme = url.find("://");
@@ -44,7 +61,9 @@ std::string pointer_to(const Element& element, std::string_view key) {
   return pointer;
 }
 
-bool is_scalar(const JsonNode& node) { return node.type != JsonType::kArray && node.type != JsonType::kObject; }
+bool is_scalar(const JsonNode& node) {
+  return node.type != JsonType::kArray && node.type != JsonType::kObject;
+}
 
 // One value on its way: its text before and after Text.
 struct Candidate {
@@ -72,9 +91,13 @@ class ObservationReader {
  private:
   void report(Rule rule, std::string_view field, std::string_view key) {
     switch (rules_.severity_of(rule)) {
-      case Severity::kOff: return;
-      case Severity::kWarning: out_.warnings.add(rule); return;
-      case Severity::kError: reject(rule, field, key);
+      case Severity::kOff:
+        return;
+      case Severity::kWarning:
+        out_.warnings.add(rule);
+        return;
+      case Severity::kError:
+        reject(rule, field, key);
     }
   }
   void reject(Rule rule, std::string_view field, std::string_view key) {
@@ -129,12 +152,11 @@ void ObservationReader::collect() {
       set_metadata(page_url_, *member);
     } else if (member->key == "extraction_timestamp") {
       set_metadata(extraction_timestamp_, *member);
-    } else if (is_metadata_key(member->key)) {
-      continue;
-    } else if (member->key == kExtraName && is_superseded_extra(*member)) {
+    } else if (is_metadata_key(member->key) || (member->key == kExtraName && is_superseded_extra(*member))) {
       continue;
     } else if (member->key == kExtraName && member->type == JsonType::kObject) {
-      for (const JsonNode* inner = document_.first_child(*member); inner != nullptr; inner = document_.next_sibling(*inner))
+      for (const JsonNode* inner = document_.first_child(*member); inner != nullptr;
+           inner = document_.next_sibling(*inner))
         extras_.push_back({inner->key, inner});
     } else {
       if (member->key == kExtraName && !is_scalar(*member)) report(Rule::kTipoInesperado, kExtraName, kExtraName);
@@ -147,10 +169,12 @@ void ObservationReader::collect() {
 bool ObservationReader::is_superseded_extra(const JsonNode& member) {
   if (extra_object_ == nullptr) {
     extra_object_ = &member;
-    for (const JsonNode* later = document_.next_sibling(member); later != nullptr; later = document_.next_sibling(*later)) {
+    for (const JsonNode* later = document_.next_sibling(member); later != nullptr;
+         later = document_.next_sibling(*later)) {
       if (later->key != kExtraName) continue;
       had_duplicates_ = true;
-      const bool is_filled = is_scalar(*later) ? !rules_.is_empty(clean_text(scalar_text(*later))) : document_.first_child(*later) != nullptr;
+      const bool is_filled = is_scalar(*later) ? !rules_.is_empty(clean_text(scalar_text(*later)))
+                                               : document_.first_child(*later) != nullptr;
       if (is_filled) extra_object_ = later;
     }
   }
@@ -195,7 +219,8 @@ void ObservationReader::fill(Candidate& candidate, const JsonNode& node, std::si
 
 void ObservationReader::choose(std::size_t field) {
   auto& candidates = candidates_[field];
-  const auto* winner = std::find_if(candidates.begin(), candidates.end(), [](const Candidate& c) { return !c.text.empty(); });
+  const auto* winner =
+      std::find_if(candidates.begin(), candidates.end(), [](const Candidate& c) { return !c.text.empty(); });
   key_used_[field] = kFields[field].name;
   if (winner == candidates.end()) {
     chosen_[field] = 0;
@@ -206,7 +231,8 @@ void ObservationReader::choose(std::size_t field) {
   chosen_[field] = static_cast<std::size_t>(winner - candidates.begin());
   key_used_[field] = winner->node->key;
   for (const Candidate& loser : candidates) {
-    if (&loser == winner || loser.text.empty() || loser.text == winner->text || loser.node->key == "sgc_number") continue;
+    if (&loser == winner || loser.text.empty() || loser.text == winner->text || loser.node->key == "sgc_number")
+      continue;
     extras_.push_back({loser.node->key, loser.node});
     report(Rule::kAliasEnConflicto, kFields[field].name, loser.node->key);
   }
@@ -222,17 +248,34 @@ void ObservationReader::apply_rule(std::size_t field) {
   const RawField raw{candidate.text, candidate.original, candidate.node->type == JsonType::kNumber};
   switch (info.rule) {
     case FieldRule::kRadicado:
-      if (is_exponent_number(raw.text, raw.is_number)) reject(Rule::kNumeroRadicadoInvalido, info.name, key_used_[field]);
+      if (is_exponent_number(raw.text, raw.is_number))
+        reject(Rule::kNumeroRadicadoInvalido, info.name, key_used_[field]);
       out_.values.fields[field] = candidate.text;
       break;
-    case FieldRule::kFecha: apply_fecha(candidate); return;
-    case FieldRule::kText: out_.values.fields[field] = candidate.text; break;
-    case FieldRule::kLongText: out_.values.fields[field] = clean_long_text(candidate.original); break;
-    case FieldRule::kCatalogue: set_unit(field, catalogue_field(raw, rules_.catalogue(field)), candidate); break;
-    case FieldRule::kNic: set_unit(field, nic_field(raw), candidate); break;
-    case FieldRule::kPhone: set_unit(field, phone_field(raw), candidate); break;
-    case FieldRule::kEmail: set_unit(field, email_field(raw), candidate); break;
-    case FieldRule::kDocument: set_unit(field, document_field(raw), candidate); break;
+    case FieldRule::kFecha:
+      apply_fecha(candidate);
+      return;
+    case FieldRule::kText:
+      out_.values.fields[field] = candidate.text;
+      break;
+    case FieldRule::kLongText:
+      out_.values.fields[field] = clean_long_text(candidate.original);
+      break;
+    case FieldRule::kCatalogue:
+      set_unit(field, catalogue_field(raw, rules_.catalogue(field)), candidate);
+      break;
+    case FieldRule::kNic:
+      set_unit(field, nic_field(raw), candidate);
+      break;
+    case FieldRule::kPhone:
+      set_unit(field, phone_field(raw), candidate);
+      break;
+    case FieldRule::kEmail:
+      set_unit(field, email_field(raw), candidate);
+      break;
+    case FieldRule::kDocument:
+      set_unit(field, document_field(raw), candidate);
+      break;
   }
   limit_length(field, candidate);
   if (field == kNombresApellidos && candidate.text.find_first_of("0123456789@") != std::string::npos)
@@ -241,7 +284,8 @@ void ObservationReader::apply_rule(std::size_t field) {
 
 void ObservationReader::apply_fecha(const Candidate& candidate) {
   const Fecha fecha = parse_fecha(candidate.text, rules_.zone(), rules_.now());
-  if (fecha.problem == Rule::kFechaInvalida) return reject(Rule::kFechaInvalida, kFields[kFecha].name, key_used_[kFecha]);
+  if (fecha.problem == Rule::kFechaInvalida)
+    return reject(Rule::kFechaInvalida, kFields[kFecha].name, key_used_[kFecha]);
   if (fecha.problem) report(*fecha.problem, kFields[kFecha].name, key_used_[kFecha]);
   if (!fecha.has_time) report(Rule::kFechaSinHora, kFields[kFecha].name, key_used_[kFecha]);
   out_.values.fields[kFecha] = format_local(fecha.time);
@@ -305,7 +349,9 @@ void ObservationReader::choose_time(const FileTimes& times) {
 
 }  // namespace
 
-bool is_future(LocalTime time, LocalTime now) { return time > now + kOneDay; }
+bool is_future(LocalTime time, LocalTime now) {
+  return time > now + kOneDay;
+}
 
 RuleBook::RuleBook(const RuleOptions& options, Zone zone, LocalTime now, const std::vector<std::string>& foreign_hosts)
     : options_(options), zone_(std::move(zone)), now_(now) {
@@ -327,12 +373,13 @@ bool RuleBook::is_empty(std::string_view text, bool zero_counts) const {
 }
 
 bool RuleBook::is_ignored_key(const std::string& key) const {
-  return std::any_of(options_.ignore_keys.begin(), options_.ignore_keys.end(), [&](const std::string& pattern) {
-    return ::fnmatch(pattern.c_str(), key.c_str(), 0) == 0;
-  });
+  return std::any_of(options_.ignore_keys.begin(), options_.ignore_keys.end(),
+                     [&](const std::string& pattern) { return ::fnmatch(pattern.c_str(), key.c_str(), 0) == 0; });
 }
 
-bool RuleBook::is_foreign_host(std::string_view page_url) const { return foreign_hosts_.count(host_of(page_url)) > 0; }
+bool RuleBook::is_foreign_host(std::string_view page_url) const {
+  return foreign_hosts_.count(host_of(page_url)) > 0;
+}
 
 Normalised normalise(const RuleBook& rules, const JsonDocument& document, const Element& element,
                      const FileTimes& times) {

@@ -50,10 +50,10 @@ struct Fault {
 
 struct Normalised {
   Values values;
-  bool has_time = false;       // fecha came with a time of day
-  LocalTime time = 0;          // observation time (SPEC §3)
+  bool has_time = false;  // fecha came with a time of day
+  LocalTime time = 0;     // observation time (SPEC §3)
   RuleSet warnings;
-  std::vector<Fault> faults;   // not empty = rejected
+  std::vector<Fault> faults;  // not empty = rejected
 };
 
 struct FileTimes {

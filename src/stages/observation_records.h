@@ -14,7 +14,7 @@ namespace radica {
 // An observation of this run with what organise needs of its file.
 struct ReadObservation {
   Observation observation;
-  bool is_data_file = false;      // its file holds exactly this observation
+  bool is_data_file = false;  // its file holds exactly this observation
 };
 
 void append_observation(std::string& bytes, const Observation& observation, bool is_data_file);

@@ -23,7 +23,7 @@ struct KeyOwner {
 
 struct GroupFile {
   GroupRecord record;
-  std::string ledger_radicado;               // what the ledger says now
+  std::string ledger_radicado;  // what the ledger says now
   FileRole ledger_role = FileRole::kNone;
 };
 
@@ -31,15 +31,15 @@ struct Group {
   std::string folder, segment;
   std::vector<GroupFile> files;
   std::map<std::string, std::vector<KeyOwner>> keys;
-  std::set<std::string> waiting;             // keys
-  std::set<std::string> owners;              // of pqr_data.json
+  std::set<std::string> waiting;  // keys
+  std::set<std::string> owners;   // of pqr_data.json
   bool owner_waits = false;
 };
 
 struct Match {
   std::string radicado;
   FileRole role = FileRole::kNone;
-  std::string_view reason;                   // of the unmatched list; kAmbiguous also with a claim
+  std::string_view reason;  // of the unmatched list; kAmbiguous also with a claim
 };
 
 class BucketOrganise {
@@ -67,7 +67,8 @@ class BucketOrganise {
   void add(GroupRecord record);
   Result<void> add_from_ledger(Group& group);
   Result<void> add_ledger_claims(Group& group);
-  Result<void> add_ledger_files(Group& group, const std::string& folder, const std::string& segment, OrganisedPart part);
+  Result<void> add_ledger_files(Group& group, const std::string& folder, const std::string& segment,
+                                OrganisedPart part);
   Result<void> match_all(Group& group);
   [[nodiscard]] Match match(const Group& group, const GroupFile& file) const;
   [[nodiscard]] Match match_organised(const Group& group, OrganisedPart part) const;
@@ -85,7 +86,8 @@ class BucketOrganise {
 
 void add_key(Group& group, const std::string& key, const std::string& radicado, const std::vector<LocalTime>& times) {
   std::vector<KeyOwner>& owners = group.keys[key];
-  const bool is_there = std::any_of(owners.begin(), owners.end(), [&](const KeyOwner& o) { return o.radicado == radicado; });
+  const bool is_there =
+      std::any_of(owners.begin(), owners.end(), [&](const KeyOwner& o) { return o.radicado == radicado; });
   if (!is_there) owners.push_back({radicado, times});
 }
 
@@ -94,12 +96,23 @@ void BucketOrganise::add(GroupRecord record) {
   group.folder = record.folder;
   group.segment = record.segment;
   switch (record.tag) {
-    case GroupTag::kFile: group.files.push_back({std::move(record), {}, FileRole::kNone}); break;
-    case GroupTag::kClaim: add_key(group, record.key, record.radicado, record.times); break;
-    case GroupTag::kOwner: group.owners.insert(record.radicado); break;
-    case GroupTag::kWait: group.waiting.insert(record.key); break;
-    case GroupTag::kWaitOwner: group.owner_waits = true; break;
-    case GroupTag::kTouched: break;
+    case GroupTag::kFile:
+      group.files.push_back({std::move(record), {}, FileRole::kNone});
+      break;
+    case GroupTag::kClaim:
+      add_key(group, record.key, record.radicado, record.times);
+      break;
+    case GroupTag::kOwner:
+      group.owners.insert(record.radicado);
+      break;
+    case GroupTag::kWait:
+      group.waiting.insert(record.key);
+      break;
+    case GroupTag::kWaitOwner:
+      group.owner_waits = true;
+      break;
+    case GroupTag::kTouched:
+      break;
   }
 }
 
@@ -114,7 +127,8 @@ Result<void> BucketOrganise::add_from_ledger(Group& group) {
     if (!sgc.empty()) group.waiting.insert(sgc);
     if (parent_of(path) != group.folder) continue;
     if (name_of(path) == kDataName) group.owner_waits = true;
-    if (const auto key = join_key_of_data_file(name_of(path), company_.company.name)) group.waiting.insert(std::string(*key));
+    if (const auto key = join_key_of_data_file(name_of(path), company_.company.name))
+      group.waiting.insert(std::string(*key));
   }
   return {};
 }
@@ -191,7 +205,8 @@ Match BucketOrganise::match(const Group& group, const GroupFile& file) const {
       const bool is_shared = owners->second.size() > 1;
       const KeyOwner& owner = is_shared ? nearest(owners->second, file.record.file) : owners->second.front();
       const bool is_detail = kind_of_file(name, key) == ClaimFile::kDetail;
-      return {owner.radicado, is_detail ? FileRole::kDetail : FileRole::kAttachment, is_shared ? kAmbiguous : std::string_view()};
+      return {owner.radicado, is_detail ? FileRole::kDetail : FileRole::kAttachment,
+              is_shared ? kAmbiguous : std::string_view()};
     }
     if (group.waiting.count(key) > 0) return {{}, FileRole::kNone, kWaiting};
   }
@@ -214,14 +229,16 @@ const KeyOwner& BucketOrganise::nearest(const std::vector<KeyOwner>& owners, con
     return least;
   };
   return *std::min_element(owners.begin(), owners.end(), [&](const KeyOwner& left, const KeyOwner& right) {
-    return std::pair(distance(left), std::string_view(left.radicado)) < std::pair(distance(right), std::string_view(right.radicado));
+    return std::pair(distance(left), std::string_view(left.radicado)) <
+           std::pair(distance(right), std::string_view(right.radicado));
   });
 }
 
 Result<void> BucketOrganise::emit(const GroupFile& file, const Match& match) {
   const GroupRecord& record = file.record;
   if (!match.radicado.empty())
-    TRY(append_claim_file(claim_files_, {match.radicado, match.role, record.file, record.is_deferred, record.is_in_ledger}));
+    TRY(append_claim_file(claim_files_,
+                          {match.radicado, match.role, record.file, record.is_deferred, record.is_in_ledger}));
   if (record.is_deferred) return {};
   if (!match.reason.empty()) unmatched_.push_back({record.file.shown_path(), std::string(match.reason)});
   if (record.is_in_ledger && match.radicado == file.ledger_radicado && match.role == file.ledger_role) return {};

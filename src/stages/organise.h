@@ -1,5 +1,5 @@
-// Gives every file that is no input to its claim (SPEC §3 "Files of a claim"). Out: files by claim, files that belong to
-// none with the reason.
+// Gives every file that is no input to its claim (SPEC §3 "Files of a claim"). Out: files by claim, files that belong
+// to none with the reason.
 #pragma once
 
 #include "stages/context.h"

@@ -8,8 +8,8 @@
 
 namespace radica {
 
-// {output}/{company}_{kind}_{day}{.extension}, or below reports/; of an incremental run with _HHMMSS and, if that name is
-// taken, -2, -3 …
+// {output}/{company}_{kind}_{day}{.extension}, or below reports/; of an incremental run with _HHMMSS and, if that name
+// is taken, -2, -3 …
 [[nodiscard]] std::string dataset_path(const Context& context, std::string_view company, std::string_view kind,
                                        std::string_view extension, bool is_report);
 

@@ -10,7 +10,9 @@ namespace {
 
 constexpr std::array<std::string_view, 3> kWrapperKeys{"data", "records", "pqrs"};
 
-bool begins_with(std::string_view text, std::string_view start) { return text.substr(0, start.size()) == start; }
+bool begins_with(std::string_view text, std::string_view start) {
+  return text.substr(0, start.size()) == start;
+}
 
 bool is_utf16_or_32(std::string_view bytes) {
   return begins_with(bytes, "\xFF\xFE") || begins_with(bytes, "\xFE\xFF") ||
@@ -24,7 +26,9 @@ bool holds_nothing(std::string_view bytes) {
   });
 }
 
-FileFault fault_at(Rule rule, std::size_t offset) { return {rule, "byte " + std::to_string(offset)}; }
+FileFault fault_at(Rule rule, std::size_t offset) {
+  return {rule, "byte " + std::to_string(offset)};
+}
 
 void add_array(const JsonDocument& document, const JsonNode& array, const std::string& prefix, ParsedFile& file) {
   std::size_t position = 0;
@@ -45,7 +49,8 @@ std::vector<const JsonNode*> wrapped_arrays(const JsonDocument& document, const 
     if (place == nullptr || document.first_child(*member) != nullptr) place = member;  // the last non-empty one
   }
   std::vector<const JsonNode*> arrays;
-  std::copy_if(found.begin(), found.end(), std::back_inserter(arrays), [](const JsonNode* node) { return node != nullptr; });
+  std::copy_if(found.begin(), found.end(), std::back_inserter(arrays),
+               [](const JsonNode* node) { return node != nullptr; });
   return arrays;
 }
 

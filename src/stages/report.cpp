@@ -38,9 +38,12 @@ std::string array_of(const Range& range, const Render& render) {
 
 std::string_view name_of(Severity severity) {
   switch (severity) {
-    case Severity::kOff: return "off";
-    case Severity::kWarning: return "warning";
-    case Severity::kError: break;
+    case Severity::kOff:
+      return "off";
+    case Severity::kWarning:
+      return "warning";
+    case Severity::kError:
+      break;
   }
   return "error";
 }
@@ -88,7 +91,11 @@ std::string keys_json(const Census& census) {
   for (const auto& [key, counted] : census.keys) keys.push_back({key, &counted});
   std::sort(keys.begin(), keys.end());
   return array_of(keys, [](const auto& entry) {
-    return Object().text("key", entry.first).number("count", entry.second->count).text("first_file", entry.second->first_file).done();
+    return Object()
+        .text("key", entry.first)
+        .number("count", entry.second->count)
+        .text("first_file", entry.second->first_file)
+        .done();
   });
 }
 

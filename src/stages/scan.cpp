@@ -99,10 +99,11 @@ class CompanyScan {
 Result<void> CompanyScan::read_ledger() {
   if (context_.ledger == nullptr) return {};
   std::vector<std::int64_t> odd;
-  TRY(context_.ledger->fingerprints(company_.company.name, [&](std::int64_t id, std::string_view fp, bool is_odd, bool is_json) {
-    known_.by_fingerprint.insert({std::string(fp), {id, is_odd, is_json, false}});
-    if (is_odd) odd.push_back(id);
-  }));
+  TRY(context_.ledger->fingerprints(company_.company.name,
+                                    [&](std::int64_t id, std::string_view fp, bool is_odd, bool is_json) {
+                                      known_.by_fingerprint.insert({std::string(fp), {id, is_odd, is_json, false}});
+                                      if (is_odd) odd.push_back(id);
+                                    }));
   TRY_SET(auto files, context_.ledger->files_by_id(odd));
   for (LedgerFile& file : files) known_.odd.insert({file.id, std::move(file)});
   TRY_SET(next_id_, context_.ledger->highest_file_id());
@@ -117,7 +118,8 @@ Result<void> CompanyScan::list_tree() {
   std::mutex mutex;
   const auto threads = static_cast<unsigned>(context_.options.threads);
   for (unsigned worker = 0; worker < threads; ++worker)
-    listed_.push_back(std::make_unique<WorkList>(*context_.work, company_.company.name + "-listed-" + std::to_string(worker)));
+    listed_.push_back(
+        std::make_unique<WorkList>(*context_.work, company_.company.name + "-listed-" + std::to_string(worker)));
   const auto on_entries = [&](unsigned worker, std::span<const WalkEntry> entries) -> Result<void> {
     TRY(check_stop(context_));
     std::string bytes;
@@ -141,7 +143,7 @@ Result<void> CompanyScan::list_tree() {
     return {};
   };
   const auto on_unreadable = [&](std::string_view path, int number) { reject_unreadable(path, number); };
-  const Result<void> walked = walk(company_.root, on_entries, on_unreadable, {.threads = threads, .enters = {}});
+  Result<void> walked = walk(company_.root, on_entries, on_unreadable, {.threads = threads, .enters = {}});
   if (walked) return {};
   if (walked.error().code != ErrorCode::kNotFound) return walked;
   company_.is_missing = true;
@@ -158,7 +160,8 @@ void CompanyScan::reject_unreadable(std::string_view path, int number) {
   rejected.file = printable_path(path);
   rejected.rule = Rule::kArchivoIlegible;
   rejected.where = "byte 0";
-  context_.log.warning("folder_unreadable", {{"company", company_.company.name}, {"path", rejected.file}, {"errno", number}});
+  context_.log.warning("folder_unreadable",
+                       {{"company", company_.company.name}, {"path", rejected.file}, {"errno", number}});
   company_.census.rules[static_cast<std::size_t>(Rule::kArchivoIlegible)].add(rejected.file);
   company_.rejected.push_back(std::move(rejected));
 }
@@ -178,8 +181,11 @@ Result<void> CompanyScan::sort_out() {
           ++company_.files.found;
           ++company_.files.ignored;
           break;
-        case PathClass::kInput: TRY(sort_out_json(file)); break;
-        default: TRY(sort_out_other(file));
+        case PathClass::kInput:
+          TRY(sort_out_json(file));
+          break;
+        default:
+          TRY(sort_out_other(file));
       }
     }
   }
@@ -258,10 +264,13 @@ Result<void> CompanyScan::resolve_vanished() {
                                                       unseen.begin() + static_cast<std::ptrdiff_t>(to)}));
     for (LedgerFile& file : files) {
       if (fresh_paths_.count(file.path) > 0) continue;
-      const bool is_hidden_by_folder = std::any_of(unreadable_.begin(), unreadable_.end(), [&](const std::string& folder) {
-        return file.path.compare(0, folder.size() + 1, printable_path(folder) + "/") == 0;
-      });
-      if (!is_hidden_by_folder) gone_.insert({{file.stat.size, file.stat.inode, file.stat.mtime_ns}, std::move(file)});
+      const bool is_hidden_by_folder =
+          std::any_of(unreadable_.begin(), unreadable_.end(), [&](const std::string& folder) {
+            return file.path.compare(0, folder.size() + 1, printable_path(folder) + "/") == 0;
+          });
+      if (is_hidden_by_folder) continue;
+      const RenameKey key{file.stat.size, file.stat.inode, file.stat.mtime_ns};
+      gone_.emplace(key, std::move(file));
     }
   }
   return {};
@@ -394,7 +403,8 @@ PathClass classify_path(std::string_view path, WalkKind kind) {
     const std::size_t slash = path.find('/', from);
     const std::string_view part = path.substr(from, slash == std::string_view::npos ? slash : slash - from);
     const bool is_folder = slash != std::string_view::npos;
-    is_set_aside = is_set_aside || part.front() == '.' || (is_folder && (part == "pagination_control" || part == "checkpoints"));
+    is_set_aside =
+        is_set_aside || part.front() == '.' || (is_folder && (part == "pagination_control" || part == "checkpoints"));
     if (!is_folder) break;
     from = slash + 1;
   }

@@ -1,4 +1,5 @@
-// Walks the input of every company: what is there, what of it is new or changed, what waits, what is gone (SPEC §3, §13).
+// Walks the input of every company: what is there, what of it is new or changed, what waits, what is gone (SPEC §3,
+// §13).
 #pragma once
 
 #include <string_view>

@@ -20,16 +20,17 @@ constexpr std::size_t kTransfers = 8;  // a folder's fsync is waited for; more t
 // One claim of a batch on its way.
 struct ClaimWork {
   ClaimUpload claim;
-  std::vector<FileHash> hashes;             // read now
+  std::vector<FileHash> hashes;                                   // read now
   std::map<std::int64_t, std::pair<std::string, FileStat>> read;  // file id → content type, stat when it was hashed
-  std::set<std::int64_t> unreadable;        // vanished or changed: deferred
+  std::set<std::int64_t> unreadable;                              // vanished or changed: deferred
   std::vector<StoredObject> receipts;
   std::uint64_t uploaded = 0, deferred = 0, failed = 0;
 };
 
 class CompanyUpload {
  public:
-  CompanyUpload(Context& context, const Act& act, CompanyRun& company) : context_(context), act_(act), company_(company) {}
+  CompanyUpload(Context& context, const Act& act, CompanyRun& company)
+      : context_(context), act_(act), company_(company) {}
 
   Result<void> run() {
     TRY_SET(const auto pending, context_.uploads->pending(company_.company.name));
@@ -38,7 +39,8 @@ class CompanyUpload {
     for (std::size_t from = 0; from < pending.size(); from += kClaimsPerBatch) {
       TRY(check_stop(context_));
       const std::size_t to = std::min(pending.size(), from + kClaimsPerBatch);
-      TRY(run_batch({pending.begin() + static_cast<std::ptrdiff_t>(from), pending.begin() + static_cast<std::ptrdiff_t>(to)}));
+      TRY(run_batch(
+          {pending.begin() + static_cast<std::ptrdiff_t>(from), pending.begin() + static_cast<std::ptrdiff_t>(to)}));
     }
     return {};
   }
@@ -54,8 +56,9 @@ class CompanyUpload {
   Result<void> finish(std::vector<ClaimWork>& batch);
   void count(const ClaimWork& work);
   [[nodiscard]] std::string key_of(const ClaimUpload& claim, const PlannedObject& planned) const {
-    return planned.stored != nullptr ? planned.stored->key
-                                     : object_key(context_.options.store_prefix, company_.company.store_folder, claim.folder, planned.name);
+    return planned.stored != nullptr
+               ? planned.stored->key
+               : object_key(context_.options.store_prefix, company_.company.store_folder, claim.folder, planned.name);
   }
   [[nodiscard]] StoredObject intent_of(const ClaimWork& work, const PlannedObject& planned) const;
   void log_upload(const std::string& key, std::uint64_t bytes, std::int64_t ms, std::string_view outcome);
@@ -87,13 +90,12 @@ Result<void> CompanyUpload::run_batch(const std::vector<std::string>& radicados)
   TRY(fix_folders(batch));
   TRY(begin(batch));
   FAULT("upload.after_intents");
-  const Result<void> sent =
-      for_each_parallel(kTransfers, batch.size(), [&](std::size_t i) -> Result<void> {
-        TRY(check_stop(context_));
-        TRY(send(batch[i]));
-        context_.progress.done += 1;
-        return {};
-      });
+  Result<void> sent = for_each_parallel(kTransfers, batch.size(), [&](std::size_t i) -> Result<void> {
+    TRY(check_stop(context_));
+    TRY(send(batch[i]));
+    context_.progress.done += 1;
+    return {};
+  });
   TRY(finish(batch));  // receipts of what was sent, also when something failed
   return sent;
 }
@@ -205,7 +207,8 @@ Result<bool> CompanyUpload::send_object(ClaimWork& work, const PlannedObject& pl
   request.sha256 = object.sha256;
   request.bytes = object.bytes;
   request.content_type = object.content_type;
-  request.metadata = object_metadata({company_.company.name, work.claim.radicado, object.sha256, planned.file->path, act_.run_id});
+  request.metadata =
+      object_metadata({company_.company.name, work.claim.radicado, object.sha256, planned.file->path, act_.run_id});
   const auto read = work.read.find(planned.file->id);
   if (read != work.read.end()) request.source = read->second.second;
   const auto start = std::chrono::steady_clock::now();

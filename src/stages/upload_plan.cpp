@@ -16,14 +16,17 @@ LocalTime time_of(const LedgerFile& file, const Zone& zone) {
   return zone.to_local(file.stat.mtime_ns / kNanosecondsPerSecond);
 }
 
-bool is_gone(const LedgerFile& file) { return file.state == "desaparecido"; }
+bool is_gone(const LedgerFile& file) {
+  return file.state == "desaparecido";
+}
 
 class Planner {
  public:
   Planner(const ClaimUpload& claim, const Zone& zone) : claim_(claim), zone_(zone) {}
 
   UploadPlan plan() {
-    add_newest(FileRole::kData, kDataName, [](const LedgerFile& left, const LedgerFile& right) { return left.order < right.order; });
+    add_newest(FileRole::kData, kDataName,
+               [](const LedgerFile& left, const LedgerFile& right) { return left.order < right.order; });
     add_newest(FileRole::kDetail, kDetailName, [this](const LedgerFile& left, const LedgerFile& right) {
       return std::tuple(time_of(left, zone_), name_of(left.path), std::string_view(left.path)) <
              std::tuple(time_of(right, zone_), name_of(right.path), std::string_view(right.path));
@@ -140,6 +143,8 @@ bool UploadPlan::is_complete() const {
   });
 }
 
-UploadPlan plan_upload(const ClaimUpload& claim, const Zone& zone) { return Planner(claim, zone).plan(); }
+UploadPlan plan_upload(const ClaimUpload& claim, const Zone& zone) {
+  return Planner(claim, zone).plan();
+}
 
 }  // namespace radica

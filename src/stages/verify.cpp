@@ -37,7 +37,8 @@ Result<Proof> prove(ObjectStore& store, const StoredObject& object, bool is_deep
 
 class CompanyVerify {
  public:
-  CompanyVerify(Context& context, const Act& act, CompanyRun& company) : context_(context), act_(act), company_(company) {}
+  CompanyVerify(Context& context, const Act& act, CompanyRun& company)
+      : context_(context), act_(act), company_(company) {}
 
   Result<void> run() {
     TRY(context_.uploads->objects(company_.company.name, [&](const StoredObject& object) -> Result<void> {

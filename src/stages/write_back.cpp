@@ -17,8 +17,8 @@ std::string url_entry(const StoredObject& object, const std::string& url) {
   return "{\"bytes\":" + std::to_string(object.bytes) + ",\"clave\":" + json_string(object.key) +
          ",\"content_type\":" + json_string(object.content_type) + ",\"etag\":" + json_string(object.etag) +
          ",\"sha256\":" + json_string(object.sha256) + ",\"tipo\":" + json_string(name_of_role(object.role)) +
-         ",\"url\":" + json_string(url) + ",\"version_id\":" + (object.version_id.empty() ? "null" : json_string(object.version_id)) +
-         "}";
+         ",\"url\":" + json_string(url) +
+         ",\"version_id\":" + (object.version_id.empty() ? "null" : json_string(object.version_id)) + "}";
 }
 
 std::string extension_of(std::string_view name) {
@@ -28,7 +28,8 @@ std::string extension_of(std::string_view name) {
 
 class CompanyWriteBack {
  public:
-  CompanyWriteBack(Context& context, const Act& act, CompanyRun& company) : context_(context), act_(act), company_(company) {}
+  CompanyWriteBack(Context& context, const Act& act, CompanyRun& company)
+      : context_(context), act_(act), company_(company) {}
 
   Result<std::uint64_t> run() {
     TRY_SET(const auto pending, context_.uploads->pending(company_.company.name));
@@ -37,13 +38,14 @@ class CompanyWriteBack {
     for (std::size_t from = 0; from < pending.size(); from += kClaimsPerBatch) {
       TRY(check_stop(context_));
       const std::size_t to = std::min(pending.size(), from + kClaimsPerBatch);
-      TRY_SET(const auto claims, context_.uploads->claims(company_.company.name,
-                                                          {pending.begin() + static_cast<std::ptrdiff_t>(from),
-                                                           pending.begin() + static_cast<std::ptrdiff_t>(to)}));
+      TRY_SET(const auto claims,
+              context_.uploads->claims(company_.company.name, {pending.begin() + static_cast<std::ptrdiff_t>(from),
+                                                               pending.begin() + static_cast<std::ptrdiff_t>(to)}));
       std::vector<ClaimDone> finished;
       for (const ClaimUpload& claim : claims) add_if_complete(claim, finished);
       if (!finished.empty())
-        TRY(context_.uploads->write_back(act_, company_.company.name, context_.store->bucket(), finished, context_.clock.now()));
+        TRY(context_.uploads->write_back(act_, company_.company.name, context_.store->bucket(), finished,
+                                         context_.clock.now()));
       done += finished.size();
       context_.progress.done += to - from;
     }

@@ -20,11 +20,13 @@ namespace {
 const std::string kAt = "2025-11-01 05:00:00", kProcessed = "afinia/oficina_virtual/processed/";
 
 std::string claim(const std::string& radicado, const std::string& more = "") {
-  return "{\"numero_radicado\": \"" + radicado + "\", \"fecha\": \"2025/10/08 10:11\", \"estado_solicitud\": \"Pendiente\"" + more + "}";
+  return "{\"numero_radicado\": \"" + radicado +
+         "\", \"fecha\": \"2025/10/08 10:11\", \"estado_solicitud\": \"Pendiente\"" + more + "}";
 }
 
 Ended radica(const WorkWorld& world, std::vector<std::string> verb, const Environment& environment = {}) {
-  std::vector<std::string> words{"--config", "radica.toml", "--no-progress", "--lang", "en", "--now", "2026-11-24T12:00:00"};
+  std::vector<std::string> words{"--config", "radica.toml", "--no-progress",      "--lang",
+                                 "en",       "--now",       "2026-11-24T12:00:00"};
   words.insert(words.end(), verb.begin(), verb.end());
   return run_radica(words, world.folder(), environment);
 }
@@ -88,7 +90,8 @@ TEST_F(Pipeline, AnUnknownKeyOfTheConfigurationIsNamedWithItsPlace) {
   const Ended run = radica(world_, {"run"});
   EXPECT_EQ(run.exit_code, 78);
   EXPECT_NE(run.standard_error.find("radica.toml:2:1"), std::string::npos) << run.standard_error;
-  EXPECT_NE(run.standard_error.find("radica.toml:3:"), std::string::npos) << "all faults at once: " << run.standard_error;
+  EXPECT_NE(run.standard_error.find("radica.toml:3:"), std::string::npos)
+      << "all faults at once: " << run.standard_error;
 }
 
 TEST_F(Pipeline, NamesWithNewlinesAndBytesThatAreNoUtf8GoAllTheWay) {
@@ -97,7 +100,8 @@ TEST_F(Pipeline, NamesWithNewlinesAndBytesThatAreNoUtf8GoAllTheWay) {
   world_.write(kProcessed + "mal\xFF_20251008_101110.pdf", "%PDF-1.4", kAt);
   const Ended run = radica(world_, {"run", "--full"});
   ASSERT_EQ(run.exit_code, 0) << run.describe();
-  EXPECT_NE(folder_.read("out/afinia_consolidated_20261124.csv").find("mal%FF_data_20251008_101112.json"), std::string::npos);
+  EXPECT_NE(folder_.read("out/afinia_consolidated_20261124.csv").find("mal%FF_data_20251008_101112.json"),
+            std::string::npos);
   EXPECT_NE(world_.objects().find("A2/pqr_detail.pdf"), std::string::npos) << world_.objects();
   EXPECT_NE(world_.objects().find("A1/pqr_data.json"), std::string::npos) << world_.objects();
 }
@@ -107,7 +111,8 @@ TEST_F(Pipeline, AFolderWithoutPermissionStandsAmongTheRejects) {
   world_.write(kProcessed + "a.json", claim("A1"), kAt);
   world_.write("afinia/oficina_virtual/secreto/b.json", claim("A2"), kAt);
   ::chmod(folder_.path("input/afinia/oficina_virtual/secreto").c_str(), 0);
-  std::vector<std::string> words{"--config", "radica.toml", "--no-progress", "--now", "2026-11-24T12:00:00", "consolidate", "--strict"};
+  std::vector<std::string> words{"--config",    "radica.toml", "--no-progress", "--now", "2026-11-24T12:00:00",
+                                 "consolidate", "--strict"};
   Ended run;
   if (::geteuid() == 0) {
     ASSERT_EQ(run_program("/bin/chown", {"-R", "nobody", folder_.path()}, "/").exit_code, 0);
@@ -118,7 +123,8 @@ TEST_F(Pipeline, AFolderWithoutPermissionStandsAmongTheRejects) {
   }
   EXPECT_EQ(run.exit_code, 3) << run.describe();
   const std::string rejects = folder_.read("out/reports/afinia_rejected_20261124.ndjson");
-  EXPECT_NE(rejects.find("\"file\":\"secreto\",\"index\":null,\"rule\":\"archivo_ilegible\""), std::string::npos) << rejects;
+  EXPECT_NE(rejects.find("\"file\":\"secreto\",\"index\":null,\"rule\":\"archivo_ilegible\""), std::string::npos)
+      << rejects;
 }
 
 TEST_F(Pipeline, AnOutputThatIsAFileIsAClearError) {
@@ -132,7 +138,8 @@ TEST_F(Pipeline, AnOutputThatIsAFileIsAClearError) {
 TEST_F(Pipeline, AFullDiskStopsTheRunResumableAndLeavesNothingHalfWritten) {
   if (::geteuid() != 0) GTEST_SKIP() << "mounting a small disk needs root";
   for (int i = 0; i < 300; ++i)
-    world_.write(kProcessed + std::to_string(i) + ".json", claim("A" + std::to_string(i), ",\"comentarios\":\"" + std::string(2000, 'x') + "\""), kAt);
+    world_.write(kProcessed + std::to_string(i) + ".json",
+                 claim("A" + std::to_string(i), ",\"comentarios\":\"" + std::string(2000, 'x') + "\""), kAt);
   folder_.make_folder("out");
   ASSERT_EQ(::mount("none", folder_.path("out").c_str(), "tmpfs", 0, "size=400k"), 0);
   const Ended run = radica(world_, {"run", "--full"});
@@ -171,10 +178,13 @@ class RunningRun : public Pipeline {
  protected:
   RunningRun() {
     std::filesystem::remove_all(folder_.path("input"));
-    const Ended made = run_radica({"--now", "2026-11-24T12:00:00", "generate", "--out", "input", "--claims", "400", "--seed", "3"}, folder_.path());
+    const Ended made =
+        run_radica({"--now", "2026-11-24T12:00:00", "generate", "--out", "input", "--claims", "400", "--seed", "3"},
+                   folder_.path());
     EXPECT_EQ(made.exit_code, 0) << made.describe();
   }
-  const std::vector<std::string> words_{"--config", "radica.toml", "--no-progress", "--now", "2026-11-24T12:00:00", "run", "--full"};
+  const std::vector<std::string> words_{"--config", "radica.toml", "--no-progress", "--now", "2026-11-24T12:00:00",
+                                        "run",      "--full"};
 };
 
 TEST_F(RunningRun, KeepsASecondOneOutWithSeventyFive) {
@@ -204,7 +214,8 @@ TEST_F(RunningRun, StopsOnATermSignalAndTheNextOneGoesOn) {
 // Made in another order and read by any number of threads, the same files give the same bytes.
 TEST(PipelineOrder, AnyOrderOfCreationAndAnyNumberOfThreadsGiveTheSameBytes) {
   const TemporaryFolder folder;
-  const Ended made = run_radica({"--now", "2026-11-24T12:00:00", "generate", "--out", "data", "--claims", "300", "--seed", "5"}, folder.path());
+  const Ended made = run_radica(
+      {"--now", "2026-11-24T12:00:00", "generate", "--out", "data", "--claims", "300", "--seed", "5"}, folder.path());
   ASSERT_EQ(made.exit_code, 0) << made.describe();
   std::vector<std::filesystem::path> files;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(folder.path("data")))
@@ -233,7 +244,10 @@ TEST(PipelineOrder, AnyOrderOfCreationAndAnyNumberOfThreadsGiveTheSameBytes) {
 // Cut into pieces that arrive one after the other, the input ends in the facts of one full run (SPEC §13).
 TEST(PipelineOrder, AnyCutOfTheInputEndsInTheSameFacts) {
   const TemporaryFolder folder;
-  ASSERT_EQ(run_radica({"--now", "2026-11-24T12:00:00", "generate", "--out", "data", "--claims", "120", "--seed", "9"}, folder.path()).exit_code, 0);
+  ASSERT_EQ(run_radica({"--now", "2026-11-24T12:00:00", "generate", "--out", "data", "--claims", "120", "--seed", "9"},
+                       folder.path())
+                .exit_code,
+            0);
   std::vector<std::filesystem::path> files;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(folder.path("data")))
     if (entry.is_regular_file()) files.push_back(entry.path());

@@ -15,8 +15,8 @@
 
 #include "base/hash.h"
 #include "conformance/csv_table.h"
-#include "support/sqlite_reader.h"
 #include "support/run_binary.h"
+#include "support/sqlite_reader.h"
 #include "support/temporary_folder.h"
 
 namespace radica::test {

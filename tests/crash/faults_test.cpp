@@ -1,6 +1,6 @@
-// Faults as a loop, not as an anecdote: in a small world every call to the outside fails once, and the process is killed
-// once at every named point. After each fault a clean run ends in the state of an undisturbed one: no row and no object
-// lost, doubled or half-written.
+// Faults as a loop, not as an anecdote: in a small world every call to the outside fails once, and the process is
+// killed once at every named point. After each fault a clean run ends in the state of an undisturbed one: no row and no
+// object lost, doubled or half-written.
 #include <gtest/gtest.h>
 #include <unistd.h>
 
@@ -16,7 +16,8 @@
 namespace radica::test {
 namespace {
 
-const std::vector<std::string> kArguments{"--config", "radica.toml", "--no-progress", "--quiet", "--now", "2026-11-24T12:00:00"};
+const std::vector<std::string> kArguments{"--config", "radica.toml", "--no-progress",
+                                          "--quiet",  "--now",       "2026-11-24T12:00:00"};
 
 std::vector<std::string> arguments(const std::vector<std::string>& verb) {
   std::vector<std::string> all = kArguments;
@@ -24,13 +25,15 @@ std::vector<std::string> arguments(const std::vector<std::string>& verb) {
   return all;
 }
 
-std::string claim(const std::string& radicado, const std::string& sgc, const std::string& stamp, const std::string& state,
-                  const std::string& more = "") {
-  return "{\"numero_radicado\": \"" + radicado + "\", \"fecha\": \"2025/10/08 10:11\", \"estado_solicitud\": \"" + state +
-         "\", \"extraction_timestamp\": \"" + stamp + "\", \"numero_reclamo_sgc\": \"" + sgc + "\"" + more + "}";
+std::string claim(const std::string& radicado, const std::string& sgc, const std::string& stamp,
+                  const std::string& state, const std::string& more = "") {
+  return "{\"numero_radicado\": \"" + radicado + "\", \"fecha\": \"2025/10/08 10:11\", \"estado_solicitud\": \"" +
+         state + "\", \"extraction_timestamp\": \"" + stamp + "\", \"numero_reclamo_sgc\": \"" + sgc + "\"" + more +
+         "}";
 }
 
-// A little of everything: data files, a list, details, attachments (one twice), a shared SGC, a reject, an organised claim.
+// A little of everything: data files, a list, details, attachments (one twice), a shared SGC, a reject, an organised
+// claim.
 void write_first_input(const WorkWorld& world) {
   const std::string at = "2025-11-01 05:00:00", p = "afinia/oficina_virtual/processed/";
   world.write(p + "RE1_data_20251008_101112.json", claim("A1", "RE1", "20251008_101112", "Pendiente"), at);
@@ -41,8 +44,10 @@ void write_first_input(const WorkWorld& world) {
   world.write(p + "RE2_data_20251009_101112.json", claim("A3", "RE2", "20251009_101112", "Pendiente"), at);
   world.write(p + "RE9_data_20251008_101112.json", "{\"numero_radicado\": ", at);
   world.write(p + "RE9_20251008_101110.pdf", "%PDF-1.4 waits", at);
-  world.write("afinia/oficina_virtual/afinia_pqr_data_20251001_000000.json",
-              "[" + claim("A1", "", "20251001_000000", "Abierto") + "," + claim("A4", "", "20251001_000000", "Abierto") + "]", at);
+  world.write(
+      "afinia/oficina_virtual/afinia_pqr_data_20251001_000000.json",
+      "[" + claim("A1", "", "20251001_000000", "Abierto") + "," + claim("A4", "", "20251001_000000", "Abierto") + "]",
+      at);
   world.write("aire/oficina_virtual/org/B1/pqr_data.json", claim("B1", "RE5", "20251008_101112", "Pendiente"), at);
   world.write("aire/oficina_virtual/org/B1/pqr_detail.pdf", "%PDF-1.4 five", at);
   world.write("aire/oficina_virtual/org/B1/adjuntos/foto.png", "\x89PNG five", at);
@@ -51,7 +56,8 @@ void write_first_input(const WorkWorld& world) {
 // A newer state, a changed file, a new attachment, a mended reject, a new claim.
 void write_second_input(const WorkWorld& world) {
   const std::string at = "2025-11-02 05:00:00", p = "afinia/oficina_virtual/processed/";
-  world.write(p + "RE1_data_20251010_101112.json", claim("A1", "RE1", "20251010_101112", "Cerrado", ", \"nic\": \"1234567\""), at);
+  world.write(p + "RE1_data_20251010_101112.json",
+              claim("A1", "RE1", "20251010_101112", "Cerrado", ", \"nic\": \"1234567\""), at);
   world.write(p + "RE1_20251008_101110.pdf", "%PDF-1.4 one, printed again", at);
   world.write(p + "RE2_adjunto_20251008_111111.zip", "PK two", at);
   world.write(p + "RE9_data_20251008_101112.json", claim("A9", "RE9", "20251008_101112", "Pendiente"), at);
@@ -128,8 +134,12 @@ void kill_at_every_point(Phase phase) {
   }
 }
 
-TEST(KillAtEveryPoint, OfAFirstLoadEndsInTheSameWorld) { kill_at_every_point(Phase::kFirstLoad); }
-TEST(KillAtEveryPoint, OfALaterLoadEndsInTheSameWorld) { kill_at_every_point(Phase::kSecondLoad); }
+TEST(KillAtEveryPoint, OfAFirstLoadEndsInTheSameWorld) {
+  kill_at_every_point(Phase::kFirstLoad);
+}
+TEST(KillAtEveryPoint, OfALaterLoadEndsInTheSameWorld) {
+  kill_at_every_point(Phase::kSecondLoad);
+}
 
 // One call in kShards of them belongs to each case, so that ctest can run the cases side by side.
 constexpr int kShards = 8;
@@ -154,11 +164,13 @@ TEST_P(FailTheNthCall, EndsInTheSameWorld) {
 }
 
 std::string name_of_case(const testing::TestParamInfo<std::tuple<Phase, int>>& info) {
-  return std::string(std::get<0>(info.param) == Phase::kFirstLoad ? "FirstLoad" : "LaterLoad") + std::to_string(std::get<1>(info.param));
+  return std::string(std::get<0>(info.param) == Phase::kFirstLoad ? "FirstLoad" : "LaterLoad") +
+         std::to_string(std::get<1>(info.param));
 }
 
 INSTANTIATE_TEST_SUITE_P(Loop, FailTheNthCall,
-                         testing::Combine(testing::Values(Phase::kFirstLoad, Phase::kSecondLoad), testing::Range(0, kShards)),
+                         testing::Combine(testing::Values(Phase::kFirstLoad, Phase::kSecondLoad),
+                                          testing::Range(0, kShards)),
                          name_of_case);
 
 }  // namespace

@@ -49,14 +49,17 @@ const std::vector<std::string> kQueries{
     "SELECT 'FACT', empresa, radicado, tipo, sha256, bytes, state FROM radica_object ORDER BY 2, 3, 4, 5",
     "SELECT 'FACT', empresa, hash_archivo, metadatos FROM registros_ov_s3 ORDER BY 2, 3, 4",
     "SELECT 'FACT', empresa, path, idx, rule, field, place, sha256 FROM radica_rejected ORDER BY 1, 2, 3, 4, 5, 6",
-    "SELECT * FROM (SELECT 'afinia' AS c, * FROM ov_afinia UNION ALL SELECT 'aire', * FROM ov_aire) ORDER BY c, numero_radicado",
+    "SELECT * FROM (SELECT 'afinia' AS c, * FROM ov_afinia UNION ALL SELECT 'aire', * FROM ov_aire) ORDER BY c, "
+    "numero_radicado",
     "SELECT empresa, numero_radicado, version, campo, valor_anterior, valor_nuevo, archivo_origen FROM ov_historial "
     "ORDER BY 1, 2, 3, 4",
     "SELECT empresa, clave_s3, ruta_original, hash_archivo, tamano_archivo, estado_carga, procesado, metadatos "
     "FROM registros_ov_s3 ORDER BY 2",
-    "SELECT v.empresa, v.radicado, hex(v.content), v.has_time, v.obs_time, v.richness, v.order_path, v.idx, f.path, v.warnings "
+    "SELECT v.empresa, v.radicado, hex(v.content), v.has_time, v.obs_time, v.richness, v.order_path, v.idx, f.path, "
+    "v.warnings "
     "FROM radica_version v LEFT JOIN radica_file f ON f.id = v.file_id ORDER BY 1, 2, 3, 4",
-    "SELECT empresa, path, fp IS NOT NULL, sha256, state, observations, radicado, tipo, obs_time FROM radica_file ORDER BY 1, 2",
+    "SELECT empresa, path, fp IS NOT NULL, sha256, state, observations, radicado, tipo, obs_time FROM radica_file "
+    "ORDER BY 1, 2",
     "SELECT l.empresa, l.radicado, f.path FROM radica_listed l JOIN radica_file f ON f.id = l.file_id ORDER BY 1, 2, 3",
     "SELECT empresa, radicado, folder FROM radica_claim ORDER BY 1, 2",
     "SELECT o.empresa, o.radicado, o.tipo, o.key, f.path, o.sha256, o.bytes, o.stored_bytes, o.etag, o.state "
@@ -90,7 +93,8 @@ void WorkWorld::write(const std::string& path, const std::string& bytes, const s
   if (!time) throw std::runtime_error("no time: " + local_time);
   const std::int64_t seconds = Zone::open("America/Bogota")->to_unix(*time);
   const timespec times[2] = {{seconds, 0}, {seconds, 0}};
-  if (::utimensat(AT_FDCWD, file.c_str(), times, 0) != 0) throw std::runtime_error("cannot set the time of " + file.string());
+  if (::utimensat(AT_FDCWD, file.c_str(), times, 0) != 0)
+    throw std::runtime_error("cannot set the time of " + file.string());
 }
 
 std::string WorkWorld::database() const {
@@ -135,7 +139,8 @@ std::string WorkWorld::datasets() const {
 std::string WorkWorld::state() const {
   std::string text = database() + "--- objects\n" + objects();
   const std::string own = folder_.string();
-  for (std::size_t at = text.find(own); at != std::string::npos; at = text.find(own, at)) text.replace(at, own.size(), "WORK");
+  for (std::size_t at = text.find(own); at != std::string::npos; at = text.find(own, at))
+    text.replace(at, own.size(), "WORK");
   return text;
 }
 
@@ -154,7 +159,8 @@ std::string difference(const std::string& expected, const std::string& found) {
     for (std::string line; std::getline(stream, line);) lines.insert(line);
     return lines;
   };
-  const auto only_in = [](std::multiset<std::string> left, const std::multiset<std::string>& right, const std::string& mark) {
+  const auto only_in = [](std::multiset<std::string> left, const std::multiset<std::string>& right,
+                          const std::string& mark) {
     for (const std::string& line : right)
       if (const auto same = left.find(line); same != left.end()) left.erase(same);
     std::string text;

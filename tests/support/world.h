@@ -27,8 +27,8 @@ class WorkWorld {
   std::filesystem::path folder_;
 };
 
-// Of such a text what any way to the same input ends in (SPEC §13): hashes, objects by claim and bytes, rejects; without
-// versions, history and names in the store.
+// Of such a text what any way to the same input ends in (SPEC §13): hashes, objects by claim and bytes, rejects;
+// without versions, history and names in the store.
 [[nodiscard]] std::string facts_of(const std::string& state);
 
 // The lines that stand in one text only, "-" of the first and "+" of the second; empty if they are equal.

@@ -170,7 +170,7 @@ std::string make_name(Prng& prng) {
 
 std::string make_email(Prng& prng) {
   const std::string local = (prng.chance(5'000) ? "usuario" : "familia.") + prng.digits(6);
-  const std::string address = local + (prng.chance(7'000) ? "@example.com" : "@example.org");
+  std::string address = local + (prng.chance(7'000) ? "@example.com" : "@example.org");
   const std::uint32_t drawn = prng.below(100);
   if (drawn < 15) return nothing(prng);
   if (drawn > 25) return address;

@@ -1,4 +1,5 @@
-// The verbs of the command line, one file each; main.cpp dispatches. A verb prints its result and answers the exit code.
+// The verbs of the command line, one file each; main.cpp dispatches. A verb prints its result and answers the exit
+// code.
 #pragma once
 
 #include "app/world.h"
@@ -7,7 +8,7 @@ namespace radica {
 
 using Verb = Result<int> (*)(World& world);
 
-Result<int> verb_run(World& world);          // run, consolidate, load, upload, verify
+Result<int> verb_run(World& world);  // run, consolidate, load, upload, verify
 Result<int> verb_generate(World& world);
 Result<int> verb_demo(World& world);
 Result<int> verb_init(World& world);

@@ -505,7 +505,8 @@ TEST(Severity, AWarningCanBeRaisedToAnError) {
 TEST(DatosExtra, OfAHundredThousandObjectsTheLastFilledOneCountsInOnePass) {
   std::string members;
   for (int i = 0; i < 100000; ++i) members += R"("datos_extra":{},)";
-  const Normalised n = normalised(default_rules(), object_with(members + R"("datos_extra":{"a":"1"},"datos_extra":{})"));
+  const Normalised n =
+      normalised(default_rules(), object_with(members + R"("datos_extra":{"a":"1"},"datos_extra":{})"));
   ASSERT_EQ(n.values.extra.size(), 1U);
   EXPECT_EQ(n.values.extra[0].key, "a");
   EXPECT_EQ(warnings(n), "clave_duplicada");

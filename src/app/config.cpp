@@ -325,4 +325,11 @@ LoadedConfig load_config(const ConfigSources& sources) {
   return Loader(sources).load();
 }
 
+std::string rule_fingerprint(const Config& config) {
+  std::vector<std::string> portals;
+  for (const CompanyConfig& company : config.companies)
+    if (!company.portal_host.empty()) portals.push_back(company.name + "=" + company.portal_host);
+  return config.rules.fingerprint(config.pipeline.timezone, std::move(portals));
+}
+
 }  // namespace radica

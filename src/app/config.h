@@ -91,6 +91,9 @@ struct ConfigSources {
   std::vector<std::pair<std::string, std::string>> flags;  // --set KEY=VALUE
 };
 
+// RuleOptions::fingerprint() of this configuration.
+[[nodiscard]] std::string rule_fingerprint(const Config& config);
+
 [[nodiscard]] LoadedConfig load_config(const ConfigSources& sources);
 
 }  // namespace radica

@@ -53,7 +53,7 @@ Result<void> check_input(const World& world) {
   return {};
 }
 
-Result<void> add_companies(const World& world, Context& context) {
+Result<void> add_companies(const World& world, const std::vector<std::string>& wanted, Context& context) {
   const Config& config = world.config();
   std::unordered_set<std::string> tombstones;
   if (context.ledger != nullptr) {
@@ -61,8 +61,7 @@ Result<void> add_companies(const World& world, Context& context) {
     tombstones.insert(keys.begin(), keys.end());
   }
   for (const CompanyConfig& own : config.companies) {
-    const auto& wanted = world.arguments.companies;
-    if (!wanted.empty() && std::find(wanted.begin(), wanted.end(), own.name) == wanted.end()) continue;
+    if (std::find(wanted.begin(), wanted.end(), own.name) == wanted.end()) continue;
     auto run = std::make_unique<CompanyRun>();
     run->company = {own.name, own.store_folder, own.portal_host};
     run->root = config.pipeline.input + "/" + own.name + "/oficina_virtual";
@@ -121,7 +120,7 @@ StageOptions stage_options(const World& world) {
   options.is_deep = world.arguments.is_deep;
   options.threads = config.limits.threads > 0 ? static_cast<std::size_t>(config.limits.threads) : default_workers();
   options.rules = config.rules;
-  options.rule_fp = config.rules.fingerprint(config.pipeline.timezone);
+  options.rule_fp = rule_fingerprint(config);
   return options;
 }
 
@@ -132,6 +131,7 @@ std::span<const Stage> all_stages() {
 }
 
 Result<int> run_pipeline(World& world, const PipelinePlan& plan) {
+  TRY_SET(const std::vector<std::string> companies, chosen_companies(world));
   const bool reads_input = is_in(plan.stages, "scan");
   if (reads_input) TRY(check_input(world));
   SessionNeeds needs;
@@ -158,10 +158,8 @@ Result<int> run_pipeline(World& world, const PipelinePlan& plan) {
                   .stages = {},
                   .written = {}};
   TRY(session->begin_run(context.options.rule_fp, context.options.is_full));
-  TRY_SET(const bool must_read_all, session->must_read_all(context.options.rule_fp));
-  const bool writes_dataset_only =
-      !plan.moves_state && is_in(plan.stages, "dataset");  // consolidate reads all there is
-  context.options.is_full = context.options.is_full || writes_dataset_only;
+  TRY_SET(const bool must_read_all, session->must_read_all(context.options.rule_fp, companies));
+  context.options.is_full = context.options.is_full || plan.verb == "consolidate";  // reads all there is
   context.options.reads_all = context.options.is_full || must_read_all;
   Result<void> done;
   {
@@ -174,7 +172,7 @@ Result<int> run_pipeline(World& world, const PipelinePlan& plan) {
         TRY_SET(WorkFolder work, WorkFolder::create(parent));
         context.work = std::make_unique<WorkFolder>(std::move(work));
       }
-      TRY(add_companies(world, context));
+      TRY(add_companies(world, companies, context));
       return run_stages(plan, context, *session);
     }();
   }

@@ -101,7 +101,7 @@ StageOptions stage_options(const World& world, const std::string& folder) {
   options.is_dry_run = true;
   options.threads = config.limits.threads > 0 ? static_cast<std::size_t>(config.limits.threads) : default_workers();
   options.rules = config.rules;
-  options.rule_fp = config.rules.fingerprint(config.pipeline.timezone);
+  options.rule_fp = rule_fingerprint(config);
   return options;
 }
 

@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::string_view kSqlite = "sqlite:";
 constexpr std::string_view kFolder = "folder:";
-constexpr std::string_view kRuleState = "rule_fp";  // rules of the last complete reading
+constexpr std::string_view kRuleState = "rule_fp.";  // + company: rules of its last complete reading
 
 bool begins_with(std::string_view text, std::string_view start) {
   return text.substr(0, start.size()) == start;
@@ -123,10 +123,13 @@ Result<void> Session::check_lease() const {
   return {};
 }
 
-Result<bool> Session::must_read_all(const std::string& rule_fp) const {
+Result<bool> Session::must_read_all(const std::string& rule_fp, const std::vector<std::string>& companies) const {
   if (runs_ == nullptr) return true;
-  TRY_SET(const auto known, runs_->state(kRuleState));
-  return !known || *known != rule_fp;
+  for (const std::string& company : companies) {
+    TRY_SET(const auto known, runs_->state(std::string(kRuleState) + company));
+    if (!known || *known != rule_fp) return true;
+  }
+  return false;
 }
 
 Result<void> Session::begin_run(const std::string& rule_fp, bool is_full) {
@@ -134,9 +137,10 @@ Result<void> Session::begin_run(const std::string& rule_fp, bool is_full) {
   return runs_->begin_run(act_, rule_fp, is_full);
 }
 
-Result<void> Session::end_run(const RunEnd& end, bool has_read_all, const std::string& rule_fp) {
+Result<void> Session::end_run(const RunEnd& end, const std::vector<std::string>& read_whole,
+                              const std::string& rule_fp) {
   if (!has_lease_) return {};
-  if (has_read_all) TRY(runs_->set_state(act_, kRuleState, rule_fp));
+  for (const std::string& company : read_whole) TRY(runs_->set_state(act_, std::string(kRuleState) + company, rule_fp));
   return runs_->end_run(act_, end);
 }
 

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "app/world.h"
 #include "model/run.h"
@@ -43,11 +44,12 @@ class Session {
 
   // E-LEASE-001 when the heartbeat found that another run has taken over.
   [[nodiscard]] Result<void> check_lease() const;
-  // True when the ledger was made by other rules, or never: every file has to be read.
-  Result<bool> must_read_all(const std::string& rule_fp) const;
+  // True when the ledger of one of these was made by other rules, or never: every file has to be read.
+  Result<bool> must_read_all(const std::string& rule_fp, const std::vector<std::string>& companies) const;
   // Notes the run under the lease; without lease a no-op.
   Result<void> begin_run(const std::string& rule_fp, bool is_full);
-  Result<void> end_run(const RunEnd& end, bool has_read_all, const std::string& rule_fp);
+  // `read_whole`: the companies of which everything was read by these rules.
+  Result<void> end_run(const RunEnd& end, const std::vector<std::string>& read_whole, const std::string& rule_fp);
 
  private:
   explicit Session(World& world) : world_(world) {}

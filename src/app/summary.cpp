@@ -126,6 +126,16 @@ void print_json(const Context& context, const std::string& run_id, std::string_v
       is_first = false;
     }
   }
+  text += "],\"unproven\":[";
+  is_first = true;
+  for (const auto& company : context.companies) {
+    for (const CompanyRun::Unproven& object : company->unproven) {
+      text += std::string(is_first ? "" : ",") + "{\"company\":" + json_string(company->company.name) +
+              ",\"key\":" + json_string(object.key) +
+              ",\"reason\":" + json_string(object.is_missing ? "missing" : "different") + "}";
+      is_first = false;
+    }
+  }
   text += "],\"written\":[";
   for (std::size_t i = 0; i < context.written.size(); ++i)
     text += (i == 0 ? "" : ",") + json_string(context.written[i]);
@@ -165,9 +175,10 @@ Result<int> finish_run(World& world, const PipelinePlan& plan, Context& context,
     end.error = done.error().describe();
     world.log->error("run_failed", {{"error", end.error}});
   }
-  const bool has_read_all =
-      done && closes && context.options.reads_all && has_stage(plan, "load") && world.arguments.companies.empty();
-  const auto ended = session.end_run(end, has_read_all, context.options.rule_fp);
+  std::vector<std::string> read_whole;
+  if (done && closes && context.options.reads_all && has_stage(plan, "load"))
+    for (const auto& company : context.companies) read_whole.push_back(company->company.name);
+  const auto ended = session.end_run(end, read_whole, context.options.rule_fp);
   if (!done) return Failure(std::move(done).error());
   TRY(ended);
   int exit_code = kExitDone;

@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 
 #include "base/json.h"
@@ -78,6 +79,23 @@ void print_error(const World& world, const Error& error) {
 
 bool is_terminal(int descriptor) {
   return ::isatty(descriptor) == 1;
+}
+
+Result<std::vector<std::string>> chosen_companies(const World& world) {
+  std::vector<std::string> all;
+  std::string list;
+  for (const CompanyConfig& company : world.config().companies) {
+    all.push_back(company.name);
+    list += (list.empty() ? "" : ", ") + company.name;
+  }
+  const std::vector<std::string>& wanted = world.arguments.companies;
+  for (const std::string& name : wanted)
+    if (std::find(all.begin(), all.end(), name) == all.end())
+      return fail(ErrorCode::kBadInput, "E-USAGE-020", {{"company", name}, {"companies", list}});
+  if (!wanted.empty())
+    std::erase_if(
+        all, [&](const std::string& name) { return std::find(wanted.begin(), wanted.end(), name) == wanted.end(); });
+  return all;
 }
 
 }  // namespace radica

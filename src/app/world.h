@@ -4,6 +4,7 @@
 #include <atomic>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "app/arguments.h"
 #include "app/config.h"
@@ -40,6 +41,9 @@ struct World {
 
   [[nodiscard]] const Config& config() const { return loaded.config; }
 };
+
+// --company, else all of the configuration; in its order. E-USAGE-020 for a name that is not there.
+Result<std::vector<std::string>> chosen_companies(const World& world);
 
 // Signals that asked this process to stop: 0, or 1 (finish what is in flight). A second one ends it at once with 4.
 [[nodiscard]] const std::atomic<int>& stop_signals();

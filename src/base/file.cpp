@@ -199,6 +199,17 @@ Result<FileStat> read_in_pieces(const std::string& path, const std::function<voi
   return read_pieces(path, on_piece);
 }
 
+Result<std::string> read_start(const std::string& path, std::size_t count) {
+  int number = -1;
+  TRY_SET(number, open_for_reading(path, O_NOFOLLOW));
+  const Descriptor file(number);
+  std::string bytes(count, '\0');
+  std::size_t got = 0;
+  TRY_SET(got, read_up_to(file.get(), path, bytes.data(), bytes.size(), bytes.size()));
+  bytes.resize(got);
+  return bytes;
+}
+
 Result<std::string> read_file(const std::string& path) {
   std::string bytes;
   TRY(read_with(path, 0, std::numeric_limits<std::int64_t>::max(), bytes));

@@ -29,6 +29,8 @@ Result<FileStat> stat_file(const std::string& path);  // follows no link; kNotFo
 Result<FileStat> read_file(const std::string& path, std::uint64_t limit, std::string& bytes);
 // The same in pieces, in flat memory, for files of any size: each piece once, in order.
 Result<FileStat> read_in_pieces(const std::string& path, const std::function<void(std::string_view)>& on_piece);
+// At most the first `count` bytes; follows no link.
+Result<std::string> read_start(const std::string& path, std::size_t count);
 // Of any size, and through a link: for the configuration, secrets and our own files.
 Result<std::string> read_file(const std::string& path);
 

@@ -24,8 +24,9 @@ constexpr std::array<bool, 256> kStringStops = make_string_stops();
 
 }  // namespace
 
-std::optional<std::size_t> JsonDocument::parse(std::string_view bytes) {
+std::optional<std::size_t> JsonDocument::parse(std::string_view bytes, int max_depth) {
   bytes_ = bytes;
+  max_depth_ = max_depth;
   position_ = bytes.substr(0, kBom.size()) == kBom ? kBom.size() : 0;
   is_utf8_ = is_valid_utf8(bytes);
   decoded_.clear();
@@ -132,7 +133,7 @@ std::uint32_t JsonDocument::add_child(std::uint32_t parent, std::uint32_t& last)
 }
 
 bool JsonDocument::read_object(std::uint32_t node, int depth) {
-  if (depth > kMaxDepth) return false;
+  if (depth > max_depth_) return false;
   nodes_[node].type = JsonType::kObject;
   ++position_;
   skip_blanks();
@@ -167,7 +168,7 @@ bool JsonDocument::read_object(std::uint32_t node, int depth) {
 }
 
 bool JsonDocument::read_array(std::uint32_t node, int depth) {
-  if (depth > kMaxDepth) return false;
+  if (depth > max_depth_) return false;
   nodes_[node].type = JsonType::kArray;
   ++position_;
   skip_blanks();

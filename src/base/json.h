@@ -34,8 +34,9 @@ class JsonDocument {
   static constexpr int kMaxDepth = 64;  // containers in one another (SPEC §6)
 
   // Nothing when the document is valid; else the offset of the first byte at which no valid JSON can go on (the length
-  // of `bytes` when they end too early). `bytes` may begin with a UTF-8 BOM.
-  [[nodiscard]] std::optional<std::size_t> parse(std::string_view bytes);
+  // of `bytes` when they end too early). `bytes` may begin with a UTF-8 BOM. More than `max_depth` containers in one
+  // another are not read.
+  [[nodiscard]] std::optional<std::size_t> parse(std::string_view bytes, int max_depth = kMaxDepth);
 
   [[nodiscard]] const JsonNode& root() const { return nodes_.front(); }
   [[nodiscard]] const JsonNode* first_child(const JsonNode& node) const { return at(node.first_child); }
@@ -59,6 +60,7 @@ class JsonDocument {
 
   std::string_view bytes_;
   std::size_t position_ = 0;
+  int max_depth_ = kMaxDepth;
   std::vector<JsonNode> nodes_;
   std::string decoded_;  // strings that differ from their source; never grows beyond what was reserved
   bool is_utf8_ = true;

@@ -82,16 +82,25 @@ class Folder {
   // A field with its datos_extra keys is one unit: a value replaces it; keys without value count only while it has
   // none.
   bool add_unit(std::size_t index, std::size_t field) {
-    const Values& values = observations_[index].values;
-    std::vector<const ExtraEntry*> unit;
-    for (const ExtraEntry& entry : values.extra)
-      if (unit_of_extra_key(entry.key) == field) unit.push_back(&entry);
-    const std::string& value = values.fields[field];
+    const std::string& value = observations_[index].values.fields[field];
+    const auto unit = unit_keys(index, field);
     if (value.empty() && (unit.empty() || !record_.values.fields[field].empty())) return false;
     writers_[field] = index;
     bool has_changed = value != record_.values.fields[field];
     record_.values.fields[field] = value;
-    has_changed |= drop_unit_keys_except(field, unit);
+    has_changed |= replace_unit_keys(field, unit);
+    return has_changed;
+  }
+
+  [[nodiscard]] std::vector<const ExtraEntry*> unit_keys(std::size_t index, std::size_t field) const {
+    std::vector<const ExtraEntry*> unit;
+    for (const ExtraEntry& entry : observations_[index].values.extra)
+      if (unit_of_extra_key(entry.key) == field) unit.push_back(&entry);
+    return unit;
+  }
+
+  bool replace_unit_keys(std::size_t field, const std::vector<const ExtraEntry*>& unit) {
+    bool has_changed = drop_unit_keys_except(field, unit);
     for (const ExtraEntry* entry : unit) has_changed |= set_extra(*entry);
     return has_changed;
   }
@@ -115,9 +124,9 @@ class Folder {
     const auto timed = last_with_time_.find(day_of(fecha));
     time_writer_ = timed == last_with_time_.end() ? kNobody : timed->second;
     const std::string& folded = time_writer_ == kNobody ? fecha : observations_[time_writer_].values.fields[kFecha];
-    if (folded == record_.values.fields[kFecha]) return false;
+    const bool has_changed = folded != record_.values.fields[kFecha];
     record_.values.fields[kFecha] = folded;
-    return true;
+    return replace_unit_keys(kFecha, unit_keys(index, kFecha)) || has_changed;
   }
 
   const std::vector<Observation>& observations_;

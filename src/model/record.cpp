@@ -139,8 +139,10 @@ void append_canonical(std::string& output, const JsonDocument& document, const J
 }
 
 Result<Values> values_from_canonical(std::string_view json) {
+  // One level more than input may have: what stood in an observation stands in its datos_extra here.
+  constexpr int kCanonicalDepth = JsonDocument::kMaxDepth + 1;
   JsonDocument document;
-  if (document.parse(json) || document.root().type != JsonType::kObject) return not_canonical();
+  if (document.parse(json, kCanonicalDepth) || document.root().type != JsonType::kObject) return not_canonical();
   Values values;
   for (const JsonNode* member = document.first_child(document.root()); member != nullptr;
        member = document.next_sibling(*member)) {

@@ -1,5 +1,7 @@
 #include "model/rule_options.h"
 
+#include <algorithm>
+
 #include "base/bytes.h"
 #include "base/hash.h"
 
@@ -29,7 +31,8 @@ std::vector<std::vector<std::size_t>> RuleOptions::default_expected() {
           {*field_by_name("cuerpo_reclamacion")}};
 }
 
-std::string RuleOptions::fingerprint(const std::string& timezone) const {
+std::string RuleOptions::fingerprint(const std::string& timezone, std::vector<std::string> portals) const {
+  std::sort(portals.begin(), portals.end());
   std::string bytes;
   ByteWriter out(bytes);
   const auto add = [&out](const std::vector<std::string>& values) {
@@ -42,6 +45,7 @@ std::string RuleOptions::fingerprint(const std::string& timezone) const {
   add(ignore_keys);
   add(empty_values);
   for (const std::vector<std::string>& values : catalogues) add(values);
+  add(portals);
   return hex(hash128(bytes)).substr(0, 16);
 }
 

@@ -22,8 +22,9 @@ struct RuleOptions {
   std::vector<std::vector<std::size_t>> expected = default_expected();
 
   [[nodiscard]] Severity severity_of(Rule rule) const { return severity[static_cast<std::size_t>(rule)]; }
-  // 16 hex digits over everything above that shapes a record, the time zone and Radica's rule version.
-  [[nodiscard]] std::string fingerprint(const std::string& timezone) const;
+  // 16 hex digits over everything above that shapes a record, the time zone, the companies' portals (in any order; they
+  // decide empresa_inconsistente) and Radica's rule version.
+  [[nodiscard]] std::string fingerprint(const std::string& timezone, std::vector<std::string> portals) const;
 
   static std::array<Severity, kRuleCount> default_severities();
   static std::array<std::vector<std::string>, kFieldCount> default_catalogues();

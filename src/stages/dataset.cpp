@@ -211,8 +211,8 @@ Result<void> CompanyDataset::write_unmatched() {
 Result<void> CompanyDataset::close(Output& output) {
   TRY(output.file.commit());
   const std::string& path = output.file.path();
-  manifest_.push_back(
-      {path.substr(context_.options.output.size() + 1), hex(output.hasher.finish()), output.rows, output.file.bytes()});
+  manifest_.push_back({path.substr(join_path(context_.options.output, "").size()), hex(output.hasher.finish()),
+                       output.rows, output.file.bytes()});
   context_.written.push_back(path);
   return {};
 }

@@ -52,20 +52,25 @@ class CompanyUpload {
   Result<void> fix_folders(std::vector<ClaimWork>& batch);
   Result<void> begin(std::vector<ClaimWork>& batch);
   Result<void> send(ClaimWork& work);
+  Result<void> settle_without_source(ClaimWork& work, const StoredObject& stored);
+  Result<bool> take_receipt(ClaimWork& work, StoredObject& object);
   Result<bool> send_object(ClaimWork& work, const PlannedObject& planned);
   Result<void> finish(std::vector<ClaimWork>& batch);
+  void count_rehearsal(ClaimWork& work);
   void count(const ClaimWork& work);
   [[nodiscard]] std::string key_of(const ClaimUpload& claim, const PlannedObject& planned) const {
     return planned.stored != nullptr
                ? planned.stored->key
                : object_key(context_.options.store_prefix, company_.company.store_folder, claim.folder, planned.name);
   }
+  [[nodiscard]] std::string type_of(const ClaimWork& work, const PlannedObject& planned) const;
   [[nodiscard]] StoredObject intent_of(const ClaimWork& work, const PlannedObject& planned) const;
   void log_upload(const std::string& key, std::uint64_t bytes, std::int64_t ms, std::string_view outcome);
 
   Context& context_;
   const Act& act_;
   CompanyRun& company_;
+  std::mutex mutex_;  // guards company_.unproven
 };
 
 // Files of touched claims that are too young were seen by organise only.
@@ -87,6 +92,10 @@ Result<void> CompanyUpload::run_batch(const std::vector<std::string>& radicados)
   std::vector<ClaimWork> batch(claims.size());
   for (std::size_t i = 0; i < claims.size(); ++i) batch[i].claim = std::move(claims[i]);
   TRY(for_each_parallel(context_.options.threads, batch.size(), [&](std::size_t i) { return hash_files(batch[i]); }));
+  if (context_.options.is_dry_run) {
+    for (ClaimWork& work : batch) count_rehearsal(work);
+    return {};
+  }
   TRY(fix_folders(batch));
   TRY(begin(batch));
   FAULT("upload.after_intents");
@@ -150,11 +159,19 @@ StoredObject CompanyUpload::intent_of(const ClaimWork& work, const PlannedObject
   object.file_id = planned.file->id;
   object.sha256 = planned.sha256;
   object.bytes = planned.file->stat.size;
-  const auto read = work.read.find(planned.file->id);
-  object.content_type = planned.role == FileRole::kData ? "application/json"
-                        : read != work.read.end()       ? read->second.first
-                                                        : std::string(content_type({}, name_of(planned.file->path)));
+  object.content_type = type_of(work, planned);
   return object;
+}
+
+// By the first bytes of the file: of this reading, or of the one before an interruption. A file whose hash is known
+// without an object (its bytes were those of another file) is looked into again.
+std::string CompanyUpload::type_of(const ClaimWork& work, const PlannedObject& planned) const {
+  if (planned.role == FileRole::kData) return "application/json";
+  const auto read = work.read.find(planned.file->id);
+  if (read != work.read.end()) return read->second.first;
+  if (planned.stored != nullptr && planned.stored->sha256 == planned.sha256) return planned.stored->content_type;
+  const auto first_bytes = read_start(join_path(company_.root, planned.file->raw_path), kContentTypeBytes);
+  return std::string(content_type(first_bytes ? *first_bytes : "", name_of(planned.file->path)));
 }
 
 Result<void> CompanyUpload::begin(std::vector<ClaimWork>& batch) {
@@ -172,6 +189,8 @@ Result<void> CompanyUpload::begin(std::vector<ClaimWork>& batch) {
 Result<void> CompanyUpload::send(ClaimWork& work) {
   const UploadPlan plan = plan_upload(work.claim, context_.zone);
   for (const PlannedObject& planned : plan.objects) {
+    if (planned.file == nullptr && planned.stored->state == ObjectState::kSending)
+      TRY(settle_without_source(work, *planned.stored));
     if (!planned.needs_upload) continue;
     if (planned.sha256.empty()) {
       ++work.deferred;
@@ -187,20 +206,37 @@ Result<void> CompanyUpload::send(ClaimWork& work) {
   return {};
 }
 
-// An intent without receipt may have arrived before a crash: the store is asked first.
+// An intent without receipt may have arrived before a crash: the store is asked first. True: its receipt is noted.
+Result<bool> CompanyUpload::take_receipt(ClaimWork& work, StoredObject& object) {
+  TRY_SET(const auto there, context_.store->head(object.key));
+  if (!there || there->sha256 != object.sha256 || there->bytes != object.bytes) return false;
+  object.etag = there->etag;
+  object.version_id = there->version_id;
+  object.stored_bytes = there->bytes;
+  object.state = ObjectState::kStored;
+  work.receipts.push_back(object);
+  return true;
+}
+
+// An object that is not proven and whose file is gone cannot be sent again: every run names it until it is back.
+Result<void> CompanyUpload::settle_without_source(ClaimWork& work, const StoredObject& stored) {
+  StoredObject object = stored;
+  TRY_SET(const bool is_there, take_receipt(work, object));
+  if (is_there) return {};
+  context_.log.error("object_lost",
+                     {{"company", company_.company.name}, {"key", object.key}, {"reason", "source gone"}});
+  const std::lock_guard lock(mutex_);
+  company_.unproven.push_back({object.key, true});
+  return {};
+}
+
 Result<bool> CompanyUpload::send_object(ClaimWork& work, const PlannedObject& planned) {
   StoredObject object = intent_of(work, planned);
-  object.state = ObjectState::kStored;
   if (planned.stored != nullptr && planned.stored->state == ObjectState::kSending) {
-    TRY_SET(const auto there, context_.store->head(object.key));
-    if (there && there->sha256 == object.sha256 && there->bytes == object.bytes) {
-      object.etag = there->etag;
-      object.version_id = there->version_id;
-      object.stored_bytes = there->bytes;
-      work.receipts.push_back(std::move(object));
-      return true;
-    }
+    TRY_SET(const bool is_there, take_receipt(work, object));
+    if (is_there) return true;
   }
+  object.state = ObjectState::kStored;
   PutRequest request;
   request.key = object.key;
   request.source_path = join_path(company_.root, planned.file->raw_path);
@@ -242,6 +278,13 @@ Result<void> CompanyUpload::finish(std::vector<ClaimWork>& batch) {
   FAULT("upload.after_receipts");
   for (const ClaimWork& work : batch) count(work);
   return {};
+}
+
+// What would be sent counts as uploaded; what cannot be read now would wait.
+void CompanyUpload::count_rehearsal(ClaimWork& work) {
+  for (const PlannedObject& planned : plan_upload(work.claim, context_.zone).objects)
+    if (planned.needs_upload) ++(planned.sha256.empty() ? work.deferred : work.uploaded);
+  count(work);
 }
 
 void CompanyUpload::count(const ClaimWork& work) {

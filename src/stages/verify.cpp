@@ -29,7 +29,8 @@ Result<Proof> prove(ObjectStore& store, const StoredObject& object, bool is_deep
   if (is_deep) return prove_by_reading(store, object);
   TRY_SET(const auto info, store.head(object.key));
   if (!info) return Proof::kMissing;
-  if (info->bytes != object.stored_bytes) return Proof::kDifferent;
+  const bool has_receipt = object.state != ObjectState::kSending;
+  if (info->bytes != (has_receipt ? object.stored_bytes : object.bytes)) return Proof::kDifferent;
   if (info->sha256) return *info->sha256 == object.sha256 ? Proof::kProven : Proof::kDifferent;
   if (!info->etag.empty() && !object.etag.empty() && info->etag == object.etag) return Proof::kProven;
   return prove_by_reading(store, object);
@@ -42,8 +43,7 @@ class CompanyVerify {
 
   Result<void> run() {
     TRY(context_.uploads->objects(company_.company.name, [&](const StoredObject& object) -> Result<void> {
-      const bool is_due = object.state == ObjectState::kStored ||
-                          (context_.options.verifies_all && object.state == ObjectState::kVerified);
+      const bool is_due = object.state == ObjectState::kStored || context_.options.verifies_all;
       if (is_due) batch_.push_back(object);
       return {};
     }));
@@ -80,7 +80,8 @@ Result<void> CompanyVerify::verify_range(std::size_t from, std::size_t to) {
                                              {"reason", proof == Proof::kMissing ? "missing" : "different"}});
       company_.unproven.push_back({object.key, proof == Proof::kMissing});
     }
-    // What is not proven is sent again by the next upload.
+    // What is not proven is sent again by the next upload, which also writes the receipt of what has no receipt yet.
+    if (object.state == ObjectState::kSending) return {};
     const ObjectState state = is_proven ? ObjectState::kVerified : ObjectState::kSending;
     if (state == object.state) return {};
     object.state = state;

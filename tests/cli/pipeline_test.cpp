@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <csignal>
+#include <fstream>
 #include <random>
 
 #include "support/run_binary.h"
@@ -171,6 +172,95 @@ TEST_F(Pipeline, ADryRunChangesAndRegistersNothing) {
   EXPECT_FALSE(folder_.has("radica.db"));
   EXPECT_FALSE(folder_.has("out"));
   EXPECT_FALSE(folder_.has("archive"));
+}
+
+TEST_F(Pipeline, NoVerbChangesAnythingInADryRun) {
+  world_.write(kProcessed + "RE1_data_20251008_101112.json", claim("A1"), kAt);
+  ASSERT_EQ(radica(world_, {"load"}).exit_code, 0);
+  const std::string before = world_.state();
+  for (const char* verb : {"run", "consolidate", "load", "upload", "verify"}) {
+    const Ended run = radica(world_, {verb, "--dry-run"});
+    EXPECT_EQ(run.exit_code, 0) << run.describe();
+    EXPECT_EQ(difference(before, world_.state()), "") << verb;
+    EXPECT_FALSE(folder_.has("archive/Central_De_Escritos")) << verb;
+  }
+}
+
+TEST_F(Pipeline, VerifyFindsAMissingObjectAsOftenAsItIsAsked) {
+  world_.write(kProcessed + "RE1_data_20251008_101112.json", claim("A1"), kAt);
+  ASSERT_EQ(radica(world_, {"run"}).exit_code, 0);
+  std::filesystem::remove_all(folder_.path("archive/Central_De_Escritos/Afinia"));
+  EXPECT_EQ(radica(world_, {"verify"}).exit_code, 3);
+  const Ended second = radica(world_, {"verify", "--json"});
+  EXPECT_EQ(second.exit_code, 3) << second.describe();
+  EXPECT_NE(second.standard_output.find("\"reason\":\"missing\""), std::string::npos) << second.standard_output;
+}
+
+TEST_F(Pipeline, ALostObjectWithoutItsFileIsNamedByEveryRunUntilItIsBack) {
+  world_.write(kProcessed + "RE1_data_20251008_101112.json", claim("A1"), kAt);
+  ASSERT_EQ(radica(world_, {"run"}).exit_code, 0);
+  const std::filesystem::path data = world_.folder() / "input" / (kProcessed + "RE1_data_20251008_101112.json");
+  std::filesystem::rename(data, folder_.path("aside.json"));
+  std::filesystem::remove_all(folder_.path("archive/Central_De_Escritos/Afinia"));
+  EXPECT_EQ(radica(world_, {"verify"}).exit_code, 3);
+  EXPECT_EQ(radica(world_, {"run"}).exit_code, 3);
+  EXPECT_EQ(radica(world_, {"run"}).exit_code, 3);
+  std::filesystem::rename(folder_.path("aside.json"), data);
+  EXPECT_EQ(radica(world_, {"run"}).exit_code, 0);
+  EXPECT_EQ(radica(world_, {"verify"}).exit_code, 0);
+}
+
+TEST_F(Pipeline, ARunOfOneCompanyIsIncrementalToo) {
+  world_.write(kProcessed + "RE1_data_20251008_101112.json", claim("A1"), kAt);
+  ASSERT_EQ(radica(world_, {"run", "--company", "afinia"}).exit_code, 0);
+  const Ended second = radica(world_, {"run", "--company", "afinia", "--json"});
+  EXPECT_EQ(second.exit_code, 0) << second.describe();
+  EXPECT_NE(second.standard_output.find("\"unchanged\":1"), std::string::npos) << second.standard_output;
+}
+
+TEST_F(Pipeline, ACompanyThatIsNotConfiguredIsAWrongCommand) {
+  const Ended run = radica(world_, {"run", "--company", "nope"});
+  EXPECT_EQ(run.exit_code, 64) << run.describe();
+  EXPECT_FALSE(folder_.has("radica.db"));
+}
+
+TEST_F(Pipeline, AnotherPortalOfTheOtherCompanyJudgesKnownFilesAgain) {
+  std::string text = claim("A1");
+  text.insert(1, "\"page_url\": \"https://nuevo.example.co/x\", ");
+  world_.write(kProcessed + "RE1_data_20251008_101112.json", text, kAt);
+  ASSERT_EQ(radica(world_, {"run", "--strict"}).exit_code, 0);
+  std::ofstream(world_.folder() / "radica.toml", std::ios::app)
+      << "\n[[company]]\nname = \"tercera\"\nstore_folder = \"T\"\nportal_host = \"nuevo.example.co\"\n";
+  const Ended second = radica(world_, {"run", "--strict"});
+  EXPECT_EQ(second.exit_code, 3) << second.describe();
+}
+
+TEST_F(Pipeline, AnObservationAsDeepAsAFileMayBeIsReadAgainAndAgain) {
+  std::string text = claim("A1");
+  text.insert(1, "\"deep\": " + std::string(63, '[') + "\"x\"" + std::string(63, ']') + ", ");
+  world_.write(kProcessed + "RE1_data_20251008_101112.json", text, kAt);
+  for (int i = 0; i < 2; ++i) {
+    const Ended run = radica(world_, {"run", "--full", "--strict"});
+    EXPECT_EQ(run.exit_code, 0) << run.describe();
+  }
+}
+
+TEST_F(Pipeline, TheManifestNamesItsFilesBelowAFolderWrittenWithASlash) {
+  world_.write(kProcessed + "RE1_data_20251008_101112.json", claim("A1"), kAt);
+  ASSERT_EQ(radica(world_, {"--set", "pipeline.output=slashed/", "consolidate"}).exit_code, 0);
+  EXPECT_NE(folder_.read("slashed/manifest_20261124.json").find("\"path\":\"afinia_consolidated_20261124.csv\""),
+            std::string::npos);
+}
+
+TEST_F(Pipeline, AnInterruptedUploadKeepsTheTypeOfTheFirstBytes) {
+  world_.write(kProcessed + "RE1_data_20251008_101112.json", claim("A1"), kAt);
+  world_.write(kProcessed + "RE1_foto_20251008_101113.bin", "%PDF-1.4 and so on", kAt);
+  ASSERT_EQ(radica(world_, {"run"}).exit_code, 0);
+  std::filesystem::remove_all(folder_.path("archive/Central_De_Escritos/Afinia"));
+  ASSERT_EQ(radica(world_, {"verify"}).exit_code, 3);
+  ASSERT_EQ(radica(world_, {"run"}).exit_code, 0);
+  SqliteReader reader(folder_.path("radica.db"));
+  EXPECT_EQ(reader.query("SELECT * FROM radica_object WHERE content_type = 'application/pdf'").size(), 1U);
 }
 
 // A run that is under way in a world of its own.

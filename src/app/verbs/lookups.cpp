@@ -50,23 +50,6 @@ void json_or_null(JsonText& json, std::string_view key, const std::string& text)
 
 }  // namespace
 
-Result<std::vector<std::string>> chosen_companies(const World& world) {
-  std::vector<std::string> all;
-  std::string list;
-  for (const CompanyConfig& company : world.config().companies) {
-    all.push_back(company.name);
-    list += (list.empty() ? "" : ", ") + company.name;
-  }
-  const std::vector<std::string>& wanted = world.arguments.companies;
-  for (const std::string& name : wanted)
-    if (std::find(all.begin(), all.end(), name) == all.end())
-      return fail(ErrorCode::kBadInput, "E-USAGE-020", {{"company", name}, {"companies", list}});
-  if (!wanted.empty())
-    std::erase_if(
-        all, [&](const std::string& name) { return std::find(wanted.begin(), wanted.end(), name) == wanted.end(); });
-  return all;
-}
-
 std::vector<std::string> ledger_paths(const World& world, const std::string& company, const std::string& word) {
   std::vector<std::string> paths{word, printable_path(word)};
   std::error_code failed;

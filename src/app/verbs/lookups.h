@@ -16,9 +16,6 @@ namespace radica {
 using synthetic::JsonText;
 using synthetic::Layout;
 
-// --company, else all of the configuration; in its order. E-USAGE-020 for a name that is not there.
-Result<std::vector<std::string>> chosen_companies(const World& world);
-
 // What `word` may be as a path of the ledger: itself, or what it is below the company's input folder.
 [[nodiscard]] std::vector<std::string> ledger_paths(const World& world, const std::string& company,
                                                     const std::string& word);

@@ -14,15 +14,20 @@ constexpr std::array kPlans{
     PipelinePlan{"verify", "verify", true},
 };
 
-// A rehearsal of `run`: everything that can be said without changing anything.
-constexpr PipelinePlan kDryRun{"run", "scan ingest dedupe organise load", false};
+// Rehearsals: everything that can be said without changing anything. These stages only count in a dry run.
+constexpr std::array kDryPlans{
+    PipelinePlan{"run", "scan ingest dedupe organise load", false},
+    PipelinePlan{"consolidate", "scan ingest dedupe organise", false},
+    PipelinePlan{"load", "scan ingest dedupe organise load", false},
+    PipelinePlan{"upload", "upload", false},
+    PipelinePlan{"verify", "verify", false},
+};
 
 }  // namespace
 
 Result<int> verb_run(World& world) {
   const std::string& verb = world.arguments.verb;
-  if (world.arguments.is_dry_run && (verb == "run" || verb == "load")) return run_pipeline(world, kDryRun);
-  for (const PipelinePlan& plan : kPlans)
+  for (const PipelinePlan& plan : world.arguments.is_dry_run ? kDryPlans : kPlans)
     if (plan.verb == verb) return run_pipeline(world, plan);
   return fail(ErrorCode::kBug, "E-RUN-011", {{"verb", verb}});
 }

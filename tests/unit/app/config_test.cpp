@@ -63,7 +63,7 @@ TEST_F(ConfigTest, HasTheDefaultsOfTheContractWithoutAnyFile) {
   EXPECT_EQ(config.log.level, LogLevel::kInfo);
   EXPECT_EQ(config.log.retention_days, 30);
   EXPECT_EQ(config.limits.threads, 0);
-  EXPECT_EQ(config.rules.fingerprint("America/Bogota"), RuleOptions().fingerprint("America/Bogota"));
+  EXPECT_EQ(config.rules.fingerprint("America/Bogota", {}), RuleOptions().fingerprint("America/Bogota", {}));
   EXPECT_EQ(config.rules.expected, RuleOptions::default_expected());
 }
 

@@ -46,6 +46,14 @@ std::string fecha_of(const Record& record) {
   return record.values.fields[kFecha];
 }
 
+TEST(Fold, KeepsTheKeysOfFechasUnitThatTheLastObservationHas) {
+  Observation observation = of_day(1, "2025-10-08 10:11:00");
+  observation.values.set_extra("fecha_original", "\"as it was\"");
+  Observation again = observation;
+  again.order.time = 2;
+  EXPECT_EQ(content_hash(folded({observation, again}).values), content_hash(observation.values));
+}
+
 TEST(SortObservations, OrdersByTimeRichnessPathAndIndex) {
   Observations observations{make_observation(2, {}, "a"), make_observation(1, {{"nic", "1"}}, "b"),
                             make_observation(1, {}, "c"), make_observation(1, {}, "b"), make_observation(1, {}, "b")};

@@ -47,16 +47,16 @@ TEST(RuleOptions, ExpectOneOfTheThreeWaysToReachAPerson) {
 }
 
 TEST(Fingerprint, IsSixteenHexDigitsAndStable) {
-  const std::string first = RuleOptions().fingerprint(kZone);
-  EXPECT_EQ(first, RuleOptions().fingerprint(kZone));
+  const std::string first = RuleOptions().fingerprint(kZone, {});
+  EXPECT_EQ(first, RuleOptions().fingerprint(kZone, {}));
   EXPECT_EQ(first.size(), 16U);
   EXPECT_EQ(first.find_first_not_of("0123456789abcdef"), std::string::npos);
 }
 
 TEST(Fingerprint, ChangesWithEverythingThatShapesARecord) {
-  std::set<std::string> seen{RuleOptions().fingerprint(kZone)};
+  std::set<std::string> seen{RuleOptions().fingerprint(kZone, {})};
   const auto differs = [&](const RuleOptions& options, const std::string& zone = kZone) {
-    return seen.insert(options.fingerprint(zone)).second;
+    return seen.insert(options.fingerprint(zone, {})).second;
   };
   EXPECT_TRUE(differs(RuleOptions(), "UTC"));
 
@@ -85,20 +85,20 @@ TEST(Fingerprint, TellsTheSameSeverityOfTwoRulesApart) {
   RuleOptions left, right;
   set_severity(left, Rule::kMojibake, Severity::kOff);
   set_severity(right, Rule::kNicInvalido, Severity::kOff);
-  EXPECT_NE(left.fingerprint(kZone), right.fingerprint(kZone));
+  EXPECT_NE(left.fingerprint(kZone, {}), right.fingerprint(kZone, {}));
 }
 
 TEST(Fingerprint, StaysWhenOnlyTheListOfIncompleteRecordsChanges) {
   RuleOptions options;
   options.expected = {{kNic}};
-  EXPECT_EQ(options.fingerprint(kZone), RuleOptions().fingerprint(kZone));
+  EXPECT_EQ(options.fingerprint(kZone, {}), RuleOptions().fingerprint(kZone, {}));
 }
 
 TEST(Fingerprint, DoesNotLetTwoValuesRunTogether) {
   RuleOptions one, two;
   one.ignore_keys = {"a\nkb"};
   two.ignore_keys = {"a", "b"};
-  EXPECT_NE(one.fingerprint(kZone), two.fingerprint(kZone));
+  EXPECT_NE(one.fingerprint(kZone, {}), two.fingerprint(kZone, {}));
 }
 
 }  // namespace

@@ -23,9 +23,10 @@ CREATE TABLE {radica}.radica_file (
   first_path   TEXT NOT NULL,            -- path of the first reading: a rename keeps it
   first_mtime_ns BIGINT NOT NULL,        -- modification time when these bytes were first read: a touch keeps it
   run_id       TEXT NOT NULL,            -- the run that last looked inside
-  seen_at      TIMESTAMP NOT NULL,       -- first seen
-  UNIQUE (empresa, path)
+  seen_at      TIMESTAMP NOT NULL        -- first seen
 );
+-- Paths are compared as bytes: "q%F1.json" and a name with the byte F1 are shown alike.
+CREATE UNIQUE INDEX {index}radica_file_path ON {on}radica_file (empresa, path, COALESCE(raw_path, ''));
 CREATE INDEX {index}radica_file_claim ON {on}radica_file (empresa, radicado) WHERE radicado IS NOT NULL;
 CREATE INDEX {index}radica_file_key ON {on}radica_file (empresa, join_key) WHERE join_key IS NOT NULL;
 

@@ -110,6 +110,16 @@ class DbUploads final : public UploadLedger {
  public:
   explicit DbUploads(Sql& sql) : sql_(sql) {}
 
+  Result<bool> has_stored() override {
+    bool is_there = false;
+    TRY_SET(const auto transaction, sql_.begin(kReader, Access::kRead));
+    TRY(transaction->query({"upload/has_stored"}, {}, [&](const SqlRow&) -> Result<void> {
+      is_there = true;
+      return {};
+    }));
+    return is_there;
+  }
+
   Result<std::vector<std::string>> pending(const std::string& company) override {
     std::vector<std::string> radicados;
     TRY_SET(const auto transaction, sql_.begin(kReader, Access::kRead));

@@ -231,6 +231,11 @@ Result<void> FolderStore::make_folder_once(const std::string& path) {
 }
 
 // What killed puts left is removed once, before the first put of this process.
+Result<bool> FolderStore::is_used() {
+  TRY(begin_call(kHidden));
+  return exists(root_ + "/" + std::string(kHidden));
+}
+
 Result<void> FolderStore::prepare() {
   const std::string temporary = root_ + "/" + std::string(kHidden) + "/temporary";
   const std::lock_guard lock(folders_mutex_);

@@ -30,6 +30,7 @@ class FolderStore final : public ObjectStore {
   Result<bool> get(std::string_view key, const OnBytes& on_bytes) override;
   Result<void> list(std::string_view prefix, const OnObject& on_object) override;
   Result<bool> remove(const Act& act, std::string_view key) override;
+  Result<bool> is_used() override;
   [[nodiscard]] std::string url(std::string_view key) const override;
   [[nodiscard]] std::string bucket() const override { return root_; }
 

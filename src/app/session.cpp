@@ -73,10 +73,14 @@ Result<void> Session::open_database(const SessionNeeds& needs) {
   std::vector<std::string> companies;
   for (const CompanyConfig& company : config.companies) companies.push_back(company.name);
   if (needs.lease && !world_.arguments.is_dry_run) {
-    TRY(migrate(*sql_, act_, *world_.real_clock, companies));
+    TRY(migrate_logged(companies));
   } else {
     TRY_SET(const SchemaState state, inspect_schema(*sql_, companies));
-    if (!state.is_current() && state.version > 0) TRY(migrate(*sql_, act_, *world_.real_clock, companies));
+    if (state.version > 0 && !state.is_current()) {
+      // A rehearsal changes nothing, not even tables.
+      if (world_.arguments.is_dry_run) return fail(ErrorCode::kBadConfig, "E-SQL-022", {{"path", path}});
+      TRY(migrate_logged(companies));
+    }
     if (state.version == 0) {
       sql_.reset();
       return needs.database ? Result<void>(fail(ErrorCode::kBadConfig, "E-SQL-014", {{"path", path}})) : Result<void>{};
@@ -88,10 +92,22 @@ Result<void> Session::open_database(const SessionNeeds& needs) {
   return {};
 }
 
+Result<void> Session::migrate_logged(const std::vector<std::string>& companies) {
+  TRY_SET(const SchemaState before, migrate(*sql_, act_, *world_.real_clock, companies));
+  for (const std::string& name : before.pending_migrations) world_.log->info("ddl", {{"migration", name}});
+  for (const std::string& name : before.missing_tables) world_.log->info("ddl", {{"table", name}});
+  return {};
+}
+
 Result<void> Session::open_store() {
   const std::string& url = world_.config().store.url;
   if (!begins_with(url, kFolder)) return fail(ErrorCode::kBadConfig, "E-STORE-007", {{"url", url}});
   TRY_SET(store_, FolderStore::open(url));
+  if (uploads_ == nullptr) return {};
+  TRY_SET(const bool has_stored, uploads_->has_stored());
+  if (!has_stored) return {};
+  TRY_SET(const bool is_archive, store_->is_used());
+  if (!is_archive) return fail(ErrorCode::kUnavailable, "E-STORE-009", {{"path", store_->bucket()}});
   return {};
 }
 

@@ -54,6 +54,7 @@ class Session {
  private:
   explicit Session(World& world) : world_(world) {}
   Result<void> open_database(const SessionNeeds& needs);
+  Result<void> migrate_logged(const std::vector<std::string>& companies);
   Result<void> open_store();
   Result<void> acquire();
   void beat_until_stopped();

@@ -154,6 +154,9 @@ void print_text(const World& world, const PipelinePlan& plan, const Context& con
     for (const CompanyRun::Unproven& object : company->unproven)
       print("  " +
             texts.text(object.is_missing ? "report.object_missing" : "report.object_different", {{"key", object.key}}));
+  for (const StageReport& stage : context.stages)
+    if (plan.verb == "verify")
+      print(texts.text("report.verified", facts_of(texts, {{"proven", stage.out}, {"unproven", stage.rejected}})));
   if (!closes) print(texts.text("report.not_closed"));
   if (has_stage(plan, "load") && !context.options.is_dry_run && changed_nothing(context))
     print(texts.text("report.nothing_new"));

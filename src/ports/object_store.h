@@ -65,6 +65,9 @@ class ObjectStore {
   virtual Result<void> list(std::string_view prefix, const OnObject& on_object) = 0;
   // False when it was not there.
   virtual Result<bool> remove(const Act& act, std::string_view key) = 0;
+  // True once something was stored here. False for a place that is there but is not the archive: a mount point
+  // without its disk.
+  virtual Result<bool> is_used() = 0;
   // Permanent address of a key: file:///… or s3://bucket/key, never presigned.
   [[nodiscard]] virtual std::string url(std::string_view key) const = 0;
   [[nodiscard]] virtual std::string bucket() const = 0;  // for registros_ov_s3: bucket name, or the folder's path

@@ -64,6 +64,7 @@ struct FileHash {
 class UploadLedger {
  public:
   virtual ~UploadLedger() = default;
+  virtual Result<bool> has_stored() = 0;  // an object of any company has a receipt
   // Radicados in the order of their bytes.
   virtual Result<std::vector<std::string>> pending(const std::string& company) = 0;
   virtual Result<std::vector<ClaimUpload>> claims(const std::string& company,

@@ -1,6 +1,8 @@
 #include "stages/scan.h"
 
 #include <algorithm>
+#include <cerrno>
+#include <filesystem>
 #include <mutex>
 
 #include "base/text.h"
@@ -63,6 +65,7 @@ class CompanyScan {
  private:
   Result<void> read_ledger();
   Result<void> list_tree();
+  Result<void> skip_company();
   Result<void> sort_out();
   Result<void> sort_out_json(const SourceFile& file);
   Result<void> sort_out_other(const SourceFile& file);
@@ -143,9 +146,19 @@ Result<void> CompanyScan::list_tree() {
     return {};
   };
   const auto on_unreadable = [&](std::string_view path, int number) { reject_unreadable(path, number); };
+  if (std::error_code error; std::filesystem::is_symlink(company_.root, error)) return skip_company();
   Result<void> walked = walk(company_.root, on_entries, on_unreadable, {.threads = threads, .enters = {}});
   if (walked) return {};
+  if (walked.error().code == ErrorCode::kDenied) {  // the other companies go on
+    reject_unreadable("", EACCES);
+    return {};
+  }
   if (walked.error().code != ErrorCode::kNotFound) return walked;
+  return skip_company();
+}
+
+// There is no folder of this company (SPEC §3: only the two folders above it may be links).
+Result<void> CompanyScan::skip_company() {
   company_.is_missing = true;
   context_.log.warning("company_folder_missing", {{"company", company_.company.name}, {"path", company_.root}});
   return {};
@@ -157,7 +170,7 @@ void CompanyScan::reject_unreadable(std::string_view path, int number) {
   ++company_.files.found;
   ++company_.files.rejected;
   Rejected rejected;
-  rejected.file = printable_path(path);
+  rejected.file = path.empty() ? "." : printable_path(path);
   rejected.rule = Rule::kArchivoIlegible;
   rejected.where = "byte 0";
   context_.log.warning("folder_unreadable",
@@ -209,7 +222,7 @@ Result<void> CompanyScan::sort_out_json(const SourceFile& file) {
   }
   if (!is_settled(file.stat)) {
     ++company_.files.deferred;
-    if (context_.ledger != nullptr) fresh_paths_.insert(file.shown_path());
+    if (context_.ledger != nullptr) fresh_paths_.insert(file.path);
     return emit_waiting(file.shown_path());
   }
   return add_fresh(file, true);
@@ -224,7 +237,7 @@ Result<void> CompanyScan::sort_out_other(const SourceFile& file) {
     return known->second.is_json ? add_fresh(file, false) : Result<void>{};
   }
   if (!is_settled(file.stat)) {
-    if (context_.ledger != nullptr) fresh_paths_.insert(file.shown_path());
+    if (context_.ledger != nullptr) fresh_paths_.insert(file.path);
     return emit_other(file, true);
   }
   return add_fresh(file, false);
@@ -244,7 +257,7 @@ Result<void> CompanyScan::add_known(SourceFile file, const KnownTree::Entry& ent
 }
 
 Result<void> CompanyScan::add_fresh(const SourceFile& file, bool is_json) {
-  if (context_.ledger != nullptr) fresh_paths_.insert(file.shown_path());
+  if (context_.ledger != nullptr) fresh_paths_.insert(file.path);
   std::string bytes;
   ByteWriter writer(bytes);
   writer.number(is_json ? 1 : 0);
@@ -263,10 +276,10 @@ Result<void> CompanyScan::resolve_vanished() {
     TRY_SET(auto files, context_.ledger->files_by_id({unseen.begin() + static_cast<std::ptrdiff_t>(from),
                                                       unseen.begin() + static_cast<std::ptrdiff_t>(to)}));
     for (LedgerFile& file : files) {
-      if (fresh_paths_.count(file.path) > 0) continue;
+      if (fresh_paths_.count(file.raw_path) > 0) continue;
       const bool is_hidden_by_folder =
           std::any_of(unreadable_.begin(), unreadable_.end(), [&](const std::string& folder) {
-            return file.path.compare(0, folder.size() + 1, printable_path(folder) + "/") == 0;
+            return folder.empty() || file.raw_path.compare(0, folder.size() + 1, folder + "/") == 0;
           });
       if (is_hidden_by_folder) continue;
       const RenameKey key{file.stat.size, file.stat.inode, file.stat.mtime_ns};
@@ -308,7 +321,7 @@ Result<void> CompanyScan::resolve_batch(std::vector<std::pair<SourceFile, bool>>
     for (const auto& [file, is_json] : batch) paths.push_back(file.shown_path());
     TRY_SET(auto files, context_.ledger->files_by_path(company_.company.name, paths));
     for (LedgerFile& file : files) {
-      std::string path = file.path;
+      std::string path = file.raw_path;
       by_path.insert({std::move(path), std::move(file)});
     }
   }
@@ -316,7 +329,7 @@ Result<void> CompanyScan::resolve_batch(std::vector<std::pair<SourceFile, bool>>
     file.first_path = file.shown_path();
     file.first_mtime_ns = file.stat.mtime_ns;
     const LedgerFile* before = nullptr;
-    const auto same_path = by_path.find(file.first_path);
+    const auto same_path = by_path.find(file.path);
     const auto renamed = gone_.find({file.stat.size, file.stat.inode, file.stat.mtime_ns});
     if (same_path != by_path.end()) {
       before = &same_path->second;
@@ -358,7 +371,7 @@ Result<void> CompanyScan::emit_other(const SourceFile& file, bool is_deferred) {
   record.segment = segment_of(name_of(shown));
   if (is_organised_attachment(file.path)) {
     record.part = OrganisedPart::kAttachment;
-    record.folder = parent_of(record.folder);
+    record.folder = organised_folder_of(shown).value_or("");
     record.segment = segment_of(kDataName);
   } else if (name_of(shown) == kDetailName && organised_.count(parent_of(file.path)) > 0) {
     record.part = OrganisedPart::kDetail;
@@ -418,12 +431,13 @@ PathClass classify_path(std::string_view path, WalkKind kind) {
 }
 
 std::optional<std::string_view> organised_folder_of(std::string_view path) {
-  const std::size_t slash = path.rfind('/');
-  if (slash == std::string_view::npos) return std::nullopt;
-  const std::string_view folder = path.substr(0, slash);
-  const std::size_t above = folder.rfind('/');
-  if (folder.substr(above == std::string_view::npos ? 0 : above + 1) != kAttachmentsFolder) return std::nullopt;
-  return above == std::string_view::npos ? std::string_view() : folder.substr(0, above);
+  for (std::size_t end = path.rfind('/'); end != std::string_view::npos && end > 0;) {
+    const std::size_t above = path.rfind('/', end - 1);
+    const std::size_t start = above == std::string_view::npos ? 0 : above + 1;
+    if (path.substr(start, end - start) == kAttachmentsFolder) return path.substr(0, start == 0 ? 0 : above);
+    end = above;
+  }
+  return std::nullopt;
 }
 
 Result<StageReport> scan(Context& context, const Act& /*act*/) {

@@ -263,6 +263,50 @@ TEST_F(Pipeline, AnInterruptedUploadKeepsTheTypeOfTheFirstBytes) {
   EXPECT_EQ(reader.query("SELECT * FROM radica_object WHERE content_type = 'application/pdf'").size(), 1U);
 }
 
+TEST_F(Pipeline, NamesThatAreShownAlikeAreTwoFiles) {
+  world_.write(kProcessed + "q%F1.json", claim("A1"), kAt);
+  world_.write(kProcessed + "q\xF1.json", claim("A2"), kAt);
+  for (int i = 0; i < 2; ++i) {
+    const Ended run = radica(world_, {"run", "--strict"});
+    EXPECT_EQ(run.exit_code, 0) << run.describe();
+  }
+  SqliteReader reader(folder_.path("radica.db"));
+  EXPECT_EQ(reader.query("SELECT * FROM ov_afinia").size(), 2U);
+  EXPECT_EQ(reader.query("SELECT * FROM radica_file").size(), 2U);
+}
+
+TEST_F(Pipeline, AnArchiveThatIsNotThereIsUnavailableAndNotEmpty) {
+  world_.write(kProcessed + "RE1_data_20251008_101112.json", claim("A1"), kAt);
+  ASSERT_EQ(radica(world_, {"run"}).exit_code, 0);
+  const std::string before = world_.database();
+  std::filesystem::rename(folder_.path("archive"), folder_.path("elsewhere"));
+  std::filesystem::create_directory(folder_.path("archive"));  // the mount point
+  EXPECT_EQ(radica(world_, {"verify"}).exit_code, 69);
+  EXPECT_EQ(radica(world_, {"run"}).exit_code, 69);
+  EXPECT_EQ(difference(before, world_.database()), "");
+}
+
+TEST_F(Pipeline, ADryRunDoesNotMakeTheTablesOfANewCompany) {
+  world_.write(kProcessed + "RE1_data_20251008_101112.json", claim("A1"), kAt);
+  ASSERT_EQ(radica(world_, {"run"}).exit_code, 0);
+  std::ofstream(world_.folder() / "radica.toml", std::ios::app)
+      << "\n[[company]]\nname = \"tercera\"\nstore_folder = \"T\"\nportal_host = \"nuevo.example.co\"\n";
+  const Ended run = radica(world_, {"run", "--dry-run"});
+  EXPECT_EQ(run.exit_code, 78) << run.describe();
+  SqliteReader reader(folder_.path("radica.db"));
+  EXPECT_EQ(reader.query("SELECT name FROM sqlite_master WHERE name = 'ov_tercera'").size(), 0U);
+}
+
+TEST_F(Pipeline, ALinkInPlaceOfTheInputFolderIsNotFollowed) {
+  std::filesystem::remove_all(folder_.path("input/aire/oficina_virtual"));
+  world_.write("elsewhere/a.json", claim("A1"), kAt);
+  std::filesystem::create_directory_symlink(folder_.path("input/elsewhere"),
+                                            folder_.path("input/aire/oficina_virtual"));
+  const Ended run = radica(world_, {"run"});
+  EXPECT_EQ(run.exit_code, 0) << run.describe();
+  EXPECT_EQ(SqliteReader(folder_.path("radica.db")).query("SELECT * FROM ov_aire").size(), 0U);
+}
+
 // A run that is under way in a world of its own.
 class RunningRun : public Pipeline {
  protected:

@@ -63,7 +63,8 @@ TEST(ClassifyPath, LinksAreIgnoredAndDevicesAreNothing) {
 TEST(OrganisedFolder, IsTheOneAboveAdjuntos) {
   EXPECT_EQ(organised_folder_of("x/y/adjuntos/a.pdf"), "x/y");
   EXPECT_EQ(organised_folder_of("adjuntos/a.pdf"), "");
-  for (const char* path : {"a.pdf", "x/a.pdf", "x/adjuntos/y/a.pdf", "x/adjuntos2/a.pdf", "adjuntos"})
+  EXPECT_EQ(organised_folder_of("x/adjuntos/y/z/a.pdf"), "x") << "an attachment also in a folder of its own";
+  for (const char* path : {"a.pdf", "x/a.pdf", "x/adjuntos2/a.pdf", "adjuntos"})
     EXPECT_FALSE(organised_folder_of(path)) << path;
 }
 

@@ -18,17 +18,17 @@ namespace {
 namespace fs = std::filesystem;
 
 struct MemoryWorld {
-  ObjectStore& store() { return store_; }
-  MemoryStore store_;
+  ObjectStore& store() { return memory; }
+  MemoryStore memory;
 };
 
 struct FolderWorld {
-  FolderWorld() : store_(FolderStore::open("folder:" + root()).value()) {}
-  ObjectStore& store() { return *store_; }
-  [[nodiscard]] std::string root() const { return folder_.path("archive"); }
+  FolderWorld() : opened(FolderStore::open("folder:" + root()).value()) {}
+  ObjectStore& store() { return *opened; }
+  [[nodiscard]] std::string root() const { return folder.path("archive"); }
 
-  TemporaryFolder folder_;
-  std::unique_ptr<FolderStore> store_;
+  TemporaryFolder folder;
+  std::unique_ptr<FolderStore> opened;
 };
 
 INSTANTIATE_TYPED_TEST_SUITE_P(Memory, ObjectStoreContract, MemoryWorld);

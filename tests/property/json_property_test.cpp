@@ -102,7 +102,7 @@ Values draw_values() {
   for (std::string& field : values.fields)
     if (draw(3) > 0) field = draw_text();
   for (std::size_t i = draw(5); i > 0; --i) {
-    const std::string inner = draw_one<std::string>({"\"x\"", "[]", "{}", "null", "[true,{\"a\":\"b\"}]"});
+    const auto inner = draw_one<std::string>({"\"x\"", "[]", "{}", "null", "[true,{\"a\":\"b\"}]"});
     values.set_extra(draw_text(5), draw(2) == 0 ? json_string(draw_text()) : inner);
   }
   return values;

@@ -36,7 +36,7 @@ std::string draw_phone_text() {
 
 // A value for a key: often one that its rule likes, sometimes anything.
 std::string draw_value(std::string_view key) {
-  const auto text = [](std::string value) { return json_string(value); };
+  const auto text = [](const std::string& value) { return json_string(value); };
   if (draw(5) == 0) return draw_json(2);
   if (key == "telefono" || key == "celular") return text(draw_phone_text());
   if (key == "nic" || key == "documento_identidad" || key == "cedula")

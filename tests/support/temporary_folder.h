@@ -38,7 +38,7 @@ class TemporaryFolder {
 
   // Writes a file and the folders above it; answers its path.
   std::string write(std::string_view name, std::string_view bytes) const {
-    const std::string target = path(name);
+    std::string target = path(name);
     std::filesystem::create_directories(std::filesystem::path(target).parent_path());
     std::ofstream file(target, std::ios::binary | std::ios::trunc);
     file << bytes;

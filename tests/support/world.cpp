@@ -43,6 +43,7 @@ threads = 1
 )";
 
 // Everything a later run depends on, by names instead of ids.
+// NOLINTNEXTLINE(bugprone-suspicious-missing-comma): each query is one string over several lines
 const std::vector<std::string> kQueries{
     "SELECT 'FACT', c, hash_registro, procesado_flag FROM (SELECT 'afinia' AS c, * FROM ov_afinia "
     "UNION ALL SELECT 'aire', * FROM ov_aire) ORDER BY 2, 3",

@@ -115,9 +115,7 @@ TEST(ValuesFromCanonical, ReadsBackWhatWasWritten) {
 TEST(ValuesFromCanonical, RefusesWhatItDidNotWrite) {
   for (const std::string_view text :
        {"", "[]", "x", "{", R"({"nic":1})", R"({"nic":null})", R"({"otro":"x"})", R"({"datos_extra":"x"})",
-        R"({"datos_extra":[]})", R"({"nombre_completo":"alias"})",
-        R"({"nic":"1"} )"
-        "x"}) {
+        R"({"datos_extra":[]})", R"({"nombre_completo":"alias"})", R"({"nic":"1"} x)"}) {
     const auto read = values_from_canonical(text);
     ASSERT_FALSE(read) << text;
     EXPECT_EQ(read.error().code, ErrorCode::kCorrupt) << text;

@@ -394,9 +394,9 @@ TEST(TooLong, SetsOtherValuesAside) {
 }
 
 TEST(TooLong, CountsCodePointsAfterTheRules) {
-  std::string eñes;
-  for (int i = 0; i < 200; ++i) eñes += "n\\u0303";
-  EXPECT_EQ(warnings("\"nombres_apellidos\":\"" + eñes + "\""), "") << "200 code points after NFC, 400 bytes";
+  std::string letters;
+  for (int i = 0; i < 200; ++i) letters += "n\\u0303";
+  EXPECT_EQ(warnings("\"nombres_apellidos\":\"" + letters + "\""), "") << "200 code points after NFC, 400 bytes";
   EXPECT_EQ(warnings("\"numero_reclamo_sgc\":\"" + std::string(50, 'x') + std::string(60, ' ') + "\""), "");
   EXPECT_EQ(warnings("\"documento_prueba\":\"" + std::string(256, 'x') + "\""), "longitud_excedida");
   EXPECT_EQ(warnings("\"lectura\":\"" + std::string(100000, 'x') + "\""), "") << "no limit";

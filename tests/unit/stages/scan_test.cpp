@@ -163,7 +163,7 @@ class ScanTest : public testing::Test {
 
   // Writes a file that is long settled.
   std::string write(std::string_view path, std::string_view bytes = "{}") {
-    const std::string written = world_.write(path, bytes);
+    std::string written = world_.write(path, bytes);
     world_.age(written, now_ - 60 * kMinute);
     return written;
   }
@@ -316,6 +316,9 @@ class MovingClock final : public Clock {
   explicit MovingClock(LocalTime now) : now_(now) {}
   LocalTime now() const override { return now_; }
   bool is_fixed() const override { return false; }
+  void move_to(LocalTime now) { now_ = now; }
+
+ private:
   LocalTime now_;
 };
 
@@ -328,7 +331,7 @@ TEST(ScanFuture, AFileFromTheFutureWaitsUntilItHasBeenLeftAlone) {
   world.age(world.write("a.json"), real_now + 10000);  // the change time is of now
   ASSERT_TRUE(scan(world.context(), {}));
   EXPECT_EQ(world.company().files.deferred, 1U);
-  clock.now_ += 60;
+  clock.move_to(clock.now() + 60);
   world.restart();
   ASSERT_TRUE(scan(world.context(), {}));
   EXPECT_EQ(world.company().files.deferred, 0U);

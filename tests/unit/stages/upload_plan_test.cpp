@@ -13,7 +13,8 @@ namespace {
 constexpr std::int64_t kSecond = 1'000'000'000;
 
 std::string sha(char c) {
-  return std::string(64, c);
+  std::string text(64, c);
+  return text;
 }
 
 // The name of the file, its role and bytes; modified at 2025-01-01 00:00:00 local time unless said otherwise.

@@ -27,9 +27,11 @@ TEST(RunProgram, TellsOutputErrorsAndExitCodeApart) {
 
 TEST(RunProgram, RunsInTheFolderWithTheEnvironmentGiven) {
   const TemporaryFolder folder;
-  ASSERT_EQ(::setenv("RADICA_STRAY", "from outside", 1), 0);
+  ASSERT_EQ(::setenv(  // NOLINT(concurrency-mt-unsafe): one thread
+                "RADICA_STRAY", "from outside", 1),
+            0);
   const Ended ended = shell("pwd; echo \"$RADICA_LANG ${RADICA_STRAY:-none}\"", folder.path(), {{"RADICA_LANG", "en"}});
-  ::unsetenv("RADICA_STRAY");
+  ::unsetenv("RADICA_STRAY");  // NOLINT(concurrency-mt-unsafe)
   EXPECT_EQ(ended.standard_output, std::filesystem::canonical(folder.path()).string() + "\nen none\n");
 }
 

@@ -6,6 +6,10 @@ target_compile_options(radica_flags INTERFACE
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # g++ 12 warns wrongly about std::string::insert and operator+ when it inlines them (GCC bug 105651).
   target_compile_options(radica_flags INTERFACE -Wno-restrict)
+  if(RADICA_SANITIZE)
+    # and, instrumented, about the insides of <regex> (GCC bug 105562)
+    target_compile_options(radica_flags INTERFACE -Wno-maybe-uninitialized)
+  endif()
 endif()
 target_compile_definitions(radica_flags INTERFACE _GLIBCXX_ASSERTIONS)
 target_link_libraries(radica_flags INTERFACE Threads::Threads)

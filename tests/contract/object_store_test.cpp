@@ -67,7 +67,7 @@ TEST_F(FolderStoreTest, ProvesWhatItStored) {
 
 TEST_F(FolderStoreTest, DoesNotAnswerForBytesThatAHandChanged) {
   const PutReceipt receipt = put("a", "bytes");
-  world_.folder_.write("archive/a", "BYTES");
+  world_.folder.write("archive/a", "BYTES");
   const ObjectInfo info = head("a");
   EXPECT_EQ(info.bytes, 5U);
   EXPECT_FALSE(info.sha256.has_value());
@@ -78,7 +78,7 @@ TEST_F(FolderStoreTest, DoesNotAnswerForBytesThatAHandChanged) {
 
 TEST_F(FolderStoreTest, ListsAnObjectThatAHandPlacedWithoutProof) {
   put("a", "x");
-  world_.folder_.write("archive/p/placed", "12345");
+  world_.folder.write("archive/p/placed", "12345");
   const ObjectInfo info = head("p/placed");
   EXPECT_EQ(info.bytes, 5U);
   EXPECT_EQ(info.etag, "");
@@ -116,9 +116,9 @@ TEST_F(FolderStoreTest, TakesATornDescriptionForNone) {
 }
 
 TEST_F(FolderStoreTest, SweepsWhatKilledPutsLeft) {
-  world_.folder_.write("archive/.radica/temporary/.pqr_data.json.tmp-4711-1", "half");
+  world_.folder.write("archive/.radica/temporary/.pqr_data.json.tmp-4711-1", "half");
   put("a", "x");
-  EXPECT_FALSE(world_.folder_.has("archive/.radica/temporary/.pqr_data.json.tmp-4711-1"));
+  EXPECT_FALSE(world_.folder.has("archive/.radica/temporary/.pqr_data.json.tmp-4711-1"));
 }
 
 TEST_F(FolderStoreTest, LeavesNothingOfARefusedPut) {
@@ -150,7 +150,7 @@ TEST_F(FolderStoreTest, TakesNoSourceThatIsALinkAndNoObjectThatIsOne) {
 TEST_F(FolderStoreTest, IsEmptyAndMakesNothingWhileItsFolderIsMissing) {
   EXPECT_EQ(list(""), std::vector<std::string>{});
   EXPECT_EQ(get("a"), "(missing)");
-  EXPECT_FALSE(world_.folder_.has("archive"));
+  EXPECT_FALSE(world_.folder.has("archive"));
 }
 
 TEST_F(FolderStoreTest, IsReadBackByAnotherProcess) {
@@ -175,7 +175,7 @@ TEST_F(FolderStoreTest, HasFileUrlsOfItsAbsoluteFolder) {
 }
 
 TEST_F(FolderStoreTest, RefusesARootThatIsAFile) {
-  const auto refused = FolderStore::open("folder:" + world_.folder_.write("file", ""));
+  const auto refused = FolderStore::open("folder:" + world_.folder.write("file", ""));
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code, ErrorCode::kBadConfig);
   EXPECT_EQ(refused.error().id, "E-STORE-006");

@@ -141,11 +141,14 @@ template <class Table>
 std::string nearest_name(const Table& table, std::string_view name) {
   std::string best;
   std::size_t best_distance = std::max<std::size_t>(2, name.size() / 3) + 1;
-  for (const auto& entry : table)
-    if (const std::size_t distance = edit_distance(name, entry.name); distance < best_distance) {
-      best_distance = distance;
-      best = entry.name;
-    }
+  for (const auto& entry : table) {
+    // Two changes in three letters are no likeness, except where two were swapped.
+    if (name.size() < 4 && (name.empty() || entry.name.front() != name.front())) continue;
+    const std::size_t distance = edit_distance(name, entry.name);
+    if (distance >= best_distance) continue;
+    best_distance = distance;
+    best = entry.name;
+  }
   return best;
 }
 

@@ -49,6 +49,8 @@ bool is_in(std::string_view words, std::string_view word) {
 Result<void> check_input(const World& world) {
   const std::string& input = world.config().pipeline.input;
   if (!exists(input)) return fail(ErrorCode::kBadConfig, "E-INPUT-001", {{"path", input}});
+  std::error_code error;
+  if (!std::filesystem::is_directory(input, error)) return fail_errno("E-INPUT-002", input, ENOTDIR);
   if (::access(input.c_str(), R_OK | X_OK) != 0) return fail_errno("E-INPUT-002", input, errno);
   return {};
 }
@@ -115,6 +117,7 @@ StageOptions stage_options(const World& world) {
   options.store_prefix = config.store.prefix;
   options.settle_seconds = config.pipeline.settle_seconds;
   options.is_full = world.arguments.is_full;
+  options.is_partial = !world.arguments.companies.empty();
   options.is_dry_run = world.arguments.is_dry_run;
   options.verifies_all = world.arguments.verb == "verify";
   options.is_deep = world.arguments.is_deep;

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -42,6 +43,8 @@ void sweep(const std::string& parent) {
     pid_t pid = 0;
     std::from_chars(name.data() + kWorkPrefix.size(), name.data() + name.size(), pid);
     if (pid <= 0 || ::kill(pid, 0) == 0 || errno != ESRCH) continue;
+    struct stat status {};  // in a folder that others share, theirs stay
+    if (::lstat(entry.path().c_str(), &status) != 0 || status.st_uid != ::geteuid()) continue;
     std::filesystem::remove_all(entry.path(), error);
   }
 }
@@ -56,10 +59,13 @@ Result<WorkFolder> WorkFolder::create(const std::string& parent) {
   static std::atomic<int> counter{0};
   TRY(make_folders(parent));
   sweep(parent);
-  std::string path = join_path(
-      parent, std::string(kWorkPrefix) + std::to_string(::getpid()) + "-" + std::to_string(counter.fetch_add(1)));
-  TRY(make_folders(path));
-  return WorkFolder(std::move(path));
+  // A folder of its own, closed to others: never one, or a link, that somebody put there.
+  while (true) {
+    std::string path = join_path(
+        parent, std::string(kWorkPrefix) + std::to_string(::getpid()) + "-" + std::to_string(counter.fetch_add(1)));
+    if (::mkdir(path.c_str(), 0700) == 0) return WorkFolder(std::move(path));
+    if (errno != EEXIST) return fail_errno("E-FILE-010", path, errno);
+  }
 }
 
 WorkFolder::WorkFolder(WorkFolder&& other) noexcept : path_(std::move(other.path_)) {

@@ -26,6 +26,7 @@ constexpr std::array<std::string_view, 5> kLevelNames{"debug", "info", "warning"
 constexpr std::string_view kRotatedPrefix = "radica-";  // radica-20261124_000003-0.4711.log[.gz]
 constexpr int kLockAttempts = 50;                       // one millisecond each
 constexpr LocalTime kSecondsPerDay = 86400;
+constexpr mode_t kLogMode = 0640;  // also of what was compressed
 
 // Characters that would end a line, move a terminal's cursor or turn the reading order.
 bool is_hidden(char32_t point) {
@@ -140,8 +141,13 @@ bool compress(const std::string& folder, const std::string& name) {
   const std::string temporary = fmt::format("{}/.{}.gz.{}", folder, name, ::getpid());
   const std::unique_ptr<std::FILE, int (*)(std::FILE*)> source(std::fopen(path.c_str(), "rbe"), &std::fclose);
   if (source == nullptr) return errno == ENOENT;  // another process was faster
-  gzFile target = ::gzopen(temporary.c_str(), "wbe");
-  if (target == nullptr) return false;
+  const int descriptor = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, kLogMode);
+  if (descriptor < 0) return false;
+  gzFile target = ::gzdopen(descriptor, "wb");
+  if (target == nullptr) {
+    ::close(descriptor);
+    return false;
+  }
   std::vector<char> buffer(std::size_t{1} << 18U);
   bool is_good = true;
   while (is_good) {
@@ -248,7 +254,7 @@ void Log::write_file(std::string_view line) {
 }
 
 bool Log::open_file() {
-  descriptor_ = ::open(path_.c_str(), O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0640);
+  descriptor_ = ::open(path_.c_str(), O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, kLogMode);
   if (descriptor_ < 0) {
     complain("open", errno);
     return false;

@@ -36,8 +36,9 @@ struct StageOptions {
   std::string input, output;  // folders
   std::string store_prefix;
   LocalTime settle_seconds = 10;
-  bool is_full = true;    // --full: writes the consolidated files
-  bool reads_all = true;  // every file is read: --full, first run, or other rules than before
+  bool is_full = true;      // --full: writes the consolidated files
+  bool reads_all = true;    // every file is read: --full, first run, or other rules than before
+  bool is_partial = false;  // of some companies only
   bool is_dry_run = false;
   bool verifies_all = false;  // verify: every object, not only those stored since their last proof
   bool is_deep = false;       // verify --deep: reads every byte back

@@ -5,10 +5,12 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <charconv>
 #include <cstring>
 #include <queue>
 
 #include "base/bytes.h"
+#include "base/file.h"
 #include "base/hash.h"
 #include "base/json.h"
 #include "model/row_text.h"
@@ -217,7 +219,33 @@ Result<void> CompanyDataset::close(Output& output) {
   return {};
 }
 
+// What the manifest of the day says of the files that this run, of some companies only, did not write.
+void add_other_companies(const std::string& path, const std::string& output, std::vector<ManifestEntry>& entries) {
+  const auto before = read_file(path);
+  JsonDocument document;
+  if (!before || document.parse(*before)) return;
+  const JsonNode* files = document.first_child(document.root());
+  if (files == nullptr) return;
+  for (const JsonNode* file = document.first_child(*files); file != nullptr; file = document.next_sibling(*file)) {
+    ManifestEntry entry;
+    for (const JsonNode* member = document.first_child(*file); member != nullptr;
+         member = document.next_sibling(*member)) {
+      if (member->key == "path") entry.path = member->text;
+      if (member->key == "sha256") entry.sha256 = member->text;
+      if (member->key == "rows")
+        std::from_chars(member->text.data(), member->text.data() + member->text.size(), entry.rows);
+      if (member->key == "bytes")
+        std::from_chars(member->text.data(), member->text.data() + member->text.size(), entry.bytes);
+    }
+    const bool is_ours =
+        std::any_of(entries.begin(), entries.end(), [&](const ManifestEntry& own) { return own.path == entry.path; });
+    if (!entry.path.empty() && !is_ours && exists(join_path(output, entry.path))) entries.push_back(std::move(entry));
+  }
+}
+
 Result<void> write_manifest(Context& context, std::vector<ManifestEntry> entries) {
+  const std::string path = join_path(context.options.output, "manifest_" + format_day(context.clock.now()) + ".json");
+  if (context.options.is_partial) add_other_companies(path, context.options.output, entries);
   std::sort(entries.begin(), entries.end(), [](const auto& left, const auto& right) { return left.path < right.path; });
   std::string text = "{\"files\":[";
   for (const ManifestEntry& entry : entries) {
@@ -225,7 +253,6 @@ Result<void> write_manifest(Context& context, std::vector<ManifestEntry> entries
     text += "{\"path\":" + json_string(entry.path) + ",\"rows\":" + std::to_string(entry.rows) +
             ",\"bytes\":" + std::to_string(entry.bytes) + ",\"sha256\":" + json_string(entry.sha256) + "}";
   }
-  const std::string path = join_path(context.options.output, "manifest_" + format_day(context.clock.now()) + ".json");
   return write_atomically(path, text + "]}\n");
 }
 

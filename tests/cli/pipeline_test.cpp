@@ -307,6 +307,14 @@ TEST_F(Pipeline, ALinkInPlaceOfTheInputFolderIsNotFollowed) {
   EXPECT_EQ(SqliteReader(folder_.path("radica.db")).query("SELECT * FROM ov_aire").size(), 0U);
 }
 
+TEST_F(Pipeline, ARunOfOneCompanyKeepsTheOthersInTheManifest) {
+  world_.write(kProcessed + "RE1_data_20251008_101112.json", claim("A1"), kAt);
+  ASSERT_EQ(radica(world_, {"consolidate"}).exit_code, 0);
+  const std::string before = folder_.read("out/manifest_20261124.json");
+  ASSERT_EQ(radica(world_, {"consolidate", "--company", "afinia"}).exit_code, 0);
+  EXPECT_EQ(folder_.read("out/manifest_20261124.json"), before);
+}
+
 // A run that is under way in a world of its own.
 class RunningRun : public Pipeline {
  protected:

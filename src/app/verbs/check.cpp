@@ -89,9 +89,10 @@ class Checkup {
     ErrorText text = error_text(texts_, error);
     lines_.push_back({std::string(name), State::kFault, std::move(text.what), std::move(text.hint), exit_code});
   }
-  // A database or store: wrong configuration is one thing, not being there another.
+  // A database or store: wrong configuration or permissions are one thing, not being there another.
   void fault_of_service(std::string_view name, const Error& error) {
-    fault(name, error, error.code == ErrorCode::kBadConfig ? kExitBadConfig : kExitUnavailable);
+    const bool is_setup = error.code == ErrorCode::kBadConfig || error.code == ErrorCode::kDenied;
+    fault(name, error, is_setup ? kExitBadConfig : kExitUnavailable);
   }
   [[nodiscard]] std::string say(std::string_view id, const std::vector<ErrorFact>& facts = {}) const {
     return texts_.text(fmt::format("check.{}", id), facts);

@@ -83,6 +83,7 @@ TEST(CommandLine, SaysWhatIsWrongAndWhatWasMeant) {
   EXPECT_EQ(fault({}), "E-USAGE-005");
   EXPECT_EQ(fault({"--json"}), "E-USAGE-005");
   EXPECT_EQ(fault({"zzzzzzzz"}), "E-USAGE-001 verb=zzzzzzzz");
+  EXPECT_EQ(fault({"run", "--xow"}), "E-USAGE-003 option=--xow") << "now is something else";
   EXPECT_EQ(fault({"rnu"}), "E-USAGE-002 verb=rnu suggestion=run");
   EXPECT_EQ(fault({"run", "--zzzzzzzzzzzz"}), "E-USAGE-003 option=--zzzzzzzzzzzz");
   EXPECT_EQ(fault({"run", "--ful"}), "E-USAGE-004 option=--ful suggestion=--full");

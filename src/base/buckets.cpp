@@ -23,13 +23,14 @@ constexpr std::string_view kWorkPrefix = ".work-";
 constexpr std::size_t kBucketBuffer = 16 << 10;
 constexpr std::size_t kListBuffer = 1 << 20;
 
-Result<void> write_all(int file, const std::string& path, std::string_view bytes) {
+Result<void> write_all(int file, const std::string& path, std::string_view bytes, std::uint64_t offset) {
   if (fault::next_call_fails()) return fail_errno("E-FILE-010", path, EIO);
   while (!bytes.empty()) {
-    const ssize_t written = ::write(file, bytes.data(), bytes.size());
+    const ssize_t written = ::pwrite(file, bytes.data(), bytes.size(), static_cast<off_t>(offset));
     if (written < 0 && errno == EINTR) continue;
     if (written < 0) return fail_errno("E-FILE-010", path, errno);
     bytes.remove_prefix(static_cast<std::size_t>(written));
+    offset += static_cast<std::uint64_t>(written);
   }
   return {};
 }
@@ -79,28 +80,23 @@ WorkFolder::~WorkFolder() {
 }
 
 Buckets::Buckets(const WorkFolder& folder, std::string_view name)
-    : prefix_(join_path(folder.path(), name) + "-"),
-      files_(kBucketCount, -1),
-      opened_(std::make_unique<std::once_flag[]>(kBucketCount)) {}
+    : path_(join_path(folder.path(), name)), chunks_(kBucketCount) {}
 
 Buckets::~Buckets() {
-  for (const int file : files_)
-    if (file >= 0) ::close(file);
-}
-
-std::string Buckets::path(std::size_t bucket) const {
-  return prefix_ + std::to_string(bucket);
+  if (file_ >= 0) ::close(file_);
 }
 
 Result<void> Buckets::write(std::size_t bucket, std::string_view bytes) {
-  const std::string file = path(bucket);
-  int error = 0;
-  std::call_once(opened_[bucket], [&] {
-    files_[bucket] = ::open(file.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-    if (files_[bucket] < 0) error = errno;
-  });
-  if (files_[bucket] < 0) return fail_errno("E-FILE-010", file, error == 0 ? EBADF : error);
-  return write_all(files_[bucket], file, bytes);
+  Chunk chunk;
+  {
+    const std::lock_guard lock(mutex_);
+    if (file_ < 0) file_ = ::open(path_.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (file_ < 0) return fail_errno("E-FILE-010", path_, errno);
+    chunk = {end_, bytes.size()};
+    end_ += bytes.size();
+    chunks_[bucket].push_back(chunk);
+  }
+  return write_all(file_, path_, bytes, chunk.offset);
 }
 
 Result<void> Buckets::Writer::append(std::size_t bucket, std::string_view bytes) {
@@ -122,9 +118,36 @@ Result<void> Buckets::Writer::flush() {
   return {};
 }
 
+Result<void> Buckets::read_at(const Chunk& chunk, char* bytes) const {
+  if (fault::next_call_fails()) return fail_errno("E-FILE-001", path_, EIO);
+  for (std::uint64_t done = 0; done < chunk.size;) {
+    const ssize_t got = ::pread(file_, bytes + done, chunk.size - done, static_cast<off_t>(chunk.offset + done));
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return fail_errno("E-FILE-001", path_, errno);
+    if (got == 0) return fail(ErrorCode::kBug, "E-RUN-010", {{"path", path_}});
+    done += static_cast<std::uint64_t>(got);
+  }
+  return {};
+}
+
 Result<std::string> Buckets::read(std::size_t bucket) const {
-  if (files_[bucket] < 0) return std::string();
-  return read_file(path(bucket));
+  std::string bytes;
+  std::size_t size = 0;
+  for (const Chunk& chunk : chunks_[bucket]) size += chunk.size;
+  bytes.resize(size);
+  char* place = bytes.data();
+  for (const Chunk& chunk : chunks_[bucket]) {
+    TRY(read_at(chunk, place));
+    place += chunk.size;
+  }
+  return bytes;
+}
+
+Result<bool> Buckets::read_chunk(std::size_t bucket, std::size_t chunk, std::string& bytes) const {
+  if (chunk >= chunks_[bucket].size()) return false;
+  bytes.resize(chunks_[bucket][chunk].size);
+  TRY(read_at(chunks_[bucket][chunk], bytes.data()));
+  return true;
 }
 
 WorkList::WorkList(const WorkFolder& folder, std::string_view name) : path_(join_path(folder.path(), name)) {}
@@ -133,24 +156,35 @@ WorkList::~WorkList() {
   if (file_ >= 0) ::close(file_);
 }
 
-Result<void> WorkList::append(std::string_view record) {
+void WorkList::add(std::string& batch, std::string_view record) {
   const auto size = static_cast<std::uint32_t>(record.size());
-  buffer_.append(reinterpret_cast<const char*>(&size), sizeof size);
-  buffer_ += record;
+  batch.append(reinterpret_cast<const char*>(&size), sizeof size);
+  batch += record;
+}
+
+Result<void> WorkList::append(std::string_view record) {
+  add(buffer_, record);
+  return append_batch({});
+}
+
+Result<void> WorkList::append_batch(std::string_view batch) {
+  buffer_ += batch;
   if (buffer_.size() < kListBuffer) return {};
-  if (file_ < 0) file_ = ::open(path_.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+  if (file_ < 0) file_ = ::open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (file_ < 0) return fail_errno("E-FILE-010", path_, errno);
-  TRY(write_all(file_, path_, buffer_));
+  return write_buffer();
+}
+
+Result<void> WorkList::write_buffer() {
+  TRY(write_all(file_, path_, buffer_, written_));
+  written_ += buffer_.size();
   buffer_.clear();
   return {};
 }
 
 // A list that fits into the buffer never touches the disk.
 Result<void> WorkList::finish() {
-  if (file_ >= 0) {
-    TRY(write_all(file_, path_, buffer_));
-    buffer_.clear();
-  }
+  if (file_ >= 0) TRY(write_buffer());
   rewind();
   return {};
 }

@@ -35,7 +35,8 @@ class WorkFolder {
   std::string path_;
 };
 
-// kBucketCount append-only files. Several writers may append at once, each through a Writer of its own.
+// Records in kBucketCount buckets, all in one temporary file: chunks of one bucket each, whose places are kept in
+// memory. Several writers may append at once, each through a Writer of its own.
 class Buckets {
  public:
   Buckets(const WorkFolder& folder, std::string_view name);
@@ -46,7 +47,7 @@ class Buckets {
   class Writer {
    public:
     explicit Writer(Buckets& buckets) : buckets_(buckets), buffers_(kBucketCount) {}
-    // A record is `bytes`; it is never split between two reads.
+    // A record is `bytes`; it is never split between two chunks.
     Result<void> append(std::size_t bucket, std::string_view bytes);
     Result<void> flush();  // must be called at the end
 
@@ -57,13 +58,20 @@ class Buckets {
 
   // All records of a bucket, each as appended, back to back. Only after all writers have flushed.
   [[nodiscard]] Result<std::string> read(std::size_t bucket) const;
-  [[nodiscard]] std::string path(std::size_t bucket) const;
+  // The same in flat memory: the records of chunk 0, 1, … of a bucket; false when there is no such chunk.
+  [[nodiscard]] Result<bool> read_chunk(std::size_t bucket, std::size_t chunk, std::string& bytes) const;
 
  private:
+  struct Chunk {
+    std::uint64_t offset = 0, size = 0;
+  };
   Result<void> write(std::size_t bucket, std::string_view bytes);
-  std::string prefix_;
-  std::vector<int> files_;
-  std::unique_ptr<std::once_flag[]> opened_;
+  Result<void> read_at(const Chunk& chunk, char* bytes) const;
+  std::string path_;
+  std::mutex mutex_;  // of what follows
+  int file_ = -1;
+  std::uint64_t end_ = 0;
+  std::vector<std::vector<Chunk>> chunks_;
 };
 
 // One temporary file of length-prefixed records, written by one thread at a time and read in order in pieces.
@@ -74,16 +82,21 @@ class WorkList {
   WorkList(const WorkList&) = delete;
   WorkList& operator=(const WorkList&) = delete;
   Result<void> append(std::string_view record);
+  // Adds a record to a batch that is appended at once: for threads that share a list under a lock.
+  static void add(std::string& batch, std::string_view record);
+  Result<void> append_batch(std::string_view batch);
   Result<void> finish();  // writing ends, reading begins
   // Next record, or an empty optional at the end. Views live until the next call.
   Result<bool> next(std::string_view& record);
   void rewind();
 
  private:
+  Result<void> write_buffer();
   Result<bool> fill(std::size_t needed);
   std::string path_, buffer_;
   std::size_t position_ = 0;
-  std::uint64_t offset_ = 0;
+  std::uint64_t written_ = 0;  // bytes
+  std::uint64_t offset_ = 0;   // of the next read
   int file_ = -1;
 };
 

@@ -47,12 +47,13 @@ class ByteReader {
     const std::uint64_t value = number();
     return static_cast<std::int64_t>((value >> 1U) ^ (~(value & 1U) + 1U));
   }
-  std::string_view text() {
-    const std::uint64_t size = number();
+  std::string_view text() { return bytes(number()); }
+  std::string_view bytes(std::size_t size) {
     const std::string_view value = input_.substr(0, size);
     input_.remove_prefix(value.size());
     return value;
   }
+  [[nodiscard]] std::string_view rest() const { return input_; }
 
  private:
   std::string_view input_;

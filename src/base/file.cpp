@@ -64,15 +64,27 @@ Failure changed(const std::string& path) {
 }
 
 // O_NONBLOCK: opening a FIFO must not wait for its writer.
-Result<int> open_for_reading(const std::string& path, int flags) {
+Result<int> open_for_reading(const std::string& path, int flags, int folder = AT_FDCWD) {
   if (fault::next_call_fails()) return on_purpose(kCannotRead, path);
   int number = -1;
   do {
-    number = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | flags);
+    number = ::openat(folder, path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | flags);
   } while (number < 0 && errno == EINTR);
   if (number >= 0) return number;
   if (errno == ELOOP || errno == ENXIO) return not_regular(path);  // a link; a socket
   return fail_path(kCannotRead, path, errno);
+}
+
+Failure too_large(const std::string& path, std::uint64_t size, std::uint64_t limit) {
+  return fail(ErrorCode::kBadInput, kTooLarge,
+              {{"path", printable_path(path)}, {"bytes", std::to_string(size)}, {"limit", std::to_string(limit)}});
+}
+
+// Makes room for `size` bytes and one more, which shows growth. Only what lies behind the old end is filled with zeros:
+// a buffer that is used again costs nothing.
+void make_room(std::string& bytes, std::size_t size) {
+  if (bytes.capacity() < size + 1) bytes.clear();
+  bytes.resize(size + 1);
 }
 
 // Reads until `size` bytes stand in `buffer` or the file ends; `size` counts the spare byte that shows growth.
@@ -97,15 +109,9 @@ Result<FileStat> read_with(const std::string& path, int flags, std::uint64_t lim
   if (::fstat(file.get(), &status) != 0) return fail_path(kCannotRead, path, errno);
   if (!S_ISREG(status.st_mode)) return not_regular(path);
   const FileStat before = to_file_stat(status);
-  if (before.size > limit) {
-    return fail(
-        ErrorCode::kBadInput, kTooLarge,
-        {{"path", printable_path(path)}, {"bytes", std::to_string(before.size)}, {"limit", std::to_string(limit)}});
-  }
+  if (before.size > limit) return too_large(path, before.size, limit);
   const auto size = static_cast<std::size_t>(before.size);
-  // Only what lies behind the old end is filled with zeros: a buffer that is used again costs nothing.
-  if (bytes.capacity() < size + 1) bytes.clear();
-  bytes.resize(size + 1);
+  make_room(bytes, size);
   if (fault::next_call_fails()) return on_purpose(kCannotRead, path);
   std::size_t got = 0;
   TRY_SET(got, read_up_to(file.get(), path, bytes.data(), size + 1, size));
@@ -193,6 +199,39 @@ Result<FileStat> stat_file(const std::string& path) {
 
 Result<FileStat> read_file(const std::string& path, std::uint64_t limit, std::string& bytes) {
   return read_with(path, O_NOFOLLOW, limit, bytes);
+}
+
+Result<TreeReader> TreeReader::open(const std::string& root) {
+  if (fault::next_call_fails()) return on_purpose(kCannotRead, root);
+  const int number = ::open(root.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (number < 0) return fail_path(kCannotRead, root, errno);
+  return TreeReader(number);
+}
+
+TreeReader::TreeReader(TreeReader&& other) noexcept : root_(std::exchange(other.root_, -1)) {}
+
+TreeReader::~TreeReader() {
+  if (root_ >= 0) ::close(root_);
+}
+
+// One stat, after the bytes: the one before them was the walk's.
+Result<void> TreeReader::read(const std::string& path, const FileStat& expected, std::uint64_t limit,
+                              std::string& bytes) const {
+  int number = -1;
+  TRY_SET(number, open_for_reading(path, O_NOFOLLOW, root_));
+  const Descriptor file(number);
+  if (expected.size > limit) return too_large(path, expected.size, limit);
+  const auto size = static_cast<std::size_t>(expected.size);
+  make_room(bytes, size);
+  if (fault::next_call_fails()) return on_purpose(kCannotRead, path);
+  const Result<std::size_t> got = read_up_to(file.get(), path, bytes.data(), size + 1, size);
+  struct stat status {};
+  if (::fstat(file.get(), &status) != 0) return fail_path(kCannotRead, path, errno);
+  if (!S_ISREG(status.st_mode)) return not_regular(path);
+  if (!got) return Failure(got.error());
+  if (*got != size || to_file_stat(status) != expected) return changed(path);
+  bytes.resize(size);
+  return {};
 }
 
 Result<FileStat> read_in_pieces(const std::string& path, const std::function<void(std::string_view)>& on_piece) {
@@ -351,11 +390,15 @@ bool exists(const std::string& path) {
   return ::access(path.c_str(), F_OK) == 0;
 }
 
-std::string parent_of(std::string_view path) {
+std::string_view folder_of(std::string_view path) {
   while (path.size() > 1 && path.back() == '/') path.remove_suffix(1);
   const std::size_t slash = path.rfind('/');
   if (slash == std::string_view::npos) return {};
-  return std::string(slash == 0 ? path.substr(0, 1) : path.substr(0, slash));
+  return slash == 0 ? path.substr(0, 1) : path.substr(0, slash);
+}
+
+std::string parent_of(std::string_view path) {
+  return std::string(folder_of(path));
 }
 
 std::string_view name_of(std::string_view path) {

@@ -27,6 +27,26 @@ Result<FileStat> stat_file(const std::string& path);  // follows no link; kNotFo
 // Reads a regular file whole into `bytes` (its capacity is reused) and its FileStat before and after. A file that
 // grows, shrinks or is replaced meanwhile is kConflict E-FILE-004; larger than `limit` is kBadInput E-FILE-005.
 Result<FileStat> read_file(const std::string& path, std::uint64_t limit, std::string& bytes);
+
+// Reads files of a tree by their paths below its root. Thread-safe.
+class TreeReader {
+ public:
+  static Result<TreeReader> open(const std::string& root);
+  TreeReader(TreeReader&& other) noexcept;
+  TreeReader& operator=(TreeReader&&) = delete;
+  TreeReader(const TreeReader&) = delete;
+  TreeReader& operator=(const TreeReader&) = delete;
+  ~TreeReader();
+  // Reads whole the regular file that was found with the stat `expected`, into `bytes` (its capacity is reused).
+  // Another one by now, or one that changes meanwhile, is kConflict E-FILE-004; larger than `limit` kBadInput
+  // E-FILE-005; follows no link.
+  Result<void> read(const std::string& path, const FileStat& expected, std::uint64_t limit, std::string& bytes) const;
+
+ private:
+  explicit TreeReader(int root) : root_(root) {}
+  int root_;
+};
+
 // The same in pieces, in flat memory, for files of any size: each piece once, in order.
 Result<FileStat> read_in_pieces(const std::string& path, const std::function<void(std::string_view)>& on_piece);
 // At most the first `count` bytes; follows no link.
@@ -70,8 +90,9 @@ Result<void> make_folders(const std::string& path);  // like mkdir -p, durable
 Result<void> remove_file(const std::string& path);   // missing is fine
 Result<void> sync_folder(const std::string& path);
 [[nodiscard]] bool exists(const std::string& path);
-[[nodiscard]] std::string parent_of(std::string_view path);     // "" when there is no '/'
-[[nodiscard]] std::string_view name_of(std::string_view path);  // after the last '/'
+[[nodiscard]] std::string parent_of(std::string_view path);       // "" when there is no '/'
+[[nodiscard]] std::string_view folder_of(std::string_view path);  // the same as a view of `path`
+[[nodiscard]] std::string_view name_of(std::string_view path);    // after the last '/'
 [[nodiscard]] std::string join_path(std::string_view folder, std::string_view name);
 
 }  // namespace radica

@@ -53,12 +53,12 @@ Sha256 sha256(std::string_view bytes) {
 
 std::string hex(std::string_view bytes) {
   constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string text;
-  text.reserve(bytes.size() * 2);
+  std::string text(bytes.size() * 2, '\0');
+  char* place = text.data();
   for (const char c : bytes) {
     const auto byte = static_cast<unsigned char>(c);
-    text += kDigits[byte >> 4U];
-    text += kDigits[byte & 15U];
+    *place++ = kDigits.data()[byte >> 4U];
+    *place++ = kDigits.data()[byte & 15U];
   }
   return text;
 }

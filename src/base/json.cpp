@@ -1,6 +1,8 @@
 #include "base/json.h"
 
 #include <array>
+#include <bit>
+#include <cstring>
 
 #include "base/text.h"
 
@@ -21,6 +23,29 @@ constexpr std::array<bool, 256> make_string_stops() {
   return stops;
 }
 constexpr std::array<bool, 256> kStringStops = make_string_stops();
+
+// The next stop at or behind `at`, or the size: eight bytes a step while there is none among them.
+std::size_t next_stop(std::string_view text, std::size_t at) {
+  constexpr std::uint64_t kOnes = 0x0101010101010101U, kHighs = 0x8080808080808080U;
+  const char* const data = text.data();
+  const std::size_t size = text.size();
+  std::uint64_t eight = 0;
+  while (at + sizeof eight <= size) {
+    std::memcpy(&eight, data + at, sizeof eight);
+    const std::uint64_t quotes = eight ^ (kOnes * '"'), slashes = eight ^ (kOnes * '\\');
+    // A high bit where a byte is below 0x20, a quote or a backslash; borrows may add some behind the first.
+    const std::uint64_t stops =
+        ((eight - kOnes * 0x20U) & ~eight) | ((quotes - kOnes) & ~quotes) | ((slashes - kOnes) & ~slashes);
+    if ((stops & kHighs) != 0) {
+      if constexpr (std::endian::native == std::endian::little)
+        return at + static_cast<std::size_t>(std::countr_zero(stops & kHighs)) / 8;
+      break;
+    }
+    at += sizeof eight;
+  }
+  while (at < size && !kStringStops[static_cast<unsigned char>(data[at])]) ++at;
+  return at;
+}
 
 }  // namespace
 
@@ -194,7 +219,7 @@ bool JsonDocument::read_array(std::uint32_t node, int depth) {
 
 bool JsonDocument::read_string(std::string_view& text, std::uint8_t& flags) {
   const std::size_t start = ++position_;
-  while (position_ < bytes_.size() && !kStringStops[static_cast<unsigned char>(bytes_[position_])]) ++position_;
+  position_ = next_stop(bytes_, position_);
   if (position_ == bytes_.size()) return false;
   const std::string_view run = bytes_.substr(start, position_ - start);
   if (bytes_[position_] == '"' && (is_utf8_ || is_valid_utf8(run))) {
@@ -216,7 +241,7 @@ bool JsonDocument::read_escapes(std::size_t start, std::string_view& text, std::
   position_ = start;
   while (true) {
     const std::size_t run_start = position_;
-    while (position_ < bytes_.size() && !kStringStops[static_cast<unsigned char>(bytes_[position_])]) ++position_;
+    position_ = next_stop(bytes_, position_);
     const std::string_view run = bytes_.substr(run_start, position_ - run_start);
     if (is_utf8_ || is_valid_utf8(run)) {
       decoded_ += run;
@@ -307,9 +332,8 @@ void append_json_string(std::string& output, std::string_view text) {
   constexpr std::string_view kDigits = "0123456789abcdef";
   output += '"';
   std::size_t run_start = 0;
-  for (std::size_t at = 0; at < text.size(); ++at) {
+  for (std::size_t at = next_stop(text, 0); at < text.size(); at = next_stop(text, at + 1)) {
     const char c = text[at];
-    if (!kStringStops[static_cast<unsigned char>(c)]) continue;
     output += text.substr(run_start, at - run_start);
     run_start = at + 1;
     switch (c) {

@@ -71,9 +71,59 @@ bool is_removed(char32_t c) {
          (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF;
 }
 
-// Removal and NFC: what Text and Long text share.
-std::string without_removed(std::string_view value) {
-  std::string kept;
+// False for what NFC leaves alone and never joins to what stands before it: all below U+0300, and the dashes, quotes,
+// bullets and the euro sign that people type.
+bool may_change_in_nfc(char32_t c) {
+  return c >= 0x300 && !(c >= 0x2010 && c <= 0x2027) && c != 0x20AC;
+}
+
+// False for bytes that neither are a blank nor begin one. A continuation byte is never looked at alone: the bytes that
+// it may follow here begin no blank, or are decoded whole.
+bool may_be_blank(unsigned char byte) {
+  return byte <= ' ' || byte == 0xC2 || (byte >= 0xE1 && byte <= 0xE3);
+}
+
+// What one byte means to the question whether a text can stay as it is.
+enum class ByteClass : std::uint8_t { kOther, kGraphic, kBlank, kLineFeed, kLeadC2, kLeadC3 };
+constexpr std::array<ByteClass, 256> make_byte_classes() {
+  std::array<ByteClass, 256> classes{};
+  for (std::size_t byte = 0x21; byte < 0x7F; ++byte) classes[byte] = ByteClass::kGraphic;
+  classes[' '] = ByteClass::kBlank;
+  classes['\n'] = ByteClass::kLineFeed;
+  classes[0xC2] = ByteClass::kLeadC2;
+  classes[0xC3] = ByteClass::kLeadC3;
+  return classes;
+}
+constexpr std::array<ByteClass, 256> kByteClasses = make_byte_classes();
+
+// The characters U+00A1–U+00FF are their own NFC and no blanks. Ã and Â may begin mojibake, C2 80–A0 are controls or a
+// blank: those are for the slow way.
+bool is_plain_latin(ByteClass lead, unsigned char second) {
+  return lead == ByteClass::kLeadC2 ? second > 0xA0 : second != 0x82 && second != 0x83;
+}
+
+// True if nothing of the value is removed and NFC leaves it alone, as far as single bytes tell.
+bool keeps_all(std::string_view value) {
+  for (std::size_t at = 0; at < value.size(); ++at) {
+    const unsigned char byte = byte_at(value, at);
+    if (byte >= 0x20 && byte < 0x7F) continue;
+    if (byte < 0x20) {
+      if (is_removed(byte)) return false;
+    } else if (byte == 0xC2) {  // the blanks U+0085 and U+00A0 stay until they are looked at
+      const unsigned char second = byte_at(value, ++at);
+      if (second < 0xA0 && second != 0x85) return false;
+    } else if (byte == 0xC3) {
+      ++at;
+    } else {
+      return false;
+    }
+  }
+  return true;
+}
+
+// Removal and NFC: what Text and Long text share. The value itself when they change nothing, else `kept`.
+std::string_view without_removed(std::string_view value, std::string& kept) {
+  if (keeps_all(value)) return value;
   kept.reserve(value.size());
   bool needs_nfc = false;
   for (std::size_t at = 0; at < value.size();) {
@@ -81,20 +131,10 @@ std::string without_removed(std::string_view value) {
     const char32_t c = next_point(value, at);
     if (is_removed(c)) continue;
     kept.append(value.substr(from, at - from));
-    needs_nfc = needs_nfc || c >= 0x300;  // everything below is its own NFC
+    needs_nfc = needs_nfc || may_change_in_nfc(c);
   }
-  return needs_nfc ? nfc(kept) : kept;
-}
-
-// True when `value` is already what clean_text would make of it; the usual case, so it is decided without a copy.
-bool is_plain(std::string_view value) {
-  char before = ' ';
-  for (const char c : value) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte < 0x20 || byte >= 0x7F || (c == ' ' && before == ' ')) return false;
-    before = c;
-  }
-  return value.empty() || before != ' ';
+  if (needs_nfc) kept = nfc(kept);
+  return kept;
 }
 
 std::string mapped(std::string_view text, int options) {
@@ -105,6 +145,27 @@ std::string mapped(std::string_view text, int options) {
   const std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> owner(output, &std::free);
   if (length < 0) throw std::runtime_error(utf8proc_errmsg(length));
   return {reinterpret_cast<const char*>(output), static_cast<std::size_t>(length)};
+}
+
+// The letter below U+00C0 + i without mark and case; blank for what is no such letter (Æ, Ð, ß, …).
+constexpr std::string_view kLatinBases = "aaaaaa ceeeeiiii nooooo  uuuuy  aaaaaa ceeeeiiii nooooo  uuuuy y";
+
+// Folds ASCII and the marked letters of Latin-1, which is nearly everything; false when there is something else.
+bool fold_latin(std::string_view value, std::string& folded) {
+  folded.reserve(value.size());
+  for (std::size_t at = 0; at < value.size(); ++at) {
+    const unsigned char byte = byte_at(value, at);
+    char base = ' ';
+    if (byte < 0x80) {
+      base = byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte - 'A' + 'a') : static_cast<char>(byte);
+    } else {
+      if (byte != 0xC3) return false;
+      base = kLatinBases[byte_at(value, ++at) - 0x80U];
+      if (base == ' ') return false;
+    }
+    folded += base;
+  }
+  return true;
 }
 
 // The byte that Windows-1252 writes for a character, or -1.
@@ -194,33 +255,77 @@ std::string nfc(std::string_view text) {
   return mapped(text, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
 }
 
+bool is_plain_text(std::string_view value) {
+  bool after_blank = true;
+  for (std::size_t at = 0; at < value.size(); ++at) {
+    const ByteClass byte = kByteClasses[byte_at(value, at)];
+    if (byte == ByteClass::kGraphic) {
+      after_blank = false;
+    } else if (byte == ByteClass::kBlank) {
+      if (after_blank) return false;
+      after_blank = true;
+    } else if (byte == ByteClass::kLeadC2 || byte == ByteClass::kLeadC3) {
+      if (!is_plain_latin(byte, byte_at(value, ++at))) return false;
+      after_blank = false;
+    } else {
+      return false;
+    }
+  }
+  return value.empty() || !after_blank;
+}
+
+bool is_plain_long_text(std::string_view value) {
+  ByteClass before = ByteClass::kLineFeed;
+  if (value.empty()) return true;
+  if (kByteClasses[byte_at(value, 0)] == ByteClass::kBlank) return false;
+  for (std::size_t at = 0; at < value.size(); ++at) {
+    const ByteClass byte = kByteClasses[byte_at(value, at)];
+    if (byte == ByteClass::kOther) return false;
+    if (byte == ByteClass::kLineFeed && (at == 0 || before == ByteClass::kBlank)) return false;
+    if ((byte == ByteClass::kLeadC2 || byte == ByteClass::kLeadC3) && !is_plain_latin(byte, byte_at(value, ++at)))
+      return false;
+    before = byte;
+  }
+  return before != ByteClass::kBlank && before != ByteClass::kLineFeed;
+}
+
 std::string clean_text(std::string_view value) {
-  if (is_plain(value)) return std::string(value);
-  const std::string kept = without_removed(value);
-  std::string text;
+  if (is_plain_text(value)) return std::string(value);
+  std::string buffer, text;
+  const std::string_view kept = without_removed(value, buffer);
   text.reserve(kept.size());
   bool owes_blank = false;
   for (std::size_t at = 0; at < kept.size();) {
     const std::size_t from = at;
-    if (is_blank(next_point(kept, at))) {
-      owes_blank = !text.empty();
-      continue;
+    if (may_be_blank(byte_at(kept, at))) {
+      if (is_blank(next_point(kept, at))) {
+        owes_blank = !text.empty();
+        continue;
+      }
+    } else {
+      while (at < kept.size() && !may_be_blank(byte_at(kept, at))) ++at;
     }
     if (owes_blank) text += ' ';
     owes_blank = false;
-    text.append(kept, from, at - from);
+    text.append(kept.substr(from, at - from));
   }
   return text;
 }
 
 std::string clean_long_text(std::string_view value) {
-  if (is_plain(value)) return std::string(value);
-  const std::string kept = without_removed(value);
-  std::string text;
+  if (is_plain_long_text(value)) return std::string(value);
+  std::string buffer, text;
+  const std::string_view kept = without_removed(value, buffer);
   text.reserve(kept.size());
   std::size_t end_of_line = 0;  // end of the last character of the line that is not a blank
   for (std::size_t at = 0; at < kept.size();) {
     const std::size_t from = at;
+    while (at < kept.size() && !may_be_blank(byte_at(kept, at))) ++at;
+    if (at > from) {
+      text.append(kept.substr(from, at - from));
+      end_of_line = text.size();
+      continue;
+    }
     const char32_t c = next_point(kept, at);
     if (c == '\r' || c == '\n') {
       if (c == '\r' && at < kept.size() && kept[at] == '\n') ++at;
@@ -228,9 +333,9 @@ std::string clean_long_text(std::string_view value) {
       if (!text.empty()) text += '\n';
       end_of_line = text.size();
     } else if (is_blank(c)) {
-      if (!text.empty()) text.append(kept, from, at - from);
+      if (!text.empty()) text.append(kept.substr(from, at - from));
     } else {
-      text.append(kept, from, at - from);
+      text.append(kept.substr(from, at - from));
       end_of_line = text.size();
     }
   }
@@ -253,6 +358,8 @@ bool repair_mojibake(std::string_view value, std::string& repaired) {
 }
 
 std::string fold_for_comparison(std::string_view value) {
+  std::string folded;
+  if (fold_latin(value, folded)) return folded;
   return mapped(value, UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK);
 }
 
@@ -267,6 +374,12 @@ std::string ascii_lower(std::string_view value) {
   for (char& c : text)
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
   return text;
+}
+
+bool equals_ignoring_case(std::string_view value, std::string_view lower) {
+  return std::equal(value.begin(), value.end(), lower.begin(), lower.end(), [](char c, char wanted) {
+    return (c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c) == wanted;
+  });
 }
 
 std::size_t edit_distance(std::string_view left, std::string_view right) {
@@ -285,6 +398,7 @@ std::size_t edit_distance(std::string_view left, std::string_view right) {
 }
 
 std::string printable_path(std::string_view path) {
+  if (is_valid_utf8(path)) return std::string(path);
   std::string text;
   text.reserve(path.size());
   for (std::size_t at = 0; at < path.size();) {

@@ -151,8 +151,12 @@ void apply(const Correction& correction, Values& values) {
     values.set_extra(std::string_view(correction.field).substr(kExtraPrefix.size()), json_string(correction.value));
 }
 
-Record only(const Observation& observation) {
-  return {observation.values, observation.content, observation.order.time, observation.file, observation.warnings};
+void set_only(const Observation& observation, Record& record) {
+  record.values = observation.values;
+  record.hash = observation.content;
+  record.extracted = observation.order.time;
+  record.origin = observation.file;
+  record.warnings = observation.warnings;
 }
 
 }  // namespace
@@ -164,13 +168,19 @@ void sort_observations(std::vector<Observation>& observations) {
   });
 }
 
-Record fold(const std::vector<Observation>& observations, const std::vector<Correction>& corrections,
-            bool reports_conflicts) {
-  if (observations.size() == 1 && corrections.empty()) return only(observations.front());
-  Record record = Folder(observations).fold();
+void fold(const std::vector<Observation>& observations, const std::vector<Correction>& corrections,
+          bool reports_conflicts, Record& record) {
+  if (observations.size() == 1 && corrections.empty()) return set_only(observations.front(), record);
+  record = Folder(observations).fold();
   for (const Correction& correction : corrections) apply(correction, record.values);
   if (reports_conflicts && any_fechas_disagree(observations)) record.warnings.add(Rule::kConflictoFecha);
   record.hash = content_hash(record.values);
+}
+
+Record fold(const std::vector<Observation>& observations, const std::vector<Correction>& corrections,
+            bool reports_conflicts) {
+  Record record;
+  fold(observations, corrections, reports_conflicts, record);
   return record;
 }
 

@@ -27,6 +27,9 @@ struct Outcome {
 void sort_observations(std::vector<Observation>& observations);
 
 // `observations` is sorted, not empty, of one claim. `reports_conflicts`: severity of conflicto_fecha is not off.
+// Into `record`, whose memory is used again, or as a new one.
+void fold(const std::vector<Observation>& observations, const std::vector<Correction>& corrections,
+          bool reports_conflicts, Record& record);
 [[nodiscard]] Record fold(const std::vector<Observation>& observations, const std::vector<Correction>& corrections,
                           bool reports_conflicts);
 

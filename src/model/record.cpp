@@ -3,18 +3,31 @@
 #include <algorithm>
 
 #include "base/json.h"
-#include "base/text.h"
 
 namespace radica {
 namespace {
 
-// kFields in the order of their names: all are ASCII, so RFC 8785 order is byte order. datos_extra is kFieldCount.
-std::array<std::size_t, kFieldCount + 1> make_canonical_order() {
-  std::array<std::size_t, kFieldCount + 1> order{};
-  for (std::size_t i = 0; i <= kFieldCount; ++i) order[i] = i;
-  const auto name = [](std::size_t field) { return field == kFieldCount ? kExtraName : kFields[field].name; };
-  std::sort(order.begin(), order.end(), [&](std::size_t left, std::size_t right) { return name(left) < name(right); });
+// A member of the canonical object: its field (datos_extra is kFieldCount) and `"name":`.
+struct CanonicalMember {
+  std::size_t field;
+  std::string_view name;
+  std::string opening;
+};
+
+// kFields in the order of their names: all are ASCII, so RFC 8785 order is byte order.
+std::vector<CanonicalMember> make_canonical_order() {
+  std::vector<CanonicalMember> order;
+  for (std::size_t field = 0; field <= kFieldCount; ++field) {
+    const std::string_view name = field == kFieldCount ? kExtraName : kFields[field].name;
+    order.push_back({field, name, json_string(name) + ":"});
+  }
+  std::sort(order.begin(), order.end(),
+            [](const CanonicalMember& left, const CanonicalMember& right) { return left.name < right.name; });
   return order;
+}
+
+bool is_above(std::string_view name, const CanonicalMember& member) {
+  return name < member.name;
 }
 
 Failure not_canonical() {
@@ -73,14 +86,14 @@ void append_extra_json(std::string& output, const std::vector<ExtraEntry>& extra
 
 void append_canonical_members(std::string& output, const Values& values, std::string_view above,
                               std::string_view below) {
-  static const auto kOrder = make_canonical_order();
-  for (const std::size_t field : kOrder) {
-    const std::string_view name = field == kFieldCount ? kExtraName : kFields[field].name;
+  static const std::vector<CanonicalMember> kOrder = make_canonical_order();
+  auto member = above.empty() ? kOrder.begin() : std::upper_bound(kOrder.begin(), kOrder.end(), above, is_above);
+  for (; member != kOrder.end() && (below.empty() || member->name < below); ++member) {
+    const auto& [field, name, opening] = *member;
     const bool is_empty = field == kFieldCount ? values.extra.empty() : values.fields[field].empty();
-    if (is_empty || name <= above || (!below.empty() && name >= below)) continue;
+    if (is_empty) continue;
     if (output.back() != '{') output += ',';
-    append_json_string(output, name);
-    output += ':';
+    output += opening;
     if (field == kFieldCount) {
       append_extra_json(output, values.extra);
     } else {
@@ -89,19 +102,23 @@ void append_canonical_members(std::string& output, const Values& values, std::st
   }
 }
 
+void append_canonical_json(std::string& output, const Values& values) {
+  output += '{';
+  append_canonical_members(output, values, {}, {});
+  output += '}';
+}
+
 std::string canonical_json(const Values& values) {
   std::string text;
-  std::size_t size = 2;
-  for (const std::string& value : values.fields) size += value.empty() ? 0 : value.size() + 26;
-  text.reserve(size + 64);
-  text += '{';
-  append_canonical_members(text, values, {}, {});
-  text += '}';
+  append_canonical_json(text, values);
   return text;
 }
 
 Sha256 content_hash(const Values& values) {
-  return sha256(canonical_json(values));
+  thread_local std::string text;  // one a record: its memory is used again
+  text.clear();
+  append_canonical_json(text, values);
+  return sha256(text);
 }
 
 void append_canonical(std::string& output, const JsonDocument& document, const JsonNode& node) {
@@ -158,17 +175,14 @@ Result<Values> values_from_canonical(std::string_view json) {
 }
 
 bool utf16_less(std::string_view left, std::string_view right) {
-  std::size_t i = 0, j = 0;
-  while (i < left.size() && j < right.size()) {
-    const char32_t a = next_point(left, i), b = next_point(right, j);
-    if (a == b) continue;
-    // Only a character beyond U+FFFF (a surrogate pair, D800…) against one of U+E000–U+FFFF differs from code point
-    // order.
-    const char32_t unit_a = a > 0xFFFF ? 0xD800U + ((a - 0x10000U) >> 10U) : a;
-    const char32_t unit_b = b > 0xFFFF ? 0xD800U + ((b - 0x10000U) >> 10U) : b;
-    return unit_a != unit_b ? unit_a < unit_b : a < b;
-  }
-  return i == left.size() && j < right.size();
+  const auto [a, b] = std::mismatch(left.begin(), left.end(), right.begin(), right.end());
+  if (a == left.end() || b == right.end()) return a == left.end() && b != right.end();
+  const auto lead_a = static_cast<unsigned char>(*a), lead_b = static_cast<unsigned char>(*b);
+  // Only a character beyond U+FFFF (a surrogate pair, D800…) against one of U+E000–U+FFFF differs from byte order.
+  constexpr unsigned char kBeyondSurrogates = 0xEE, kFourBytes = 0xF0;
+  if (lead_a >= kBeyondSurrogates && lead_b >= kBeyondSurrogates && (lead_a >= kFourBytes) != (lead_b >= kFourBytes))
+    return lead_a >= kFourBytes;
+  return lead_a < lead_b;
 }
 
 }  // namespace radica

@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/json.h"
+#include "base/text.h"
 
 namespace radica {
 namespace {
@@ -62,7 +63,8 @@ std::string excel_header() {
 }
 
 void append_csv_cell(std::string& output, std::string_view value) {
-  if (value.find_first_of(",\"\r\n") == std::string_view::npos) {
+  static constexpr ByteSet kNeedQuotes(",\"\r\n");
+  if (!kNeedQuotes.is_in(value)) {
     output += value;
     return;
   }
@@ -104,9 +106,11 @@ void append_excel_row(std::string& output, const Record& record) {
 
 void append_ndjson_row(std::string& output, const Record& record) {
   // RFC 8785 order: the members of the canonical object around the four of the file.
-  std::string line = "{";
+  const std::size_t start = output.size();
+  std::string& line = output;
+  line += '{';
   append_canonical_members(line, record.values, {}, "advertencias");
-  if (line.size() > 1) line += ',';
+  if (line.size() > start + 1) line += ',';
   line += "\"advertencias\":[";
   for (const std::string_view id : record.warnings.ids()) {
     if (line.back() != '[') line += ',';
@@ -120,8 +124,7 @@ void append_ndjson_row(std::string& output, const Record& record) {
   append_canonical_members(line, record.values, "fecha_extraccion", "hash_registro");
   append_member(line, "hash_registro", hex(record.hash));
   append_canonical_members(line, record.values, "hash_registro", {});
-  output += line;
-  output += "}\n";
+  line += "}\n";
 }
 
 }  // namespace radica

@@ -1,35 +1,49 @@
 #include "model/schema.h"
 
 #include <algorithm>
-#include <string>
-#include <unordered_map>
+#include <vector>
 
 namespace radica {
 namespace {
 
-using Roles = std::unordered_map<std::string_view, KeyRole>;
+constexpr std::size_t kLongestKey = 32;  // bytes; no field or alias is longer
 
-Roles make_roles() {
-  Roles roles;
-  for (std::size_t field = 0; field < kFieldCount; ++field) {
-    roles.insert({kFields[field].name, {field, 0}});
-    std::string_view rest = kFields[field].aliases;
-    for (std::size_t precedence = 1; !rest.empty(); ++precedence) {
-      const std::size_t blank = std::min(rest.find(' '), rest.size());
-      roles.insert({rest.substr(0, blank), {field, precedence}});
-      rest.remove_prefix(std::min(blank + 1, rest.size()));
+struct NamedRole {
+  std::string_view name;
+  KeyRole role;
+};
+
+// By length: so few names share one that comparing beats hashing.
+class Roles {
+ public:
+  Roles() {
+    for (std::size_t field = 0; field < kFieldCount; ++field) {
+      add(kFields[field].name, {field, 0});
+      std::string_view rest = kFields[field].aliases;
+      for (std::size_t precedence = 1; !rest.empty(); ++precedence) {
+        const std::size_t blank = std::min(rest.find(' '), rest.size());
+        add(rest.substr(0, blank), {field, precedence});
+        rest.remove_prefix(std::min(blank + 1, rest.size()));
+      }
     }
   }
-  return roles;
-}
+  [[nodiscard]] std::optional<KeyRole> find(std::string_view key) const {
+    if (key.size() > kLongestKey) return std::nullopt;
+    for (const NamedRole& named : by_length_[key.size()])
+      if (named.name == key) return named.role;
+    return std::nullopt;
+  }
+
+ private:
+  void add(std::string_view name, KeyRole role) { by_length_.at(name.size()).push_back({name, role}); }
+  std::array<std::vector<NamedRole>, kLongestKey + 1> by_length_;
+};
 
 }  // namespace
 
 std::optional<KeyRole> key_role(std::string_view key) {
-  static const Roles roles = make_roles();
-  const auto found = roles.find(key);
-  if (found == roles.end()) return std::nullopt;
-  return found->second;
+  static const Roles roles;
+  return roles.find(key);
 }
 
 bool is_metadata_key(std::string_view key) {

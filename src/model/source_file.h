@@ -23,6 +23,16 @@ struct SourceFile {
   std::string known_sha256;         // of the ledger, hex; empty for a file not read before
   bool is_known = false;            // has a row in the ledger
 
+  // A file that was just found; the memory is used again.
+  void reset(std::string_view found, const FileStat& found_stat) {
+    id = 0;
+    path = found;
+    stat = found_stat;
+    first_path.clear();
+    first_mtime_ns = 0;
+    known_sha256.clear();
+    is_known = false;
+  }
   [[nodiscard]] std::string shown_path() const { return printable_path(path); }
 };
 
@@ -38,6 +48,7 @@ struct SourceFile {
   return hash128(text);
 }
 
+// A first path that is not given is the path.
 inline void write_source_file(ByteWriter& writer, const SourceFile& file) {
   writer.integer(file.id);
   writer.text(file.path);
@@ -45,14 +56,14 @@ inline void write_source_file(ByteWriter& writer, const SourceFile& file) {
   writer.integer(file.stat.mtime_ns);
   writer.integer(file.stat.ctime_ns);
   writer.number(file.stat.inode);
-  writer.text(file.first_path);
+  writer.text(file.first_path == file.path ? std::string_view() : std::string_view(file.first_path));
   writer.integer(file.first_mtime_ns);
   writer.text(file.known_sha256);
   writer.number(file.is_known ? 1 : 0);
 }
 
-[[nodiscard]] inline SourceFile read_source_file(ByteReader& reader) {
-  SourceFile file;
+// Into `file`, whose memory is used again.
+inline void read_source_file(ByteReader& reader, SourceFile& file) {
   file.id = reader.integer();
   file.path = reader.text();
   file.stat.size = reader.number();
@@ -63,6 +74,11 @@ inline void write_source_file(ByteWriter& writer, const SourceFile& file) {
   file.first_mtime_ns = reader.integer();
   file.known_sha256 = reader.text();
   file.is_known = reader.number() != 0;
+  if (file.first_path.empty()) file.first_path = file.path;
+}
+[[nodiscard]] inline SourceFile read_source_file(ByteReader& reader) {
+  SourceFile file;
+  read_source_file(reader, file);
   return file;
 }
 

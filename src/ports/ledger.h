@@ -47,6 +47,20 @@ struct FinishedFile {
   OrderKey order;                   // of a data file
   std::string join_key;             // of a data file
   std::vector<std::string> listed;  // claims of a file with several observations
+
+  // For the next JSON file that is read; the memory is used again.
+  void reset(const SourceFile& read) {
+    file = read;
+    is_json = true;
+    is_rejected = false;
+    sha256.clear();
+    observations = 0;
+    radicado.clear();
+    role = FileRole::kNone;
+    order = {};
+    join_key.clear();
+    listed.clear();
+  }
 };
 
 // A claim of a batch: everything seen of it, for the fold in the transaction.

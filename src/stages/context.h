@@ -24,6 +24,7 @@
 #include "ports/ledger.h"
 #include "ports/object_store.h"
 #include "ports/upload_ledger.h"
+#include "stages/dataset_records.h"
 #include "stages/normalise.h"
 
 namespace radica {
@@ -113,8 +114,8 @@ struct CompanyRun {
   std::vector<Rejected> rejected;             // sorted at the end of ingest
   std::unordered_set<std::int64_t> read_ids;  // of known files; a new file has no versions yet
   [[nodiscard]] bool was_read(std::int64_t file_id) const { return read_ids.count(file_id) > 0; }
-  // dedupe → dataset: sorted rows by radicado, a file a bucket
-  std::unique_ptr<Buckets> rows;
+  // dedupe → dataset
+  std::unique_ptr<DatasetRows> rows;
   // organise → dataset, load: files of claims by radicado; other files
   std::unique_ptr<Buckets> claim_files;
   std::unique_ptr<WorkList> other_files;

@@ -1,18 +1,14 @@
 #include "stages/dataset.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
 #include <charconv>
-#include <cstring>
-#include <queue>
+#include <functional>
+#include <mutex>
 
-#include "base/bytes.h"
 #include "base/file.h"
 #include "base/hash.h"
 #include "base/json.h"
+#include "base/workers.h"
 #include "model/row_text.h"
 #include "stages/dataset_records.h"
 #include "stages/group_records.h"
@@ -20,8 +16,6 @@
 
 namespace radica {
 namespace {
-
-constexpr std::size_t kCursorBuffer = 128 << 10;
 
 // A file of the dataset with what the manifest says of it.
 struct Output {
@@ -42,62 +36,22 @@ struct ManifestEntry {
   std::uint64_t rows = 0, bytes = 0;
 };
 
-// Reads the rows of one bucket in order, in pieces.
-class RowCursor {
- public:
-  explicit RowCursor(const std::string& path) : path_(path), file_(::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {}
-  ~RowCursor() {
-    if (file_ >= 0) ::close(file_);
-  }
-  RowCursor(const RowCursor&) = delete;
-  RowCursor& operator=(const RowCursor&) = delete;
-
-  // False at the end. A bucket without rows has no file.
-  Result<bool> next() {
-    if (file_ < 0) return false;
-    std::uint32_t size = 0;
-    TRY_SET(const bool has_size, fill(sizeof size));
-    if (!has_size) return false;
-    std::memcpy(&size, buffer_.data() + position_, sizeof size);
-    TRY_SET(const bool has_row, fill(sizeof size + size));
-    if (!has_row) return fail(ErrorCode::kBug, "E-RUN-010", {{"path", path_}});
-    ByteReader reader(std::string_view(buffer_).substr(position_ + sizeof size, size));
-    row = read_row(reader);
-    position_ += sizeof size + size;
-    return true;
-  }
-  DatasetRow row;
-
- private:
-  Result<bool> fill(std::size_t needed) {
-    if (buffer_.size() - position_ >= needed) return true;
-    buffer_.erase(0, position_);
-    position_ = 0;
-    while (buffer_.size() < needed) {
-      const std::size_t old_size = buffer_.size();
-      buffer_.resize(old_size + std::max(kCursorBuffer, needed));
-      const ssize_t got = ::read(file_, buffer_.data() + old_size, buffer_.size() - old_size);
-      if (got < 0) return fail_errno("E-FILE-001", path_, errno);
-      buffer_.resize(old_size + static_cast<std::size_t>(got));
-      if (got == 0) return false;
-    }
-    return true;
-  }
-  std::string path_, buffer_;
-  std::size_t position_ = 0;
-  int file_;
-};
-
 class CompanyDataset {
  public:
   CompanyDataset(Context& context, CompanyRun& company, std::vector<ManifestEntry>& manifest)
       : context_(context), company_(company), manifest_(manifest) {}
 
+  // The files do not depend on one another: whoever is free writes the next one, the largest first.
   Result<void> run() {
-    TRY(find_details());
-    TRY(write_rows());
-    TRY(write_rejected());
-    return write_unmatched();
+    std::vector<std::function<Result<void>()>> files;
+    if (context_.options.reads_all) {
+      files.push_back([this] { return write_lines("master", ".ndjson", {}, company_.rows->ndjson); });
+      files.push_back([this] { return write_lines("consolidated", ".csv", csv_header(), company_.rows->csv); });
+    }
+    files.push_back([this] { return write_reports(); });
+    files.push_back([this] { return write_rejected(); });
+    files.push_back([this] { return write_unmatched(); });
+    return for_each_parallel(context_.options.threads, files.size(), [&](std::size_t file) { return files[file](); });
   }
 
  private:
@@ -111,9 +65,10 @@ class CompanyDataset {
   }
   Result<void> close(Output& output);
   Result<void> find_details();
-  Result<void> write_rows();
-  Result<void> write_row(const DatasetRow& row);
-  Result<void> write_incomplete(const DatasetRow& row);
+  Result<void> write_lines(std::string_view kind, std::string_view extension, std::string_view header,
+                           const Buckets& rows);
+  Result<void> write_reports();
+  Result<void> write_incomplete(std::string_view radicado, const ReportRow& row, Output& output);
   Result<void> write_rejected();
   Result<void> write_unmatched();
 
@@ -121,7 +76,7 @@ class CompanyDataset {
   CompanyRun& company_;
   std::vector<ManifestEntry>& manifest_;
   std::vector<std::uint64_t> with_detail_;  // sorted hashes of radicados
-  std::unique_ptr<Output> csv_, ndjson_, duplicates_, incomplete_;
+  std::mutex mutex_;                        // of what the files are listed in
 };
 
 Result<void> CompanyDataset::find_details() {
@@ -136,55 +91,41 @@ Result<void> CompanyDataset::find_details() {
   return {};
 }
 
-Result<void> CompanyDataset::write_rows() {
-  if (context_.options.reads_all) {
-    TRY_SET(csv_, open("consolidated", ".csv", false, csv_header()));
-    TRY_SET(ndjson_, open("master", ".ndjson", false, {}));
-  }
-  TRY_SET(duplicates_, open("duplicates", ".csv", true, "numero_radicado,kind,file,index,kept_file,kept_index"));
-  TRY_SET(incomplete_, open("incomplete", ".csv", true, "numero_radicado,missing"));
+Result<void> CompanyDataset::write_lines(std::string_view kind, std::string_view extension, std::string_view header,
+                                         const Buckets& rows) {
+  TRY_SET(const auto output, open(kind, extension, false, header));
+  TRY(merge_rows(rows, [&](std::string_view, std::string_view line) { return output->write(line, 1); }));
+  return close(*output);
+}
 
-  std::vector<std::unique_ptr<RowCursor>> cursors;
-  const auto is_later = [&](std::size_t left, std::size_t right) {
-    return cursors[left]->row.radicado > cursors[right]->row.radicado;
+Result<void> CompanyDataset::write_reports() {
+  TRY(find_details());
+  TRY_SET(const auto duplicates,
+          open("duplicates", ".csv", true, "numero_radicado,kind,file,index,kept_file,kept_index"));
+  TRY_SET(const auto incomplete, open("incomplete", ".csv", true, "numero_radicado,missing"));
+  ReportRow row;
+  const auto write_row = [&](std::string_view radicado, std::string_view bytes) -> Result<void> {
+    read_report_row(bytes, row);
+    const auto lines = static_cast<std::uint64_t>(std::count(row.duplicates.begin(), row.duplicates.end(), '\n'));
+    if (lines > 0) TRY(duplicates->write(row.duplicates, lines));
+    return write_incomplete(radicado, row, *incomplete);
   };
-  std::priority_queue<std::size_t, std::vector<std::size_t>, decltype(is_later)> next(is_later);
-  for (std::size_t bucket = 0; bucket < kBucketCount; ++bucket) {
-    cursors.push_back(std::make_unique<RowCursor>(company_.rows->path(bucket)));
-    TRY_SET(const bool has_row, cursors.back()->next());
-    if (has_row) next.push(bucket);
-  }
-  while (!next.empty()) {
-    const std::size_t bucket = next.top();
-    next.pop();
-    TRY(write_row(cursors[bucket]->row));
-    TRY_SET(const bool has_row, cursors[bucket]->next());
-    if (has_row) next.push(bucket);
-  }
-  for (auto* output : {&csv_, &ndjson_, &duplicates_, &incomplete_})
-    if (*output) TRY(close(**output));
-  return {};
+  TRY(merge_rows(company_.rows->reports, write_row));
+  TRY(close(*duplicates));
+  return close(*incomplete);
 }
 
-Result<void> CompanyDataset::write_row(const DatasetRow& row) {
-  if (csv_) TRY(csv_->write(row.csv, 1));
-  if (ndjson_) TRY(ndjson_->write(row.ndjson, 1));
-  const auto lines = static_cast<std::uint64_t>(std::count(row.duplicates.begin(), row.duplicates.end(), '\n'));
-  if (lines > 0) TRY(duplicates_->write(row.duplicates, lines));
-  return write_incomplete(row);
-}
-
-Result<void> CompanyDataset::write_incomplete(const DatasetRow& row) {
-  std::vector<std::string> missing = row.missing;
+Result<void> CompanyDataset::write_incomplete(std::string_view radicado, const ReportRow& row, Output& output) {
+  std::vector<std::string_view> missing = row.missing;
   if (!row.has_data_file) missing.emplace_back("pqr_data.json");
-  if (!std::binary_search(with_detail_.begin(), with_detail_.end(), hash64(row.radicado)))
+  if (!std::binary_search(with_detail_.begin(), with_detail_.end(), hash64(radicado)))
     missing.emplace_back("pqr_detail.pdf");
   if (missing.empty()) return {};
   ++company_.incomplete;
   std::string line;
-  append_csv_cell(line, row.radicado);
-  for (std::size_t i = 0; i < missing.size(); ++i) line += (i == 0 ? "," : "|") + missing[i];
-  return incomplete_->write(line + "\n", 1);
+  append_csv_cell(line, radicado);
+  for (std::size_t i = 0; i < missing.size(); ++i) line.append(i == 0 ? "," : "|").append(missing[i]);
+  return output.write(line + "\n", 1);
 }
 
 Result<void> CompanyDataset::write_rejected() {
@@ -213,6 +154,7 @@ Result<void> CompanyDataset::write_unmatched() {
 Result<void> CompanyDataset::close(Output& output) {
   TRY(output.file.commit());
   const std::string& path = output.file.path();
+  const std::lock_guard lock(mutex_);
   manifest_.push_back({path.substr(join_path(context_.options.output, "").size()), hex(output.hasher.finish()),
                        output.rows, output.file.bytes()});
   context_.written.push_back(path);
@@ -272,6 +214,7 @@ Result<StageReport> dataset(Context& context, const Act& /*act*/) {
     report.out += company->records.touched;
     context.progress.done += 1;
   }
+  std::sort(context.written.begin(), context.written.end());
   for (const ManifestEntry& entry : manifest) report.bytes += entry.bytes;
   if (context.options.reads_all) TRY(write_manifest(context, std::move(manifest)));
   return report;

@@ -1,20 +1,49 @@
 // The rows of the dataset in work files: dedupe writes them sorted into buckets, dataset merges them.
 #pragma once
 
+#include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "base/buckets.h"
 #include "base/bytes.h"
 
 namespace radica {
 
-// One claim of the dataset, in a bucket of CompanyRun::rows behind its size (32 bits).
-struct DatasetRow {
-  std::string radicado, csv, ndjson, duplicates;
-  std::vector<std::string> missing;  // expected fields that are empty
+// What the reports say of one claim; views of what it was made or read from.
+struct ReportRow {
+  std::string_view duplicates;            // lines of duplicates.csv
+  std::vector<std::string_view> missing;  // expected fields that are empty
   bool has_data_file = false;
 };
-void append_row(std::string& bytes, const DatasetRow& row);
-[[nodiscard]] DatasetRow read_row(ByteReader& reader);
+
+// The rows of one company. Its files have one row a claim each, in buckets, sorted by radicado in each bucket.
+struct DatasetRows {
+  DatasetRows(const WorkFolder& folder, const std::string& company)
+      : csv(folder, company + "-csv"), ndjson(folder, company + "-ndjson"), reports(folder, company + "-reports") {}
+  Buckets csv, ndjson;  // lines of the consolidated files; only where those are written
+  Buckets reports;      // ReportRow
+};
+
+// Writes the rows of claims that come in the order of their radicados.
+class RowWriter {
+ public:
+  RowWriter(Buckets& buckets, std::size_t bucket) : writer_(buckets), bucket_(bucket) {}
+  [[nodiscard]] Result<void> append(std::string_view radicado, std::string_view row);
+  [[nodiscard]] Result<void> flush() { return writer_.flush(); }
+
+ private:
+  Buckets::Writer writer_;
+  std::size_t bucket_;
+  std::string record_;
+};
+
+void append_report_row(std::string& bytes, const ReportRow& row);
+void read_report_row(std::string_view bytes, ReportRow& row);
+
+// Calls back with every row of `buckets` in the order of the radicados (bytes), in flat memory.
+using OnDatasetRow = std::function<Result<void>(std::string_view radicado, std::string_view row)>;
+[[nodiscard]] Result<void> merge_rows(const Buckets& buckets, const OnDatasetRow& on_row);
 
 }  // namespace radica

@@ -1,10 +1,9 @@
 #include "stages/dedupe.h"
 
 #include <algorithm>
-#include <cstring>
 #include <mutex>
 
-#include "base/bytes.h"
+#include "base/file.h"
 #include "base/workers.h"
 #include "model/claim_group.h"
 #include "model/row_text.h"
@@ -35,16 +34,24 @@ std::string_view name_of_kind(ObservationKind kind) {
 // One bucket of one company.
 class BucketDedupe {
  public:
-  BucketDedupe(Context& context, CompanyRun& company, std::mutex& mutex)
-      : context_(context), company_(company), mutex_(mutex), rows_(*company.rows), groups_(*company.groups) {}
+  BucketDedupe(Context& context, CompanyRun& company, std::mutex& mutex, std::size_t bucket)
+      : context_(context),
+        company_(company),
+        mutex_(mutex),
+        bucket_(bucket),
+        csv_(company.rows->csv, bucket),
+        ndjson_(company.rows->ndjson, bucket),
+        reports_(company.rows->reports, bucket),
+        groups_(*company.groups) {}
 
-  Result<void> run(std::size_t bucket) {
+  Result<void> run() {
     TRY(check_stop(context_));
-    TRY_SET(const std::string bytes, company_.observations->read(bucket));
-    std::vector<ClaimObservations> claims = read_claims(bytes);
-    TRY(read_ledger(claims));
-    for (ClaimObservations& claim : claims) TRY(fold_claim(claim, bucket));
-    TRY(rows_.flush());
+    TRY_SET(std::string bytes, company_.observations->read(bucket_));
+    ClaimReader reader(std::move(bytes));
+    TRY(read_ledger(reader));
+    std::uint64_t claims = 0;
+    for (ClaimObservations claim; reader.next(claim); ++claims) TRY(fold_claim(claim));
+    for (RowWriter* writer : {&csv_, &ndjson_, &reports_}) TRY(writer->flush());
     TRY(groups_.flush());
     const std::lock_guard lock(mutex_);
     company_.census.add(census_);
@@ -53,33 +60,39 @@ class BucketDedupe {
     sum.exact_duplicates += balance_.exact_duplicates;
     sum.earlier_versions += balance_.earlier_versions;
     sum.records += balance_.records;
-    company_.records.touched += claims.size();
+    company_.records.touched += claims;
     context_.progress.done += 1;
     return {};
   }
 
  private:
-  Result<void> read_ledger(const std::vector<ClaimObservations>& claims);
-  Result<void> fold_claim(ClaimObservations& claim, std::size_t bucket);
-  Result<void> write_row(const ClaimGroup& group, const Record& record, bool has_data_file, std::size_t bucket);
-  Result<void> emit_keys(const ClaimObservations& claim, const std::string& sgc);
+  Result<void> read_ledger(const ClaimReader& reader);
+  Result<void> fold_claim(ClaimObservations& claim);
+  Result<void> write_rows(const ClaimGroup& group, bool has_data_file);
+  Result<void> emit_keys(const ClaimObservations& claim, const ClaimGroup& group);
   [[nodiscard]] std::string duplicates_of(const ClaimGroup& group, const Record& record);
   void count_record(const Record& record);
 
   Context& context_;
   CompanyRun& company_;
   std::mutex& mutex_;
-  Buckets::Writer rows_, groups_;
+  const std::size_t bucket_;
+  RowWriter csv_, ndjson_, reports_;
+  Buckets::Writer groups_;
   std::unordered_map<std::string, std::vector<Observation>> versions_;
   std::unordered_map<std::string, ClaimKeys> keys_;  // of the ledger, incremental only
   Census census_;
   ObservationBalance balance_;
+  // Of the claim at hand; their memory is used again.
+  Record record_;
+  std::string line_;
+  ReportRow report_;
 };
 
-Result<void> BucketDedupe::read_ledger(const std::vector<ClaimObservations>& claims) {
-  if (context_.ledger == nullptr || claims.empty()) return {};
-  std::vector<std::string> radicados;
-  for (const ClaimObservations& claim : claims) radicados.push_back(claim.radicado);
+Result<void> BucketDedupe::read_ledger(const ClaimReader& reader) {
+  if (context_.ledger == nullptr) return {};
+  const std::vector<std::string> radicados = reader.radicados();
+  if (radicados.empty()) return {};
   TRY(context_.ledger->versions(company_.company.name, radicados, [&](Observation version) {
     std::string radicado = version.radicado();
     versions_[std::move(radicado)].push_back(std::move(version));
@@ -93,47 +106,55 @@ Result<void> BucketDedupe::read_ledger(const std::vector<ClaimObservations>& cla
   return {};
 }
 
-Result<void> BucketDedupe::fold_claim(ClaimObservations& claim, std::size_t bucket) {
+Result<void> BucketDedupe::fold_claim(ClaimObservations& claim) {
   std::vector<Observation> versions;
   if (const auto found = versions_.find(claim.radicado); found != versions_.end()) versions = std::move(found->second);
   const auto corrected = company_.corrections.find(claim.radicado);
-  const ClaimGroup group = merge_claim(claim.observations, std::move(versions), context_.options.rule_fp,
-                                       [&](std::int64_t id) { return company_.was_read(id); });
-  const Record record =
-      fold(group.observations, corrected == company_.corrections.end() ? company_.no_corrections : corrected->second,
-           context_.options.rules.severity_of(Rule::kConflictoFecha) != Severity::kOff);
-  count_record(record);
-  const bool has_data_file =
-      std::find(claim.is_data_file.begin(), claim.is_data_file.end(), true) != claim.is_data_file.end();
-  TRY(emit_keys(claim, record.values.fields[kNumeroReclamoSgc]));
-  return write_row(group, record, has_data_file, bucket);
+  const bool has_versions = !versions.empty();
+  ClaimGroup group = merge_claim(std::move(claim.observations), std::move(versions), context_.options.rule_fp,
+                                 [&](std::int64_t id) { return company_.was_read(id); });
+  fold(group.observations, corrected == company_.corrections.end() ? company_.no_corrections : corrected->second,
+       context_.options.rules.severity_of(Rule::kConflictoFecha) != Severity::kOff, record_);
+  count_record(record_);
+  TRY(emit_keys(claim, group));
+  TRY(write_rows(group, claim.has_data_file()));
+  if (!has_versions) claim.observations = std::move(group.observations);  // their memory, for the next claim
+  return {};
 }
 
-Result<void> BucketDedupe::write_row(const ClaimGroup& group, const Record& record, bool has_data_file,
-                                     std::size_t bucket) {
-  DatasetRow row;
-  row.radicado = record.radicado();
-  append_csv_row(row.csv, record);
-  append_ndjson_row(row.ndjson, record);
-  row.duplicates = duplicates_of(group, record);
-  row.has_data_file = has_data_file;
-  if (const auto known = keys_.find(row.radicado); known != keys_.end() && !known->second.data_files.empty())
-    row.has_data_file = true;
+Result<void> BucketDedupe::write_rows(const ClaimGroup& group, bool has_data_file) {
+  const std::string& radicado = record_.radicado();
+  if (context_.options.reads_all) {  // the consolidated files are written
+    line_.clear();
+    append_csv_row(line_, record_);
+    TRY(csv_.append(radicado, line_));
+    line_.clear();
+    append_ndjson_row(line_, record_);
+    TRY(ndjson_.append(radicado, line_));
+  }
+  const std::string duplicates = duplicates_of(group, record_);
+  report_.duplicates = duplicates;
+  report_.has_data_file = has_data_file;
+  if (const auto known = keys_.find(radicado); known != keys_.end() && !known->second.data_files.empty())
+    report_.has_data_file = true;
+  report_.missing.clear();
   for (const auto& alternatives : context_.options.rules.expected) {
     const bool is_missing = std::all_of(alternatives.begin(), alternatives.end(),
-                                        [&](std::size_t field) { return record.values.fields[field].empty(); });
+                                        [&](std::size_t field) { return record_.values.fields[field].empty(); });
     if (!is_missing) continue;
-    for (const std::size_t field : alternatives) row.missing.emplace_back(kFields[field].name);
+    for (const std::size_t field : alternatives) report_.missing.push_back(kFields[field].name);
   }
-  std::string bytes(sizeof(std::uint32_t), '\0');
-  append_row(bytes, row);
-  const auto size = static_cast<std::uint32_t>(bytes.size() - sizeof(std::uint32_t));
-  std::memcpy(bytes.data(), &size, sizeof size);
-  return rows_.append(bucket, bytes);
+  line_.clear();
+  append_report_row(line_, report_);
+  return reports_.append(radicado, line_);
 }
 
 // Lines of duplicates.csv for the observations of this run, and their part of the balance.
 std::string BucketDedupe::duplicates_of(const ClaimGroup& group, const Record& record) {
+  if (group.observations.size() == 1) {
+    balance_.records += group.is_of_run.front() ? 1 : 0;
+    return {};
+  }
   std::vector<std::pair<std::pair<std::string, std::int64_t>, std::string>> lines;
   const std::vector<Outcome> kinds = outcomes(group.observations, record);
   for (std::size_t i = 0; i < kinds.size(); ++i) {
@@ -189,30 +210,45 @@ void BucketDedupe::count_record(const Record& record) {
     census_.rules[static_cast<std::size_t>(Rule::kConflictoFecha)].add(record.origin);
 }
 
-// The join keys of a claim in each folder of its observations (SPEC §3).
-Result<void> BucketDedupe::emit_keys(const ClaimObservations& claim, const std::string& sgc) {
-  std::set<std::string> folders, keys, owned;
-  std::map<std::string, LocalTime> data_files;
-  for (std::size_t i = 0; i < claim.observations.size(); ++i) {
-    const Observation& observation = claim.observations[i];
-    folders.insert(parent_of(observation.file));
-    if (claim.is_data_file[i]) data_files[observation.file] = observation.order.time;
+template <class T>
+void sort_unique(std::vector<T>& values) {
+  std::sort(values.begin(), values.end());
+  values.erase(std::unique(values.begin(), values.end()), values.end());
+}
+
+// The join keys of a claim in each folder of its observations of this run (SPEC §3).
+Result<void> BucketDedupe::emit_keys(const ClaimObservations& claim, const ClaimGroup& group) {
+  std::vector<std::string_view> folders, keys, owned;
+  std::vector<std::pair<std::string_view, LocalTime>> data_files;
+  std::size_t of_run = 0;  // position in claim.is_data_file: the observations of this run keep their order
+  for (std::size_t i = 0; i < group.observations.size(); ++i) {
+    if (!group.is_of_run[i]) continue;
+    const Observation& observation = group.observations[i];
+    folders.push_back(folder_of(observation.file));
+    if (claim.is_data_file[of_run++]) data_files.emplace_back(observation.file, observation.order.time);
   }
   if (const auto known = keys_.find(claim.radicado); known != keys_.end()) {
-    folders.insert(known->second.folders.begin(), known->second.folders.end());
-    for (const ClaimKeys::DataFile& file : known->second.data_files) data_files.insert({file.path, file.time});
+    folders.insert(folders.end(), known->second.folders.begin(), known->second.folders.end());
+    const std::size_t read = data_files.size();
+    for (const ClaimKeys::DataFile& file : known->second.data_files) {
+      const bool was_read = std::any_of(data_files.begin(), data_files.begin() + static_cast<std::ptrdiff_t>(read),
+                                        [&](const auto& other) { return other.first == file.path; });
+      if (!was_read) data_files.emplace_back(file.path, file.time);
+    }
   }
+  std::sort(data_files.begin(), data_files.end());
   GroupRecord record;
   record.radicado = claim.radicado;
-  if (!sgc.empty()) keys.insert(sgc);
+  if (const std::string& sgc = record_.values.fields[kNumeroReclamoSgc]; !sgc.empty()) keys.push_back(sgc);
   for (const auto& [path, time] : data_files) {
     record.times.push_back(time);
-    if (const auto key = join_key_of_data_file(name_of(path), company_.company.name)) keys.insert(std::string(*key));
-    if (name_of(path) == kDataName) owned.insert(parent_of(path));
+    if (const auto key = join_key_of_data_file(name_of(path), company_.company.name)) keys.push_back(*key);
+    if (name_of(path) == kDataName) owned.push_back(folder_of(path));
   }
+  for (auto* values : {&folders, &keys, &owned}) sort_unique(*values);
   record.tag = GroupTag::kClaim;
-  for (const std::string& folder : folders) {
-    for (const std::string& key : keys) {
+  for (const std::string_view folder : folders) {
+    for (const std::string_view key : keys) {
       record.folder = folder;
       record.key = key;
       record.segment = segment_of(key);
@@ -221,7 +257,7 @@ Result<void> BucketDedupe::emit_keys(const ClaimObservations& claim, const std::
   }
   record.tag = GroupTag::kOwner;
   record.segment = segment_of(kDataName);
-  for (const std::string& folder : owned) {
+  for (const std::string_view folder : owned) {
     record.folder = folder;
     TRY(append_group_record(groups_, record));
   }
@@ -235,10 +271,10 @@ Result<StageReport> dedupe(Context& context, const Act& /*act*/) {
   report.name = "dedupe";
   context.progress.begin("dedupe", kBucketCount * context.companies.size());
   for (const auto& company : context.companies) {
-    company->rows = std::make_unique<Buckets>(*context.work, company->company.name + "-rows");
+    company->rows = std::make_unique<DatasetRows>(*context.work, company->company.name);
     std::mutex mutex;
     TRY(for_each_parallel(context.options.threads, kBucketCount, [&](std::size_t bucket) -> Result<void> {
-      return BucketDedupe(context, *company, mutex).run(bucket);
+      return BucketDedupe(context, *company, mutex, bucket).run();
     }));
     report.in += company->observations_balance.read - company->observations_balance.rejected;
     report.out += company->records.touched;

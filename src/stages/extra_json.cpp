@@ -18,6 +18,7 @@ bool ExtraWriter::is_empty(const JsonNode& node) const {
     case JsonType::kNull:
       return true;
     case JsonType::kString: {
+      if (is_plain_text(node.text)) return rules_.is_empty(node.text);
       std::string meant;
       return rules_.is_empty(clean_text(repair_mojibake(node.text, meant) ? std::string_view(meant) : node.text));
     }
@@ -29,41 +30,55 @@ bool ExtraWriter::is_empty(const JsonNode& node) const {
   }
 }
 
+void ExtraWriter::reset() {
+  scratch_.reset();
+  had_duplicates_ = repaired_ = false;
+}
+
+std::string_view ExtraWriter::cleaned_key(std::string_view key) {
+  if (is_plain_text(key)) return key;
+  std::string& cleaned = scratch_.next();
+  cleaned = clean_text(repaired(key));
+  return cleaned;
+}
+
 // One entry a key (after Text), in the order of RFC 8785.
-std::vector<ExtraWriter::Chosen> ExtraWriter::choose(const std::vector<ExtraMember>& members) {
-  std::vector<Chosen> all;
-  all.reserve(members.size());
+void ExtraWriter::choose(const std::vector<ExtraMember>& members, std::vector<Chosen>& chosen) {
+  chosen.clear();
   for (const ExtraMember& member : members)
-    all.push_back({clean_text(repaired(member.raw_key)), member.raw_key, all.size(), member.node});
-  std::sort(all.begin(), all.end(), [](const Chosen& left, const Chosen& right) {
+    chosen.push_back({cleaned_key(member.raw_key), member.raw_key, chosen.size(), member.node});
+  std::sort(chosen.begin(), chosen.end(), [](const Chosen& left, const Chosen& right) {
     if (left.key != right.key) return utf16_less(left.key, right.key);
     return std::tie(left.raw_key, left.order) < std::tie(right.raw_key, right.order);
   });
-  std::vector<Chosen> chosen;
-  chosen.reserve(all.size());
-  for (std::size_t i = 0; i < all.size(); ++i) {
-    if (i > 0 && all[i].raw_key == all[i - 1].raw_key) had_duplicates_ = true;
-    if (chosen.empty() || chosen.back().key != all[i].key) {
-      chosen.push_back(std::move(all[i]));
+  std::size_t kept = 0;
+  std::string_view raw_before;
+  for (std::size_t i = 0; i < chosen.size(); ++i) {
+    const Chosen entry = chosen[i];
+    if (i > 0 && entry.raw_key == raw_before) had_duplicates_ = true;
+    raw_before = entry.raw_key;
+    if (kept == 0 || chosen[kept - 1].key != entry.key) {
+      chosen[kept++] = entry;
       continue;
     }
-    Chosen& best = chosen.back();
-    const bool best_is_empty = is_empty(*best.node), is_later = all[i].order > best.order;
-    const bool wins = is_empty(*all[i].node) ? best_is_empty && is_later : best_is_empty || is_later;
+    Chosen& best = chosen[kept - 1];
+    const bool best_is_empty = is_empty(*best.node), is_later = entry.order > best.order;
+    const bool wins = is_empty(*entry.node) ? best_is_empty && is_later : best_is_empty || is_later;
     if (!wins) continue;
-    best.order = all[i].order;
-    best.node = all[i].node;
+    best.order = entry.order;
+    best.node = entry.node;
   }
-  return chosen;
+  chosen.resize(kept);
 }
 
 void ExtraWriter::write(const std::vector<ExtraMember>& members, Values& values) {
-  for (Chosen& entry : choose(members)) {
+  choose(members, top_);
+  for (const Chosen& entry : top_) {
     if (is_empty(*entry.node) || rules_.is_ignored_key(entry.key)) continue;
     std::string json;
     append_value(json, *entry.node, true);
     if (json == "\"\"") continue;
-    values.extra.push_back({std::move(entry.key), std::move(json)});
+    values.extra.push_back({std::string(entry.key), std::move(json)});
   }
 }
 
@@ -82,7 +97,11 @@ void ExtraWriter::append_value(std::string& output, const JsonNode& node, bool i
       append_json_string(output, scalar_text(node));
       return;
     case JsonType::kString:
-      append_json_string(output, clean_long_text(repaired(node.text)));
+      if (is_plain_long_text(node.text)) {
+        append_json_string(output, node.text);
+      } else {
+        append_json_string(output, clean_long_text(repaired(node.text)));
+      }
       return;
     case JsonType::kObject:
       append_object(output, node);
@@ -102,9 +121,11 @@ void ExtraWriter::append_object(std::string& output, const JsonNode& node) {
   std::vector<ExtraMember> members;
   for (const JsonNode* child = document_.first_child(node); child != nullptr; child = document_.next_sibling(*child))
     members.push_back({child->key, child});
+  std::vector<Chosen> chosen;
+  choose(members, chosen);
   output += '{';
   bool is_first = true;
-  for (const Chosen& entry : choose(members)) {
+  for (const Chosen& entry : chosen) {
     if (!is_first) output += ',';
     is_first = false;
     append_json_string(output, entry.key);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/json.h"
+#include "base/scratch.h"
 #include "stages/normalise.h"
 
 namespace radica {
@@ -22,17 +23,18 @@ class ExtraWriter {
 
   // Sets the members in `values`: of equal keys the last non-empty wins; top-level empties are left out.
   void write(const std::vector<ExtraMember>& members, Values& values);
+  void reset();  // for the next observation
   [[nodiscard]] bool had_duplicate_keys() const { return had_duplicates_; }
   [[nodiscard]] bool repaired_mojibake() const { return repaired_; }
 
  private:
   struct Chosen {
-    std::string key;
-    std::string_view raw_key;
+    std::string_view key, raw_key;
     std::size_t order;
     const JsonNode* node;
   };
-  [[nodiscard]] std::vector<Chosen> choose(const std::vector<ExtraMember>& members);
+  void choose(const std::vector<ExtraMember>& members, std::vector<Chosen>& chosen);
+  [[nodiscard]] std::string_view cleaned_key(std::string_view key);
   [[nodiscard]] bool is_empty(const JsonNode& node) const;
   [[nodiscard]] std::string_view repaired(std::string_view text);
   void append_value(std::string& output, const JsonNode& node, bool is_top);
@@ -40,6 +42,8 @@ class ExtraWriter {
 
   const RuleBook& rules_;
   const JsonDocument& document_;
+  Scratch scratch_;
+  std::vector<Chosen> top_;
   std::string buffer_;
   bool had_duplicates_ = false, repaired_ = false;
 };

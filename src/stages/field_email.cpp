@@ -10,7 +10,9 @@ namespace {
 
 constexpr std::size_t kLongestAddress = 100, kLongestLocal = 64, kLongestLabel = 63;
 
-constexpr std::string_view kLocalSigns = ".!#$%&'*+/=?^_`{|}~-";
+constexpr ByteSet kLocalCharacters(
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.!#$%&'*+/=?^_`{|}~-");
+constexpr ByteSet kSeparators(";,/ ");
 
 constexpr std::array<std::string_view, 8> kPlaceholderLocals{"notiene",   "no_tiene",   "notienecorreo", "nocorreo",
                                                              "sincorreo", "sin_correo", "noaplica",      "ninguno"};
@@ -66,16 +68,14 @@ std::string_view trimmed(std::string_view text) {
 std::string_view without_mailto(std::string_view piece) {
   constexpr std::string_view kScheme = "mailto:";
   piece = trimmed(piece);
-  if (piece.size() < kScheme.size() || ascii_lower(piece.substr(0, kScheme.size())) != kScheme) return piece;
+  if (!equals_ignoring_case(piece.substr(0, kScheme.size()), kScheme)) return piece;
   return trimmed(piece.substr(kScheme.size()));
 }
 
 bool is_valid_local(std::string_view local) {
   if (local.empty() || local.size() > kLongestLocal || local.front() == '.' || local.back() == '.') return false;
   if (local.find("..") != std::string_view::npos) return false;
-  return std::all_of(local.begin(), local.end(), [](char c) {
-    return is_letter(c) || is_digit(c) || kLocalSigns.find(c) != std::string_view::npos;
-  });
+  return kLocalCharacters.holds_all_of(local);
 }
 
 bool is_valid_label(std::string_view label) {
@@ -110,11 +110,16 @@ struct Addresses {
     }
     const std::string_view local = piece.substr(0, at);
     const std::string domain = ascii_lower(piece.substr(at + 1));
-    if (contains(kPlaceholderDomains, domain) || contains(kPlaceholderLocals, ascii_lower(local))) {
+    const bool is_placeholder =
+        contains(kPlaceholderDomains, domain) ||
+        std::any_of(kPlaceholderLocals.begin(), kPlaceholderLocals.end(),
+                    [local](std::string_view placeholder) { return equals_ignoring_case(local, placeholder); });
+    if (is_placeholder) {
       has_placeholder = true;
     } else if (piece.size() <= kLongestAddress && is_valid_local(local) && is_valid_domain(domain)) {
       has_suspect_domain = has_suspect_domain || contains(kSuspectDomains, domain);
-      valid.add(std::string(local) + '@' + domain);
+      std::string address(local);
+      valid.add(std::move(address.append(1, '@').append(domain)));
     } else {
       has_unused = true;
     }
@@ -124,10 +129,9 @@ struct Addresses {
 }  // namespace
 
 FieldValue email_field(const RawField& raw) {
-  constexpr std::string_view kSeparators = ";,/ ";
   Addresses addresses;
   for (std::size_t start = 0; start < raw.text.size();) {
-    const std::size_t end = std::min(raw.text.find_first_of(kSeparators, start), raw.text.size());
+    const std::size_t end = std::min(kSeparators.find_in(raw.text, start), raw.text.size());
     addresses.add(without_mailto(raw.text.substr(start, end - start)));
     start = end + 1;
   }
@@ -137,9 +141,9 @@ FieldValue email_field(const RawField& raw) {
     field.warnings.add(addresses.has_placeholder ? Rule::kCorreoFicticio : Rule::kCorreoInvalido);
     return field;
   }
-  field.others = addresses.valid.take();
-  field.value = std::move(field.others.front());
-  field.others.erase(field.others.begin());
+  std::vector<std::string> valid = addresses.valid.take();
+  field.value = std::move(valid.front());
+  if (valid.size() > 1) field.others.assign(std::next(valid.begin()), valid.end());
   if (addresses.has_suspect_domain) field.warnings.add(Rule::kCorreoDominioSospechoso);
   if (addresses.has_unused) {
     field.original = raw.text;

@@ -122,6 +122,10 @@ char nit_check_digit(std::string_view base) {
 
 FieldValue nic_field(const RawField& raw) {
   FieldValue field;
+  if (all_digits(raw.text) && has_length(raw.text, kShortestNic, kLongestNic)) {  // nearly all of them
+    field.value = raw.text;
+    return field;
+  }
   std::string buffer;
   std::string_view text = with_plain_dashes(raw.text, buffer);
   if (!is_exponent_number(text, raw.is_number)) {

@@ -3,7 +3,8 @@
 namespace radica {
 
 Result<void> append_group_record(Buckets::Writer& writer, const GroupRecord& record) {
-  std::string bytes;
+  thread_local std::string bytes;
+  bytes.clear();
   ByteWriter out(bytes);
   out.number(static_cast<std::uint64_t>(record.tag));
   out.text(record.folder);
@@ -30,7 +31,7 @@ Result<void> append_group_record(Buckets::Writer& writer, const GroupRecord& rec
     case GroupTag::kTouched:
       break;
   }
-  return writer.append(bucket_of(group_key(record.folder, record.segment)), bytes);
+  return writer.append(bucket_of_group(record.folder, record.segment), bytes);
 }
 
 GroupRecord read_group_record(ByteReader& reader) {
@@ -65,7 +66,8 @@ GroupRecord read_group_record(ByteReader& reader) {
 }
 
 Result<void> append_claim_file(Buckets::Writer& writer, const ClaimFileRecord& record) {
-  std::string bytes;
+  thread_local std::string bytes;
+  bytes.clear();
   ByteWriter out(bytes);
   out.text(record.radicado);
   out.number(static_cast<std::uint64_t>(record.role));

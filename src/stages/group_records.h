@@ -49,6 +49,11 @@ struct GroupRecord {
   return key;
 }
 
+// The bucket of a group.
+[[nodiscard]] inline std::size_t bucket_of_group(std::string_view folder, std::string_view segment) {
+  return hash64(segment, hash64(folder)) % kBucketCount;
+}
+
 // Appends a record to the bucket of its group.
 [[nodiscard]] Result<void> append_group_record(Buckets::Writer& writer, const GroupRecord& record);
 [[nodiscard]] GroupRecord read_group_record(ByteReader& reader);

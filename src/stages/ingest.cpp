@@ -8,6 +8,7 @@
 #include "model/store_names.h"
 #include "stages/file_records.h"
 #include "stages/group_records.h"
+#include "stages/key_counter.h"
 #include "stages/normalise.h"
 #include "stages/observation_records.h"
 #include "stages/parse.h"
@@ -23,7 +24,7 @@ constexpr std::int64_t kNanosecondsPerSecond = 1'000'000'000;
 
 // What all workers of a company share; each holds the lock for a turn of files, never for a record.
 struct Shared {
-  std::mutex list, rejects, large;
+  std::mutex list, results, large;
 };
 
 class FileReader {
@@ -32,6 +33,7 @@ class FileReader {
       : context_(context),
         company_(company),
         shared_(shared),
+        normaliser_(*company.rules, document_),
         observations_(*company.observations),
         groups_(*company.groups) {}
 
@@ -39,14 +41,15 @@ class FileReader {
     while (!should_stop()) {
       TRY(check_stop(context_));
       TRY(take_files());
-      if (files_.empty()) break;
-      for (const SourceFile& file : files_) TRY(read(file));
+      if (taken_ == 0) break;
+      for (std::size_t i = 0; i < taken_; ++i) TRY(read(files_[i]));
       TRY(write_results());
-      context_.progress.done += files_.size();
+      context_.progress.done += taken_;
     }
     TRY(observations_.flush());
     TRY(groups_.flush());
-    const std::lock_guard lock(shared_.rejects);
+    const std::lock_guard lock(shared_.results);
+    keys_.add_to(census_);
     company_.census.add(census_);
     company_.files.read += files_read_;
     company_.files.rejected += files_rejected_;
@@ -60,14 +63,15 @@ class FileReader {
   Result<void> take_files();
   Result<void> read(const SourceFile& file);
   Result<void> read_bytes(const SourceFile& file, bool& is_deferred, std::optional<FileFault>& fault);
+  Result<void> read_with_tree(const SourceFile& file);
   Result<void> read_elements(const SourceFile& file, const std::vector<Element>& elements);
   Result<void> read_element(const SourceFile& file, const Element& element, bool is_only);
-  Result<void> accept(const SourceFile& file, Normalised normalised, std::int64_t index, bool is_only);
+  Result<void> accept(const SourceFile& file, Normalised& normalised, std::int64_t index, bool is_only);
   void reject_element(const Element& element, const Normalised* normalised);
   void reject_file(const FileFault& fault);
   void add_reject(Rejected rejected);
   void count_keys(const JsonNode& object);
-  Result<void> emit_waiting(const std::string& sgc);
+  Result<void> emit_waiting(std::string_view sgc);
   [[nodiscard]] FileTimes times_of(const SourceFile& file) const;
   [[nodiscard]] std::string excerpt_of(const JsonNode& node) const;
   Result<void> write_results();
@@ -75,29 +79,36 @@ class FileReader {
   Context& context_;
   CompanyRun& company_;
   Shared& shared_;
+  std::optional<TreeReader> tree_;
+  JsonDocument document_;
+  Normaliser normaliser_;
   Buckets::Writer observations_, groups_;
-  std::vector<SourceFile> files_;
-  std::vector<FinishedFile> finished_;
+  std::vector<SourceFile> files_{kFilesPerTurn};
+  std::size_t taken_ = 0;  // of files_, this turn
+  std::string finished_;   // records of this turn
+  std::vector<std::int64_t> known_ids_;
   std::vector<Rejected> rejected_;
   Census census_;
+  KeyCounter keys_;
   std::uint64_t files_read_ = 0, files_rejected_ = 0, files_deferred_ = 0;
   std::uint64_t observations_read_ = 0, observations_rejected_ = 0;
   // The file being read.
   std::string bytes_, record_, sha256_, path_;
-  JsonDocument document_;
+  ParsedFile parsed_;
   FinishedFile result_;
   FileTimes times_;
+  Observation observation_;
 };
 
 Result<void> FileReader::take_files() {
-  files_.clear();
+  taken_ = 0;
   const std::lock_guard lock(shared_.list);
   std::string_view bytes;
-  while (files_.size() < kFilesPerTurn) {
+  while (taken_ < kFilesPerTurn) {
     TRY_SET(const bool has_more, company_.to_read->next(bytes));
     if (!has_more) break;
     ByteReader reader(bytes);
-    files_.push_back(read_source_file(reader));
+    read_source_file(reader, files_[taken_++]);
   }
   return {};
 }
@@ -113,16 +124,13 @@ Result<void> FileReader::read(const SourceFile& file) {
     ++files_deferred_;
     return emit_waiting({});
   }
-  result_ = {};
-  result_.file = file;
-  result_.is_json = true;
+  result_.reset(file);
   if (file.known_sha256 != sha256_) result_.file.first_mtime_ns = file.stat.mtime_ns;
   result_.sha256 = sha256_;
   times_ = times_of(result_.file);
-  ParsedFile parsed;
   if (!fault) {
-    parsed = parse_file(bytes_, document_);
-    fault = parsed.fault;
+    parse_file(bytes_, document_, parsed_);
+    fault = parsed_.fault;
   }
   if (fault) {
     ++files_rejected_;
@@ -130,23 +138,34 @@ Result<void> FileReader::read(const SourceFile& file) {
     TRY(emit_waiting({}));
   } else {
     ++files_read_;
-    TRY(read_elements(file, parsed.elements));
+    keys_.begin_file(path_);
+    TRY(read_elements(file, parsed_.elements));
   }
-  finished_.push_back(std::move(result_));
+  record_.clear();
+  append_finished_file(record_, result_);
+  WorkList::add(finished_, record_);
+  if (file.is_known) known_ids_.push_back(file.id);
   if (large.owns_lock()) bytes_ = {};
   return {};
+}
+
+Result<void> FileReader::read_with_tree(const SourceFile& file) {
+  if (!tree_) {
+    TRY_SET(TreeReader tree, TreeReader::open(company_.root));
+    tree_.emplace(std::move(tree));
+  }
+  return tree_->read(file.path, file.stat, kLargestFile, bytes_);
 }
 
 // A file that vanishes, changes while it is read, or grows beyond its listing is deferred to the next run.
 Result<void> FileReader::read_bytes(const SourceFile& file, bool& is_deferred, std::optional<FileFault>& fault) {
   sha256_.clear();
-  const auto stat = read_file(join_path(company_.root, file.path), kLargestFile, bytes_);
-  if (stat) {
-    is_deferred = !(stat.value() == file.stat);
+  const auto done = read_with_tree(file);
+  if (done) {
     sha256_ = hex(sha256(bytes_));
     return {};
   }
-  switch (stat.error().code) {
+  switch (done.error().code) {
     case ErrorCode::kNotFound:
     case ErrorCode::kConflict:
       is_deferred = true;
@@ -157,7 +176,7 @@ Result<void> FileReader::read_bytes(const SourceFile& file, bool& is_deferred, s
     case ErrorCode::kExhausted:
     case ErrorCode::kCancelled:
     case ErrorCode::kBug:
-      return Failure(stat.error());
+      return Failure(done.error());
     default:
       break;
   }
@@ -189,7 +208,7 @@ Result<void> FileReader::read_element(const SourceFile& file, const Element& ele
     return emit_waiting({});
   }
   count_keys(*element.node);
-  Normalised normalised = normalise(*company_.rules, document_, element, times_);
+  Normalised& normalised = normaliser_.read(element, times_);
   if (!normalised.faults.empty()) {
     reject_element(element, &normalised);
     return emit_waiting(normalised.values.fields[kNumeroReclamoSgc]);
@@ -202,17 +221,22 @@ Result<void> FileReader::read_element(const SourceFile& file, const Element& ele
     reject_element(element, &normalised);
     return {};
   }
-  return accept(file, std::move(normalised), element.index, is_only);
+  return accept(file, normalised, element.index, is_only);
 }
 
-Result<void> FileReader::accept(const SourceFile& file, Normalised normalised, std::int64_t index, bool is_only) {
-  for (const RuleInfo& rule : kRules)
-    if (normalised.warnings.has(rule.rule)) census_.rules[static_cast<std::size_t>(rule.rule)].add(path_);
-  Observation observation;
-  observation.values = std::move(normalised.values);
+// Takes the values: the memory of the observation before goes back to the normaliser.
+Result<void> FileReader::accept(const SourceFile& file, Normalised& normalised, std::int64_t index, bool is_only) {
+  if (!normalised.warnings.is_empty())
+    for (const RuleInfo& rule : kRules)
+      if (normalised.warnings.has(rule.rule)) census_.rules[static_cast<std::size_t>(rule.rule)].add(path_);
+  Observation& observation = observation_;
+  std::swap(observation.values, normalised.values);
   observation.has_time = normalised.has_time;
   observation.warnings = normalised.warnings;
-  observation.order = {normalised.time, observation.values.richness(), file.first_path, index};
+  observation.order.time = normalised.time;
+  observation.order.richness = observation.values.richness();
+  observation.order.path = file.first_path;
+  observation.order.index = index;
   observation.file = path_;
   observation.file_id = file.id;
   observation.content = content_hash(observation.values);
@@ -266,12 +290,11 @@ void FileReader::add_reject(Rejected rejected) {
   rejected.file = path_;
   rejected.sha256 = sha256_;
   census_.rules[static_cast<std::size_t>(rejected.rule)].add(path_);
-  context_.log.warning("rejected", {{"company", company_.company.name},
-                                    {"file", rejected.file},
-                                    {"index", rejected.index.value_or(-1)},
-                                    {"rule", id_of(rejected.rule)},
-                                    {"field", rejected.field},
-                                    {"where", rejected.where}});
+  if (!rejected.index)  // no line per record
+    context_.log.warning("rejected", {{"company", company_.company.name},
+                                      {"file", rejected.file},
+                                      {"rule", id_of(rejected.rule)},
+                                      {"where", rejected.where}});
   rejected_.push_back(std::move(rejected));
 }
 
@@ -285,13 +308,14 @@ std::string FileReader::excerpt_of(const JsonNode& node) const {
 }
 
 void FileReader::count_keys(const JsonNode& object) {
+  std::size_t position = 0;
   for (const JsonNode* member = document_.first_child(object); member != nullptr;
        member = document_.next_sibling(*member))
-    census_.keys[std::string(member->key)].add(path_);
+    keys_.add(position++, member->key);
 }
 
 // Files of a claim that is not accepted wait for it (SPEC §3).
-Result<void> FileReader::emit_waiting(const std::string& sgc) {
+Result<void> FileReader::emit_waiting(std::string_view sgc) {
   GroupRecord record;
   record.folder = parent_of(path_);
   record.tag = GroupTag::kWait;
@@ -310,15 +334,12 @@ Result<void> FileReader::emit_waiting(const std::string& sgc) {
 }
 
 Result<void> FileReader::write_results() {
-  const std::lock_guard lock(shared_.rejects);
-  for (const FinishedFile& file : finished_) {
-    record_.clear();
-    append_finished_file(record_, file);
-    TRY(company_.read_files->append(record_));
-    if (file.file.is_known) company_.read_ids.insert(file.file.id);
-  }
+  const std::lock_guard lock(shared_.results);
+  TRY(company_.read_files->append_batch(finished_));
+  company_.read_ids.insert(known_ids_.begin(), known_ids_.end());
   std::move(rejected_.begin(), rejected_.end(), std::back_inserter(company_.rejected));
   finished_.clear();
+  known_ids_.clear();
   rejected_.clear();
   return {};
 }

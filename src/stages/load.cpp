@@ -95,7 +95,7 @@ Result<void> CompanyLoad::load_bucket(std::size_t bucket) {
   std::unordered_set<std::string> with_files;
   TRY_SET(const std::string file_bytes, company_.claim_files->read(bucket));
   for (ByteReader reader(file_bytes); !reader.at_end();) with_files.insert(read_claim_file(reader).radicado);
-  TRY_SET(const std::string bytes, company_.observations->read(bucket));
+  TRY_SET(std::string bytes, company_.observations->read(bucket));
   std::vector<ClaimToLoad> batch;
   std::unordered_set<std::string> seen;
   const auto add = [&](ClaimToLoad claim) -> Result<void> {
@@ -105,11 +105,10 @@ Result<void> CompanyLoad::load_bucket(std::size_t bucket) {
     batch.clear();
     return {};
   };
-  for (ClaimObservations& claim : read_claims(bytes)) {
-    const bool has_data_file =
-        std::find(claim.is_data_file.begin(), claim.is_data_file.end(), true) != claim.is_data_file.end();
+  ClaimReader reader(std::move(bytes));
+  for (ClaimObservations claim; reader.next(claim); claim = {}) {
     if (!stale_[bucket].empty()) seen.insert(claim.radicado);
-    const bool has_files = has_data_file || with_files.count(claim.radicado) > 0;
+    const bool has_files = claim.has_data_file() || with_files.count(claim.radicado) > 0;
     TRY(add({claim.radicado, std::move(claim.observations), has_files}));
   }
   for (const std::string& radicado : stale_[bucket])

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/scratch.h"
 #include "base/text.h"
 #include "stages/extra_json.h"
 
@@ -13,6 +14,7 @@ namespace {
 
 constexpr std::size_t kMostAliases = 4;  // own key and three aliases
 constexpr LocalTime kOneDay = 86400;
+constexpr ByteSet kUnlikelyInNames("0123456789@");
 
 constexpr std::array<std::string_view, 20> kEmptyWords{"nan",
                                                        "null",
@@ -35,7 +37,7 @@ constexpr std::array<std::string_view, 20> kEmptyWords{"nan",
                                                        "--",
                                                        "---"};
 
-std::string host_of(std::string_view url) {
+std::string_view host_of(std::string_view url) {
   const std::size_t scheme = url.find("://");
   if (scheme == std::string_view::npos) return {};
   url.remove_prefix(scheme + 3);
@@ -44,7 +46,7 @@ std::string host_of(std::string_view url) {
   if (user != std::string_view::npos) url.remove_prefix(user + 1);
   url = url.substr(0, url.find(':'));
   if (!url.empty() && url.back() == '.') url.remove_suffix(1);
-  return ascii_lower(url);
+  return url;
 }
 
 std::string pointer_to(const Element& element, std::string_view key) {
@@ -61,23 +63,41 @@ std::string pointer_to(const Element& element, std::string_view key) {
   return pointer;
 }
 
+// The first two bytes of a text without case, as a number; nothing when they are not ASCII: folding keeps only those.
+std::optional<std::size_t> start_of(std::string_view text) {
+  std::size_t start = 0;
+  for (std::size_t i = 0; i < 2; ++i) {
+    const auto byte = i < text.size() ? static_cast<unsigned char>(text[i]) : 0U;
+    if (byte >= 0x80) return std::nullopt;
+    start = start << 8U | (byte >= 'A' && byte <= 'Z' ? byte - 'A' + 'a' : byte);
+  }
+  return start;
+}
+
 bool is_scalar(const JsonNode& node) {
   return node.type != JsonType::kArray && node.type != JsonType::kObject;
 }
 
-// One value on its way: its text before and after Text.
+// One value on its way: its text before and after Text. Views of the document, or of scratch when something changed.
 struct Candidate {
   const JsonNode* node = nullptr;
-  std::string original;  // mojibake repaired
-  std::string text;      // after Text; empty when the value is empty in the sense of §5
+  std::string_view original;  // mojibake repaired
+  std::string_view text;      // after Text; empty when the value is empty in the sense of §5
 };
 
-class ObservationReader {
- public:
-  ObservationReader(const RuleBook& rules, const JsonDocument& document, const Element& element)
-      : rules_(rules), document_(document), element_(element), extra_writer_(rules, document) {}
+bool is_same_text(const Candidate& left, const Candidate& right) {
+  return left.text == right.text || clean_text(left.text) == clean_text(right.text);
+}
 
-  Normalised read(const FileTimes& times) {
+}  // namespace
+
+class Normaliser::Reader {
+ public:
+  Reader(const RuleBook& rules, const JsonDocument& document)
+      : rules_(rules), document_(document), extra_writer_(rules, document) {}
+
+  Normalised& read(const Element& element, const FileTimes& times) {
+    reset(element);
     collect();
     for (std::size_t field = 0; field < kFieldCount; ++field) choose(field);
     extra_writer_.write(extras_, out_.values);
@@ -85,7 +105,7 @@ class ObservationReader {
     note_flags();
     check_company();
     choose_time(times);
-    return std::move(out_);
+    return out_;
   }
 
  private:
@@ -101,7 +121,7 @@ class ObservationReader {
     }
   }
   void reject(Rule rule, std::string_view field, std::string_view key) {
-    out_.faults.push_back({rule, std::string(field), pointer_to(element_, key)});
+    out_.faults.push_back({rule, std::string(field), pointer_to(*element_, key)});
   }
   void report_all(RuleSet warnings, std::size_t field) {
     if (warnings.is_empty()) return;
@@ -109,19 +129,24 @@ class ObservationReader {
       if (warnings.has(rule.rule)) report(rule.rule, kFields[field].name, key_used_[field]);
   }
 
+  void reset(const Element& element);
   void collect();
   bool is_superseded_extra(const JsonNode& member);
   void add_field(const KeyRole& role, const JsonNode& member);
   void set_metadata(const JsonNode*& slot, const JsonNode& member);
-  void fill(Candidate& candidate, const JsonNode& node, std::size_t field);
+  Candidate candidate_of(const JsonNode& node, std::size_t field);
+  void clean(Candidate& candidate);
   void choose(std::size_t field);
   void apply_rule(std::size_t field);
   void apply_fecha(const Candidate& candidate);
   void set_unit(std::size_t field, FieldValue value, const Candidate& candidate);
+  void set_unit_key(std::size_t field, std::string_view suffix, std::string json) {
+    out_.values.set_extra(std::string(kFields[field].name).append(suffix), std::move(json));
+  }
   void limit_length(std::size_t field, const Candidate& candidate);
   void set_aside(std::size_t field, const Candidate& candidate) {
     out_.values.fields[field].clear();
-    out_.values.set_extra(std::string(kFields[field].name) + "_original", json_string(candidate.text));
+    set_unit_key(field, "_original", json_string(candidate.text));
   }
   void note_flags();
   void check_company();
@@ -129,9 +154,10 @@ class ObservationReader {
 
   const RuleBook& rules_;
   const JsonDocument& document_;
-  const Element& element_;
+  const Element* element_ = nullptr;
   ExtraWriter extra_writer_;
   Normalised out_;
+  Scratch scratch_;
   std::vector<ExtraMember> extras_;
   std::array<std::array<Candidate, kMostAliases>, kFieldCount> candidates_;
   std::array<std::size_t, kFieldCount> chosen_{};
@@ -139,12 +165,27 @@ class ObservationReader {
   const JsonNode* page_url_ = nullptr;
   const JsonNode* extra_object_ = nullptr;  // the member `datos_extra` that counts
   const JsonNode* extraction_timestamp_ = nullptr;
-  std::string buffer_;
   bool had_duplicates_ = false, had_mojibake_ = false;
 };
 
-void ObservationReader::collect() {
-  for (const JsonNode* member = document_.first_child(*element_.node); member != nullptr;
+void Normaliser::Reader::reset(const Element& element) {
+  element_ = &element;
+  for (std::string& value : out_.values.fields) value.clear();
+  out_.values.extra.clear();
+  out_.has_time = false;
+  out_.time = 0;
+  out_.warnings = {};
+  out_.faults.clear();
+  scratch_.reset();
+  extra_writer_.reset();
+  extras_.clear();
+  candidates_ = {};
+  page_url_ = extra_object_ = extraction_timestamp_ = nullptr;
+  had_duplicates_ = had_mojibake_ = false;
+}
+
+void Normaliser::Reader::collect() {
+  for (const JsonNode* member = document_.first_child(*element_->node); member != nullptr;
        member = document_.next_sibling(*member)) {
     if (const auto role = key_role(member->key)) {
       add_field(*role, *member);
@@ -166,7 +207,7 @@ void ObservationReader::collect() {
 }
 
 // Of several keys `datos_extra` the last non-empty one counts; found in one pass, however many there are.
-bool ObservationReader::is_superseded_extra(const JsonNode& member) {
+bool Normaliser::Reader::is_superseded_extra(const JsonNode& member) {
   if (extra_object_ == nullptr) {
     extra_object_ = &member;
     for (const JsonNode* later = document_.next_sibling(member); later != nullptr;
@@ -181,13 +222,13 @@ bool ObservationReader::is_superseded_extra(const JsonNode& member) {
   return &member != extra_object_;
 }
 
-void ObservationReader::set_metadata(const JsonNode*& slot, const JsonNode& member) {
+void Normaliser::Reader::set_metadata(const JsonNode*& slot, const JsonNode& member) {
   had_duplicates_ = had_duplicates_ || slot != nullptr;
   if (slot == nullptr || !clean_text(scalar_text(member)).empty()) slot = &member;
 }
 
 // Lists and objects under a field go to datos_extra whole and leave the field empty; the placeholder SGC is empty too.
-void ObservationReader::add_field(const KeyRole& role, const JsonNode& member) {
+void Normaliser::Reader::add_field(const KeyRole& role, const JsonNode& member) {
   Candidate& candidate = candidates_[role.field][role.precedence];
   had_duplicates_ = had_duplicates_ || candidate.node != nullptr;
   if (!is_scalar(member)) {
@@ -197,27 +238,37 @@ void ObservationReader::add_field(const KeyRole& role, const JsonNode& member) {
     if (candidate.node == nullptr) candidate.node = &member;
     return;
   }
-  Candidate read;
-  fill(read, member, role.field);
-  if (candidate.node == nullptr || !read.text.empty()) candidate = std::move(read);
+  const Candidate read = candidate_of(member, role.field);
+  if (candidate.node == nullptr || !read.text.empty()) candidate = read;
 }
 
-void ObservationReader::fill(Candidate& candidate, const JsonNode& node, std::size_t field) {
-  candidate.node = &node;
-  std::string_view value = scalar_text(node);
-  if (node.type == JsonType::kString && repair_mojibake(value, buffer_)) {
-    had_mojibake_ = true;
-    value = buffer_;
-  }
-  candidate.original = std::string(value);
-  candidate.text = clean_text(value);
+Candidate Normaliser::Reader::candidate_of(const JsonNode& node, std::size_t field) {
+  Candidate candidate{&node, scalar_text(node), {}};
+  candidate.text = candidate.original;
   const FieldRule rule = kFields[field].rule;
+  // Of a long text only Long text is wanted: as Text it is looked at where it could be an Empty word.
+  const bool is_plain = rule == FieldRule::kLongText && !rules_.may_be_empty(candidate.original)
+                            ? is_plain_long_text(candidate.original)
+                            : is_plain_text(candidate.original);
+  if (!is_plain) clean(candidate);
   const bool zero_counts = rule == FieldRule::kNic || rule == FieldRule::kPhone || rule == FieldRule::kDocument;
-  const bool is_placeholder = field == kNumeroReclamoSgc && candidate.text.compare(0, 4, "PQR_") == 0;
-  if (is_placeholder || rules_.is_empty(candidate.text, zero_counts)) candidate.text.clear();
+  const bool is_placeholder = field == kNumeroReclamoSgc && candidate.text.starts_with("PQR_");
+  if (is_placeholder || rules_.is_empty(candidate.text, zero_counts)) candidate.text = {};
+  return candidate;
 }
 
-void ObservationReader::choose(std::size_t field) {
+void Normaliser::Reader::clean(Candidate& candidate) {
+  std::string& repaired = scratch_.next();
+  if (candidate.node->type == JsonType::kString && repair_mojibake(candidate.original, repaired)) {
+    had_mojibake_ = true;
+    candidate.original = repaired;
+  }
+  std::string& cleaned = scratch_.next();
+  cleaned = clean_text(candidate.original);
+  candidate.text = cleaned;
+}
+
+void Normaliser::Reader::choose(std::size_t field) {
   auto& candidates = candidates_[field];
   const auto* winner =
       std::find_if(candidates.begin(), candidates.end(), [](const Candidate& c) { return !c.text.empty(); });
@@ -231,14 +282,14 @@ void ObservationReader::choose(std::size_t field) {
   chosen_[field] = static_cast<std::size_t>(winner - candidates.begin());
   key_used_[field] = winner->node->key;
   for (const Candidate& loser : candidates) {
-    if (&loser == winner || loser.text.empty() || loser.text == winner->text || loser.node->key == "sgc_number")
+    if (&loser == winner || loser.text.empty() || loser.node->key == "sgc_number" || is_same_text(loser, *winner))
       continue;
     extras_.push_back({loser.node->key, loser.node});
     report(Rule::kAliasEnConflicto, kFields[field].name, loser.node->key);
   }
 }
 
-void ObservationReader::apply_rule(std::size_t field) {
+void Normaliser::Reader::apply_rule(std::size_t field) {
   const Candidate& candidate = candidates_[field][chosen_[field]];
   const Field& info = kFields[field];
   if (candidate.text.empty()) {
@@ -259,7 +310,11 @@ void ObservationReader::apply_rule(std::size_t field) {
       out_.values.fields[field] = candidate.text;
       break;
     case FieldRule::kLongText:
-      out_.values.fields[field] = clean_long_text(candidate.original);
+      if (is_plain_long_text(candidate.original)) {
+        out_.values.fields[field] = candidate.original;
+      } else {
+        out_.values.fields[field] = clean_long_text(candidate.original);
+      }
       break;
     case FieldRule::kCatalogue:
       set_unit(field, catalogue_field(raw, rules_.catalogue(field)), candidate);
@@ -278,11 +333,11 @@ void ObservationReader::apply_rule(std::size_t field) {
       break;
   }
   limit_length(field, candidate);
-  if (field == kNombresApellidos && candidate.text.find_first_of("0123456789@") != std::string::npos)
+  if (field == kNombresApellidos && kUnlikelyInNames.is_in(candidate.text))
     report(Rule::kNombreSospechoso, info.name, key_used_[field]);
 }
 
-void ObservationReader::apply_fecha(const Candidate& candidate) {
+void Normaliser::Reader::apply_fecha(const Candidate& candidate) {
   const Fecha fecha = parse_fecha(candidate.text, rules_.zone(), rules_.now());
   if (fecha.problem == Rule::kFechaInvalida)
     return reject(Rule::kFechaInvalida, kFields[kFecha].name, key_used_[kFecha]);
@@ -293,26 +348,24 @@ void ObservationReader::apply_fecha(const Candidate& candidate) {
 }
 
 // A value with its datos_extra keys; a key set here wins over one of the input.
-void ObservationReader::set_unit(std::size_t field, FieldValue value, const Candidate& candidate) {
-  const std::string name(kFields[field].name);
-  Values& values = out_.values;
-  values.fields[field] = std::move(value.value);
+void Normaliser::Reader::set_unit(std::size_t field, FieldValue value, const Candidate& candidate) {
+  out_.values.fields[field] = value.value;
   if (!value.others.empty()) {
     std::string list = "[";
     for (const std::string& other : value.others) {
       if (list.size() > 1) list += ',';
       append_json_string(list, other);
     }
-    values.set_extra(name + "_otros", list + "]");
+    set_unit_key(field, "_otros", list + "]");
   }
-  if (!value.extension.empty()) values.set_extra(name + "_ext", json_string(value.extension));
-  if (!value.original.empty()) values.set_extra(name + "_original", json_string(value.original));
-  if (!value.type.empty()) values.set_extra(name + "_tipo", json_string(value.type));
+  if (!value.extension.empty()) set_unit_key(field, "_ext", json_string(value.extension));
+  if (!value.original.empty()) set_unit_key(field, "_original", json_string(value.original));
+  if (!value.type.empty()) set_unit_key(field, "_tipo", json_string(value.type));
   report_all(value.warnings, field);
-  if (values.fields[field].empty() && value.original.empty()) set_aside(field, candidate);
+  if (value.value.empty() && value.original.empty()) set_aside(field, candidate);
 }
 
-void ObservationReader::limit_length(std::size_t field, const Candidate& candidate) {
+void Normaliser::Reader::limit_length(std::size_t field, const Candidate& candidate) {
   const Field& info = kFields[field];
   const std::string& value = out_.values.fields[field];
   if (info.limit == 0 || value.size() <= info.limit || count_points(value) <= info.limit) return;
@@ -321,8 +374,8 @@ void ObservationReader::limit_length(std::size_t field, const Candidate& candida
   report(Rule::kLongitudExcedida, info.name, key_used_[field]);
 }
 
-void ObservationReader::note_flags() {
-  const unsigned flags = element_.node->flags;
+void Normaliser::Reader::note_flags() {
+  const unsigned flags = element_->node->flags;
   if ((flags & kJsonBadBytes) != 0) report(Rule::kCodificacion, {}, {});
   if ((flags & kJsonLoneSurrogate) != 0) report(Rule::kCaracterInvalido, {}, {});
   if ((flags & kJsonNonFinite) != 0) report(Rule::kNumeroNoFinito, {}, {});
@@ -330,12 +383,12 @@ void ObservationReader::note_flags() {
   if (had_duplicates_ || extra_writer_.had_duplicate_keys()) report(Rule::kClaveDuplicada, {}, {});
 }
 
-void ObservationReader::check_company() {
+void Normaliser::Reader::check_company() {
   if (page_url_ != nullptr && page_url_->type == JsonType::kString && rules_.is_foreign_host(page_url_->text))
     report(Rule::kEmpresaInconsistente, "page_url", "page_url");
 }
 
-void ObservationReader::choose_time(const FileTimes& times) {
+void Normaliser::Reader::choose_time(const FileTimes& times) {
   std::optional<LocalTime> stamp;
   if (extraction_timestamp_ != nullptr && extraction_timestamp_->type == JsonType::kString)
     stamp = parse_stamp(clean_text(extraction_timestamp_->text));
@@ -347,8 +400,6 @@ void ObservationReader::choose_time(const FileTimes& times) {
   out_.time = times.modified;
 }
 
-}  // namespace
-
 bool is_future(LocalTime time, LocalTime now) {
   return time > now + kOneDay;
 }
@@ -356,11 +407,15 @@ bool is_future(LocalTime time, LocalTime now) {
 RuleBook::RuleBook(const RuleOptions& options, Zone zone, LocalTime now, const std::vector<std::string>& foreign_hosts)
     : options_(options), zone_(std::move(zone)), now_(now) {
   for (const std::string& host : foreign_hosts)
-    if (!host.empty()) foreign_hosts_.insert(ascii_lower(host));
+    if (!host.empty()) foreign_hosts_.push_back(ascii_lower(host));
   for (const std::string_view word : kEmptyWords) empty_values_.insert(fold_case(word));
   empty_values_.insert(".");
   for (const std::string& value : options.empty_values) empty_values_.insert(fold_case(clean_text(value)));
-  for (const std::string& value : empty_values_) longest_empty_ = std::max(longest_empty_, value.size());
+  for (const std::string& value : empty_values_) {
+    if (value.empty()) continue;
+    longest_empty_ = std::max(longest_empty_, value.size());
+    if (const auto start = start_of(value)) empty_starts_[*start] = true;
+  }
   for (std::size_t field = 0; field < kFieldCount; ++field)
     if (kFields[field].rule == FieldRule::kCatalogue)
       catalogues_[field] = std::make_unique<CatalogueIndex>(options.catalogues[field]);
@@ -368,22 +423,36 @@ RuleBook::RuleBook(const RuleOptions& options, Zone zone, LocalTime now, const s
 
 bool RuleBook::is_empty(std::string_view text, bool zero_counts) const {
   if (text.empty() || (zero_counts && text == "0")) return true;
-  if (text.size() > 2 * longest_empty_) return false;  // folding may shorten a text
+  if (!may_be_empty(text)) return false;  // folding may shorten a text
+  const auto start = start_of(text);
+  if (start && !empty_starts_[*start]) return false;
   return empty_values_.count(fold_case(text)) > 0;
 }
 
-bool RuleBook::is_ignored_key(const std::string& key) const {
+bool RuleBook::is_ignored_key(std::string_view key) const {
+  if (options_.ignore_keys.empty()) return false;
+  const std::string name(key);
   return std::any_of(options_.ignore_keys.begin(), options_.ignore_keys.end(),
-                     [&](const std::string& pattern) { return ::fnmatch(pattern.c_str(), key.c_str(), 0) == 0; });
+                     [&](const std::string& pattern) { return ::fnmatch(pattern.c_str(), name.c_str(), 0) == 0; });
 }
 
 bool RuleBook::is_foreign_host(std::string_view page_url) const {
-  return foreign_hosts_.count(host_of(page_url)) > 0;
+  const std::string_view host = host_of(page_url);
+  return std::any_of(foreign_hosts_.begin(), foreign_hosts_.end(),
+                     [&](const std::string& foreign) { return equals_ignoring_case(host, foreign); });
+}
+
+Normaliser::Normaliser(const RuleBook& rules, const JsonDocument& document)
+    : reader_(std::make_unique<Reader>(rules, document)) {}
+Normaliser::~Normaliser() = default;
+
+Normalised& Normaliser::read(const Element& element, const FileTimes& times) {
+  return reader_->read(element, times);
 }
 
 Normalised normalise(const RuleBook& rules, const JsonDocument& document, const Element& element,
                      const FileTimes& times) {
-  return ObservationReader(rules, document, element).read(times);
+  return std::move(Normaliser(rules, document).read(element, times));
 }
 
 }  // namespace radica

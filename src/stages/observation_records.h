@@ -6,17 +6,13 @@
 #include <vector>
 
 #include "base/buckets.h"
+#include "base/bytes.h"
 #include "base/error.h"
 #include "model/record.h"
 
 namespace radica {
 
-// An observation of this run with what organise needs of its file.
-struct ReadObservation {
-  Observation observation;
-  bool is_data_file = false;  // its file holds exactly this observation
-};
-
+// `is_data_file`: its file holds exactly this observation.
 void append_observation(std::string& bytes, const Observation& observation, bool is_data_file);
 
 // All observations of one claim, sorted in the order of the fold.
@@ -24,9 +20,32 @@ struct ClaimObservations {
   std::string radicado;
   std::vector<Observation> observations;
   std::vector<bool> is_data_file;  // by position
+  [[nodiscard]] bool has_data_file() const;
 };
 
-// The claims of a bucket, in the order of their radicado's bytes. `bytes` is what Buckets::read gave.
-[[nodiscard]] std::vector<ClaimObservations> read_claims(std::string_view bytes);
+// Reads the claims of a bucket in the order of their radicado's bytes.
+class ClaimReader {
+ public:
+  explicit ClaimReader(std::string bytes);  // what Buckets::read gave
+  // False at the end. The memory of `claim` is used again.
+  [[nodiscard]] bool next(ClaimObservations& claim);
+  [[nodiscard]] std::vector<std::string> radicados() const;  // of all claims, each once, in order
+
+ private:
+  // Where a record stands and what it is sorted by.
+  struct Entry {
+    std::string_view radicado, path;
+    LocalTime time;
+    int richness;
+    std::int64_t index;
+    std::string_view rest;
+  };
+  static Entry read_entry(ByteReader& reader);
+  static void read_observation(const Entry& entry, ClaimObservations& claim, std::size_t position);
+
+  std::string bytes_;
+  std::vector<Entry> entries_;
+  std::size_t next_ = 0;
+};
 
 }  // namespace radica

@@ -75,8 +75,9 @@ std::string_view scalar_text(const JsonNode& node) {
   }
 }
 
-ParsedFile parse_file(std::string_view bytes, JsonDocument& document) {
-  ParsedFile file;
+void parse_file(std::string_view bytes, JsonDocument& document, ParsedFile& file) {
+  file.fault.reset();
+  file.elements.clear();
   if (is_utf16_or_32(bytes)) {
     file.fault = fault_at(Rule::kArchivoIlegible, 0);
   } else if (holds_nothing(bytes)) {
@@ -84,7 +85,7 @@ ParsedFile parse_file(std::string_view bytes, JsonDocument& document) {
   } else if (const auto offset = document.parse(bytes)) {
     file.fault = fault_at(Rule::kJsonInvalido, *offset);
   }
-  if (file.fault) return file;
+  if (file.fault) return;
 
   const JsonNode& root = document.root();
   if (root.type == JsonType::kArray) {
@@ -96,6 +97,11 @@ ParsedFile parse_file(std::string_view bytes, JsonDocument& document) {
   } else {
     file.fault = fault_at(Rule::kEstructuraInvalida, 0);
   }
+}
+
+ParsedFile parse_file(std::string_view bytes, JsonDocument& document) {
+  ParsedFile file;
+  parse_file(bytes, document, file);
   return file;
 }
 

@@ -35,5 +35,7 @@ struct ParsedFile {
 
 // The nodes live in `document`, which needs `bytes`.
 [[nodiscard]] ParsedFile parse_file(std::string_view bytes, JsonDocument& document);
+// The same into `file`, whose memory is used again.
+void parse_file(std::string_view bytes, JsonDocument& document, ParsedFile& file);
 
 }  // namespace radica

@@ -1,12 +1,12 @@
 #include "stages/scan.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cerrno>
 #include <filesystem>
 #include <mutex>
 
 #include "base/text.h"
-#include "base/workers.h"
 #include "model/store_names.h"
 #include "stages/group_records.h"
 
@@ -16,6 +16,7 @@ namespace {
 constexpr std::int64_t kNanosecondsPerSecond = 1'000'000'000;
 constexpr std::string_view kAttachmentsFolder = "adjuntos";
 constexpr std::size_t kLookupBatch = 2000;
+constexpr std::size_t kHandOver = 64 << 10;  // bytes
 
 std::int64_t floor_seconds(std::int64_t nanoseconds) {
   return nanoseconds / kNanosecondsPerSecond - (nanoseconds % kNanosecondsPerSecond < 0 ? 1 : 0);
@@ -41,6 +42,26 @@ struct RenameKey {
   friend auto operator<=>(const RenameKey&, const RenameKey&) = default;
 };
 
+// What one walking thread has found; nothing is shared until the walk has ended.
+struct Lane {
+  Lane(const WorkFolder& work, const std::string& company, Buckets& buckets, unsigned worker)
+      : undecided(work, company + "-undecided-" + std::to_string(worker)),
+        fresh(work, company + "-fresh-" + std::to_string(worker)),
+        groups(buckets) {}
+  FileBalance files;
+  std::uint64_t files_to_read = 0;
+  std::string to_read;                    // records that are not in the list yet
+  WorkList undecided;                     // what they are depends on the whole tree
+  WorkList fresh;                         // not known as they are: the ledger is asked for their paths
+  std::vector<std::string> fresh_paths;   // raw, only with a ledger
+  std::unordered_set<std::string> owned;  // folders that hold a pqr_data.json
+  Buckets::Writer groups;
+  // Of the file at hand; their memory is used again.
+  SourceFile file;
+  GroupRecord group;
+  std::string record;
+};
+
 // The scan of one company.
 class CompanyScan {
  public:
@@ -50,15 +71,20 @@ class CompanyScan {
     company_.to_read = std::make_unique<WorkList>(*context_.work, company_.company.name + "-to-read");
     company_.groups = std::make_unique<Buckets>(*context_.work, company_.company.name + "-groups");
     company_.other_files = std::make_unique<WorkList>(*context_.work, company_.company.name + "-others");
-    group_writer_ = std::make_unique<Buckets::Writer>(*company_.groups);
-    fresh_ = std::make_unique<WorkList>(*context_.work, company_.company.name + "-fresh");
+    for (unsigned worker = 0; worker < context_.options.threads; ++worker)
+      lanes_.push_back(std::make_unique<Lane>(*context_.work, company_.company.name, *company_.groups, worker));
     TRY(read_ledger());
     TRY(list_tree());
-    if (!company_.is_missing) TRY(sort_out());
-    TRY(fresh_->finish());
+    for (const auto& lane : lanes_) {
+      organised_.merge(lane->owned);
+      fresh_paths_.insert(lane->fresh_paths.begin(), lane->fresh_paths.end());
+    }
+    for (const auto& lane : lanes_) TRY(decide(*lane));
     TRY(resolve_vanished());
-    TRY(resolve_fresh());
-    TRY(group_writer_->flush());
+    for (const auto& lane : lanes_) TRY(resolve_fresh(*lane));
+    TRY(emit_gone(*lanes_.front()));
+    for (const auto& lane : lanes_) TRY(finish(*lane));
+    company_.highest_id = next_id_ - 1;
     return company_.to_read->finish();
   }
 
@@ -66,18 +92,29 @@ class CompanyScan {
   Result<void> read_ledger();
   Result<void> list_tree();
   Result<void> skip_company();
-  Result<void> sort_out();
-  Result<void> sort_out_json(const SourceFile& file);
-  Result<void> sort_out_other(const SourceFile& file);
-  Result<void> add_known(SourceFile file, const KnownTree::Entry& entry, bool is_json);
-  Result<void> add_fresh(const SourceFile& file, bool is_json);
+  Result<void> sort_out_entry(Lane& lane, const WalkEntry& entry);
+  // Those that take a file set what the ledger knows of it, or give it its id.
+  Result<void> sort_out(Lane& lane, PathClass path_class, SourceFile& file);
+  Result<void> decide(Lane& lane);
+  Result<void> sort_out_json(Lane& lane, SourceFile& file);
+  Result<void> sort_out_other(Lane& lane, SourceFile& file);
+  [[nodiscard]] KnownTree::Entry* known_as_it_is(const SourceFile& file);
+  Result<void> add_known(Lane& lane, SourceFile& file, const KnownTree::Entry& entry, bool is_json);
+  Result<void> add_fresh(Lane& lane, SourceFile& file, bool is_json);
+  Result<void> add_new(Lane& lane, SourceFile& file, bool is_json);
   Result<void> resolve_vanished();
-  Result<void> resolve_fresh();
-  Result<void> resolve_batch(std::vector<std::pair<SourceFile, bool>>& batch);
-  Result<void> emit(const SourceFile& file, bool is_json);
-  Result<void> emit_other(const SourceFile& file, bool is_deferred);
-  Result<void> emit_waiting(std::string_view path);
+  Result<void> resolve_fresh(Lane& lane);
+  Result<void> resolve_batch(Lane& lane, std::vector<std::pair<SourceFile, bool>>& batch);
+  Result<void> emit(Lane& lane, const SourceFile& file, bool is_json);
+  Result<void> emit_other(Lane& lane, const SourceFile& file, bool is_deferred);
+  Result<void> emit_waiting(Lane& lane, std::string_view path);
+  Result<void> emit_gone(Lane& lane);
+  Result<void> hand_over(Lane& lane);
+  Result<void> finish(Lane& lane);
   void reject_unreadable(std::string_view path, int number);
+  void note_fresh_path(Lane& lane, const std::string& path) {
+    if (context_.ledger != nullptr) lane.fresh_paths.push_back(path);
+  }
 
   [[nodiscard]] bool is_settled(const FileStat& stat) const;
   [[nodiscard]] bool is_organised_attachment(std::string_view path) const {
@@ -88,14 +125,13 @@ class CompanyScan {
   Context& context_;
   CompanyRun& company_;
   KnownTree known_;
-  std::vector<std::unique_ptr<WorkList>> listed_;  // one a walking thread
-  std::unordered_set<std::string> organised_;      // folders that hold a pqr_data.json
-  std::unordered_set<std::string> fresh_paths_;    // shown paths, only with a ledger
-  std::vector<std::string> unreadable_;            // folders
+  std::vector<std::unique_ptr<Lane>> lanes_;     // one a walking thread
+  std::unordered_set<std::string> organised_;    // folders that hold a pqr_data.json; complete after the walk
+  std::unordered_set<std::string> fresh_paths_;  // complete after the walk
+  std::vector<std::string> unreadable_;          // folders
   std::map<RenameKey, LedgerFile> gone_;
-  std::unique_ptr<WorkList> fresh_;
-  std::unique_ptr<Buckets::Writer> group_writer_;
-  std::int64_t next_id_ = 1;
+  std::mutex to_read_mutex_;
+  std::atomic<std::int64_t> next_id_ = 1;
   bool has_rows_ = false;  // of files in the ledger; a killed run leaves some that do not count as read
 };
 
@@ -109,39 +145,19 @@ Result<void> CompanyScan::read_ledger() {
                                     }));
   TRY_SET(auto files, context_.ledger->files_by_id(odd));
   for (LedgerFile& file : files) known_.odd.insert({file.id, std::move(file)});
-  TRY_SET(next_id_, context_.ledger->highest_file_id());
-  has_rows_ = next_id_ > 0;
+  TRY_SET(std::int64_t highest, context_.ledger->highest_file_id());
+  has_rows_ = highest > 0;
   // Ids are given per company in turn; the company before has taken some already.
-  for (const auto& other : context_.companies) next_id_ = std::max(next_id_, other->highest_id);
-  ++next_id_;
+  for (const auto& other : context_.companies) highest = std::max(highest, other->highest_id);
+  next_id_ = highest + 1;
   return {};
 }
 
 Result<void> CompanyScan::list_tree() {
-  std::mutex mutex;
   const auto threads = static_cast<unsigned>(context_.options.threads);
-  for (unsigned worker = 0; worker < threads; ++worker)
-    listed_.push_back(
-        std::make_unique<WorkList>(*context_.work, company_.company.name + "-listed-" + std::to_string(worker)));
   const auto on_entries = [&](unsigned worker, std::span<const WalkEntry> entries) -> Result<void> {
     TRY(check_stop(context_));
-    std::string bytes;
-    for (const WalkEntry& entry : entries) {
-      const PathClass path_class = classify_path(entry.path, entry.kind);
-      if (path_class == PathClass::kUnlisted) continue;
-      if (path_class == PathClass::kInput && name_of(entry.path) == kDataName) {
-        const std::lock_guard lock(mutex);
-        organised_.insert(parent_of(entry.path));
-      }
-      bytes.clear();
-      ByteWriter writer(bytes);
-      writer.number(static_cast<std::uint64_t>(path_class));
-      SourceFile file;
-      file.path = entry.path;
-      file.stat = entry.stat;
-      write_source_file(writer, file);
-      TRY(listed_[worker]->append(bytes));
-    }
+    for (const WalkEntry& entry : entries) TRY(sort_out_entry(*lanes_[worker], entry));
     context_.progress.done += entries.size();
     return {};
   };
@@ -179,71 +195,92 @@ void CompanyScan::reject_unreadable(std::string_view path, int number) {
   company_.rejected.push_back(std::move(rejected));
 }
 
-Result<void> CompanyScan::sort_out() {
-  for (const auto& list : listed_) {
-    TRY(list->finish());
-    std::string_view bytes;
-    while (true) {
-      TRY_SET(const bool has_more, list->next(bytes));
-      if (!has_more) break;
-      ByteReader reader(bytes);
-      const auto path_class = static_cast<PathClass>(reader.number());
-      const SourceFile file = read_source_file(reader);
-      switch (path_class) {
-        case PathClass::kIgnored:
-          ++company_.files.found;
-          ++company_.files.ignored;
-          break;
-        case PathClass::kInput:
-          TRY(sort_out_json(file));
-          break;
-        default:
-          TRY(sort_out_other(file));
-      }
-    }
-  }
-  listed_.clear();
-  return {};
+Result<void> CompanyScan::sort_out_entry(Lane& lane, const WalkEntry& entry) {
+  const PathClass path_class = classify_path(entry.path, entry.kind);
+  if (path_class == PathClass::kUnlisted) return {};
+  lane.file.reset(entry.path, entry.stat);
+  const std::string_view name = name_of(entry.path);
+  if (path_class == PathClass::kInput && name == kDataName) lane.owned.insert(parent_of(entry.path));
+  // Whether its folder is one of the organised layout shows only when all of the tree has been seen.
+  const bool is_undecided =
+      path_class != PathClass::kIgnored && (name == kDetailName || organised_folder_of(entry.path).has_value());
+  if (!is_undecided) return sort_out(lane, path_class, lane.file);
+  lane.record.clear();
+  ByteWriter writer(lane.record);
+  writer.number(static_cast<std::uint64_t>(path_class));
+  write_source_file(writer, lane.file);
+  return lane.undecided.append(lane.record);
 }
 
-Result<void> CompanyScan::sort_out_json(const SourceFile& file) {
-  ++company_.files.found;
-  if (is_organised_attachment(file.path)) {
-    ++company_.files.ignored;
-    return sort_out_other(file);
+Result<void> CompanyScan::sort_out(Lane& lane, PathClass path_class, SourceFile& file) {
+  switch (path_class) {
+    case PathClass::kIgnored:
+      ++lane.files.found;
+      ++lane.files.ignored;
+      return {};
+    case PathClass::kInput:
+      return sort_out_json(lane, file);
+    default:
+      return sort_out_other(lane, file);
   }
+}
+
+Result<void> CompanyScan::decide(Lane& lane) {
+  TRY(lane.undecided.finish());
+  std::string_view bytes;
+  while (true) {
+    TRY_SET(const bool has_more, lane.undecided.next(bytes));
+    if (!has_more) return {};
+    ByteReader reader(bytes);
+    const auto path_class = static_cast<PathClass>(reader.number());
+    read_source_file(reader, lane.file);
+    TRY(sort_out(lane, path_class, lane.file));
+  }
+}
+
+// The threads mark different entries: a fingerprint is of one path.
+KnownTree::Entry* CompanyScan::known_as_it_is(const SourceFile& file) {
+  if (known_.by_fingerprint.empty()) return nullptr;
   const auto known = known_.by_fingerprint.find(fingerprint_of(file.path, file.stat));
-  if (known != known_.by_fingerprint.end()) {
-    known->second.was_seen = true;
-    if (context_.options.reads_all) return add_known(file, known->second, true);
-    if (!known->second.is_json) return add_fresh(file, true);  // was an attachment of a claim that is gone
-    ++company_.files.unchanged;
+  if (known == known_.by_fingerprint.end()) return nullptr;
+  known->second.was_seen = true;
+  return &known->second;
+}
+
+Result<void> CompanyScan::sort_out_json(Lane& lane, SourceFile& file) {
+  ++lane.files.found;
+  if (is_organised_attachment(file.path)) {
+    ++lane.files.ignored;
+    return sort_out_other(lane, file);
+  }
+  if (const KnownTree::Entry* known = known_as_it_is(file)) {
+    if (context_.options.reads_all) return add_known(lane, file, *known, true);
+    if (!known->is_json) return add_fresh(lane, file, true);  // was an attachment of a claim that is gone
+    ++lane.files.unchanged;
     return {};
   }
   if (!is_settled(file.stat)) {
-    ++company_.files.deferred;
-    if (context_.ledger != nullptr) fresh_paths_.insert(file.path);
-    return emit_waiting(file.shown_path());
+    ++lane.files.deferred;
+    note_fresh_path(lane, file.path);
+    return emit_waiting(lane, file.shown_path());
   }
-  return add_fresh(file, true);
+  return add_fresh(lane, file, true);
 }
 
-Result<void> CompanyScan::sort_out_other(const SourceFile& file) {
-  const auto known = known_.by_fingerprint.find(fingerprint_of(file.path, file.stat));
-  if (known != known_.by_fingerprint.end()) {
-    known->second.was_seen = true;
-    if (context_.options.reads_all) return add_known(file, known->second, false);
+Result<void> CompanyScan::sort_out_other(Lane& lane, SourceFile& file) {
+  if (const KnownTree::Entry* known = known_as_it_is(file)) {
+    if (context_.options.reads_all) return add_known(lane, file, *known, false);
     // JSON that was input until the pqr_data.json of its claim arrived.
-    return known->second.is_json ? add_fresh(file, false) : Result<void>{};
+    return known->is_json ? add_fresh(lane, file, false) : Result<void>{};
   }
   if (!is_settled(file.stat)) {
-    if (context_.ledger != nullptr) fresh_paths_.insert(file.path);
-    return emit_other(file, true);
+    note_fresh_path(lane, file.path);
+    return emit_other(lane, file, true);
   }
-  return add_fresh(file, false);
+  return add_fresh(lane, file, false);
 }
 
-Result<void> CompanyScan::add_known(SourceFile file, const KnownTree::Entry& entry, bool is_json) {
+Result<void> CompanyScan::add_known(Lane& lane, SourceFile& file, const KnownTree::Entry& entry, bool is_json) {
   file.id = entry.id;
   file.is_known = true;
   file.first_path = file.shown_path();
@@ -253,16 +290,24 @@ Result<void> CompanyScan::add_known(SourceFile file, const KnownTree::Entry& ent
     file.first_mtime_ns = odd->second.first_mtime_ns;
     file.known_sha256 = odd->second.sha256;
   }
-  return emit(file, is_json);
+  return emit(lane, file, is_json);
 }
 
-Result<void> CompanyScan::add_fresh(const SourceFile& file, bool is_json) {
-  if (context_.ledger != nullptr) fresh_paths_.insert(file.path);
-  std::string bytes;
-  ByteWriter writer(bytes);
+Result<void> CompanyScan::add_fresh(Lane& lane, SourceFile& file, bool is_json) {
+  note_fresh_path(lane, file.path);
+  if (!has_rows_) return add_new(lane, file, is_json);
+  lane.record.clear();
+  ByteWriter writer(lane.record);
   writer.number(is_json ? 1 : 0);
   write_source_file(writer, file);
-  return fresh_->append(bytes);
+  return lane.fresh.append(lane.record);
+}
+
+Result<void> CompanyScan::add_new(Lane& lane, SourceFile& file, bool is_json) {
+  file.first_path = file.shown_path();
+  file.first_mtime_ns = file.stat.mtime_ns;
+  file.id = next_id_++;
+  return emit(lane, file, is_json);
 }
 
 // Ledger files whose fingerprint was not seen: changed if their path is still there, else gone, or renamed.
@@ -289,36 +334,27 @@ Result<void> CompanyScan::resolve_vanished() {
   return {};
 }
 
-Result<void> CompanyScan::resolve_fresh() {
+Result<void> CompanyScan::resolve_fresh(Lane& lane) {
+  TRY(lane.fresh.finish());
   std::vector<std::pair<SourceFile, bool>> batch;
   std::string_view bytes;
   while (true) {
-    TRY_SET(const bool has_more, fresh_->next(bytes));
+    TRY_SET(const bool has_more, lane.fresh.next(bytes));
     if (has_more) {
       ByteReader reader(bytes);
       const bool is_json = reader.number() != 0;
       batch.push_back({read_source_file(reader), is_json});
     }
-    if (batch.size() == kLookupBatch || !has_more) TRY(resolve_batch(batch));
-    if (!has_more) break;
+    if (batch.size() == kLookupBatch || !has_more) TRY(resolve_batch(lane, batch));
+    if (!has_more) return {};
   }
-  for (const auto& [key, file] : gone_) {
-    company_.vanished.insert(file.id);
-    GroupRecord touched;
-    touched.tag = GroupTag::kTouched;
-    touched.folder = parent_of(file.path);
-    touched.segment = segment_of(name_of(file.path));
-    TRY(append_group_record(*group_writer_, touched));
-  }
-  company_.highest_id = next_id_ - 1;
-  return {};
 }
 
-Result<void> CompanyScan::resolve_batch(std::vector<std::pair<SourceFile, bool>>& batch) {
+Result<void> CompanyScan::resolve_batch(Lane& lane, std::vector<std::pair<SourceFile, bool>>& batch) {
   std::unordered_map<std::string, LedgerFile> by_path;
-  if (has_rows_) {
-    std::vector<std::string> paths;
-    for (const auto& [file, is_json] : batch) paths.push_back(file.shown_path());
+  std::vector<std::string> paths;
+  for (const auto& [file, is_json] : batch) paths.push_back(file.shown_path());
+  if (!paths.empty()) {
     TRY_SET(auto files, context_.ledger->files_by_path(company_.company.name, paths));
     for (LedgerFile& file : files) {
       std::string path = file.raw_path;
@@ -326,8 +362,6 @@ Result<void> CompanyScan::resolve_batch(std::vector<std::pair<SourceFile, bool>>
     }
   }
   for (auto& [file, is_json] : batch) {
-    file.first_path = file.shown_path();
-    file.first_mtime_ns = file.stat.mtime_ns;
     const LedgerFile* before = nullptr;
     const auto same_path = by_path.find(file.path);
     const auto renamed = gone_.find({file.stat.size, file.stat.inode, file.stat.mtime_ns});
@@ -336,38 +370,69 @@ Result<void> CompanyScan::resolve_batch(std::vector<std::pair<SourceFile, bool>>
     } else if (renamed != gone_.end()) {
       before = &renamed->second;
     }
-    if (before != nullptr) {
-      file.id = before->id;
-      file.is_known = true;
-      file.first_path = before->first_path;
-      file.first_mtime_ns = before->first_mtime_ns;
-      file.known_sha256 = before->sha256;
-    } else {
-      file.id = next_id_++;
+    if (before == nullptr) {
+      TRY(add_new(lane, file, is_json));
+      continue;
     }
-    TRY(emit(file, is_json));
-    if (before != nullptr && same_path == by_path.end()) gone_.erase(renamed);
+    file.id = before->id;
+    file.is_known = true;
+    file.first_path = before->first_path;
+    file.first_mtime_ns = before->first_mtime_ns;
+    file.known_sha256 = before->sha256;
+    TRY(emit(lane, file, is_json));
+    if (same_path == by_path.end()) gone_.erase(renamed);
   }
   batch.clear();
   return {};
 }
 
-Result<void> CompanyScan::emit(const SourceFile& file, bool is_json) {
-  if (!is_json) return emit_other(file, false);
-  std::string bytes;
-  ByteWriter writer(bytes);
-  write_source_file(writer, file);
-  ++company_.files_to_read;
-  return company_.to_read->append(bytes);
+Result<void> CompanyScan::emit_gone(Lane& lane) {
+  for (const auto& [key, file] : gone_) {
+    company_.vanished.insert(file.id);
+    GroupRecord touched;
+    touched.tag = GroupTag::kTouched;
+    touched.folder = parent_of(file.path);
+    touched.segment = segment_of(name_of(file.path));
+    TRY(append_group_record(lane.groups, touched));
+  }
+  return {};
 }
 
-Result<void> CompanyScan::emit_other(const SourceFile& file, bool is_deferred) {
-  GroupRecord record;
+Result<void> CompanyScan::emit(Lane& lane, const SourceFile& file, bool is_json) {
+  if (!is_json) return emit_other(lane, file, false);
+  lane.record.clear();
+  ByteWriter writer(lane.record);
+  write_source_file(writer, file);
+  ++lane.files_to_read;
+  WorkList::add(lane.to_read, lane.record);
+  return lane.to_read.size() < kHandOver ? Result<void>{} : hand_over(lane);
+}
+
+Result<void> CompanyScan::hand_over(Lane& lane) {
+  const std::lock_guard lock(to_read_mutex_);
+  TRY(company_.to_read->append_batch(lane.to_read));
+  lane.to_read.clear();
+  return {};
+}
+
+Result<void> CompanyScan::finish(Lane& lane) {
+  TRY(hand_over(lane));
+  company_.files.found += lane.files.found;
+  company_.files.ignored += lane.files.ignored;
+  company_.files.unchanged += lane.files.unchanged;
+  company_.files.deferred += lane.files.deferred;
+  company_.files_to_read += lane.files_to_read;
+  return lane.groups.flush();
+}
+
+Result<void> CompanyScan::emit_other(Lane& lane, const SourceFile& file, bool is_deferred) {
+  GroupRecord& record = lane.group;
   record.tag = GroupTag::kFile;
   record.file = file;
+  record.part = OrganisedPart::kNone;
   record.is_deferred = is_deferred;
   const std::string shown = file.shown_path();
-  record.folder = parent_of(shown);
+  record.folder = folder_of(shown);
   record.segment = segment_of(name_of(shown));
   if (is_organised_attachment(file.path)) {
     record.part = OrganisedPart::kAttachment;
@@ -376,25 +441,25 @@ Result<void> CompanyScan::emit_other(const SourceFile& file, bool is_deferred) {
   } else if (name_of(shown) == kDetailName && organised_.count(parent_of(file.path)) > 0) {
     record.part = OrganisedPart::kDetail;
   }
-  return append_group_record(*group_writer_, record);
+  return append_group_record(lane.groups, record);
 }
 
 // A JSON file that is not read now: what belongs to its claim waits.
-Result<void> CompanyScan::emit_waiting(std::string_view path) {
+Result<void> CompanyScan::emit_waiting(Lane& lane, std::string_view path) {
   GroupRecord record;
-  record.folder = parent_of(path);
+  record.folder = folder_of(path);
   const std::string_view name = name_of(path);
   if (name == kDataName) {
     record.tag = GroupTag::kWaitOwner;
     record.segment = segment_of(kDataName);
-    return append_group_record(*group_writer_, record);
+    return append_group_record(lane.groups, record);
   }
   const auto key = join_key_of_data_file(name, company_.company.name);
   if (!key) return {};
   record.tag = GroupTag::kWait;
   record.key = *key;
   record.segment = segment_of(*key);
-  return append_group_record(*group_writer_, record);
+  return append_group_record(lane.groups, record);
 }
 
 bool CompanyScan::is_settled(const FileStat& stat) const {

@@ -10,6 +10,7 @@
 #include "property/generators.h"
 #include "stages/observation_records.h"
 #include "support/normalised.h"
+#include "support/observations.h"
 
 namespace radica {
 namespace {
@@ -155,7 +156,7 @@ RC_GTEST_PROP(ObservationRecordsProperty, ReadBackAsTheyWereWritten, ()) {
     append_observation(bytes, observation, draw(2) == 0);
   }
   std::size_t found = 0;
-  for (const ClaimObservations& claim : read_claims(bytes)) {
+  for (const ClaimObservations& claim : test::claims_of(bytes)) {
     for (const Observation& read : claim.observations) {
       const Observation& original = written.at(static_cast<std::size_t>(read.order.index));
       RC_ASSERT(read.radicado() == claim.radicado);

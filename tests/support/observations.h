@@ -6,9 +6,11 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "base/json.h"
 #include "model/record.h"
+#include "stages/observation_records.h"
 
 namespace radica::test {
 
@@ -63,6 +65,14 @@ inline std::string value_of(const Values& values, std::string_view name) {
   JsonDocument document;
   if (document.parse(*json)) throw std::runtime_error("no JSON under " + std::string(name));
   return document.root().type == JsonType::kString ? std::string(document.root().text) : *json;
+}
+
+// All claims of what append_observation wrote.
+inline std::vector<ClaimObservations> claims_of(const std::string& bytes) {
+  std::vector<ClaimObservations> claims;
+  ClaimReader reader(bytes);
+  for (ClaimObservations claim; reader.next(claim);) claims.push_back(claim);
+  return claims;
 }
 
 }  // namespace radica::test

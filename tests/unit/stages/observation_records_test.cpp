@@ -10,6 +10,7 @@
 namespace radica {
 namespace {
 
+using test::claims_of;
 using test::make_observation;
 
 Observation of_claim(std::string_view radicado, LocalTime time, std::string_view file = "a.json") {
@@ -28,7 +29,7 @@ TEST(ObservationRecords, ReadBackAsTheyWereWritten) {
   full.warnings.add(Rule::kMojibake);
   std::string bytes;
   append_observation(bytes, full, true);
-  const auto claims = read_claims(bytes);
+  const auto claims = claims_of(bytes);
   ASSERT_EQ(claims.size(), 1U);
   ASSERT_EQ(claims[0].observations.size(), 1U);
   const Observation& read = claims[0].observations[0];
@@ -50,7 +51,7 @@ TEST(ObservationRecords, KeepEachFlagOnItsOwn) {
       observation.has_time = has_time;
       std::string bytes;
       append_observation(bytes, observation, is_data_file);
-      const auto claims = read_claims(bytes);
+      const auto claims = claims_of(bytes);
       EXPECT_EQ(claims.at(0).observations.at(0).has_time, has_time);
       EXPECT_EQ(claims.at(0).is_data_file.at(0), is_data_file);
       EXPECT_EQ(claims.at(0).observations.at(0).file, "a.json") << "the same as the first path";
@@ -66,7 +67,7 @@ TEST(ObservationRecords, ComeBackByClaimInTheOrderOfTheFold) {
   append_observation(bytes, of_claim("R10", 3, "b.json"), false);
   append_observation(bytes, of_claim("r1", 9), false);
   std::string shown;
-  for (const ClaimObservations& claim : read_claims(bytes)) {
+  for (const ClaimObservations& claim : claims_of(bytes)) {
     shown += claim.radicado + ":";
     for (std::size_t i = 0; i < claim.observations.size(); ++i)
       shown += std::to_string(claim.observations[i].order.time) + claim.observations[i].order.path.substr(0, 1) +
@@ -76,7 +77,7 @@ TEST(ObservationRecords, ComeBackByClaimInTheOrderOfTheFold) {
 }
 
 TEST(ObservationRecords, OfNothingAreNothing) {
-  EXPECT_TRUE(read_claims("").empty());
+  EXPECT_TRUE(claims_of("").empty());
 }
 
 }  // namespace

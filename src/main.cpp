@@ -49,6 +49,13 @@ std::unique_ptr<Log> open_log(const World& world, const Clock& clock) {
   return Log::open(options, clock);
 }
 
+// Nothing is lost when such a command ends in the middle, because nobody reads it any more (`export | head`).
+bool only_shows(const Arguments& arguments) {
+  constexpr std::string_view kViewers = " status runs explain logs export config version ";
+  if (arguments.verb == "quarantine") return arguments.action != "retry";
+  return kViewers.find(" " + arguments.verb + " ") != std::string_view::npos;
+}
+
 int run(const std::vector<std::string>& words) {
   const Environment environment = process_environment();
   const Result<Arguments> parsed = parse_arguments(words);
@@ -90,6 +97,7 @@ int run(const std::vector<std::string>& words) {
   world.clock = world.arguments.now ? fixed_clock(*world.arguments.now) : system_clock(world.zone);
   world.log = open_log(world, *world.real_clock);
   watch_stop_signals();
+  if (only_shows(world.arguments)) end_with_the_reader();
 
   const Verb verb = find_verb(world.arguments.verb);
   const Result<int> result =

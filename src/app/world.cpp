@@ -48,6 +48,10 @@ const std::atomic<int>& stop_signals() {
   return signals;
 }
 
+void end_with_the_reader() {
+  ::signal(SIGPIPE, SIG_DFL);
+}
+
 void watch_stop_signals() {
   struct sigaction action {};
   action.sa_handler = on_signal;

@@ -287,6 +287,8 @@ class Loader {
     if (const auto rule = rule_of(option); rule && info(*rule).is_fixed)
       return fault(place, option.key, "E-CONFIG-011",
                    {{"rule", std::string(id_of(*rule))}, {"severity", shown(option.fallback)}}, "");
+    if (const auto rule = rule_of(option); rule && info(*rule).level == RuleLevel::kClaim && shown(value) == "error")
+      return fault(place, option.key, "E-CONFIG-013", {{"rule", std::string(id_of(*rule))}}, "");
     fault(place, option.key, "E-CONFIG-005",
           {{"value", shown(value)},
            {"minimum", std::to_string(option.minimum)},

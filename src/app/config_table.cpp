@@ -179,6 +179,7 @@ Option severity_option(const RuleInfo& rule) {
     const auto* found = std::find_if(kSeverities.begin(), kSeverities.end(),
                                      [&text](const auto& entry) { return entry.first == text; });
     if (found == kSeverities.end() || (rule.is_fixed && found->second != rule.severity)) return false;
+    if (rule.level == RuleLevel::kClaim && found->second == Severity::kError) return false;
     config.rules.severity[static_cast<std::size_t>(rule.rule)] = found->second;
     return true;
   };

@@ -42,7 +42,7 @@ const std::array<RuleInfo, kRuleCount> kRules{{
     {Rule::kDocumentoInvalido, "documento_invalido", kObservation, kWarning, false},
     {Rule::kCatalogoDesconocido, "catalogo_desconocido", kObservation, kWarning, false},
     {Rule::kNombreSospechoso, "nombre_sospechoso", kObservation, kWarning, false},
-    {Rule::kConflictoFecha, "conflicto_fecha", kObservation, kWarning, false},
+    {Rule::kConflictoFecha, "conflicto_fecha", kClaim, kWarning, false},
     {Rule::kRechazadoPorBase, "rechazado_por_base", kFinding, kError, true},
     {Rule::kTitularSuprimido, "titular_suprimido", kObservation, kError, true},
     {Rule::kSgcCompartido, "sgc_compartido", kFinding, kWarning, true},

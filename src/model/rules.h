@@ -16,6 +16,7 @@ enum class Severity : std::uint8_t { kOff, kWarning, kError };
 enum class RuleLevel : std::uint8_t {
   kFile,         // rejects the whole file
   kObservation,  // about one observation
+  kClaim,        // about the observations of a claim together: marks its record, cannot reject any of them
   kFinding,      // about a claim or its files, found by a later stage; never in `advertencias`
 };
 

@@ -12,7 +12,7 @@ namespace radica {
 namespace {
 
 const Act kReader{};
-constexpr std::size_t kExcerptBytes = 600;
+constexpr std::size_t kExcerptBytes = 600, kShapeBytes = 200;
 
 // Not cut inside a character.
 std::string first_bytes(std::string text, std::size_t most) {
@@ -107,6 +107,39 @@ class DbLedger final : public Ledger {
     return db::set_rejected(sql_, act, company, read_files, rejected, now);
   }
 
+  Result<void> set_repairs(const Act& act, const std::string& company, const std::vector<std::int64_t>& read_files,
+                           const std::vector<Repair>& repairs) override {
+    return db::set_repairs(sql_, act, company, read_files, repairs);
+  }
+
+  Result<void> rejected_observations(const std::string& company, const OnRejected& on_rejected) override {
+    return query("ledger/rejected_observations", {{"empresa", company}}, [&](const SqlRow& row) -> Result<void> {
+      if (const auto rule = rule_by_id(row.text(2))) on_rejected(std::string(row.text(0)), row.integer(1), *rule);
+      return {};
+    });
+  }
+
+  Result<std::vector<SeenName>> seen_names(const std::string& company) override {
+    std::vector<SeenName> names;
+    TRY(query("ledger/seen_names", {{"empresa", company}}, [&](const SqlRow& row) -> Result<void> {
+      names.push_back({std::string(row.text(0)), std::string(row.text(1)), row.integer(2) != 0,
+                       std::string(row.text(3)), 0, row.integer(4) != 0});
+      return {};
+    }));
+    return names;
+  }
+
+  Result<void> note_names(const Act& act, const std::string& company, const std::vector<SeenName>& added,
+                          bool is_baseline, const std::vector<SeenName>& recognised, LocalTime now) override {
+    return db::note_names(sql_, act, company, added, is_baseline, recognised, now);
+  }
+
+  Result<void> tell_names(const Act& act, const std::string& company) override {
+    TRY_SET(const auto transaction, sql_.begin(act, Access::kWrite));
+    TRY(transaction->run({"ledger/tell_names"}, {{"empresa", company}, {"run_id", act.run_id}}));
+    return transaction->commit();
+  }
+
   Result<std::vector<std::string>> delta(const std::string& company) override {
     return texts("load/delta", {{"empresa", company}});
   }
@@ -187,6 +220,7 @@ Result<LoadedBatch> DbLedger::load(const Act& act, const LoadOptions& options, c
   rejected.rule = Rule::kRechazadoPorBase;
   for (const auto& [name, value] : loaded.error().facts)
     if (name == "reason") rejected.where = value;
+  rejected.shape = first_bytes(db::with_numbers_hidden(rejected.where), kShapeBytes);
   rejected.excerpt = first_bytes(canonical_json(last.values), kExcerptBytes);
   TRY(db::add_rejected(sql_, act, options.company, rejected, options.now));
   LoadedBatch failed;
@@ -291,6 +325,7 @@ void LoadedBatch::add(LoadedBatch other) {
   updated += other.updated;
   unchanged += other.unchanged;
   updated_by_rules += other.updated_by_rules;
+  preview.add(other.preview);
   std::move(other.failed.begin(), other.failed.end(), std::back_inserter(failed));
   std::move(other.corrected_differently.begin(), other.corrected_differently.end(),
             std::back_inserter(corrected_differently));

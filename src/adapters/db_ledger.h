@@ -4,6 +4,8 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "ports/ledger.h"
 #include "ports/sql.h"
@@ -36,6 +38,12 @@ Result<void> set_rejected(Sql& sql, const Act& act, const std::string& company,
                           LocalTime now);
 Result<void> add_rejected(Sql& sql, const Act& act, const std::string& company, const Rejected& rejected,
                           LocalTime now);
+Result<void> set_repairs(Sql& sql, const Act& act, const std::string& company,
+                         const std::vector<std::int64_t>& read_files, const std::vector<Repair>& repairs);
+Result<void> note_names(Sql& sql, const Act& act, const std::string& company, const std::vector<SeenName>& added,
+                        bool is_baseline, const std::vector<SeenName>& recognised, LocalTime now);
+// With every number as one '#'.
+[[nodiscard]] std::string with_numbers_hidden(std::string_view text);
 Result<Record> record_of(const SqlRow& row);
 
 }  // namespace db

@@ -70,6 +70,7 @@ class Batch {
  private:
   Result<void> read(const std::vector<ClaimToLoad>& claims);
   void decide(const ClaimToLoad& claim);
+  void preview(const std::string& radicado, const Record& after);
   void keep_versions(const ClaimToLoad& claim, const ClaimGroup& group, const std::vector<Observation>& before);
   void check_corrections(const ClaimToLoad& claim, const std::vector<Correction>& corrections);
   [[nodiscard]] const std::vector<Correction>& corrections_of(const std::string& radicado) const;
@@ -131,11 +132,21 @@ void Batch::decide(const ClaimToLoad& claim) {
     new_rows_.push_back(std::move(row));
     new_has_files_.push_back(claim.has_files);
   } else if (stored->second != row.hash) {
+    if (options_.is_dry_run) preview(claim.radicado, row.record);
     ++(claim.observations.empty() ? loaded_.updated_by_rules : loaded_.updated);
     changed_rows_.push_back(std::move(row));
-  } else if (!claim.observations.empty()) {
-    ++loaded_.unchanged;
+  } else {
+    if (options_.is_dry_run) preview(claim.radicado, row.record);
+    if (!claim.observations.empty()) ++loaded_.unchanged;
   }
+}
+
+// The record as the versions of the ledger fold, against the one that they and this run fold to.
+void Batch::preview(const std::string& radicado, const Record& after) {
+  std::vector<Observation>& before = versions_[radicado];
+  if (before.empty()) return;
+  sort_observations(before);
+  loaded_.preview.compare(fold(before, corrections_of(radicado), options_.reports_conflicts), after);
 }
 
 // Of a claim whose set of versions stays the same nothing is written.

@@ -47,18 +47,21 @@ Result<QuarantineEntry> entry_of(const SqlRow& row) {
   rejected.excerpt = row.text(8);
   entry.run_id = row.text(9);
   entry.time = row.text(10);
+  rejected.shape = row.text(11);
   return entry;
 }
 
-// The place with every number as one '#'.
-std::string shape_of(std::string_view place) {
-  std::string shape;
-  for (const char c : place) {
-    const bool is_digit = c >= '0' && c <= '9';
-    if (!is_digit) shape += c;
-    if (is_digit && !shape.ends_with('#')) shape += '#';
-  }
-  return shape;
+Result<RepairEntry> repair_of(const SqlRow& row) {
+  RepairEntry entry;
+  entry.file = row.text(0);
+  entry.repair.index = row.integer(1);
+  entry.repair.where = row.text(2);
+  const auto rule = rule_by_id(row.text(3));
+  if (!rule) return fail(ErrorCode::kCorrupt, "E-SQL-020");
+  entry.repair.rule = *rule;
+  entry.repair.before = row.text(4);
+  entry.repair.after = row.text(5);
+  return entry;
 }
 
 class DbViews final : public Views {
@@ -133,10 +136,30 @@ class DbViews final : public Views {
     return texts({"views/quarantined_with_sgc"}, {{"empresa", company}, {"sgc", sgc}});
   }
 
+  Result<std::vector<RepairEntry>> repairs_of_claim(const std::string& company, const std::string& radicado) override {
+    return repairs("views/repairs_of_claim", {{"empresa", company}, {"radicado", radicado}});
+  }
+  Result<std::vector<RepairEntry>> repairs_of_file(std::int64_t file_id) override {
+    return repairs("views/repairs_of_file", {{"id", file_id}});
+  }
+  Result<std::vector<RepairGroup>> repair_groups(const std::string& company) override;
+  Result<std::vector<DriftEntry>> last_drift(const std::string& company) override;
+  Result<std::vector<IncompleteCount>> incomplete(const std::string& company,
+                                                  const std::vector<std::vector<std::size_t>>& expected) override;
+
   Result<void> records(const std::string& company, const RecordFilter& filter,
                        const Ledger::OnRecord& on_record) override;
 
  private:
+  Result<std::vector<RepairEntry>> repairs(std::string_view statement, const std::vector<SqlParameter>& parameters) {
+    std::vector<RepairEntry> all;
+    TRY(query({statement}, parameters, [&](const SqlRow& row) -> Result<void> {
+      TRY_SET(RepairEntry entry, repair_of(row));
+      all.push_back(std::move(entry));
+      return {};
+    }));
+    return all;
+  }
   Result<void> query(const Statement& statement, const std::vector<SqlParameter>& parameters, const OnRow& on_row) {
     TRY_SET(const auto transaction, sql_.begin(kReader, Access::kRead));
     return transaction->query(statement, parameters, on_row);
@@ -259,9 +282,8 @@ Result<std::vector<QuarantineGroup>> DbViews::quarantine_groups(const std::strin
   std::map<std::tuple<Rule, std::string, std::string>, Counted> groups;
   TRY(quarantine(company, filter, [&](const QuarantineEntry& entry) -> Result<void> {
     const Rejected& rejected = entry.rejected;
-    const std::string shape = shape_of(rejected.where);
-    auto& [group, last_file] = groups[{rejected.rule, rejected.field, shape}];
-    if (group.errors == 0) group = {rejected.rule, rejected.field, shape, 0, 0, rejected.file};
+    auto& [group, last_file] = groups[{rejected.rule, rejected.field, rejected.shape}];
+    if (group.errors == 0) group = {rejected.rule, rejected.field, rejected.shape, 0, 0, rejected.file};
     ++group.errors;
     if (last_file != rejected.file) ++group.files;  // they come in the order of their files
     last_file = rejected.file;
@@ -273,6 +295,65 @@ Result<std::vector<QuarantineGroup>> DbViews::quarantine_groups(const std::strin
     return left.errors > right.errors;
   });
   return result;
+}
+
+Result<std::vector<RepairGroup>> DbViews::repair_groups(const std::string& company) {
+  std::vector<RepairGroup> groups;
+  TRY(query({"views/repair_groups"}, {{"empresa", company}}, [&](const SqlRow& row) -> Result<void> {
+    const auto rule = rule_by_id(row.text(0));
+    if (!rule) return fail(ErrorCode::kCorrupt, "E-SQL-020");
+    groups.push_back({*rule, row.integer(1), row.integer(2), std::string(row.text(3))});
+    return {};
+  }));
+  return groups;
+}
+
+Result<std::vector<DriftEntry>> DbViews::last_drift(const std::string& company) {
+  std::vector<DriftEntry> entries;
+  TRY(query({"views/last_drift"}, {{"empresa", company}}, [&](const SqlRow& row) -> Result<void> {
+    const bool is_told = !row.is_null(5);
+    entries.push_back({{std::string(row.text(0)), std::string(row.text(1)), row.integer(2) != 0,
+                        std::string(row.text(3)), 0, is_told},
+                       std::string(row.text(5)),
+                       std::string(row.text(4))});
+    return {};
+  }));
+  return entries;
+}
+
+// One pass over the claims for the fields, one each for the two kinds of files.
+Result<std::vector<IncompleteCount>> DbViews::incomplete(const std::string& company,
+                                                         const std::vector<std::vector<std::size_t>>& expected) {
+  const std::string table = db::company_table_name(company);
+  std::vector<IncompleteCount> counts;
+  TRY_SET(const auto transaction, sql_.begin(kReader, Access::kRead));
+  if (!expected.empty()) {
+    std::string sums;
+    for (const std::vector<std::size_t>& alternatives : expected) {
+      std::string lacks;
+      for (const std::size_t field : alternatives)
+        lacks += (lacks.empty() ? "" : " AND ") + std::string(kFields[field].name) + " IS NULL";
+      sums += (sums.empty() ? "" : ", ") + ("coalesce(sum(CASE WHEN " + lacks + " THEN 1 ELSE 0 END), 0)");
+    }
+    TRY(transaction->query({"views/incomplete", {{"table", table}}, "SELECT " + sums + " FROM {schema}.{table}"}, {},
+                           [&](const SqlRow& row) -> Result<void> {
+                             for (std::size_t i = 0; i < expected.size(); ++i) {
+                               const std::int64_t claims = row.integer(static_cast<int>(i));
+                               for (const std::size_t field : expected[i])
+                                 counts.push_back({std::string(kFields[field].name), claims});
+                             }
+                             return {};
+                           }));
+  }
+  for (const auto& [tipo, name] : {std::pair("datos", "pqr_data.json"), std::pair("detalle", "pqr_detail.pdf")})
+    TRY(transaction->query({"views/count_without_file", {{"table", table}}},
+                           {{"empresa", company}, {"tipo", std::string_view(tipo)}},
+                           [&, missing = name](const SqlRow& row) -> Result<void> {
+                             counts.push_back({missing, row.integer(0)});
+                             return {};
+                           }));
+  std::erase_if(counts, [](const IncompleteCount& count) { return count.claims == 0; });
+  return counts;
 }
 
 // Pages by key in one transaction: one snapshot, and no answer of a database is ever held whole.

@@ -34,6 +34,7 @@ class JsonView {
   [[nodiscard]] std::string_view key() const { return node_ == nullptr ? std::string_view() : node_->key; }
   // Of a string, or the source text of a number.
   [[nodiscard]] std::string_view text() const { return node_ == nullptr ? std::string_view() : node_->text; }
+  [[nodiscard]] bool is_true() const { return node_ != nullptr && node_->type == JsonType::kTrue; }
   // 0 for what is no whole number.
   [[nodiscard]] std::int64_t number() const {
     std::int64_t value = 0;

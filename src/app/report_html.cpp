@@ -138,7 +138,7 @@ class ReportPage {
     std::string html = fmt::format("<section lang=\"{}\">\n", code_of(texts_.language()));
     html += fmt::format("<h1>{}</h1>\n", title());
     html += fmt::format("<p class=\"meta\">{}</p>\n", subtitle());
-    html += balance() + rules() + fields() + catalogues() + months() + stages() + keys();
+    html += balance() + drift() + rules() + fields() + catalogues() + months() + stages() + keys();
     return html + "</section>\n";
   }
   [[nodiscard]] std::string title() const {
@@ -160,6 +160,7 @@ class ReportPage {
   [[nodiscard]] std::string balance() const;
   [[nodiscard]] std::string sum(const Sum& sum) const;
   [[nodiscard]] std::string sum_table(const Sum& sum, JsonView values) const;
+  [[nodiscard]] std::string drift() const;
   [[nodiscard]] std::string rules() const;
   [[nodiscard]] std::string rule_row(JsonView rule, std::int64_t most) const;
   [[nodiscard]] std::string fields() const;
@@ -234,6 +235,27 @@ std::string ReportPage::sum_table(const Sum& sum, JsonView values) const {
     sign = "+";
   }
   return fmt::format("<table class=\"sum\"><tr>{}</tr><tr>{}</tr></table>", names, numbers);
+}
+
+// Only when there is something new, or the baseline was taken.
+std::string ReportPage::drift() const {
+  const JsonView drift = report_["drift"];
+  const std::vector<JsonView> all = drift["new"].children();
+  const std::int64_t without_room = drift["without_room"].number();
+  const bool is_baseline = drift["baseline"].is_true();
+  if (all.empty() && without_room == 0 && !is_baseline) return {};
+  std::string html = fmt::format("<h2>{}</h2>\n<p class=\"note\">{}</p>\n", say("drift"),
+                                 say(is_baseline ? "drift_baseline" : "drift_note"));
+  if (!all.empty())
+    html += fmt::format("<div class=\"card\"><table>{}<tbody>\n", head("kind name known !count first_file"));
+  for (const JsonView& name : all)
+    html += fmt::format("<tr>{}{}{}{}{}</tr>\n", cell("", code(name["kind"].text())),
+                        cell("", code(name["name"].text())), cell("", say(name["known"].is_true() ? "yes" : "no")),
+                        cell("n", number(name["count"].number())), cell("", code(name["first_file"].text())));
+  if (!all.empty()) html += "</tbody></table></div>\n";
+  if (without_room > 0)
+    html += fmt::format("<p class=\"note\">{}</p>\n", say("drift_without_room", {{"count", number(without_room)}}));
+  return html;
 }
 
 std::string ReportPage::rules() const {

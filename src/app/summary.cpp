@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "app/notices.h"
 #include "app/report_html.h"
+#include "app/verbs/lookups.h"
 #include "base/file.h"
 #include "base/json.h"
 #include "stages/output_names.h"
@@ -113,10 +115,38 @@ bool is_closed(const PipelinePlan& plan, const Context& context) {
   return true;
 }
 
+// Of each company; null when this was no rehearsal against a database.
+std::string previews_json(const Context& context) {
+  if (!context.options.is_dry_run || context.ledger == nullptr) return "null";
+  std::string text = "{";
+  for (const auto& company : context.companies)
+    text += (text.size() > 1 ? "," : "") + json_string(company->company.name) + ":" + preview_json(*company);
+  return text + "}";
+}
+
+std::string drifts_json(const Context& context) {
+  std::string text = "{";
+  for (const auto& company : context.companies)
+    text += (text.size() > 1 ? "," : "") + json_string(company->company.name) + ":" + drift_json(*company);
+  return text + "}";
+}
+
+// The reports have named what is new: the next run need not say it again.
+Result<void> tell_names(const Context& context, const Act& act) {
+  if (context.ledger == nullptr || context.options.is_dry_run || act.lease_token == 0) return {};
+  for (const auto& company : context.companies) {
+    if (company->drift.news.empty()) continue;
+    context.log.info("drift", {{"company", company->company.name}, {"new", company->drift.news.size()}});
+    TRY(context.ledger->tell_names(act, company->company.name));
+  }
+  return {};
+}
+
 void print_json(const Context& context, const std::string& run_id, std::string_view outcome, int exit_code) {
   std::string text = "{\"run_id\":" + (run_id.empty() ? "null" : json_string(run_id)) +
                      ",\"outcome\":" + json_string(outcome) + ",\"exit_code\":" + std::to_string(exit_code) +
                      ",\"balance\":" + balances_json(context) + ",\"stages\":" + stages_json(context.stages) +
+                     ",\"drift\":" + drifts_json(context) + ",\"preview\":" + previews_json(context) +
                      ",\"findings\":[";
   bool is_first = true;
   for (const auto& company : context.companies) {
@@ -142,11 +172,23 @@ void print_json(const Context& context, const std::string& run_id, std::string_v
   print(text + "]}");
 }
 
+void print_notices(const World& world, const PipelinePlan& plan, const Context& context, const CompanyRun& company) {
+  std::vector<std::string> lines = drift_lines(world.texts, company);
+  if (context.options.is_dry_run && context.ledger != nullptr && has_stage(plan, "load")) {
+    const std::vector<std::string> more = preview_lines(world.texts, company);
+    lines.insert(lines.end(), more.begin(), more.end());
+  }
+  if (lines.empty()) return;
+  print(company.company.name);
+  for (const std::string& line : lines) print(on_screen(line));
+}
+
 void print_text(const World& world, const PipelinePlan& plan, const Context& context, bool closes) {
   const Texts& texts = world.texts;
   if (world.arguments.is_quiet) return;
   if (context.options.is_dry_run) print(texts.text("report.dry_run"));
   for (const auto& company : context.companies) print_balance(world, plan, *company);
+  for (const auto& company : context.companies) print_notices(world, plan, context, *company);
   for (const auto& company : context.companies)
     for (const auto& [rule, what] : company->findings)
       print("  " + company->company.name + ": " + std::string(id_of(rule)) + " " + what);
@@ -168,6 +210,7 @@ void print_text(const World& world, const PipelinePlan& plan, const Context& con
 Result<int> finish_run(World& world, const PipelinePlan& plan, Context& context, Session& session, Result<void> done) {
   const std::string& run_id = session.act().run_id;
   if (done && has_stage(plan, "dataset") && !context.options.is_dry_run) done = write_reports(context, run_id);
+  if (done) done = tell_names(context, session.act());
   const bool closes = is_closed(plan, context);
   RunEnd end;
   end.balance = balances_json(context);

@@ -31,6 +31,17 @@ std::vector<std::vector<std::size_t>> RuleOptions::default_expected() {
           {*field_by_name("cuerpo_reclamacion")}};
 }
 
+std::vector<std::string_view> RuleOptions::missing_in(const std::array<std::string, kFieldCount>& fields) const {
+  std::vector<std::string_view> missing;
+  for (const std::vector<std::size_t>& alternatives : expected) {
+    const bool is_missing =
+        std::all_of(alternatives.begin(), alternatives.end(), [&](std::size_t field) { return fields[field].empty(); });
+    if (!is_missing) continue;
+    for (const std::size_t field : alternatives) missing.emplace_back(kFields[field].name);
+  }
+  return missing;
+}
+
 std::string RuleOptions::fingerprint(const std::string& timezone, std::vector<std::string> portals) const {
   std::sort(portals.begin(), portals.end());
   std::string bytes;

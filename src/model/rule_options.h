@@ -26,6 +26,9 @@ struct RuleOptions {
   // decide empresa_inconsistente) and Radica's rule version.
   [[nodiscard]] std::string fingerprint(const std::string& timezone, std::vector<std::string> portals) const;
 
+  // Names of the expected fields that are all empty, in the order of `expected`.
+  [[nodiscard]] std::vector<std::string_view> missing_in(const std::array<std::string, kFieldCount>& fields) const;
+
   static std::array<Severity, kRuleCount> default_severities();
   static std::array<std::vector<std::string>, kFieldCount> default_catalogues();
   static std::vector<std::vector<std::size_t>> default_expected();

@@ -12,9 +12,12 @@
 
 #include "base/error.h"
 #include "model/fold.h"
+#include "model/preview.h"
 #include "model/record.h"
 #include "model/rejected.h"
+#include "model/repair.h"
 #include "model/run.h"
+#include "model/seen_name.h"
 #include "model/source_file.h"
 
 namespace radica {
@@ -79,6 +82,7 @@ struct LoadedBatch {
   std::uint64_t updated_by_rules = 0;                      // of the others
   std::vector<std::string> failed;                 // radicados the database refused; they stand in the quarantine
   std::vector<std::string> corrected_differently;  // an arriving value differs from a correction
+  Preview preview;                                 // of a dry run: how the claims that are there would change
   void add(LoadedBatch other);
 };
 
@@ -145,6 +149,22 @@ class Ledger {
   virtual Result<void> set_rejected(const Act& act, const std::string& company,
                                     const std::vector<std::string>& read_files, const std::vector<Rejected>& rejected,
                                     LocalTime now) = 0;
+
+  // Replaces the repairs of these files by those of `repairs`, which may be of any file.
+  virtual Result<void> set_repairs(const Act& act, const std::string& company,
+                                   const std::vector<std::int64_t>& read_files, const std::vector<Repair>& repairs) = 0;
+  using OnRejected = std::function<void(const std::string& path, std::int64_t index, Rule rule)>;
+  // The observations in the quarantine, by path, index and rule; not those that the database itself refused.
+  virtual Result<void> rejected_observations(const std::string& company, const OnRejected& on_rejected) = 0;
+
+  // --- drift
+  // Every key and catalogue value of earlier runs.
+  virtual Result<std::vector<SeenName>> seen_names(const std::string& company) = 0;
+  // Adds new ones (a baseline counts as told at once) and notes of known ones whether the catalogue holds them now.
+  virtual Result<void> note_names(const Act& act, const std::string& company, const std::vector<SeenName>& added,
+                                  bool is_baseline, const std::vector<SeenName>& recognised, LocalTime now) = 0;
+  // What was new has been said by this run; until then every run says it again.
+  virtual Result<void> tell_names(const Act& act, const std::string& company) = 0;
 
   // Claims that were inserted or updated since the last delta was written, and their rows.
   virtual Result<std::vector<std::string>> delta(const std::string& company) = 0;

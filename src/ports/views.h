@@ -1,6 +1,7 @@
 // What the command line (and a dashboard) shows of the database: counts, one claim, one file, the quarantine, the rows
 // of an export. Reads only; each call sees one committed state. Lookups by key go over indexes; only counts(), an
-// export, quarantine lists and files_named() read a table through. Thread-safe. Implementation: adapters/db_views.
+// export, lists and sums of the quarantine, and files_named() read a table through. Thread-safe. Implementation:
+// adapters/db_views.
 #pragma once
 
 #include <cstdint>
@@ -13,6 +14,8 @@
 #include "base/error.h"
 #include "model/record.h"
 #include "model/rejected.h"
+#include "model/repair.h"
+#include "model/seen_name.h"
 #include "ports/ledger.h"
 
 namespace radica {
@@ -67,12 +70,35 @@ struct QuarantineFilter {
   std::string path;  // empty = any
 };
 
-// Errors of one cause: the same rule, field and place, digits aside ("/12/fecha" and "/3/fecha" are "/#/fecha").
+// Errors of one cause, that is of one signature: the same rule, field and shape of what broke it.
 struct QuarantineGroup {
   Rule rule{};
-  std::string field, place;
+  std::string field, shape;
   std::int64_t errors = 0, files = 0;
   std::string example;  // the first file by name
+};
+
+// Private, as an excerpt is.
+struct RepairEntry {
+  std::string file;
+  Repair repair;
+};
+struct RepairGroup {
+  Rule rule{};
+  std::int64_t repairs = 0, files = 0;
+  std::string example;  // the first file by name
+};
+
+// A key or value that was new, and the run that said so; without run: the next one will.
+struct DriftEntry {
+  SeenName name;
+  std::string run_id, seen;
+};
+
+// Claims that lack something, by its name (SPEC §9, incomplete).
+struct IncompleteCount {
+  std::string missing;
+  std::int64_t claims = 0;
 };
 
 struct RecordFilter {
@@ -111,6 +137,17 @@ class Views {
   };
   virtual Result<std::optional<Place>> place_of_entry(std::int64_t id) = 0;
   virtual Result<std::vector<std::string>> quarantined_with_sgc(const std::string& company, const std::string& sgc) = 0;
+
+  virtual Result<std::vector<RepairEntry>> repairs_of_claim(const std::string& company,
+                                                            const std::string& radicado) = 0;
+  virtual Result<std::vector<RepairEntry>> repairs_of_file(std::int64_t file_id) = 0;
+  virtual Result<std::vector<RepairGroup>> repair_groups(const std::string& company) = 0;  // most repairs first
+
+  // What the last run that had news told, with what no run has told yet.
+  virtual Result<std::vector<DriftEntry>> last_drift(const std::string& company) = 0;
+  // `expected`: fields of which one is enough (RuleOptions::expected). What no claim lacks is left out.
+  virtual Result<std::vector<IncompleteCount>> incomplete(const std::string& company,
+                                                          const std::vector<std::vector<std::size_t>>& expected) = 0;
 
   // By the bytes of numero_radicado; one snapshot, flat memory.
   virtual Result<void> records(const std::string& company, const RecordFilter& filter,

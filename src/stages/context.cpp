@@ -7,6 +7,25 @@ namespace {
 
 constexpr std::size_t kSamples = 5;
 
+std::string_view first_bytes(std::string_view text) {
+  std::size_t size = std::min(text.size(), Census::kNameBytes);
+  while (size > 0 && size < text.size() && (static_cast<unsigned char>(text[size]) & 0xC0U) == 0x80U) --size;
+  return text.substr(0, size);
+}
+
+// False when the name is new and there are `most` already.
+bool count_name(KeyCounts& counts, std::string_view name, std::size_t most, const std::string& file,
+                std::uint64_t times) {
+  name = first_bytes(name);
+  auto found = counts.find(name);
+  if (found == counts.end()) {
+    if (counts.size() >= most) return false;
+    found = counts.emplace(name, KeyCount{}).first;
+  }
+  found->second.add(file, times);
+  return true;
+}
+
 }  // namespace
 
 void RuleCount::add(const std::string& file) {
@@ -27,13 +46,27 @@ void KeyCount::add(const std::string& file, std::uint64_t times) {
   count += times;
 }
 
+void Census::add_key(std::string_view key, const std::string& file, std::uint64_t times) {
+  if (!count_name(keys, key, kMostKeys, file, times)) other_keys += times;
+}
+
+void Census::add_unknown_value(std::size_t field, std::string_view value, const std::string& file,
+                               std::uint64_t times) {
+  (void)count_name(unknown_values[field], value, kMostUnknownValues, file, times);
+}
+
 void Census::add(const Census& other) {
   for (std::size_t i = 0; i < rules.size(); ++i) rules[i].add(other.rules[i]);
-  for (const auto& [key, counted] : other.keys) keys[key].add(counted.first_file, counted.count);
+  for (const auto& [key, counted] : other.keys) add_key(key, counted.first_file, counted.count);
+  other_keys += other.other_keys;
   for (std::size_t i = 0; i < filled.size(); ++i) filled[i] += other.filled[i];
   for (std::size_t i = 0; i < catalogues.size(); ++i)
     for (const auto& [value, count] : other.catalogues[i]) catalogues[i][value] += count;
-  for (std::size_t i = 0; i < unknown.size(); ++i) unknown[i] += other.unknown[i];
+  for (std::size_t i = 0; i < unknown.size(); ++i) {
+    unknown[i] += other.unknown[i];
+    for (const auto& [value, counted] : other.unknown_values[i])
+      add_unknown_value(i, value, counted.first_file, counted.count);
+  }
   for (const auto& [month, count] : other.months) months[month] += count;
 }
 

@@ -17,6 +17,7 @@
 #include "base/buckets.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "model/preview.h"
 #include "model/rejected.h"
 #include "model/rule_options.h"
 #include "model/run.h"
@@ -73,13 +74,25 @@ struct KeyCount {
   void add(const std::string& file, std::uint64_t times = 1);
 };
 
-// What the report of a company counts; one a worker, added up.
+struct TextHash {
+  using is_transparent = void;
+  std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
+};
+using KeyCounts = std::unordered_map<std::string, KeyCount, TextHash, std::equal_to<>>;
+
+// What the report of a company counts; one a worker, added up. Names come from the input: their number is bounded.
 struct Census {
+  static constexpr std::size_t kMostKeys = 10'000, kMostUnknownValues = 1'000, kNameBytes = 200;
+
   std::array<RuleCount, kRuleCount> rules;
-  std::unordered_map<std::string, KeyCount> keys;
+  KeyCounts keys;                // a longer key by its first bytes
+  std::uint64_t other_keys = 0;  // occurrences of keys beyond the first kMostKeys
+  void add_key(std::string_view key, const std::string& file, std::uint64_t times = 1);
   std::array<std::uint64_t, kFieldCount + 1> filled{};                       // of records
   std::array<std::map<std::string, std::uint64_t>, kFieldCount> catalogues;  // known value → records
   std::array<std::uint64_t, kFieldCount> unknown{};
+  std::array<KeyCounts, kFieldCount> unknown_values;  // the first kMostUnknownValues of each field
+  void add_unknown_value(std::size_t field, std::string_view value, const std::string& file, std::uint64_t times = 1);
   std::map<std::string, std::uint64_t> months;  // "2025-10" → records
   void add(const Census& other);
 };
@@ -87,6 +100,16 @@ struct Census {
 struct Unmatched {
   std::string file, reason;
   friend bool operator<(const Unmatched& left, const Unmatched& right) { return left.file < right.file; }
+};
+
+// What the input holds that the database had not seen before (keys, values of catalogues). A NOTICE, never a fault.
+struct Drift {
+  bool is_compared = false;  // there was a database to compare with
+  bool is_baseline = false;  // it knew nothing yet: what was seen is the baseline, not news
+  std::vector<SeenName> news;
+  std::vector<SeenName> recognised;  // values that entered or left the catalogue of the configuration
+  std::uint64_t names = 0;           // seen in this run
+  std::uint64_t without_room = 0;    // new ones beyond what the database keeps: only counted
 };
 
 // One company in one run.
@@ -111,6 +134,7 @@ struct CompanyRun {
   std::unique_ptr<Buckets> observations;
   // ingest → load: FinishedFile of each JSON file read
   std::unique_ptr<WorkList> read_files;
+  std::unique_ptr<WorkList> repairs;          // Repair of accepted observations
   std::vector<Rejected> rejected;             // sorted at the end of ingest
   std::unordered_set<std::int64_t> read_ids;  // of known files; a new file has no versions yet
   [[nodiscard]] bool was_read(std::int64_t file_id) const { return read_ids.count(file_id) > 0; }
@@ -122,6 +146,8 @@ struct CompanyRun {
   std::vector<Unmatched> unmatched;  // sorted at the end of organise
 
   Census census;
+  Drift drift;      // dedupe →
+  Preview preview;  // by load, of a dry run
   FileBalance files;
   ObservationBalance observations_balance;
   RecordBalance records;

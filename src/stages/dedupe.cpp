@@ -9,6 +9,7 @@
 #include "model/row_text.h"
 #include "model/store_names.h"
 #include "stages/dataset_records.h"
+#include "stages/drift.h"
 #include "stages/group_records.h"
 #include "stages/observation_records.h"
 
@@ -137,13 +138,7 @@ Result<void> BucketDedupe::write_rows(const ClaimGroup& group, bool has_data_fil
   report_.has_data_file = has_data_file;
   if (const auto known = keys_.find(radicado); known != keys_.end() && !known->second.data_files.empty())
     report_.has_data_file = true;
-  report_.missing.clear();
-  for (const auto& alternatives : context_.options.rules.expected) {
-    const bool is_missing = std::all_of(alternatives.begin(), alternatives.end(),
-                                        [&](std::size_t field) { return record_.values.fields[field].empty(); });
-    if (!is_missing) continue;
-    for (const std::size_t field : alternatives) report_.missing.push_back(kFields[field].name);
-  }
+  report_.missing = context_.options.rules.missing_in(record_.values.fields);
   line_.clear();
   append_report_row(line_, report_);
   return reports_.append(radicado, line_);
@@ -202,6 +197,7 @@ void BucketDedupe::count_record(const Record& record) {
       ++census_.catalogues[field][value];
     } else {
       ++census_.unknown[field];
+      census_.add_unknown_value(field, value, record.origin);
     }
   }
   if (!record.values.extra.empty()) ++census_.filled[kFieldCount];
@@ -266,7 +262,7 @@ Result<void> BucketDedupe::emit_keys(const ClaimObservations& claim, const Claim
 
 }  // namespace
 
-Result<StageReport> dedupe(Context& context, const Act& /*act*/) {
+Result<StageReport> dedupe(Context& context, const Act& act) {
   StageReport report;
   report.name = "dedupe";
   context.progress.begin("dedupe", kBucketCount * context.companies.size());
@@ -276,6 +272,7 @@ Result<StageReport> dedupe(Context& context, const Act& /*act*/) {
     TRY(for_each_parallel(context.options.threads, kBucketCount, [&](std::size_t bucket) -> Result<void> {
       return BucketDedupe(context, *company, mutex, bucket).run();
     }));
+    TRY(find_drift(context, act, *company));
     report.in += company->observations_balance.read - company->observations_balance.rejected;
     report.out += company->records.touched;
   }

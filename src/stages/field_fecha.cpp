@@ -1,4 +1,8 @@
 // SPEC §5 "fecha": four orders of day, month and year, an optional time, an optional offset after `T`.
+#include <algorithm>
+#include <array>
+
+#include "base/text.h"
 #include "stages/field_rules.h"
 
 namespace radica {
@@ -119,14 +123,75 @@ bool ends_like_twelve_hours(std::string_view text) {
   return before == ' ' || is_digit(before);
 }
 
+// "12 de octubre de 2025", "12-Oct-2025", "Jan 5, 2026".
+bool names_a_month(std::string_view text) {
+  constexpr std::array<std::string_view, 16> kMonths{"ene", "feb", "mar", "abr", "may", "jun", "jul", "ago",
+                                                     "sep", "oct", "nov", "dic", "jan", "apr", "aug", "dec"};
+  const std::string lower = ascii_lower(text);
+  return std::any_of(kMonths.begin(), kMonths.end(),
+                     [&lower](std::string_view month) { return lower.find(month) != std::string::npos; });
+}
+
+// Every number as '#', every word as 'a'.
+std::string pattern_of(std::string_view text) {
+  constexpr std::size_t kMostBytes = 40;
+  std::string pattern = "~";
+  for (const char c : text) {
+    const bool is_letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
+    const char shown = is_digit(c) ? '#' : is_letter ? 'a' : c;
+    const bool repeats = shown == pattern.back() && (is_digit(c) || is_letter);
+    if (!repeats) pattern += shown;
+    if (pattern.size() > kMostBytes) break;
+  }
+  return pattern;
+}
+
+// Three numbers with one kind of separator, whatever the calendar says of them.
+struct Numbers {
+  int first = 0, second = 0, third = 0;
+  std::size_t first_length = 0, third_length = 0;
+};
+bool take_numbers(Cursor& cursor, Numbers& numbers) {
+  numbers.first_length = cursor.take_number(1, 4, numbers.first);
+  const char separator = cursor.peek();
+  if (numbers.first_length == 0 || (separator != '/' && separator != '-') || !cursor.take(separator)) return false;
+  if (cursor.take_number(1, 2, numbers.second) == 0 || !cursor.take(separator)) return false;
+  numbers.third_length = cursor.take_number(1, 4, numbers.third);
+  return numbers.third_length > 0;
+}
+
+std::string_view shape_of_numbers(const Numbers& numbers) {
+  const auto is_month = [](int number) { return number >= 1 && number <= 12; };
+  const auto is_day_only = [](int number) { return number > 12 && number <= 31; };
+  if (numbers.first_length <= 2 && numbers.third_length <= 2) return "anio_de_dos_cifras";
+  if (numbers.third_length == 4 && is_month(numbers.first) && is_day_only(numbers.second)) return "mes_primero";
+  if (numbers.first_length == 4 && is_day_only(numbers.second) && is_month(numbers.third)) return "dia_antes_de_mes";
+  return "no_existe";
+}
+
 }  // namespace
+
+std::string shape_of_invalid_fecha(std::string_view text) {
+  if (ends_like_twelve_hours(text)) return "hora_de_12";
+  if (all_digits(text)) return "solo_cifras";
+  CivilTime civil;
+  if (Cursor cursor(text); take_date(cursor, civil)) return "hora_no_entendida";
+  Numbers numbers;
+  if (Cursor cursor(text); take_numbers(cursor, numbers)) return std::string(shape_of_numbers(numbers));
+  const bool has_digit = std::any_of(text.begin(), text.end(), is_digit);
+  if (!has_digit) return "sin_cifras";
+  return names_a_month(text) ? "mes_con_nombre" : pattern_of(text);
+}
+
+std::string_view shape_of_range(LocalTime time, LocalTime now) {
+  return time > now ? "futuro" : "pasado";
+}
 
 Fecha parse_fecha(std::string_view text, const Zone& zone, LocalTime now) {
   Fecha fecha;
   if (!parse_text(text, zone, fecha)) {
     fecha = Fecha{};
     fecha.problem = Rule::kFechaInvalida;
-    fecha.is_twelve_hour = ends_like_twelve_hours(text);
   } else if (fecha.time < kEarliest || fecha.time > now + kDaySeconds) {
     fecha.problem = Rule::kFechaFueraDeRango;
   }

@@ -54,10 +54,13 @@ struct Fecha {
   bool has_time = false;  // false: 00:00:00, and the observation gets fecha_sin_hora
   // kFechaInvalida, or kFechaFueraDeRango, whose value is kept when that rule's severity is lowered.
   std::optional<Rule> problem;
-  bool is_twelve_hour = false;  // invalid, and ends like a 12-hour time ("a. m."): the message names it
 };
 // `now` is wall-clock time of `zone`, to which a fecha with `Z` or an offset is converted.
 [[nodiscard]] Fecha parse_fecha(std::string_view text, const Zone& zone, LocalTime now);
+// What a fecha_invalida looks like: "hora_de_12", "mes_primero", … or, of no known kind, '~' and its pattern without
+// values ("~#/#/# a"). A fecha out of range is "pasado" or "futuro".
+[[nodiscard]] std::string shape_of_invalid_fecha(std::string_view text);
+[[nodiscard]] std::string_view shape_of_range(LocalTime time, LocalTime now);
 
 // A JSON number in exponent form, or a text `digits.digitsE[±]digits`: what a spreadsheet leaves of a long number.
 // Never valid in nic, documento_identidad, the phones and numero_radicado.

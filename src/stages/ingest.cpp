@@ -12,6 +12,7 @@
 #include "stages/normalise.h"
 #include "stages/observation_records.h"
 #include "stages/parse.h"
+#include "stages/repairs.h"
 
 namespace radica {
 namespace {
@@ -49,7 +50,7 @@ class FileReader {
     TRY(observations_.flush());
     TRY(groups_.flush());
     const std::lock_guard lock(shared_.results);
-    keys_.add_to(census_);
+    keys_.finish();
     company_.census.add(census_);
     company_.files.read += files_read_;
     company_.files.rejected += files_rejected_;
@@ -66,7 +67,8 @@ class FileReader {
   Result<void> read_with_tree(const SourceFile& file);
   Result<void> read_elements(const SourceFile& file, const std::vector<Element>& elements);
   Result<void> read_element(const SourceFile& file, const Element& element, bool is_only);
-  Result<void> accept(const SourceFile& file, Normalised& normalised, std::int64_t index, bool is_only);
+  Result<void> accept(const SourceFile& file, Normalised& normalised, const Element& element, bool is_only);
+  void keep_repairs();
   void reject_element(const Element& element, const Normalised* normalised);
   void reject_file(const FileFault& fault);
   void add_reject(Rejected rejected);
@@ -88,8 +90,9 @@ class FileReader {
   std::string finished_;   // records of this turn
   std::vector<std::int64_t> known_ids_;
   std::vector<Rejected> rejected_;
+  std::vector<Repair> repairs_;
   Census census_;
-  KeyCounter keys_;
+  KeyCounter keys_{census_};
   std::uint64_t files_read_ = 0, files_rejected_ = 0, files_deferred_ = 0;
   std::uint64_t observations_read_ = 0, observations_rejected_ = 0;
   // The file being read.
@@ -98,6 +101,7 @@ class FileReader {
   FinishedFile result_;
   FileTimes times_;
   Observation observation_;
+  std::vector<MendedElement> mended_;
 };
 
 Result<void> FileReader::take_files() {
@@ -171,7 +175,7 @@ Result<void> FileReader::read_bytes(const SourceFile& file, bool& is_deferred, s
       is_deferred = true;
       return {};
     case ErrorCode::kBadInput:
-      fault = FileFault{Rule::kArchivoMuyGrande, "byte " + std::to_string(kLargestFile)};
+      fault = FileFault{Rule::kArchivoMuyGrande, "byte " + std::to_string(kLargestFile), {}};
       return {};
     case ErrorCode::kExhausted:
     case ErrorCode::kCancelled:
@@ -180,7 +184,7 @@ Result<void> FileReader::read_bytes(const SourceFile& file, bool& is_deferred, s
     default:
       break;
   }
-  fault = FileFault{Rule::kArchivoIlegible, "byte 0"};
+  fault = FileFault{Rule::kArchivoIlegible, "byte 0", {}};
   return {};
 }
 
@@ -195,7 +199,9 @@ FileTimes FileReader::times_of(const SourceFile& file) const {
 
 Result<void> FileReader::read_elements(const SourceFile& file, const std::vector<Element>& elements) {
   result_.observations = static_cast<std::int64_t>(elements.size());
+  mended_.clear();
   for (const Element& element : elements) TRY(read_element(file, element, elements.size() == 1));
+  if (!mended_.empty()) keep_repairs();
   std::sort(result_.listed.begin(), result_.listed.end());
   result_.listed.erase(std::unique(result_.listed.begin(), result_.listed.end()), result_.listed.end());
   return {};
@@ -221,11 +227,11 @@ Result<void> FileReader::read_element(const SourceFile& file, const Element& ele
     reject_element(element, &normalised);
     return {};
   }
-  return accept(file, normalised, element.index, is_only);
+  return accept(file, normalised, element, is_only);
 }
 
 // Takes the values: the memory of the observation before goes back to the normaliser.
-Result<void> FileReader::accept(const SourceFile& file, Normalised& normalised, std::int64_t index, bool is_only) {
+Result<void> FileReader::accept(const SourceFile& file, Normalised& normalised, const Element& element, bool is_only) {
   if (!normalised.warnings.is_empty())
     for (const RuleInfo& rule : kRules)
       if (normalised.warnings.has(rule.rule)) census_.rules[static_cast<std::size_t>(rule.rule)].add(path_);
@@ -236,10 +242,12 @@ Result<void> FileReader::accept(const SourceFile& file, Normalised& normalised, 
   observation.order.time = normalised.time;
   observation.order.richness = observation.values.richness();
   observation.order.path = file.first_path;
-  observation.order.index = index;
+  observation.order.index = element.index;
   observation.file = path_;
   observation.file_id = file.id;
   observation.content = content_hash(observation.values);
+  if (const RuleSet repairs = repairs_among(normalised.warnings); !repairs.is_empty())
+    mended_.push_back({&element, observation.radicado(), repairs});
   if (is_only) {
     result_.radicado = observation.radicado();
     result_.role = FileRole::kData;
@@ -253,11 +261,19 @@ Result<void> FileReader::accept(const SourceFile& file, Normalised& normalised, 
   return observations_.append(bucket_of(observation.radicado()), record_);
 }
 
+void FileReader::keep_repairs() {
+  for (Repair& repair : find_repairs(bytes_, document_, *company_.rules, mended_)) {
+    repair.file_id = result_.file.id;
+    repairs_.push_back(std::move(repair));
+  }
+}
+
 void FileReader::reject_file(const FileFault& fault) {
   result_.is_rejected = true;
   Rejected rejected;
   rejected.rule = fault.rule;
   rejected.where = fault.where;
+  rejected.shape = fault.shape;
   if (fault.rule == Rule::kJsonInvalido && !bytes_.empty()) {
     const std::size_t offset = std::min<std::size_t>(std::stoull(fault.where.substr(5)), bytes_.size());
     const std::size_t from = offset > kExcerptBytes / 2 ? offset - kExcerptBytes / 2 : 0;
@@ -275,6 +291,7 @@ void FileReader::reject_element(const Element& element, const Normalised* normal
   if (normalised == nullptr) {
     rejected.rule = Rule::kEstructuraInvalida;
     rejected.where = element.pointer;
+    rejected.shape = "elemento";
     return add_reject(std::move(rejected));
   }
   rejected.sgc = normalised->values.fields[kNumeroReclamoSgc];
@@ -282,6 +299,7 @@ void FileReader::reject_element(const Element& element, const Normalised* normal
     rejected.rule = fault.rule;
     rejected.field = fault.field;
     rejected.where = fault.where;
+    rejected.shape = fault.shape;
     add_reject(rejected);
   }
 }
@@ -337,6 +355,12 @@ Result<void> FileReader::write_results() {
   const std::lock_guard lock(shared_.results);
   TRY(company_.read_files->append_batch(finished_));
   company_.read_ids.insert(known_ids_.begin(), known_ids_.end());
+  for (const Repair& repair : repairs_) {
+    record_.clear();
+    append_repair(record_, repair);
+    TRY(company_.repairs->append(record_));
+  }
+  repairs_.clear();
   std::move(rejected_.begin(), rejected_.end(), std::back_inserter(company_.rejected));
   finished_.clear();
   known_ids_.clear();
@@ -347,10 +371,12 @@ Result<void> FileReader::write_results() {
 Result<void> ingest_company(Context& context, CompanyRun& company) {
   company.observations = std::make_unique<Buckets>(*context.work, company.company.name + "-observations");
   company.read_files = std::make_unique<WorkList>(*context.work, company.company.name + "-read");
+  company.repairs = std::make_unique<WorkList>(*context.work, company.company.name + "-repairs");
   Shared shared;
   TRY(run_workers(context.options.threads,
                   [&](std::size_t) -> Result<void> { return FileReader(context, company, shared).run(); }));
   std::sort(company.rejected.begin(), company.rejected.end());
+  TRY(company.repairs->finish());
   return company.read_files->finish();
 }
 

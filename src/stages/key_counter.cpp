@@ -7,11 +7,13 @@ constexpr std::size_t kRememberedPositions = 64;
 
 }  // namespace
 
-KeyCounter::Entry& KeyCounter::entry_of(std::size_t position, std::string_view key) {
-  if (position < before_.size() && before_[position]->key == key) return *before_[position];
+KeyCounter::Entry* KeyCounter::entry_of(std::size_t position, std::string_view key) {
+  if (position < before_.size() && before_[position]->key == key) return before_[position];
   Entry* entry = nullptr;
   if (const auto found = by_key_.find(key); found != by_key_.end()) {
     entry = found->second;
+  } else if (key.size() > Census::kNameBytes || entries_.size() == Census::kMostKeys) {
+    return nullptr;
   } else {
     entry = &entries_.emplace_back(Entry{std::string(key), {}, 0});
     by_key_.insert({entry->key, entry});
@@ -21,7 +23,7 @@ KeyCounter::Entry& KeyCounter::entry_of(std::size_t position, std::string_view k
   } else if (position == before_.size() && position < kRememberedPositions) {
     before_.push_back(entry);
   }
-  return *entry;
+  return entry;
 }
 
 void KeyCounter::begin_file(const std::string& file) {
@@ -33,17 +35,18 @@ void KeyCounter::begin_file(const std::string& file) {
 }
 
 void KeyCounter::add(std::size_t position, std::string_view key) {
-  Entry& entry = entry_of(position, key);
-  if (entry.lowest == lowest_number_) {  // nothing is before the lowest
-    ++entry.counted.count;
+  Entry* entry = entry_of(position, key);
+  if (entry == nullptr) return census_.add_key(key, file_);
+  if (entry->lowest == lowest_number_) {  // nothing is before the lowest
+    ++entry->counted.count;
     return;
   }
-  entry.counted.add(file_);
-  if (is_lowest_) entry.lowest = lowest_number_;
+  entry->counted.add(file_);
+  if (is_lowest_) entry->lowest = lowest_number_;
 }
 
-void KeyCounter::add_to(Census& census) const {
-  for (const Entry& entry : entries_) census.keys[entry.key].add(entry.counted.first_file, entry.counted.count);
+void KeyCounter::finish() {
+  for (const Entry& entry : entries_) census_.add_key(entry.key, entry.counted.first_file, entry.counted.count);
 }
 
 }  // namespace radica

@@ -6,6 +6,7 @@
 #include "stages/file_records.h"
 #include "stages/group_records.h"
 #include "stages/observation_records.h"
+#include "stages/repairs.h"
 
 namespace radica {
 namespace {
@@ -30,12 +31,14 @@ class CompanyLoad {
   Result<void> run() {
     if (!options_.is_dry_run) TRY(announce());
     if (!options_.is_dry_run) TRY(replace_rejected());
+    TRY(options_.is_dry_run ? preview_states() : replace_repairs());
     TRY(find_stale_claims());
     for (std::size_t bucket = 0; bucket < kBucketCount; ++bucket) {
       TRY(check_stop(context_));
       TRY(load_bucket(bucket));
       context_.progress.done += 1;
     }
+    company_.preview.add(loaded_.preview);
     RecordBalance& sum = company_.records;
     sum.inserted = loaded_.inserted;
     sum.updated = loaded_.updated;
@@ -50,6 +53,8 @@ class CompanyLoad {
  private:
   Result<void> announce();
   Result<void> replace_rejected();
+  Result<void> replace_repairs();
+  Result<void> preview_states();
   Result<void> find_stale_claims();
   Result<void> load_bucket(std::size_t bucket);
   Result<void> load_claims(const std::vector<ClaimToLoad>& claims);
@@ -148,6 +153,61 @@ Result<void> CompanyLoad::replace_rejected() {
   }
   company_.other_files->rewind();
   return context_.ledger->set_rejected(act_, company_.company.name, read_paths, company_.rejected, options_.now);
+}
+
+Result<void> CompanyLoad::replace_repairs() {
+  std::vector<std::int64_t> ids;
+  std::string_view bytes;
+  for (bool has_more = true; has_more;) {
+    TRY_SET(has_more, company_.read_files->next(bytes));
+    if (has_more) {
+      const FinishedFile file = read_finished_file(bytes);
+      if (file.file.is_known) ids.push_back(file.file.id);
+    }
+    if (ids.size() < kFilesPerBatch && has_more) continue;
+    if (!ids.empty()) TRY(context_.ledger->set_repairs(act_, company_.company.name, ids, {}));
+    ids.clear();
+  }
+  company_.read_files->rewind();
+  std::vector<Repair> repairs;
+  for (bool has_more = true; has_more;) {
+    TRY_SET(has_more, company_.repairs->next(bytes));
+    if (has_more) repairs.push_back(read_repair(bytes));
+    if (repairs.size() < kFilesPerBatch && has_more) continue;
+    if (!repairs.empty()) TRY(context_.ledger->set_repairs(act_, company_.company.name, {}, repairs));
+    repairs.clear();
+  }
+  company_.repairs->rewind();
+  return {};
+}
+
+// Which observations of files with the same bytes as before would enter or leave the quarantine.
+Result<void> CompanyLoad::preview_states() {
+  using Rules = std::map<std::int64_t, Rule>;                       // by index, the first rule of each observation
+  std::unordered_map<std::string, std::pair<Rules, Rules>> states;  // before, now
+  TRY(context_.ledger->rejected_observations(
+      company_.company.name,
+      [&states](const std::string& path, std::int64_t index, Rule rule) { states[path].first.emplace(index, rule); }));
+  for (const Rejected& rejected : company_.rejected)
+    if (rejected.index) states[rejected.file].second.emplace(*rejected.index, rejected.rule);
+  std::string_view bytes;
+  while (!states.empty()) {
+    TRY_SET(const bool has_more, company_.read_files->next(bytes));
+    if (!has_more) break;
+    const FinishedFile file = read_finished_file(bytes);
+    const auto state = states.find(file.file.shown_path());
+    // The scan does not ask for the hash of a file whose fingerprint is unchanged.
+    const bool is_unchanged =
+        file.file.is_known && (file.file.known_sha256.empty() || file.file.known_sha256 == file.sha256);
+    if (state == states.end() || !is_unchanged) continue;
+    const auto& [before, now] = state->second;
+    for (const auto& [index, rule] : before)
+      if (now.count(index) == 0) ++company_.preview.accepted[rule];
+    for (const auto& [index, rule] : now)
+      if (before.count(index) == 0) ++company_.preview.rejected[rule];
+  }
+  company_.read_files->rewind();
+  return {};
 }
 
 // Only now, when all their claims are in, the files count as read.

@@ -50,16 +50,8 @@ std::string_view host_of(std::string_view url) {
 }
 
 std::string pointer_to(const Element& element, std::string_view key) {
-  std::string pointer = element.pointer + "/";
-  for (const char c : key) {
-    if (c == '~') {
-      pointer += "~0";
-    } else if (c == '/') {
-      pointer += "~1";
-    } else {
-      pointer += c;
-    }
-  }
+  std::string pointer = element.pointer;
+  append_pointer_step(pointer, key);
   return pointer;
 }
 
@@ -109,7 +101,7 @@ class Normaliser::Reader {
   }
 
  private:
-  void report(Rule rule, std::string_view field, std::string_view key) {
+  void report(Rule rule, std::string_view field, std::string_view key, std::string_view shape = {}) {
     switch (rules_.severity_of(rule)) {
       case Severity::kOff:
         return;
@@ -117,12 +109,13 @@ class Normaliser::Reader {
         out_.warnings.add(rule);
         return;
       case Severity::kError:
-        reject(rule, field, key);
+        reject(rule, field, key, shape);
     }
   }
-  void reject(Rule rule, std::string_view field, std::string_view key) {
-    out_.faults.push_back({rule, std::string(field), pointer_to(*element_, key)});
+  void reject(Rule rule, std::string_view field, std::string_view key, std::string_view shape = {}) {
+    out_.faults.push_back({rule, std::string(field), pointer_to(*element_, key), std::string(shape)});
   }
+  [[nodiscard]] std::string_view shape_of_empty(std::size_t field) const;
   void report_all(RuleSet warnings, std::size_t field) {
     if (warnings.is_empty()) return;
     for (const RuleInfo& rule : kRules)
@@ -293,7 +286,7 @@ void Normaliser::Reader::apply_rule(std::size_t field) {
   const Candidate& candidate = candidates_[field][chosen_[field]];
   const Field& info = kFields[field];
   if (candidate.text.empty()) {
-    if (info.is_required) reject(Rule::kCampoObligatorioVacio, info.name, key_used_[field]);
+    if (info.is_required) reject(Rule::kCampoObligatorioVacio, info.name, key_used_[field], shape_of_empty(field));
     return;
   }
   const RawField raw{candidate.text, candidate.original, candidate.node->type == JsonType::kNumber};
@@ -337,11 +330,24 @@ void Normaliser::Reader::apply_rule(std::size_t field) {
     report(Rule::kNombreSospechoso, info.name, key_used_[field]);
 }
 
+// Of a required field: no key at all, a list or object in its place, or a value that says nothing.
+std::string_view Normaliser::Reader::shape_of_empty(std::size_t field) const {
+  std::string_view shape = "falta";
+  for (const Candidate& candidate : candidates_[field]) {
+    if (candidate.node == nullptr) continue;
+    if (is_scalar(*candidate.node)) return "vacio";
+    shape = "lista_u_objeto";
+  }
+  return shape;
+}
+
 void Normaliser::Reader::apply_fecha(const Candidate& candidate) {
   const Fecha fecha = parse_fecha(candidate.text, rules_.zone(), rules_.now());
   if (fecha.problem == Rule::kFechaInvalida)
-    return reject(Rule::kFechaInvalida, kFields[kFecha].name, key_used_[kFecha]);
-  if (fecha.problem) report(*fecha.problem, kFields[kFecha].name, key_used_[kFecha]);
+    return reject(Rule::kFechaInvalida, kFields[kFecha].name, key_used_[kFecha],
+                  shape_of_invalid_fecha(candidate.text));
+  if (fecha.problem)
+    report(*fecha.problem, kFields[kFecha].name, key_used_[kFecha], shape_of_range(fecha.time, rules_.now()));
   if (!fecha.has_time) report(Rule::kFechaSinHora, kFields[kFecha].name, key_used_[kFecha]);
   out_.values.fields[kFecha] = format_local(fecha.time);
   out_.has_time = fecha.has_time;

@@ -52,6 +52,7 @@ struct Fault {
   Rule rule{};
   std::string field;
   std::string where;  // JSON pointer
+  std::string shape;  // as of Rejected
 };
 
 struct Normalised {

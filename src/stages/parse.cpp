@@ -26,8 +26,14 @@ bool holds_nothing(std::string_view bytes) {
   });
 }
 
-FileFault fault_at(Rule rule, std::size_t offset) {
-  return {rule, "byte " + std::to_string(offset)};
+FileFault fault_at(Rule rule, std::size_t offset, std::string_view shape) {
+  return {rule, "byte " + std::to_string(offset), std::string(shape)};
+}
+
+// Cut off, or what a portal answers in place of data: a page.
+std::string_view shape_of_broken(std::string_view bytes, std::size_t offset) {
+  if (offset >= bytes.size()) return "cortado";
+  return bytes[offset] == '<' ? "pagina_html" : "mal_formado";
 }
 
 void add_array(const JsonDocument& document, const JsonNode& array, const std::string& prefix, ParsedFile& file) {
@@ -56,6 +62,19 @@ std::vector<const JsonNode*> wrapped_arrays(const JsonDocument& document, const 
 
 }  // namespace
 
+void append_pointer_step(std::string& pointer, std::string_view key) {
+  pointer += '/';
+  for (const char c : key) {
+    if (c == '~') {
+      pointer += "~0";
+    } else if (c == '/') {
+      pointer += "~1";
+    } else {
+      pointer += c;
+    }
+  }
+}
+
 std::string_view scalar_text(const JsonNode& node) {
   switch (node.type) {
     case JsonType::kTrue:
@@ -79,11 +98,11 @@ void parse_file(std::string_view bytes, JsonDocument& document, ParsedFile& file
   file.fault.reset();
   file.elements.clear();
   if (is_utf16_or_32(bytes)) {
-    file.fault = fault_at(Rule::kArchivoIlegible, 0);
+    file.fault = fault_at(Rule::kArchivoIlegible, 0, "utf_16_o_32");
   } else if (holds_nothing(bytes)) {
-    file.fault = fault_at(Rule::kArchivoVacio, 0);
+    file.fault = fault_at(Rule::kArchivoVacio, 0, bytes.empty() ? "sin_bytes" : "en_blanco");
   } else if (const auto offset = document.parse(bytes)) {
-    file.fault = fault_at(Rule::kJsonInvalido, *offset);
+    file.fault = fault_at(Rule::kJsonInvalido, *offset, shape_of_broken(bytes, *offset));
   }
   if (file.fault) return;
 
@@ -95,7 +114,7 @@ void parse_file(std::string_view bytes, JsonDocument& document, ParsedFile& file
     for (const JsonNode* array : arrays) add_array(document, *array, "/" + std::string(array->key), file);
     if (arrays.empty()) file.elements.push_back({&root, 0, ""});
   } else {
-    file.fault = fault_at(Rule::kEstructuraInvalida, 0);
+    file.fault = fault_at(Rule::kEstructuraInvalida, 0, "documento");
   }
 }
 

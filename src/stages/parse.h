@@ -23,12 +23,16 @@ struct Element {
 struct FileFault {
   Rule rule{};
   std::string where;  // "byte N"
+  std::string shape;  // as of Rejected
 };
 
 struct ParsedFile {
   std::optional<FileFault> fault;
   std::vector<Element> elements;
 };
+
+// One step of a JSON pointer (RFC 6901): "/key".
+void append_pointer_step(std::string& pointer, std::string_view key);
 
 // The text of a scalar (SPEC §5 "Values"): a number `-?digits.0+` loses its fraction; empty for null and containers.
 [[nodiscard]] std::string_view scalar_text(const JsonNode& node);

@@ -142,6 +142,25 @@ std::string balance_json(const CompanyRun& company) {
   return balance.done();
 }
 
+std::string drift_json(const CompanyRun& company) {
+  const Drift& drift = company.drift;
+  if (!drift.is_compared) return "null";
+  const auto entry = [](const SeenName& name) {
+    return Object()
+        .text("kind", name.kind)
+        .text("name", name.name)
+        .raw("known", name.is_known ? "true" : "false")
+        .number("count", name.count)
+        .raw("first_file", name.first_file.empty() ? "null" : json_string(name.first_file))
+        .done();
+  };
+  return Object()
+      .raw("baseline", drift.is_baseline ? "true" : "false")
+      .raw("new", array_of(drift.news, entry))
+      .number("without_room", drift.without_room + company.census.other_keys)
+      .done();
+}
+
 std::string stages_json(const std::vector<StageReport>& stages) {
   return array_of(stages, [](const StageReport& stage) {
     return Object()
@@ -175,6 +194,7 @@ std::string report_json(const Context& context, const CompanyRun& company, const
              .raw("months", months.done())
              .raw("keys", keys_json(company.census))
              .raw("stages", stages_json(context.stages))
+             .raw("drift", drift_json(company))
              .done() +
          "\n";
 }

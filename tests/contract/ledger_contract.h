@@ -172,6 +172,65 @@ TYPED_TEST_P(LedgerContract, AFolderThatCannotBeReadStandsOnceAndOnlyWhileItIsSo
   EXPECT_EQ(this->quarantine(), Texts{});
 }
 
+TYPED_TEST_P(LedgerContract, AnEntryKeepsTheShapeOfItsCause) {
+  Rejected entry = this->rejected("a.json", Rule::kFechaInvalida, 0);
+  entry.shape = "mes_primero";
+  ASSERT_TRUE(this->ledger_->set_rejected(this->act_, "afinia", {}, {entry}, this->now_));
+  EXPECT_EQ(this->row("SELECT shape FROM {radica}.radica_rejected"), "mes_primero");
+}
+
+TYPED_TEST_P(LedgerContract, TheObservationsInQuarantineAreThoseThatRulesRejected) {
+  ASSERT_TRUE(this->ledger_->set_rejected(
+      this->act_, "afinia", {},
+      {this->rejected("b.json", Rule::kFechaInvalida, 3), this->rejected("a.json", Rule::kJsonInvalido),
+       this->rejected("b.json", Rule::kRechazadoPorBase, 4), this->rejected("a.json", Rule::kCampoObligatorioVacio, 0)},
+      this->now_));
+  Texts found;
+  ASSERT_TRUE(
+      this->ledger_->rejected_observations("afinia", [&found](const std::string& path, std::int64_t index, Rule rule) {
+        found.push_back(path + " " + std::to_string(index) + " " + std::string(id_of(rule)));
+      }));
+  EXPECT_EQ(found, (Texts{"a.json 0 campo_obligatorio_vacio", "b.json 3 fecha_invalida"}));
+}
+
+// --- repairs
+
+TYPED_TEST_P(LedgerContract, TheRepairsOfAFileAreReplacedWhenItIsReadAgain) {
+  const auto repair = [](std::int64_t file_id, const char* after) {
+    return Repair{file_id, 0, "R1", "/comentarios", Rule::kMojibake, "before", after};
+  };
+  ASSERT_TRUE(this->ledger_->set_repairs(this->act_, "afinia", {}, {repair(1, "a"), repair(2, "b"), repair(2, "c")}));
+  ASSERT_TRUE(this->ledger_->set_repairs(this->act_, "afinia", {2}, {repair(2, "d")}));
+  EXPECT_EQ(this->rows("SELECT empresa, radicado, file_id, idx, place, rule, text_before, text_after FROM "
+                       "{radica}.radica_repair ORDER BY file_id"),
+            (Texts{"afinia|R1|1|0|/comentarios|mojibake|before|a", "afinia|R1|2|0|/comentarios|mojibake|before|d"}));
+}
+
+// --- names seen
+
+TYPED_TEST_P(LedgerContract, ABaselineIsToldAndALaterNameIsNotUntilARunSaysSo) {
+  const auto shown = [this] {
+    Texts found;
+    const auto names = this->ledger_->seen_names("afinia");
+    EXPECT_TRUE(names);
+    for (const SeenName& name : *names)
+      found.push_back(name.kind + " " + name.name + (name.is_known ? " known" : "") + (name.is_told ? " told" : ""));
+    return found;
+  };
+  const SeenName key{std::string(kSeenKey), "nic", true, "a.json", 3, false};
+  const SeenName value{"tipo_pqr", "Otro", false, "b.json", 1, false};
+  ASSERT_TRUE(this->ledger_->note_names(this->act_, "afinia", {key}, true, {}, this->now_));
+  ASSERT_TRUE(this->ledger_->note_names(this->act_, "afinia", {value}, false, {}, this->now_));
+  EXPECT_EQ(shown(), (Texts{"clave nic known told", "tipo_pqr Otro"}));
+  SeenName known = value;
+  known.is_known = true;
+  ASSERT_TRUE(this->ledger_->note_names(this->act_, "afinia", {}, false, {known}, this->now_));
+  ASSERT_TRUE(this->ledger_->tell_names(this->act_, "afinia"));
+  EXPECT_EQ(shown(), (Texts{"clave nic known told", "tipo_pqr Otro known told"}));
+  EXPECT_EQ(this->rows("SELECT name, told FROM {radica}.radica_seen ORDER BY name"), (Texts{"Otro|run-1", "nic|"}));
+  EXPECT_TRUE(this->ledger_->seen_names("aire").value().empty());
+}
+
 // --- what waits for an upload
 
 TYPED_TEST_P(LedgerContract, ANewOrChangedFileMakesItsClaimWait) {
@@ -311,22 +370,26 @@ TYPED_TEST_P(LedgerContract, AnOustedRunWritesNothing) {
   expect_fenced(this->ledger_->finish_files(ousted, "afinia", {this->data_file(1, "a.json", "R1")}, this->now_));
   expect_fenced(
       this->ledger_->set_rejected(ousted, "afinia", {}, {this->rejected("a.json", Rule::kJsonInvalido)}, this->now_));
+  expect_fenced(this->ledger_->set_repairs(ousted, "afinia", {1}, {}));
+  expect_fenced(
+      this->ledger_->note_names(ousted, "afinia", {{"clave", "nic", true, "a.json", 1, false}}, true, {}, this->now_));
+  expect_fenced(this->ledger_->tell_names(ousted, "afinia"));
   expect_fenced(this->ledger_->mark_vanished(ousted, {1}));
   expect_fenced(this->ledger_->clear_delta(ousted, "afinia"));
   EXPECT_EQ(this->dump(), before);
 }
 
-REGISTER_TYPED_TEST_SUITE_P(LedgerContract, AnAnnouncedFileHasItsIdButDoesNotCountAsRead,
-                            AFinishedFileCountsAsReadAndKeepsItsFacts, TheFingerprintIsThatOfTheSource,
-                            AFileWithAnotherFirstPathOrTimeIsOdd, APathThatIsNotUtf8KeepsItsBytes,
-                            JsonThatCouldNotBeReadIsTriedAgain, FinishingTwiceIsANoOp,
-                            TheHashOfAnAttachmentLivesAsLongAsItsFingerprint, FilesAreFoundByPathWithinTheirCompany,
-                            AVanishedFileKeepsItsRowWithoutFingerprint, TheQuarantineIsReplacedForTheFilesThatWereRead,
-                            TheQuarantineOfAnotherCompanyStays, AFolderThatCannotBeReadStandsOnceAndOnlyWhileItIsSo,
-                            ANewOrChangedFileMakesItsClaimWait, AFileOfAClaimWithoutRowMakesNobodyWait,
-                            AStoredFileStaysWithItsClaimAndABetterMatchIsReported, ClaimKeysNameSgcFoldersAndDataFiles,
-                            AListThatIsReadAgainListsAnew, TheClaimsOfAGroupAreThoseWhoseKeyBeginsWithIt,
-                            TheFilesOfAGroupStandInItsFolder, TheRejectsOfAGroupAreFoundByNameAndBySgc,
-                            AnOustedRunWritesNothing);
+REGISTER_TYPED_TEST_SUITE_P(
+    LedgerContract, AnAnnouncedFileHasItsIdButDoesNotCountAsRead, AFinishedFileCountsAsReadAndKeepsItsFacts,
+    TheFingerprintIsThatOfTheSource, AFileWithAnotherFirstPathOrTimeIsOdd, APathThatIsNotUtf8KeepsItsBytes,
+    JsonThatCouldNotBeReadIsTriedAgain, FinishingTwiceIsANoOp, TheHashOfAnAttachmentLivesAsLongAsItsFingerprint,
+    FilesAreFoundByPathWithinTheirCompany, AVanishedFileKeepsItsRowWithoutFingerprint,
+    TheQuarantineIsReplacedForTheFilesThatWereRead, TheQuarantineOfAnotherCompanyStays,
+    AFolderThatCannotBeReadStandsOnceAndOnlyWhileItIsSo, AnEntryKeepsTheShapeOfItsCause,
+    TheObservationsInQuarantineAreThoseThatRulesRejected, TheRepairsOfAFileAreReplacedWhenItIsReadAgain,
+    ABaselineIsToldAndALaterNameIsNotUntilARunSaysSo, ANewOrChangedFileMakesItsClaimWait,
+    AFileOfAClaimWithoutRowMakesNobodyWait, AStoredFileStaysWithItsClaimAndABetterMatchIsReported,
+    ClaimKeysNameSgcFoldersAndDataFiles, AListThatIsReadAgainListsAnew, TheClaimsOfAGroupAreThoseWhoseKeyBeginsWithIt,
+    TheFilesOfAGroupStandInItsFolder, TheRejectsOfAGroupAreFoundByNameAndBySgc, AnOustedRunWritesNothing);
 
 }  // namespace radica::test

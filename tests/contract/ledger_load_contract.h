@@ -197,6 +197,24 @@ TYPED_TEST_P(LedgerLoadContract, ADryRunCountsAndWritesNothing) {
   EXPECT_EQ(this->dump(), before);
 }
 
+TYPED_TEST_P(LedgerLoadContract, ADryRunSaysHowTheClaimsThatAreThereWouldChange) {
+  this->load_claim({with_warning(this->seen("R1", 1, {{"nic", "1234567"}, {"tipo_pqr", "otro"}}), Rule::kMojibake)});
+  this->load_claim({with_warning(this->seen("R2", 1, {}), Rule::kMojibake)});
+  Ledger::LoadOptions options = this->options();
+  options.is_dry_run = true;
+  options.rule_fp = "rules-2";
+  options.was_read = [](std::int64_t) { return true; };
+  const LoadedBatch loaded = this->load({{"R1", {this->seen("R1", 1, {{"tipo_pqr", "Otro"}})}, false},
+                                         {"R2", {this->seen("R2", 1, {})}, false},
+                                         {"R3", {this->seen("R3", 1, {})}, false}},
+                                        options);
+  EXPECT_EQ(loaded.preview.records, 1U);
+  EXPECT_EQ(loaded.preview.warnings_only, 1U);
+  EXPECT_EQ(loaded.preview.warnings_lost.at(Rule::kMojibake), 2U);
+  EXPECT_EQ(loaded.preview.fields.at("nic").emptied, 1U);
+  EXPECT_EQ(loaded.preview.fields.at("tipo_pqr").catalogue_values.at({"otro", "Otro"}), 1U);
+}
+
 TYPED_TEST_P(LedgerLoadContract, CompaniesAreApart) {
   this->load_claim({this->seen("R1", 1, {{"nic", "1234567"}})});
   Ledger::LoadOptions options = this->options();
@@ -340,7 +358,8 @@ REGISTER_TYPED_TEST_SUITE_P(LedgerLoadContract, ANewClaimIsInserted, AClaimWitho
                             TheHashOfTheRowIsThatOfTheFold, TwoLoadsEndAsOne, ReplayingABatchIsANoOp,
                             AFileThatChangedAddsAVersion, AVersionKeepsWhatTheFoldNeeds,
                             ARowTheDatabaseRefusesIsIsolated, AnUpdateTheDatabaseRefusesLeavesTheRow,
-                            AnExcerptIsNotCutInsideACharacter, ADryRunCountsAndWritesNothing, CompaniesAreApart,
+                            AnExcerptIsNotCutInsideACharacter, ADryRunCountsAndWritesNothing,
+                            ADryRunSaysHowTheClaimsThatAreThereWouldChange, CompaniesAreApart,
                             OtherRulesReplaceTheVersionsOfFilesReadAgain, StaleVersionsAreThoseOfOtherRules,
                             AClaimThatIsNotSeenAnyMoreIsFoldedFromWhatStays,
                             ARefusedRowOfAClaimThatWasNotSeenIsIsolatedToo, ACorrectionIsNewerThanEveryObservation,

@@ -90,7 +90,9 @@ class LedgerWorld : public testing::Test {
                              "SELECT radicado FROM {radica}.radica_delta ORDER BY radicado",
                              "SELECT radicado FROM {radica}.radica_pending ORDER BY radicado",
                              "SELECT id, path, state, sha256, radicado, tipo FROM {radica}.radica_file ORDER BY id",
-                             "SELECT path, idx, rule FROM {radica}.radica_rejected ORDER BY path, idx, rule"}) {
+                             "SELECT path, idx, rule FROM {radica}.radica_rejected ORDER BY path, idx, rule",
+                             "SELECT file_id, text_after FROM {radica}.radica_repair ORDER BY id",
+                             "SELECT kind, name, told FROM {radica}.radica_seen ORDER BY kind, name"}) {
       const Texts more = rows(text);
       all.insert(all.end(), more.begin(), more.end());
     }

@@ -67,7 +67,10 @@ const std::vector<std::string> kQueries{
     "FROM radica_object o LEFT JOIN radica_file f ON f.id = o.file_id ORDER BY 4",
     "SELECT empresa, radicado FROM radica_pending ORDER BY 1, 2",
     "SELECT empresa, radicado FROM radica_delta ORDER BY 1, 2",
-    "SELECT empresa, path, idx, rule, field, place, sha256 FROM radica_rejected ORDER BY 1, 2, 3, 4, 5",
+    "SELECT empresa, path, idx, rule, field, shape, place, sha256 FROM radica_rejected ORDER BY 1, 2, 3, 4, 5",
+    "SELECT 'FACT', empresa, radicado, idx, place, rule, text_before, text_after FROM radica_repair "
+    "ORDER BY 2, 3, 4, 5, 6, 7",
+    "SELECT empresa, kind, name, is_known, told IS NULL FROM radica_seen ORDER BY 1, 2, 3",
 };
 
 std::string read(const std::filesystem::path& path) {

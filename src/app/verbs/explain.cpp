@@ -3,6 +3,7 @@
 
 #include "adapters/db_views.h"
 #include "app/verbs/explained.h"
+#include "app/verbs/repairs_view.h"
 #include "app/verbs/verbs.h"
 #include "base/hash.h"
 #include "base/text.h"
@@ -156,6 +157,7 @@ void Screen::claim(const ExplainedClaim& claim) const {
   objects(claim);
   history(claim.history);
   quarantine(claim.quarantine);
+  print_repairs(texts_, claim.repairs);
 }
 
 void Screen::file(const ExplainedFile& file) const {
@@ -176,6 +178,7 @@ void Screen::file(const ExplainedFile& file) const {
   for (const std::string& radicado : file.claims) claims += (claims.empty() ? "" : ", ") + radicado;
   print(labelled(texts_.text("explain.claims"), claims.empty() ? texts_.text("explain.no_claim") : shortened(claims)));
   quarantine({file.quarantine});
+  print_repairs(texts_, file.repairs);
 }
 
 // --- JSON
@@ -315,6 +318,7 @@ void claim_item(JsonText& json, const ExplainedClaim& claim) {
   objects_member(json, claim);
   history_member(json, claim.history);
   quarantine_member(json, claim.quarantine);
+  repairs_member(json, claim.repairs);
   json.close('}');
 }
 
@@ -326,6 +330,7 @@ void file_item(JsonText& json, const ExplainedFile& file) {
   for (const std::string& radicado : file.claims) json.item(radicado);
   json.close(']');
   quarantine_member(json, {file.quarantine});
+  repairs_member(json, file.repairs);
   json.close('}');
 }
 

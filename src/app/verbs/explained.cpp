@@ -69,13 +69,15 @@ Result<ExplainedClaim> claim_of(Session& session, Views& views, const ClaimName&
   }
   TRY_SET(claim.history, views.history(name.company, name.radicado));
   TRY(read_quarantine(views, claim));
+  TRY_SET(claim.repairs, views.repairs_of_claim(name.company, name.radicado));
   return claim;
 }
 
 Result<ExplainedFile> file_of(Views& views, FoundFile found) {
-  ExplainedFile file{std::move(found.company), std::move(found.known), {}, {}};
+  ExplainedFile file{std::move(found.company), std::move(found.known), {}, {}, {}};
   TRY_SET(file.claims, views.claims_of_file(file.company, file.known.file.id));
   TRY_SET(file.quarantine, entries_of(views, file.company, file.known.file.path));
+  TRY_SET(file.repairs, views.repairs_of_file(file.known.file.id));
   return file;
 }
 

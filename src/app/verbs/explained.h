@@ -30,6 +30,7 @@ struct ExplainedClaim {
   std::vector<StoredObject> objects;
   std::vector<HistoryEntry> history;
   std::vector<FileEntries> quarantine;  // of its files, and of files with its SGC
+  std::vector<RepairEntry> repairs;
 
   // The version (from 1) that gave the record this field's value; 0 if none did (a correction, a row adopted).
   [[nodiscard]] std::size_t source_of(std::size_t field) const;
@@ -41,6 +42,7 @@ struct ExplainedFile {
   KnownFile known;
   std::vector<std::string> claims;  // it gave an observation of, or belongs to
   FileEntries quarantine;
+  std::vector<RepairEntry> repairs;
 };
 
 struct Explained {

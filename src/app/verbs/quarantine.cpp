@@ -8,6 +8,7 @@
 
 #include "adapters/db_views.h"
 #include "app/session.h"
+#include "app/signatures.h"
 #include "app/verbs/lookups.h"
 #include "app/verbs/verbs.h"
 #include "base/file.h"
@@ -78,6 +79,7 @@ std::string entry_json(const std::string& company, const QuarantineEntry& entry)
   json.literal("index", rejected.index ? std::to_string(*rejected.index) : "null");
   json.member("rule", id_of(rejected.rule));
   text_or_null(json, "field", rejected.field);
+  text_or_null(json, "shape", rejected.shape);
   json.member("where", rejected.where);
   text_or_null(json, "sha256", rejected.sha256);
   text_or_null(json, "sgc", rejected.sgc);
@@ -109,58 +111,115 @@ Result<void> print_line(const std::string& line) {
 
 // --- list
 
-struct ShownGroup {
+// What a company has: causes of rejection and, when all of it is asked for, what was mended and what claims lack.
+struct CompanySummary {
   std::string company;
-  QuarantineGroup group;
+  std::vector<QuarantineGroup> groups;
+  std::vector<RepairGroup> repairs;
+  std::vector<IncompleteCount> incomplete;
 };
 
-void print_groups_json(const std::vector<ShownGroup>& groups) {
+void group_item(JsonText& json, const Texts& texts, const std::string& company, const QuarantineGroup& group) {
+  json.open_item('{');
+  json.member("company", company);
+  json.member("rule", id_of(group.rule));
+  text_or_null(json, "field", group.field);
+  text_or_null(json, "shape", group.shape);
+  json.member("text", signature_text(texts, group.rule, group.field, group.shape));
+  number(json, "errors", group.errors);
+  number(json, "files", group.files);
+  json.member("example", group.example);
+  json.close('}');
+}
+
+void print_list_json(const Texts& texts, const std::vector<CompanySummary>& companies) {
   std::string text;
   JsonText json(text, Layout::kCompact);
   json.open('{');
   json.open_member("groups", '[');
-  for (const auto& [company, group] : groups) {
-    json.open_item('{');
-    json.member("company", company);
-    json.member("rule", id_of(group.rule));
-    text_or_null(json, "field", group.field);
-    json.member("where", group.place);
-    number(json, "errors", group.errors);
-    number(json, "files", group.files);
-    json.member("example", group.example);
-    json.close('}');
+  for (const CompanySummary& summary : companies)
+    for (const QuarantineGroup& group : summary.groups) group_item(json, texts, summary.company, group);
+  json.close(']');
+  json.open_member("repairs", '[');
+  for (const CompanySummary& summary : companies) {
+    for (const RepairGroup& group : summary.repairs) {
+      json.open_item('{');
+      json.member("company", summary.company);
+      json.member("rule", id_of(group.rule));
+      number(json, "repairs", group.repairs);
+      number(json, "files", group.files);
+      json.member("example", group.example);
+      json.close('}');
+    }
+  }
+  json.close(']');
+  json.open_member("incomplete", '[');
+  for (const CompanySummary& summary : companies) {
+    for (const IncompleteCount& count : summary.incomplete) {
+      json.open_item('{');
+      json.member("company", summary.company);
+      json.member("missing", count.missing);
+      number(json, "claims", count.claims);
+      json.close('}');
+    }
   }
   json.close(']');
   json.close('}');
   print(text);
 }
 
-void print_groups(const Texts& texts, const std::vector<ShownGroup>& groups) {
-  if (groups.empty()) return print(texts.text("quarantine.empty"));
+// "412 files: fecha with the month first".
+void print_group(const Texts& texts, const std::string& company, const QuarantineGroup& group) {
+  const std::string text = signature_text(texts, group.rule, group.field, group.shape);
+  print(on_screen(texts.text(group.files == 1 ? "quarantine.one_file" : "quarantine.files",
+                             {{"files", texts.number(group.files)}, {"text", text}})));
+  print("    " + texts.text("quarantine.example", {{"company", company},
+                                                   {"rule", std::string(id_of(group.rule))},
+                                                   {"errors", texts.number(group.errors)},
+                                                   {"file", on_screen(group.example)}}));
+}
+
+void print_list(const Texts& texts, const std::vector<CompanySummary>& companies) {
   std::int64_t errors = 0;
-  for (const auto& [company, group] : groups) {
-    errors += group.errors;
-    const std::string rule(id_of(group.rule));
-    const std::string place = place_text(texts, group.field, group.place);
-    print(fmt::format("{:>9}  {}  {}{}", texts.number(group.errors), company, rule,
-                      place.empty() ? place : " · " + on_screen(place)));
-    print("           " + texts.text("rules." + rule + ".what"));
-    print("           " +
-          texts.text("quarantine.example", {{"files", texts.number(group.files)}, {"file", on_screen(group.example)}}));
+  for (const CompanySummary& summary : companies) {
+    for (const QuarantineGroup& group : summary.groups) {
+      print_group(texts, summary.company, group);
+      errors += group.errors;
+    }
   }
-  print(texts.text("quarantine.total", {{"errors", texts.number(errors)}}));
+  print(errors == 0 ? texts.text("quarantine.empty")
+                    : texts.text("quarantine.total", {{"errors", texts.number(errors)}}));
+  for (const CompanySummary& summary : companies) {
+    if (!summary.repairs.empty()) print(texts.text("quarantine.repairs", {{"company", summary.company}}));
+    for (const RepairGroup& group : summary.repairs)
+      print("    " + texts.text("quarantine.repair", {{"rule", std::string(id_of(group.rule))},
+                                                      {"repairs", texts.number(group.repairs)},
+                                                      {"files", texts.number(group.files)},
+                                                      {"file", on_screen(group.example)}}));
+  }
+  for (const CompanySummary& summary : companies) {
+    if (!summary.incomplete.empty()) print(texts.text("quarantine.incomplete", {{"company", summary.company}}));
+    for (const IncompleteCount& count : summary.incomplete)
+      print("    " +
+            texts.text("quarantine.missing", {{"missing", count.missing}, {"claims", texts.number(count.claims)}}));
+  }
 }
 
 Result<int> list(const World& world, Views& views, const Scope& scope) {
-  std::vector<ShownGroup> groups;
+  std::vector<CompanySummary> companies;
   for (const Views::Place& place : scope) {
-    TRY_SET(auto found, views.quarantine_groups(place.company, filter_of(world, place)));
-    for (QuarantineGroup& group : found) groups.push_back({place.company, std::move(group)});
+    CompanySummary summary{place.company, {}, {}, {}};
+    TRY_SET(summary.groups, views.quarantine_groups(place.company, filter_of(world, place)));
+    if (!world.arguments.rule && place.path.empty()) {
+      TRY_SET(summary.repairs, views.repair_groups(place.company));
+      TRY_SET(summary.incomplete, views.incomplete(place.company, world.config().rules.expected));
+    }
+    companies.push_back(std::move(summary));
   }
   if (world.arguments.is_json) {
-    print_groups_json(groups);
+    print_list_json(world.texts, companies);
   } else {
-    print_groups(world.texts, groups);
+    print_list(world.texts, companies);
   }
   return kExitDone;
 }
@@ -174,7 +233,9 @@ void print_entry(const Texts& texts, const QuarantineEntry& entry) {
                                 ? texts.text("quarantine.index", {{"index", std::to_string(*rejected.index)}}) + ", "
                                 : std::string();
   print(fmt::format("#{} {}{}", entry.id, index, rule));
-  print(labelled(texts.text("quarantine.what"), texts.text("rules." + rule + ".what")));
+  print(labelled(texts.text("quarantine.what"),
+                 rejected.shape.empty() ? texts.text("rules." + rule + ".what")
+                                        : signature_text(texts, rejected.rule, rejected.field, rejected.shape)));
   print(labelled(texts.text("quarantine.hint"), texts.text("rules." + rule + ".hint")));
   const std::string place = place_text(texts, rejected.field, rejected.where);
   if (!place.empty()) print(labelled(texts.text("quarantine.place"), place));

@@ -1,5 +1,8 @@
 // radica status: how things are. Looks only, and works before there is a database.
+#include <algorithm>
+
 #include "adapters/db_views.h"
+#include "app/notices.h"
 #include "app/session.h"
 #include "app/verbs/lookups.h"
 #include "app/verbs/verbs.h"
@@ -11,8 +14,15 @@ struct Status {
   std::int64_t schema_version = 0;
   std::optional<RunInfo> last_run;
   std::optional<LeaseHolder> holder;
-  std::vector<std::pair<std::string, CompanyCounts>> companies;
+  struct OfCompany {
+    std::string company;
+    CompanyCounts counts;
+    std::vector<DriftEntry> drift;
+  };
+  std::vector<OfCompany> companies;
 };
+
+constexpr std::size_t kMostNames = 5;  // on the screen; --json has all of them
 
 Result<Status> read_status(const World& world, Session& session) {
   Status status;
@@ -24,7 +34,8 @@ Result<Status> read_status(const World& world, Session& session) {
   if (!runs.empty()) status.last_run = std::move(runs.front());
   for (const CompanyConfig& company : world.config().companies) {
     TRY_SET(const CompanyCounts counts, views->counts(company.name));
-    status.companies.emplace_back(company.name, counts);
+    TRY_SET(auto drift, views->last_drift(company.name));
+    status.companies.push_back({company.name, counts, std::move(drift)});
   }
   return status;
 }
@@ -45,6 +56,21 @@ std::string holder_json(const std::optional<LeaseHolder>& holder) {
   return text;
 }
 
+void drift_member(JsonText& json, const std::vector<DriftEntry>& drift) {
+  json.open_member("drift", '[');
+  for (const DriftEntry& entry : drift) {
+    json.open_item('{');
+    json.member("kind", entry.name.kind);
+    json.member("name", entry.name.name);
+    flag(json, "known", entry.name.is_known);
+    text_or_null(json, "first_file", entry.name.first_file);
+    json.member("seen", entry.seen);
+    text_or_null(json, "run_id", entry.run_id);
+    json.close('}');
+  }
+  json.close(']');
+}
+
 void print_json(const World& world, const Status& status) {
   std::string text;
   JsonText json(text, Layout::kCompact);
@@ -55,7 +81,7 @@ void print_json(const World& world, const Status& status) {
   json.literal("last_run", status.last_run ? run_json(*status.last_run, status.holder) : "null");
   json.literal("lease", holder_json(status.holder));
   json.open_member("companies", '[');
-  for (const auto& [company, counts] : status.companies) {
+  for (const auto& [company, counts, drift] : status.companies) {
     json.open_item('{');
     json.member("company", company);
     number(json, "claims", counts.claims);
@@ -66,6 +92,7 @@ void print_json(const World& world, const Status& status) {
     number(json, "vanished", counts.vanished);
     number(json, "unread", counts.unread);
     number(json, "quarantine", counts.rejected);
+    drift_member(json, drift);
     json.close('}');
   }
   json.close(']');
@@ -108,6 +135,18 @@ void print_counts(const Texts& texts, const std::string& company, const CompanyC
   print("  " + texts.text("status.quarantine", {{"count", shown(counts.rejected)}}));
 }
 
+// The latest news of the input, of whichever run saw them.
+void print_drift(const Texts& texts, const std::vector<DriftEntry>& drift) {
+  if (drift.empty()) return;
+  print("  " + texts.text("status.drift", {{"count", texts.number(static_cast<std::int64_t>(drift.size()))},
+                                           {"time", moment_text(texts, drift.front().seen)}}));
+  for (std::size_t i = 0; i < std::min(drift.size(), kMostNames); ++i)
+    print("    " + on_screen(seen_name_text(texts, drift[i].name)));
+  if (drift.size() > kMostNames)
+    print("    " +
+          texts.text("drift.more", {{"count", texts.number(static_cast<std::int64_t>(drift.size() - kMostNames))}}));
+}
+
 void print_text(const World& world, const Status& status) {
   const Texts& texts = world.texts;
   if (status.last_run) {
@@ -116,7 +155,10 @@ void print_text(const World& world, const Status& status) {
     print(texts.text("status.never_ran"));
   }
   print_holder(texts, status.holder);
-  for (const auto& [company, counts] : status.companies) print_counts(texts, company, counts);
+  for (const auto& [company, counts, drift] : status.companies) {
+    print_counts(texts, company, counts);
+    print_drift(texts, drift);
+  }
   const std::string& database = world.config().database.url;
   if (status.schema_version == 0) {
     print(texts.text("status.no_database", {{"url", database}}));

@@ -94,6 +94,23 @@ TEST_F(Migrate, ASecondTimeFindsNothingToDo) {
   EXPECT_EQ(texts("SELECT numero_radicado FROM {schema}.ov_afinia"), std::vector<std::string>{"007"});
 }
 
+TEST_F(Migrate, ADatabaseOfTheFirstVersionKeepsItsRowsAndIsReadOnceMore) {
+  migrate_all();
+  run("DELETE FROM {radica}.radica_migration WHERE version > 1");
+  run("DROP TABLE {radica}.radica_repair");
+  run("DROP TABLE {radica}.radica_seen");
+  run("ALTER TABLE {radica}.radica_rejected DROP COLUMN shape");
+  run("INSERT INTO {radica}.radica_rejected (empresa, path, rule, place, excerpt, run_id, rejected_at) "
+      "VALUES ('afinia', 'a.json', 'json_invalido', 'byte 0', '', 'r', '2026-01-01 00:00:00')");
+  run("INSERT INTO {radica}.radica_state VALUES ('rule_fp.afinia', 'f'), ('other', 'o')");
+  const auto done = migrate(*sql_, {}, *clock_, kCompanies);
+  ASSERT_TRUE(done) << done.error().describe();
+  EXPECT_EQ(done->version, 1);
+  EXPECT_EQ(done->pending_migrations, std::vector<std::string>{"0002_quarantine"});
+  EXPECT_EQ(texts("SELECT path FROM {radica}.radica_rejected WHERE shape IS NULL"), std::vector<std::string>{"a.json"});
+  EXPECT_EQ(texts("SELECT name FROM {radica}.radica_state"), std::vector<std::string>{"other"});
+}
+
 TEST_F(Migrate, AThirdCompanyGetsItsTable) {
   migrate_all();
   const auto done = migrate(*sql_, {}, *clock_, {"afinia", "aire", "tercera"});

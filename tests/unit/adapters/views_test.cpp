@@ -197,21 +197,83 @@ TEST_F(ViewsOnSqlite, FindAFileByItsPathOrItsNameWithItsCase) {
   EXPECT_THAT(value_of(views_->claims_of_file("afinia", 2)), IsEmpty());
 }
 
-TEST_F(ViewsOnSqlite, GroupTheQuarantineByCause) {
+TEST_F(ViewsOnSqlite, GroupTheQuarantineBySignature) {
   add_reject("b.json", 12, "fecha_invalida", "fecha", "/12/fecha");
   add_reject("b.json", 3, "fecha_invalida", "fecha", "/3/fecha");
   add_reject("a.json", 0, "fecha_invalida", "fecha", "/0/fecha");
+  run("UPDATE {radica}.radica_rejected SET shape = 'mes_primero' WHERE rule = 'fecha_invalida'");
+  add_reject("c.json", 0, "fecha_invalida", "fecha", "/0/fecha");
   add_reject("a.json", std::monostate(), "json_invalido", "", "byte 19");
   add_reject("a.json", 0, "fecha_invalida", "fecha", "/0/fecha", "aire");
   const auto groups = value_of(views_->quarantine_groups("afinia", {}));
-  ASSERT_EQ(groups.size(), 2U);
+  ASSERT_EQ(groups.size(), 3U);
   EXPECT_EQ(groups[0].rule, Rule::kFechaInvalida);
-  EXPECT_EQ(groups[0].place, "/#/fecha");
+  EXPECT_EQ(groups[0].field, "fecha");
+  EXPECT_EQ(groups[0].shape, "mes_primero");
   EXPECT_EQ(groups[0].errors, 3);
   EXPECT_EQ(groups[0].files, 2);
   EXPECT_EQ(groups[0].example, "a.json");
-  EXPECT_EQ(groups[1].place, "byte #");
+  EXPECT_EQ(groups[1].rule, Rule::kJsonInvalido);
+  EXPECT_EQ(groups[2].shape, "") << "of an entry of an older schema";
   EXPECT_EQ(value_of(views_->quarantine_groups("afinia", {Rule::kJsonInvalido, {}})).size(), 1U);
+}
+
+TEST_F(ViewsOnSqlite, GiveTheRepairsOfAClaimAndOfAFile) {
+  add_file(1, "b.json", "json", "leido");
+  add_file(2, "a.json", "json", "leido");
+  run("INSERT INTO {radica}.radica_repair (empresa, radicado, file_id, idx, place, rule, text_before, text_after) "
+      "VALUES "
+      "('afinia', 'R1', 1, 0, '/x', 'mojibake', 'b', 'a'), ('afinia', 'R2', 1, 1, '/1/x', 'mojibake', 'b', 'a'), "
+      "('afinia', 'R1', 2, 0, '/y', 'codificacion', 'c', 'd'), ('aire', 'R1', 1, 0, '/z', 'mojibake', 'e', 'f')");
+  const auto of_claim = value_of(views_->repairs_of_claim("afinia", "R1"));
+  ASSERT_EQ(of_claim.size(), 2U) << "a list holds other persons' texts";
+  EXPECT_EQ(of_claim[0].file, "a.json");
+  EXPECT_EQ(of_claim[0].repair.where, "/y");
+  EXPECT_EQ(of_claim[0].repair.rule, Rule::kCodificacion);
+  EXPECT_EQ(of_claim[0].repair.before, "c");
+  EXPECT_EQ(of_claim[0].repair.after, "d");
+  EXPECT_EQ(value_of(views_->repairs_of_file(1)).size(), 3U);
+  const auto groups = value_of(views_->repair_groups("afinia"));
+  ASSERT_EQ(groups.size(), 2U);
+  EXPECT_EQ(groups[0].rule, Rule::kMojibake);
+  EXPECT_EQ(groups[0].repairs, 2);
+  EXPECT_EQ(groups[0].files, 1);
+  EXPECT_EQ(groups[0].example, "b.json");
+}
+
+TEST_F(ViewsOnSqlite, TellTheLatestNewsOfTheInputAndThoseNotToldYet) {
+  const auto names = [this] {
+    std::vector<std::string> found;
+    const auto entries = value_of(views_->last_drift("afinia"));
+    for (const DriftEntry& entry : entries) found.push_back(entry.name.name);
+    return found;
+  };
+  EXPECT_THAT(names(), IsEmpty());
+  run("INSERT INTO {radica}.radica_seen VALUES ('afinia', 'clave', 'base', 1, 'a.json', '2026-01-01 00:00:00', '')");
+  EXPECT_THAT(names(), IsEmpty()) << "the baseline is no news";
+  run("INSERT INTO {radica}.radica_seen VALUES "
+      "('afinia', 'clave', 'old', 0, 'a.json', '2026-01-02 00:00:00', '20260102_000000-a'), "
+      "('afinia', 'clave', 'new', 0, 'a.json', '2026-01-03 00:00:00', '20260103_000000-a'), "
+      "('aire', 'clave', 'other', 0, 'a.json', '2026-01-04 00:00:00', '20260104_000000-a'), "
+      "('afinia', 'tipo_pqr', 'untold', 0, 'a.json', '2026-01-05 00:00:00', NULL)");
+  EXPECT_THAT(names(), ElementsAre("new", "untold"));
+}
+
+TEST_F(ViewsOnSqlite, CountWhatClaimsLack) {
+  add_claim("1", "2026-01-01 00:00:00", "Abierto");
+  add_claim("2", "2026-01-01 00:00:00", "Abierto");
+  run("UPDATE {schema}.ov_afinia SET nic = '1234567', celular = '+573001234567' WHERE numero_radicado = '1'");
+  add_file(1, "a.json", "json", "leido", "1", "datos");
+  add_file(2, "b.json", "json", "desaparecido", "2", "datos");
+  add_file(3, "b.pdf", "adjunto", "desaparecido", "2", "detalle");
+  run("INSERT INTO {radica}.radica_object (empresa, radicado, tipo, key, file_id, sha256, bytes, content_type, state, "
+      "run_id) VALUES ('afinia', '2', 'detalle', 'k', 3, '', 1, '', 'verificado', 'r')");
+  std::vector<std::string> found;
+  const auto counts = value_of(views_->incomplete("afinia", {{kNic}, {kTelefono, kCelular}, {kEstadoSolicitud}}));
+  for (const IncompleteCount& count : counts) found.push_back(count.missing + " " + std::to_string(count.claims));
+  EXPECT_THAT(found, ElementsAre("nic 1", "telefono 1", "celular 1", "pqr_data.json 1", "pqr_detail.pdf 1"))
+      << "a file that was cleaned up after it was stored is not missing";
+  EXPECT_EQ(value_of(views_->incomplete("aire", {{kNic}})).size(), 0U);
 }
 
 TEST_F(ViewsOnSqlite, GiveTheEntriesOfAFileInTheirOrder) {
@@ -326,6 +388,8 @@ TEST_F(ViewsOnSqlite, LookUpKeysOverIndexes) {
       {{"views/claims_of_file"}, {{"empresa", empty}, {"id", std::int64_t{1}}}},
       {{"views/quarantine_of_file"}, {{"empresa", empty}, {"path", empty}, {"rule", empty}}},
       {{"views/place_of_entry"}, {{"id", std::int64_t{1}}}},
+      {{"views/repairs_of_claim"}, {{"empresa", empty}, {"radicado", empty}}},
+      {{"views/repairs_of_file"}, {{"id", std::int64_t{1}}}},
       {{"views/quarantined_with_sgc"}, {{"empresa", empty}, {"sgc", empty}}},
   };
   for (const auto& [statement, parameters] : lookups) {

@@ -127,6 +127,20 @@ TEST(ReportHtml, EscapesWhateverTheInputCalledItself) {
   EXPECT_EQ(misnested(html), "");
 }
 
+TEST(ReportHtml, NamesWhatIsNewInTheInput) {
+  const std::string before = report();
+  EXPECT_THAT(report_html(before), Not(HasSubstr("New in the input")));
+  const std::string json =
+      before.substr(0, before.rfind('}')) +
+      R"(,"drift":{"baseline":false,"new":[{"kind":"clave","name":"<b>","known":false,"count":1234,)"
+      R"("first_file":"a.json"}],"without_room":7}})";
+  const std::string html = report_html(json), page = section(html, "en");
+  EXPECT_THAT(page, HasSubstr("<h2>New in the input</h2>"));
+  EXPECT_THAT(page, HasSubstr("<code>&lt;b&gt;</code></td><td>no</td><td class=\"n\">1,234</td>"));
+  EXPECT_THAT(page, HasSubstr("7 more are only counted"));
+  EXPECT_EQ(misnested(html), "");
+}
+
 TEST(ReportHtml, PutsRejectingRulesFirstThenByCount) {
   const std::string page = section(
       report_html(report(

@@ -85,7 +85,7 @@ TEST_F(FechaTest, RefusesWhatIsNoDateOrTime) {
                                       "0001-01-01T00:00+23:59",
                                       "9999-12-31T23:59-23:59"}) {
     EXPECT_EQ(parse(text).problem, Rule::kFechaInvalida) << text;
-    EXPECT_FALSE(parse(text).is_twelve_hour) << text;
+    EXPECT_NE(shape_of_invalid_fecha(text), "hora_de_12") << text;
   }
 }
 
@@ -93,10 +93,32 @@ TEST_F(FechaTest, NamesTwelveHourTimes) {
   for (const std::string_view text :
        {"2025/10/08 10:11 a. m.", "2025/10/08 10:11 PM", "2025/10/08 10:11pm", "2025/10/08 10:11:12 p.m."}) {
     EXPECT_EQ(parse(text).problem, Rule::kFechaInvalida) << text;
-    EXPECT_TRUE(parse(text).is_twelve_hour) << text;
+    EXPECT_EQ(shape_of_invalid_fecha(text), "hora_de_12") << text;
   }
   for (const std::string_view text : {"programa", "m", "am", ".", "10 am x"})
-    EXPECT_FALSE(parse(text).is_twelve_hour) << text;
+    EXPECT_NE(shape_of_invalid_fecha(text), "hora_de_12") << text;
+}
+
+TEST_F(FechaTest, HaveAShapeWithoutTheirValueWhenTheyAreInvalid) {
+  const std::vector<std::pair<std::string_view, std::string_view>> shapes{{"10/13/2025 10:11", "mes_primero"},
+                                                                          {"10-31-2025", "mes_primero"},
+                                                                          {"2025/13/10", "dia_antes_de_mes"},
+                                                                          {"31/02/2025", "no_existe"},
+                                                                          {"31/13/2025", "no_existe"},
+                                                                          {"08/10/25", "anio_de_dos_cifras"},
+                                                                          {"2025/10/08 25:11", "hora_no_entendida"},
+                                                                          {"2025/10/08 x", "hora_no_entendida"},
+                                                                          {"20251008", "solo_cifras"},
+                                                                          {"1759936260", "solo_cifras"},
+                                                                          {"ayer", "sin_cifras"},
+                                                                          {"8 de octubre de 2025", "mes_con_nombre"},
+                                                                          {"2025.10.08", "~#.#.#"},
+                                                                          {"Juana Pérez 1234567", "~a a #"}};
+  for (const auto& [text, shape] : shapes) {
+    EXPECT_EQ(parse(text).problem, Rule::kFechaInvalida) << text;
+    EXPECT_EQ(shape_of_invalid_fecha(text), shape) << text;
+  }
+  EXPECT_LE(shape_of_invalid_fecha("1x" + std::string(500, '.')).size(), 42U);
 }
 
 TEST_F(FechaTest, KeepsTheValueOutOfRange) {

@@ -52,7 +52,7 @@ class View {
 TEST(Report, HasTheMembersOfTheSpecInOrder) {
   StageWorld world;
   const View report(report_json(world.context(), world.company(), "20261124_120000-7f3a"));
-  EXPECT_EQ(report.names(), "company run_id now balance rules fields catalogues months keys stages");
+  EXPECT_EQ(report.names(), "company run_id now balance rules fields catalogues months keys stages drift");
   EXPECT_EQ(report.at("company"), "\"afinia\"");
   EXPECT_EQ(report.at("run_id"), "\"20261124_120000-7f3a\"");
   EXPECT_EQ(report.at("now"), "\"2026-11-24 12:00:00\"");
@@ -116,6 +116,21 @@ TEST(Balance, IsOpenWhenOneSumDoesNotClose) {
     EXPECT_FALSE(is_balance_closed(company)) << balance_json(company);
     *number = 0;
   }
+}
+
+TEST(Report, NamesWhatIsNewInTheInput) {
+  StageWorld world;
+  CompanyRun& company = world.company();
+  EXPECT_EQ(drift_json(company), "null") << "without a database there is nothing to compare with";
+  company.drift.is_compared = true;
+  company.drift.news = {{"clave", "nueva", false, "a.json", 3, false}, {"tipo_pqr", "Queja", true, "", 1, false}};
+  company.drift.without_room = 2;
+  company.census.other_keys = 5;
+  EXPECT_EQ(drift_json(company),
+            R"({"baseline":false,"new":[{"kind":"clave","name":"nueva","known":false,"count":3,"first_file":"a.json"},)"
+            R"({"kind":"tipo_pqr","name":"Queja","known":true,"count":1,"first_file":null}],"without_room":7})");
+  const View report(report_json(world.context(), company, "r"));
+  EXPECT_EQ(report.at("drift/without_room"), "7");
 }
 
 TEST(Report, CountsRulesWithSeverityAndSamples) {

@@ -133,6 +133,17 @@ class TreeLedger final : public Ledger {
                             const std::vector<Rejected>&, LocalTime) override {
     return {};
   }
+  Result<void> set_repairs(const Act&, const std::string&, const std::vector<std::int64_t>&,
+                           const std::vector<Repair>&) override {
+    return {};
+  }
+  Result<void> rejected_observations(const std::string&, const OnRejected&) override { return {}; }
+  Result<std::vector<SeenName>> seen_names(const std::string&) override { return std::vector<SeenName>(); }
+  Result<void> note_names(const Act&, const std::string&, const std::vector<SeenName>&, bool,
+                          const std::vector<SeenName>&, LocalTime) override {
+    return {};
+  }
+  Result<void> tell_names(const Act&, const std::string&) override { return {}; }
   Result<std::vector<std::string>> delta(const std::string&) override { return std::vector<std::string>(); }
   Result<void> clear_delta(const Act&, const std::string&) override { return {}; }
   Result<void> records(const std::string&, const std::vector<std::string>&, const OnRecord&) override { return {}; }

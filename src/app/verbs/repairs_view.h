@@ -1,0 +1,14 @@
+// Mended texts with before and after, as explain shows them. Personal values: for the operator's screen, never for the
+// log.
+#pragma once
+
+#include <vector>
+
+#include "app/verbs/lookups.h"
+
+namespace radica {
+
+void print_repairs(const Texts& texts, const std::vector<RepairEntry>& repairs);
+void repairs_member(JsonText& json, const std::vector<RepairEntry>& repairs);  // "repairs": [ … ]
+
+}  // namespace radica

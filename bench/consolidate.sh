@@ -1,44 +1,71 @@
 #!/bin/sh
-# consolidate against its floor on one-object files, warm cache, interleaved: medians and the ratio (SPEC §16, row 1).
-# usage: bench/consolidate.sh BUILD_DIR [CLAIMS] [ROUNDS]
+# consolidate beside its floor and its peers, warm cache, interleaved: medians and ratios (SPEC §16, row 1).
+# usage: bench/consolidate.sh BUILD_DIR PEERS_DIR [CLAIMS] [ROUNDS]
+# Two trees: `plain`, CLAIMS one-object files and nothing else, for all; `real`, everything that robots leave behind
+# (lists, hostile files, PDFs, attachments), for Radica and its floor. DuckDB cannot read the second.
 set -eu
-build=$(cd "$1" && pwd)
-claims=${2:-100000}
-rounds=${3:-5}
-work=$build/bench
-mkdir -p "$work"
-if [ ! -f "$work/data-$claims/expected.json" ]; then
-    rm -rf "$work/data-$claims"
-    "$build/radica" --no-progress --quiet --now 2026-11-24T12:00:00 generate --out "$work/data-$claims" --claims "$claims" --seed 7 >/dev/null
+here=$(dirname "$0")
+# shellcheck source=bench/measure.sh
+. "$here/measure.sh"
+peers=$(cd "$2" && pwd)
+claims=${3:-100000}
+rounds=${4:-5}
+
+real=$(generated "$claims")
+plain=$work/plain-$claims
+if [ ! -f "$plain.ndjson" ]; then
+    rm -rf "$plain"
+    /usr/bin/python3 "$here/trees.py" plain "$real" "$plain" "$claims"
 fi
-median() { sort -n | awk '{ v[NR] = $1 } END { print (NR % 2) ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'; }
-: >"$work/floor"
-: >"$work/radica"
-: >"$work/memory"
-cd "$work"
+configure plain "$plain"
+configure real "$real"
+mkdir -p "$work/plain-python"
+
+# Rows of Radica's master file that the Python stack has not written just so.
+compare() {
+    for company in afinia aire; do
+        file=${company}_master_20261124.ndjson
+        sort "$work/plain-radica/$file" >"$work/rows-radica"
+        sort "$work/plain-python/$file" >"$work/rows-python"
+        comm -23 "$work/rows-radica" "$work/rows-python"
+    done | wc -l
+}
+
 for round in $(seq 0 "$rounds"); do # round 0 warms the cache
-    floor=$("$build/bench_floor" "$work/data-$claims" | sed 's/.*seconds=//')
-    begin=$(date +%s%N)
-    "$build/radica" --no-progress --quiet --now 2026-11-24T12:00:00 --set "pipeline.input=$work/data-$claims" \
-        --set "pipeline.output=$work/out" --set "log.dir=$work/logs" consolidate >/dev/null 2>&1 &
-    child=$!
-    peak=0
-    # The process may end while its status is read: then the last peak stands.
-    while kill -0 "$child" 2>/dev/null; do
-        now=$(awk '/VmHWM/ { print $2 }' "/proc/$child/status" 2>/dev/null || true)
-        [ "${now:-0}" -gt "$peak" ] && peak=$now
-        sleep 0.05
-    done
-    wait "$child"
-    taken=$(awk -v b="$begin" -v e="$(date +%s%N)" 'BEGIN { printf "%.3f", (e - b) / 1e9 }')
-    [ "$round" -eq 0 ] && continue
-    echo "$floor" >>floor
-    echo "$taken" >>radica
-    echo "$peak" >>memory
+    [ "$round" -eq 1 ] && rm -f "$work"/*.times
+    timed floor "$build/bench_floor" "$plain"
+    timed_radica radica plain consolidate
+    timed duckdb-files node "$peers/duckdb.mjs" files "$plain/**/*.json" "$work/duckdb.csv"
+    timed duckdb-text node "$peers/duckdb.mjs" text "$plain/**/*.json" "$work/duckdb.csv"
+    timed duckdb-lines node "$peers/duckdb.mjs" lines "$plain.ndjson" "$work/duckdb.csv"
+    timed python /usr/bin/python3 "$here/peers/python_stack.py" "$plain" "$work/plain-python" "$now"
+    timed real-floor "$build/bench_floor" "$real"
+    timed_radica real-radica real consolidate
 done
-files=$("$build/bench_floor" "$work/data-$claims" | sed 's/files=\([0-9]*\).*/\1/')
-awk -v f="$(median <floor)" -v r="$(median <radica)" -v m="$(median <memory)" -v n="$files" -v rounds="$rounds" 'BEGIN {
-    printf "consolidate, %d JSON files, median of %d\n", n, rounds
-    printf "  floor   %8.3f s  %9.0f files/s\n", f, n / f
-    printf "  radica  %8.3f s  %9.0f files/s  %d MiB\n", r, n / r, m / 1024
-    printf "  ratio   %8.2f of the floor\n", f / r }'
+
+count() { sed 's/files=\([0-9]*\).*/\1/' "$work/$1.out"; }
+for way in files text lines; do
+    [ "$(cat "$work/duckdb-$way.out")" -eq "$claims" ] || {
+        printf 'bench: DuckDB (%s) did not read all files\n' "$way" >&2
+        exit 1
+    }
+done
+row() { # FILES RADICA NAME BAR LABEL
+    awk -v n="$1" -v r="$(median "$2" 1)" -v t="$(median "$3" 1)" -v bar="$4" -v label="$5" 'BEGIN {
+        printf "  %-58s %8.3f s %8.0f files/s %7.2f  %s\n", label, t, n / t, t / r, bar }'
+}
+files=$(count floor)
+printf 'plain: %d one-object JSON files, medians of %d; the ratio is time / time of radica\n' "$files" "$rounds"
+row "$files" radica floor ">= 0.50" "the floor: list, open, read, hash"
+row "$files" radica radica "" "radica consolidate"
+row "$files" radica duckdb-files ">= 10" "DuckDB, read_json with columns, no rules"
+row "$files" radica duckdb-text ">= 10" "DuckDB, read_text and from_json, no rules"
+row "$files" radica duckdb-lines "" "DuckDB, all objects already in one NDJSON file, no rules"
+row "$files" radica python ">= 10" "Python, json + pandas, the same rules"
+printf '  rows that Python wrote otherwise: %d; peak of radica: %d MiB\n' "$(compare)" \
+    "$(($(largest radica 2) / 1024))"
+files=$(count real-floor)
+printf 'real: %d JSON files in a tree of %d\n' "$files" "$(find "$real" -type f | wc -l)"
+row "$files" real-radica real-floor ">= 0.50" "the floor"
+row "$files" real-radica real-radica "" "radica consolidate"
+printf '  peak of radica: %d MiB\n' "$(($(largest real-radica 2) / 1024))"

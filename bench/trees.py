@@ -1,0 +1,80 @@
+"""The trees of the benches, made of what `radica generate` wrote.
+
+usage: trees.py plain SOURCE TARGET FILES     FILES one-object JSON files of SOURCE and nothing else, as hard links in
+                                              the same folders, and the same objects as lines of TARGET.ndjson
+       trees.py distinct SOURCE TARGET FILES  FILES one-object JSON files in one folder a company: those of SOURCE over
+                                              and over, every time as other claims
+"""
+import json
+import os
+import sys
+
+COMPANIES = ("afinia", "aire")
+CLAIM_KEYS = ("numero_radicado", "radicado", "numero_reclamo_sgc", "numero_reclamo_cgs", "sgc", "sgc_number")
+
+
+def refuse(text):
+    raise ValueError(text)
+
+
+def without_duplicate_keys(pairs):
+    members = dict(pairs)
+    return members if len(members) == len(pairs) else refuse("duplicate key")
+
+
+def one_object(path):
+    """The object of a file that every JSON reader takes: UTF-8 without BOM, one object, no list of them inside, no key
+    twice (DuckDB reads no file that has one)."""
+    try:
+        with open(path, encoding="utf-8", newline="") as file:
+            value = json.loads(file.read(), parse_constant=refuse, object_pairs_hook=without_duplicate_keys)
+        json.dumps(value, ensure_ascii=False).encode()  # no lone surrogate
+    except ValueError:
+        return None
+    is_one = isinstance(value, dict) and not any(isinstance(value.get(key), list) for key in ("data", "records", "pqrs"))
+    return value if is_one else None
+
+
+def one_object_files(source, company):
+    root = os.path.join(source, company, "oficina_virtual")
+    for folder, folders, names in os.walk(root):
+        folders[:] = sorted(name for name in folders if name not in ("checkpoints", "pagination_control"))
+        for name in sorted(names):
+            path = os.path.join(folder, name)
+            value = one_object(path) if name.endswith(".json") and not name.startswith((".", "STATUS")) else None
+            if value is not None:
+                yield path, value
+
+
+def plain(source, target, count):
+    with open(target + ".ndjson", "w", encoding="utf-8") as lines:
+        for company, wanted in zip(COMPANIES, (count - count // 2, count // 2)):
+            for path, value in one_object_files(source, company):
+                if wanted == 0:
+                    break
+                wanted -= 1
+                link = os.path.join(target, os.path.relpath(path, source))
+                os.makedirs(os.path.dirname(link), exist_ok=True)
+                os.link(path, link)
+                lines.write(json.dumps(value, ensure_ascii=False) + "\n")
+            if wanted > 0:
+                sys.exit(f"{source} has too few one-object files: {wanted} are missing for {company}")
+
+
+def distinct(source, target, count):
+    for company, wanted in zip(COMPANIES, (count - count // 2, count // 2)):
+        folder = os.path.join(target, company, "oficina_virtual")
+        os.makedirs(folder)
+        models = [(os.path.basename(path), value) for path, value in one_object_files(source, company)
+                  if path.count("_data_") == 1]
+        for i in range(wanted):
+            name, value = models[i % len(models)]
+            turn = i // len(models)
+            other = {key: f"{item}{turn:04}" if key in CLAIM_KEYS and isinstance(item, str) and item else item
+                     for key, item in value.items()}
+            key, stamp = name.split("_data_")
+            with open(f"{folder}/{key}{turn:04}_data_{stamp}", "w", encoding="utf-8") as file:
+                json.dump(other, file, ensure_ascii=False, indent=2)
+
+
+{"plain": plain, "distinct": distinct}[sys.argv[1]](sys.argv[2], sys.argv[3], int(sys.argv[4]))

@@ -51,11 +51,13 @@ for way in files text lines; do
     }
 done
 row() { # FILES RADICA NAME BAR LABEL
-    awk -v n="$1" -v r="$(median "$2" 1)" -v t="$(median "$3" 1)" -v bar="$4" -v label="$5" 'BEGIN {
-        printf "  %-58s %8.3f s %8.0f files/s %7.2f  %s\n", label, t, n / t, t / r, bar }'
+    awk -v n="$1" -v r="$(median "$2" 1)" -v t="$(median "$3" 1)" -v c="$(median "$3" 2)" \
+        -v bar="$4" -v label="$5" 'BEGIN {
+        printf "  %-58s %8.3f s %8.2f s %8.0f %7.2f  %s\n", label, t, c, n / t, t / r, bar }'
 }
 files=$(count floor)
-printf 'plain: %d one-object JSON files, medians of %d; the ratio is time / time of radica\n' "$files" "$rounds"
+printf 'plain: %d one-object JSON files, medians of %d\n' "$files" "$rounds"
+printf '  %-58s %10s %10s %8s %7s  %s\n' "" time processor files/s "/radica" bar
 row "$files" radica floor ">= 0.50" "the floor: list, open, read, hash"
 row "$files" radica radica "" "radica consolidate"
 row "$files" radica duckdb-files ">= 10" "DuckDB, read_json with columns, no rules"
@@ -63,9 +65,9 @@ row "$files" radica duckdb-text ">= 10" "DuckDB, read_text and from_json, no rul
 row "$files" radica duckdb-lines "" "DuckDB, all objects already in one NDJSON file, no rules"
 row "$files" radica python ">= 10" "Python, json + pandas, the same rules"
 printf '  rows that Python wrote otherwise: %d; peak of radica: %d MiB\n' "$(compare)" \
-    "$(($(largest radica 2) / 1024))"
+    "$(($(largest radica 3) / 1024))"
 files=$(count real-floor)
 printf 'real: %d JSON files in a tree of %d\n' "$files" "$(find "$real" -type f | wc -l)"
 row "$files" real-radica real-floor ">= 0.50" "the floor"
 row "$files" real-radica real-radica "" "radica consolidate"
-printf '  peak of radica: %d MiB\n' "$(($(largest real-radica 2) / 1024))"
+printf '  peak of radica: %d MiB\n' "$(($(largest real-radica 3) / 1024))"

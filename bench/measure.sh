@@ -16,20 +16,21 @@ generated() {
     printf '%s\n' "$folder"
 }
 
-# timed NAME COMMAND…: its wall seconds and the largest resident set of one process, KiB, as a line of $work/NAME.times.
-# The disk is idle when it starts, whatever wrote before.
+# timed NAME COMMAND…: its wall seconds, processor seconds and the largest resident set of one process, KiB, as a line of
+# $work/NAME.times. The disk is idle when it starts, whatever wrote before.
 timed() {
     name=$1
     shift
     sync -f "$work"
     begin=$(date +%s%N)
-    /usr/bin/time -q -f %M -o "$work/peak" "$@" >"$work/$name.out" 2>&1 || {
+    /usr/bin/time -q -f '%U %S %M' -o "$work/peak" "$@" >"$work/$name.out" 2>&1 || {
         tail -n 20 "$work/$name.out" >&2
         printf 'bench: %s failed\n' "$name" >&2
         exit 1
     }
     end=$(date +%s%N)
-    echo "$begin $end $(tail -n 1 "$work/peak")" | awk '{ printf "%.3f %d\n", ($2 - $1) / 1e9, $3 }' >>"$work/$name.times"
+    echo "$begin $end $(tail -n 1 "$work/peak")" |
+        awk '{ printf "%.3f %.2f %d\n", ($2 - $1) / 1e9, $3 + $4, $5 }' >>"$work/$name.times"
 }
 
 # median NAME COLUMN

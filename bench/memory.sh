@@ -19,6 +19,6 @@ timed_radica load memory load
 timed_radica again memory load
 printf '%d JSON files, the largest resident set of each run (the bar is 256 MiB)\n' "$files"
 for name in consolidate load again; do
-    awk -v n="$files" -v name="$name" '{ printf "  %-12s %8.1f s %8.0f files/s %6.0f MiB\n", name, $1, n / $1, $2 / 1024 }' \
+    awk -v n="$files" -v name="$name" '{ printf "  %-12s %8.1f s %8.0f files/s %6.0f MiB\n", name, $1, n / $1, $3 / 1024 }' \
         "$work/$name.times"
 done

@@ -1,16 +1,22 @@
 """The trees of the benches, made of what `radica generate` wrote.
 
-usage: trees.py plain SOURCE TARGET FILES     FILES one-object JSON files of SOURCE and nothing else, as hard links in
-                                              the same folders, and the same objects as lines of TARGET.ndjson
+usage: trees.py plain SOURCE TARGET FILES     FILES one-object JSON files of SOURCE (fewer if it has no more) and nothing
+                                              else, as hard links in the same folders, and the same objects as lines
+                                              of TARGET.ndjson
        trees.py distinct SOURCE TARGET FILES  FILES one-object JSON files in one folder a company: those of SOURCE over
                                               and over, every time as other claims
 """
 import json
+import multiprocessing
 import os
 import sys
 
 COMPANIES = ("afinia", "aire")
 CLAIM_KEYS = ("numero_radicado", "radicado", "numero_reclamo_sgc", "numero_reclamo_cgs", "sgc", "sgc_number")
+
+
+def shares(count):
+    return zip(COMPANIES, (count - count // 2, count // 2))
 
 
 def refuse(text):
@@ -47,8 +53,9 @@ def one_object_files(source, company):
 
 
 def plain(source, target, count):
-    with open(target + ".ndjson", "w", encoding="utf-8") as lines:
-        for company, wanted in zip(COMPANIES, (count - count // 2, count // 2)):
+    unfinished = target + ".unfinished"
+    with open(unfinished, "w", encoding="utf-8") as lines:
+        for company, wanted in shares(count):
             for path, value in one_object_files(source, company):
                 if wanted == 0:
                     break
@@ -57,24 +64,27 @@ def plain(source, target, count):
                 os.makedirs(os.path.dirname(link), exist_ok=True)
                 os.link(path, link)
                 lines.write(json.dumps(value, ensure_ascii=False) + "\n")
-            if wanted > 0:
-                sys.exit(f"{source} has too few one-object files: {wanted} are missing for {company}")
+    os.replace(unfinished, target + ".ndjson")
+
+
+def write_distinct(source, target, company, count):
+    folder = os.path.join(target, company, "oficina_virtual")
+    os.makedirs(folder)
+    models = [(os.path.basename(path), value) for path, value in one_object_files(source, company)
+              if path.count("_data_") == 1]
+    for i in range(count):
+        name, value = models[i % len(models)]
+        turn = i // len(models)
+        other = {key: f"{item}{turn:04}" if key in CLAIM_KEYS and isinstance(item, str) and item else item
+                 for key, item in value.items()}
+        key, stamp = name.split("_data_")
+        with open(f"{folder}/{key}{turn:04}_data_{stamp}", "w", encoding="utf-8") as file:
+            file.write(json.dumps(other, ensure_ascii=False, indent=2))
 
 
 def distinct(source, target, count):
-    for company, wanted in zip(COMPANIES, (count - count // 2, count // 2)):
-        folder = os.path.join(target, company, "oficina_virtual")
-        os.makedirs(folder)
-        models = [(os.path.basename(path), value) for path, value in one_object_files(source, company)
-                  if path.count("_data_") == 1]
-        for i in range(wanted):
-            name, value = models[i % len(models)]
-            turn = i // len(models)
-            other = {key: f"{item}{turn:04}" if key in CLAIM_KEYS and isinstance(item, str) and item else item
-                     for key, item in value.items()}
-            key, stamp = name.split("_data_")
-            with open(f"{folder}/{key}{turn:04}_data_{stamp}", "w", encoding="utf-8") as file:
-                json.dump(other, file, ensure_ascii=False, indent=2)
+    with multiprocessing.Pool(len(COMPANIES)) as pool:
+        pool.starmap(write_distinct, [(source, target, company, wanted) for company, wanted in shares(count)])
 
 
 {"plain": plain, "distinct": distinct}[sys.argv[1]](sys.argv[2], sys.argv[3], int(sys.argv[4]))

@@ -80,7 +80,7 @@ class AtomicFile {
   std::string path_, temporary_, buffer_;
   int descriptor_ = -1;
   bool is_synced_ = false;
-  std::uint64_t bytes_ = 0;
+  std::uint64_t bytes_ = 0, written_ = 0, handed_over_ = 0;
 };
 
 Result<void> write_atomically(const std::string& path, std::string_view bytes);

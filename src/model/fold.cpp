@@ -58,18 +58,32 @@ class Folder {
 
   void add(std::size_t index) {
     const Observation& observation = observations_[index];
+    find_units(observation);
     bool has_changed = false;
     for (std::size_t field = 0; field < kFieldCount; ++field)
       if (field != kFecha) has_changed |= add_unit(index, field);
     has_changed |= add_fecha(index);
-    for (const ExtraEntry& entry : observation.values.extra) {
-      if (unit_of_extra_key(entry.key)) continue;
+    for (std::size_t i = 0; i < units_.size(); ++i) {
+      if (units_[i] != kNobody) continue;
+      const ExtraEntry& entry = observation.values.extra[i];
       extra_writers_[entry.key] = index;
       has_changed |= set_extra(entry);
     }
     if (!has_changed) return;
     record_.extracted = observation.order.time;
     record_.origin = observation.file;
+  }
+
+  // The field whose unit each key of datos_extra belongs to, or kNobody.
+  void find_units(const Observation& observation) {
+    units_.clear();
+    has_units_ = false;
+    for (const ExtraEntry& entry : observation.values.extra) {
+      const auto field = unit_of_extra_key(entry.key);
+      units_.push_back(field.value_or(kNobody));
+      has_units_ = has_units_ || field.has_value();
+    }
+    record_has_units_ = record_has_units_ || has_units_;
   }
 
   bool set_extra(const ExtraEntry& entry) {
@@ -94,8 +108,8 @@ class Folder {
 
   [[nodiscard]] std::vector<const ExtraEntry*> unit_keys(std::size_t index, std::size_t field) const {
     std::vector<const ExtraEntry*> unit;
-    for (const ExtraEntry& entry : observations_[index].values.extra)
-      if (unit_of_extra_key(entry.key) == field) unit.push_back(&entry);
+    for (std::size_t i = 0; has_units_ && i < units_.size(); ++i)
+      if (units_[i] == field) unit.push_back(&observations_[index].values.extra[i]);
     return unit;
   }
 
@@ -106,6 +120,7 @@ class Folder {
   }
 
   bool drop_unit_keys_except(std::size_t field, const std::vector<const ExtraEntry*>& kept) {
+    if (!record_has_units_) return false;
     auto& extra = record_.values.extra;
     const auto gone = std::remove_if(extra.begin(), extra.end(), [&](const ExtraEntry& entry) {
       if (unit_of_extra_key(entry.key) != field) return false;
@@ -131,6 +146,8 @@ class Folder {
 
   const std::vector<Observation>& observations_;
   Record record_;
+  std::vector<std::size_t> units_;  // of the observation at hand
+  bool has_units_ = false, record_has_units_ = false;
   std::array<std::size_t, kFieldCount> writers_{};
   std::size_t time_writer_ = kNobody;
   std::map<std::string_view, std::size_t> last_with_time_;

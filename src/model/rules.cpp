@@ -62,6 +62,7 @@ std::optional<Rule> rule_by_id(std::string_view id) {
 
 std::vector<std::string_view> RuleSet::ids() const {
   std::vector<std::string_view> ids;
+  if (is_empty()) return ids;
   for (const RuleInfo& entry : kRules)
     if (has(entry.rule)) ids.push_back(entry.id);
   std::sort(ids.begin(), ids.end());

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <functional>
+#include <memory>
 #include <mutex>
 
 #include "base/file.h"
@@ -36,23 +37,23 @@ struct ManifestEntry {
   std::uint64_t rows = 0, bytes = 0;
 };
 
+using Task = std::function<Result<void>()>;
+
+// The files of one company: written by tasks that do not depend on one another, then committed.
 class CompanyDataset {
  public:
-  CompanyDataset(Context& context, CompanyRun& company, std::vector<ManifestEntry>& manifest)
-      : context_(context), company_(company), manifest_(manifest) {}
+  CompanyDataset(Context& context, CompanyRun& company) : context_(context), company_(company) {}
 
-  // The files do not depend on one another: whoever is free writes the next one, the largest first.
-  Result<void> run() {
-    std::vector<std::function<Result<void>()>> files;
-    if (context_.options.reads_all) {
-      files.push_back([this] { return write_lines("master", ".ndjson", {}, company_.rows->ndjson); });
-      files.push_back([this] { return write_lines("consolidated", ".csv", csv_header(), company_.rows->csv); });
-    }
-    files.push_back([this] { return write_reports(); });
-    files.push_back([this] { return write_rejected(); });
-    files.push_back([this] { return write_unmatched(); });
-    return for_each_parallel(context_.options.threads, files.size(), [&](std::size_t file) { return files[file](); });
+  void add_lines(std::vector<Task>& tasks) {
+    tasks.push_back([this] { return write_lines("master", ".ndjson", {}, company_.rows->ndjson); });
+    tasks.push_back([this] { return write_lines("consolidated", ".csv", csv_header(), company_.rows->csv); });
   }
+  void add_reports(std::vector<Task>& tasks) {
+    tasks.push_back([this] { return write_reports(); });
+    tasks.push_back([this] { return write_rejected(); });
+    tasks.push_back([this] { return write_unmatched(); });
+  }
+  [[nodiscard]] std::vector<std::unique_ptr<Output>>& outputs() { return outputs_; }
 
  private:
   Result<std::unique_ptr<Output>> open(std::string_view kind, std::string_view extension, bool is_report,
@@ -63,7 +64,7 @@ class CompanyDataset {
     if (!header.empty()) TRY(output->write(std::string(header) + "\n", 0));
     return output;
   }
-  Result<void> close(Output& output);
+  Result<void> close(std::unique_ptr<Output> output);
   Result<void> find_details();
   Result<void> write_lines(std::string_view kind, std::string_view extension, std::string_view header,
                            const Buckets& rows);
@@ -74,9 +75,9 @@ class CompanyDataset {
 
   Context& context_;
   CompanyRun& company_;
-  std::vector<ManifestEntry>& manifest_;
   std::vector<std::uint64_t> with_detail_;  // sorted hashes of radicados
-  std::mutex mutex_;                        // of what the files are listed in
+  std::mutex mutex_;                        // of outputs_
+  std::vector<std::unique_ptr<Output>> outputs_;
 };
 
 Result<void> CompanyDataset::find_details() {
@@ -93,16 +94,15 @@ Result<void> CompanyDataset::find_details() {
 
 Result<void> CompanyDataset::write_lines(std::string_view kind, std::string_view extension, std::string_view header,
                                          const Buckets& rows) {
-  TRY_SET(const auto output, open(kind, extension, false, header));
+  TRY_SET(auto output, open(kind, extension, false, header));
   TRY(merge_rows(rows, [&](std::string_view, std::string_view line) { return output->write(line, 1); }));
-  return close(*output);
+  return close(std::move(output));
 }
 
 Result<void> CompanyDataset::write_reports() {
   TRY(find_details());
-  TRY_SET(const auto duplicates,
-          open("duplicates", ".csv", true, "numero_radicado,kind,file,index,kept_file,kept_index"));
-  TRY_SET(const auto incomplete, open("incomplete", ".csv", true, "numero_radicado,missing"));
+  TRY_SET(auto duplicates, open("duplicates", ".csv", true, "numero_radicado,kind,file,index,kept_file,kept_index"));
+  TRY_SET(auto incomplete, open("incomplete", ".csv", true, "numero_radicado,missing"));
   ReportRow row;
   const auto write_row = [&](std::string_view radicado, std::string_view bytes) -> Result<void> {
     read_report_row(bytes, row);
@@ -111,8 +111,8 @@ Result<void> CompanyDataset::write_reports() {
     return write_incomplete(radicado, row, *incomplete);
   };
   TRY(merge_rows(company_.rows->reports, write_row));
-  TRY(close(*duplicates));
-  return close(*incomplete);
+  TRY(close(std::move(duplicates)));
+  return close(std::move(incomplete));
 }
 
 Result<void> CompanyDataset::write_incomplete(std::string_view radicado, const ReportRow& row, Output& output) {
@@ -129,7 +129,7 @@ Result<void> CompanyDataset::write_incomplete(std::string_view radicado, const R
 }
 
 Result<void> CompanyDataset::write_rejected() {
-  TRY_SET(const auto output, open("rejected", ".ndjson", true, {}));
+  TRY_SET(auto output, open("rejected", ".ndjson", true, {}));
   for (const Rejected& rejected : company_.rejected) {
     const auto text_or_null = [](std::string_view text) { return text.empty() ? "null" : json_string(text); };
     TRY(output->write("{\"field\":" + text_or_null(rejected.field) + ",\"file\":" + json_string(rejected.file) +
@@ -138,26 +138,23 @@ Result<void> CompanyDataset::write_rejected() {
                           ",\"where\":" + json_string(rejected.where) + "}\n",
                       1));
   }
-  return close(*output);
+  return close(std::move(output));
 }
 
 Result<void> CompanyDataset::write_unmatched() {
-  TRY_SET(const auto output, open("unmatched", ".csv", true, "file,reason"));
+  TRY_SET(auto output, open("unmatched", ".csv", true, "file,reason"));
   for (const Unmatched& unmatched : company_.unmatched) {
     std::string line;
     append_csv_cell(line, unmatched.file);
     TRY(output->write(line + "," + unmatched.reason + "\n", 1));
   }
-  return close(*output);
+  return close(std::move(output));
 }
 
-Result<void> CompanyDataset::close(Output& output) {
-  TRY(output.file.commit());
-  const std::string& path = output.file.path();
+Result<void> CompanyDataset::close(std::unique_ptr<Output> output) {
+  TRY(output->file.flush());
   const std::lock_guard lock(mutex_);
-  manifest_.push_back({path.substr(join_path(context_.options.output, "").size()), hex(output.hasher.finish()),
-                       output.rows, output.file.bytes()});
-  context_.written.push_back(path);
+  outputs_.push_back(std::move(output));
   return {};
 }
 
@@ -203,19 +200,38 @@ Result<void> write_manifest(Context& context, std::vector<ManifestEntry> entries
 Result<StageReport> dataset(Context& context, const Act& /*act*/) {
   StageReport report;
   report.name = "dataset";
-  context.progress.begin("dataset", context.companies.size());
   TRY(make_folders(join_path(context.options.output, "reports")));
   TRY(sweep_temporaries(context.options.output));
   TRY(sweep_temporaries(join_path(context.options.output, "reports")));
-  std::vector<ManifestEntry> manifest;
+  std::vector<std::unique_ptr<CompanyDataset>> datasets;
+  std::vector<Task> tasks;
   for (const auto& company : context.companies) {
-    TRY(check_stop(context));
-    TRY(CompanyDataset(context, *company, manifest).run());
+    datasets.push_back(std::make_unique<CompanyDataset>(context, *company));
+    if (context.options.reads_all) datasets.back()->add_lines(tasks);  // first: they take longest
     report.out += company->records.touched;
+  }
+  for (const auto& dataset : datasets) dataset->add_reports(tasks);
+  context.progress.begin("dataset", tasks.size());
+  const auto run_task = [&](std::size_t task) -> Result<void> {
+    TRY(check_stop(context));
     context.progress.done += 1;
+    return tasks[task]();
+  };
+  TRY(for_each_parallel(context.options.threads, tasks.size(), run_task));
+  std::vector<Output*> outputs;
+  for (const auto& dataset : datasets)
+    for (const auto& output : dataset->outputs()) outputs.push_back(output.get());
+  TRY(for_each_parallel(context.options.threads, outputs.size(),
+                        [&](std::size_t output) { return outputs[output]->file.commit(); }));
+  std::vector<ManifestEntry> manifest;
+  for (Output* output : outputs) {
+    const std::string& path = output->file.path();
+    context.written.push_back(path);
+    manifest.push_back({path.substr(join_path(context.options.output, "").size()), hex(output->hasher.finish()),
+                        output->rows, output->file.bytes()});
+    report.bytes += output->file.bytes();
   }
   std::sort(context.written.begin(), context.written.end());
-  for (const ManifestEntry& entry : manifest) report.bytes += entry.bytes;
   if (context.options.reads_all) TRY(write_manifest(context, std::move(manifest)));
   return report;
 }

@@ -39,11 +39,13 @@ class RowCursor {
 
 }  // namespace
 
-Result<void> RowWriter::append(std::string_view radicado, std::string_view row) {
-  record_.assign(sizeof(std::uint32_t), '\0');
-  ByteWriter out(record_);
-  out.text(radicado);
-  record_ += row;
+std::string& RowWriter::begin(std::string_view radicado) {
+  record_.assign(sizeof(std::uint32_t), '\0');  // the size, known at the end
+  ByteWriter(record_).text(radicado);
+  return record_;
+}
+
+Result<void> RowWriter::end() {
   const auto size = static_cast<std::uint32_t>(record_.size() - sizeof(std::uint32_t));
   std::memcpy(record_.data(), &size, sizeof size);
   return writer_.append(bucket_, record_);

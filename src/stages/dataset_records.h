@@ -30,7 +30,9 @@ struct DatasetRows {
 class RowWriter {
  public:
   RowWriter(Buckets& buckets, std::size_t bucket) : writer_(buckets), bucket_(bucket) {}
-  [[nodiscard]] Result<void> append(std::string_view radicado, std::string_view row);
+  // Where the row of a claim is built; end() takes it.
+  [[nodiscard]] std::string& begin(std::string_view radicado);
+  [[nodiscard]] Result<void> end();
   [[nodiscard]] Result<void> flush() { return writer_.flush(); }
 
  private:

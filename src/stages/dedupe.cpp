@@ -32,6 +32,12 @@ std::string_view name_of_kind(ObservationKind kind) {
   return {};
 }
 
+// Where files of a claim may stand; views of what is known of it.
+struct ClaimPlaces {
+  std::vector<std::string_view> folders, keys, owned;
+  std::vector<std::pair<std::string_view, LocalTime>> data_files;
+};
+
 // One bucket of one company.
 class BucketDedupe {
  public:
@@ -71,6 +77,7 @@ class BucketDedupe {
   Result<void> fold_claim(ClaimObservations& claim);
   Result<void> write_rows(const ClaimGroup& group, bool has_data_file);
   Result<void> emit_keys(const ClaimObservations& claim, const ClaimGroup& group);
+  void find_places(const ClaimObservations& claim, const ClaimGroup& group);
   [[nodiscard]] std::string duplicates_of(const ClaimGroup& group, const Record& record);
   void count_record(const Record& record);
 
@@ -86,8 +93,9 @@ class BucketDedupe {
   ObservationBalance balance_;
   // Of the claim at hand; their memory is used again.
   Record record_;
-  std::string line_;
   ReportRow report_;
+  ClaimPlaces places_;
+  GroupRecord group_record_;
 };
 
 Result<void> BucketDedupe::read_ledger(const ClaimReader& reader) {
@@ -126,12 +134,10 @@ Result<void> BucketDedupe::fold_claim(ClaimObservations& claim) {
 Result<void> BucketDedupe::write_rows(const ClaimGroup& group, bool has_data_file) {
   const std::string& radicado = record_.radicado();
   if (context_.options.reads_all) {  // the consolidated files are written
-    line_.clear();
-    append_csv_row(line_, record_);
-    TRY(csv_.append(radicado, line_));
-    line_.clear();
-    append_ndjson_row(line_, record_);
-    TRY(ndjson_.append(radicado, line_));
+    append_csv_row(csv_.begin(radicado), record_);
+    TRY(csv_.end());
+    append_ndjson_row(ndjson_.begin(radicado), record_);
+    TRY(ndjson_.end());
   }
   const std::string duplicates = duplicates_of(group, record_);
   report_.duplicates = duplicates;
@@ -139,9 +145,8 @@ Result<void> BucketDedupe::write_rows(const ClaimGroup& group, bool has_data_fil
   if (const auto known = keys_.find(radicado); known != keys_.end() && !known->second.data_files.empty())
     report_.has_data_file = true;
   report_.missing = context_.options.rules.missing_in(record_.values.fields);
-  line_.clear();
-  append_report_row(line_, report_);
-  return reports_.append(radicado, line_);
+  append_report_row(reports_.begin(radicado), report_);
+  return reports_.end();
 }
 
 // Lines of duplicates.csv for the observations of this run, and their part of the balance.
@@ -214,27 +219,12 @@ void sort_unique(std::vector<T>& values) {
 
 // The join keys of a claim in each folder of its observations of this run (SPEC §3).
 Result<void> BucketDedupe::emit_keys(const ClaimObservations& claim, const ClaimGroup& group) {
-  std::vector<std::string_view> folders, keys, owned;
-  std::vector<std::pair<std::string_view, LocalTime>> data_files;
-  std::size_t of_run = 0;  // position in claim.is_data_file: the observations of this run keep their order
-  for (std::size_t i = 0; i < group.observations.size(); ++i) {
-    if (!group.is_of_run[i]) continue;
-    const Observation& observation = group.observations[i];
-    folders.push_back(folder_of(observation.file));
-    if (claim.is_data_file[of_run++]) data_files.emplace_back(observation.file, observation.order.time);
-  }
-  if (const auto known = keys_.find(claim.radicado); known != keys_.end()) {
-    folders.insert(folders.end(), known->second.folders.begin(), known->second.folders.end());
-    const std::size_t read = data_files.size();
-    for (const ClaimKeys::DataFile& file : known->second.data_files) {
-      const bool was_read = std::any_of(data_files.begin(), data_files.begin() + static_cast<std::ptrdiff_t>(read),
-                                        [&](const auto& other) { return other.first == file.path; });
-      if (!was_read) data_files.emplace_back(file.path, file.time);
-    }
-  }
-  std::sort(data_files.begin(), data_files.end());
-  GroupRecord record;
+  auto& [folders, keys, owned, data_files] = places_;
+  for (auto* values : {&folders, &keys, &owned}) values->clear();
+  find_places(claim, group);
+  GroupRecord& record = group_record_;
   record.radicado = claim.radicado;
+  record.times.clear();
   if (const std::string& sgc = record_.values.fields[kNumeroReclamoSgc]; !sgc.empty()) keys.push_back(sgc);
   for (const auto& [path, time] : data_files) {
     record.times.push_back(time);
@@ -258,6 +248,29 @@ Result<void> BucketDedupe::emit_keys(const ClaimObservations& claim, const Claim
     TRY(append_group_record(groups_, record));
   }
   return {};
+}
+
+// The folders and data files of a claim: of this run, then of the ledger.
+void BucketDedupe::find_places(const ClaimObservations& claim, const ClaimGroup& group) {
+  auto& data_files = places_.data_files;
+  data_files.clear();
+  std::size_t of_run = 0;  // position in claim.is_data_file: the observations of this run keep their order
+  for (std::size_t i = 0; i < group.observations.size(); ++i) {
+    if (!group.is_of_run[i]) continue;
+    const Observation& observation = group.observations[i];
+    places_.folders.push_back(folder_of(observation.file));
+    if (claim.is_data_file[of_run++]) data_files.emplace_back(observation.file, observation.order.time);
+  }
+  if (const auto known = keys_.find(claim.radicado); known != keys_.end()) {
+    places_.folders.insert(places_.folders.end(), known->second.folders.begin(), known->second.folders.end());
+    const auto read = static_cast<std::ptrdiff_t>(data_files.size());
+    for (const ClaimKeys::DataFile& file : known->second.data_files) {
+      const bool was_read = std::any_of(data_files.begin(), data_files.begin() + read,
+                                        [&](const auto& other) { return other.first == file.path; });
+      if (!was_read) data_files.emplace_back(file.path, file.time);
+    }
+  }
+  std::sort(data_files.begin(), data_files.end());
 }
 
 }  // namespace

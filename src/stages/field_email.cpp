@@ -98,7 +98,8 @@ bool is_valid_domain(std::string_view domain) {
 
 // What the pieces of one text amount to.
 struct Addresses {
-  DistinctValues valid;
+  std::string first;  // valid
+  DistinctValues others;
   bool has_placeholder = false, has_unused = false, has_suspect_domain = false;
 
   void add(std::string_view piece) {
@@ -118,10 +119,17 @@ struct Addresses {
       has_placeholder = true;
     } else if (piece.size() <= kLongestAddress && is_valid_local(local) && is_valid_domain(domain)) {
       has_suspect_domain = has_suspect_domain || contains(kSuspectDomains, domain);
-      std::string address(local);
-      valid.add(std::move(address.append(1, '@').append(domain)));
+      add_valid(std::string(local).append(1, '@').append(domain));
     } else {
       has_unused = true;
+    }
+  }
+
+  void add_valid(std::string address) {
+    if (first.empty()) {
+      first = std::move(address);
+    } else if (address != first) {
+      others.add(std::move(address));
     }
   }
 };
@@ -136,14 +144,13 @@ FieldValue email_field(const RawField& raw) {
     start = end + 1;
   }
   FieldValue field;
-  if (addresses.valid.is_empty()) {
+  if (addresses.first.empty()) {
     field.original = raw.text;
     field.warnings.add(addresses.has_placeholder ? Rule::kCorreoFicticio : Rule::kCorreoInvalido);
     return field;
   }
-  std::vector<std::string> valid = addresses.valid.take();
-  field.value = std::move(valid.front());
-  if (valid.size() > 1) field.others.assign(std::next(valid.begin()), valid.end());
+  field.value = std::move(addresses.first);
+  field.others = addresses.others.take();
   if (addresses.has_suspect_domain) field.warnings.add(Rule::kCorreoDominioSospechoso);
   if (addresses.has_unused) {
     field.original = raw.text;

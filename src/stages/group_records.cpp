@@ -1,10 +1,12 @@
 #include "stages/group_records.h"
 
+#include <cstring>
+
 namespace radica {
 
 Result<void> append_group_record(Buckets::Writer& writer, const GroupRecord& record) {
   thread_local std::string bytes;
-  bytes.clear();
+  bytes.assign(sizeof(std::uint32_t), '\0');  // the size, known at the end
   ByteWriter out(bytes);
   out.number(static_cast<std::uint64_t>(record.tag));
   out.text(record.folder);
@@ -31,10 +33,25 @@ Result<void> append_group_record(Buckets::Writer& writer, const GroupRecord& rec
     case GroupTag::kTouched:
       break;
   }
+  const auto size = static_cast<std::uint32_t>(bytes.size() - sizeof(std::uint32_t));
+  std::memcpy(bytes.data(), &size, sizeof size);
   return writer.append(bucket_of_group(record.folder, record.segment), bytes);
 }
 
-GroupRecord read_group_record(ByteReader& reader) {
+GroupRecordHead read_group_head(ByteReader& reader) {
+  std::uint32_t size = 0;
+  std::memcpy(&size, reader.bytes(sizeof size).data(), sizeof size);
+  GroupRecordHead head;
+  head.record = reader.bytes(size);
+  ByteReader record(head.record);
+  head.tag = static_cast<GroupTag>(record.number());
+  const std::string_view folder = record.text();
+  head.group = hash_of_group(folder, record.text());
+  return head;
+}
+
+GroupRecord read_group_record(std::string_view bytes) {
+  ByteReader reader(bytes);
   GroupRecord record;
   record.tag = static_cast<GroupTag>(reader.number());
   record.folder = reader.text();

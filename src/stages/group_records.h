@@ -49,14 +49,23 @@ struct GroupRecord {
   return key;
 }
 
-// The bucket of a group.
+[[nodiscard]] inline std::uint64_t hash_of_group(std::string_view folder, std::string_view segment) {
+  return hash64(segment, hash64(folder));
+}
 [[nodiscard]] inline std::size_t bucket_of_group(std::string_view folder, std::string_view segment) {
-  return hash64(segment, hash64(folder)) % kBucketCount;
+  return hash_of_group(folder, segment) % kBucketCount;
 }
 
 // Appends a record to the bucket of its group.
 [[nodiscard]] Result<void> append_group_record(Buckets::Writer& writer, const GroupRecord& record);
-[[nodiscard]] GroupRecord read_group_record(ByteReader& reader);
+// What tells whether a record has to be read whole.
+struct GroupRecordHead {
+  GroupTag tag{};
+  std::uint64_t group = 0;  // hash_of_group
+  std::string_view record;  // for read_group_record
+};
+[[nodiscard]] GroupRecordHead read_group_head(ByteReader& reader);
+[[nodiscard]] GroupRecord read_group_record(std::string_view bytes);
 
 // A file of a claim on its way from organise to dataset and load.
 struct ClaimFileRecord {

@@ -50,9 +50,9 @@ class BucketOrganise {
   Result<void> run(std::size_t bucket) {
     TRY(check_stop(context_));
     TRY_SET(const std::string bytes, company_.groups->read(bucket));
-    for (ByteReader reader(bytes); !reader.at_end();) add(read_group_record(reader));
+    read_groups(bytes);
     for (auto& [key, group] : groups_) {
-      if (context_.ledger != nullptr && !context_.options.reads_all) TRY(add_from_ledger(group));
+      if (asks_ledger()) TRY(add_from_ledger(group));
       TRY(match_all(group));
     }
     TRY(claim_files_.flush());
@@ -64,6 +64,9 @@ class BucketOrganise {
   }
 
  private:
+  // An incremental run: what it did not read stands in the ledger.
+  [[nodiscard]] bool asks_ledger() const { return context_.ledger != nullptr && !context_.options.reads_all; }
+  void read_groups(std::string_view bytes);
   void add(GroupRecord record);
   Result<void> add_from_ledger(Group& group);
   Result<void> add_ledger_claims(Group& group);
@@ -89,6 +92,18 @@ void add_key(Group& group, const std::string& key, const std::string& radicado, 
   const bool is_there =
       std::any_of(owners.begin(), owners.end(), [&](const KeyOwner& o) { return o.radicado == radicado; });
   if (!is_there) owners.push_back({radicado, times});
+}
+
+// Where all files are at hand, a group without one has nothing to decide.
+void BucketOrganise::read_groups(std::string_view bytes) {
+  std::vector<GroupRecordHead> heads;
+  std::unordered_set<std::uint64_t> with_files;
+  for (ByteReader reader(bytes); !reader.at_end();) {
+    heads.push_back(read_group_head(reader));
+    if (heads.back().tag == GroupTag::kFile) with_files.insert(heads.back().group);
+  }
+  for (const GroupRecordHead& head : heads)
+    if (asks_ledger() || with_files.count(head.group) > 0) add(read_group_record(head.record));
 }
 
 void BucketOrganise::add(GroupRecord record) {

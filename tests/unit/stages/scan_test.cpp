@@ -195,7 +195,8 @@ class ScanTest : public testing::Test {
     groups_.clear();
     for (std::size_t bucket = 0; bucket < kBucketCount; ++bucket) {
       const std::string all = world_.company().groups->read(bucket).value();
-      for (ByteReader reader(all); !reader.at_end();) groups_.push_back(read_group_record(reader));
+      for (ByteReader reader(all); !reader.at_end();)
+        groups_.push_back(read_group_record(read_group_head(reader).record));
     }
     std::sort(groups_.begin(), groups_.end(), [](const GroupRecord& a, const GroupRecord& b) {
       return std::tie(a.folder, a.segment, a.file.path) < std::tie(b.folder, b.segment, b.file.path);

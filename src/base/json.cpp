@@ -11,6 +11,13 @@ namespace {
 
 constexpr std::string_view kBom = "\xEF\xBB\xBF";
 
+// How much of a BOM stands at the start.
+std::size_t bom_length(std::string_view bytes) {
+  std::size_t length = 0;
+  while (length < kBom.size() && length < bytes.size() && bytes[length] == kBom[length]) ++length;
+  return length;
+}
+
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
@@ -52,7 +59,8 @@ std::size_t next_stop(std::string_view text, std::size_t at) {
 std::optional<std::size_t> JsonDocument::parse(std::string_view bytes, int max_depth) {
   bytes_ = bytes;
   max_depth_ = max_depth;
-  position_ = bytes.substr(0, kBom.size()) == kBom ? kBom.size() : 0;
+  position_ = bom_length(bytes);
+  if (position_ > 0 && position_ < kBom.size()) return position_;  // cut inside it: nothing else begins like this
   is_utf8_ = is_valid_utf8(bytes);
   decoded_.clear();
   nodes_.clear();

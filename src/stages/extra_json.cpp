@@ -46,17 +46,19 @@ std::string_view ExtraWriter::cleaned_key(std::string_view key) {
 void ExtraWriter::choose(const std::vector<ExtraMember>& members, std::vector<Chosen>& chosen) {
   chosen.clear();
   for (const ExtraMember& member : members)
-    chosen.push_back({cleaned_key(member.raw_key), member.raw_key, chosen.size(), member.node});
+    chosen.push_back({cleaned_key(member.raw_key), member.raw_key, chosen.size(), member.node, member.is_inner});
   std::sort(chosen.begin(), chosen.end(), [](const Chosen& left, const Chosen& right) {
     if (left.key != right.key) return utf16_less(left.key, right.key);
-    return std::tie(left.raw_key, left.order) < std::tie(right.raw_key, right.order);
+    return std::tie(left.raw_key, left.is_inner, left.order) < std::tie(right.raw_key, right.is_inner, right.order);
   });
   std::size_t kept = 0;
   std::string_view raw_before;
+  bool inner_before = false;
   for (std::size_t i = 0; i < chosen.size(); ++i) {
     const Chosen entry = chosen[i];
-    if (i > 0 && entry.raw_key == raw_before) had_duplicates_ = true;
+    if (i > 0 && entry.raw_key == raw_before && entry.is_inner == inner_before) had_duplicates_ = true;
     raw_before = entry.raw_key;
+    inner_before = entry.is_inner;
     if (kept == 0 || chosen[kept - 1].key != entry.key) {
       chosen[kept++] = entry;
       continue;
@@ -74,7 +76,11 @@ void ExtraWriter::choose(const std::vector<ExtraMember>& members, std::vector<Ch
 void ExtraWriter::write(const std::vector<ExtraMember>& members, Values& values) {
   choose(members, top_);
   for (const Chosen& entry : top_) {
-    if (is_empty(*entry.node) || rules_.is_ignored_key(entry.key)) continue;
+    if (rules_.is_ignored_key(entry.key)) continue;
+    if (is_empty(*entry.node)) {
+      repaired_ = repaired_ || repair_mojibake(entry.node->text, buffer_);  // read, though it means nothing
+      continue;
+    }
     std::string json;
     append_value(json, *entry.node, true);
     if (json == "\"\"") continue;

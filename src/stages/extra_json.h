@@ -15,6 +15,7 @@ namespace radica {
 struct ExtraMember {
   std::string_view raw_key;
   const JsonNode* node = nullptr;
+  bool is_inner = false;  // of the object `datos_extra`
 };
 
 class ExtraWriter {
@@ -32,6 +33,7 @@ class ExtraWriter {
     std::string_view key, raw_key;
     std::size_t order;
     const JsonNode* node;
+    bool is_inner;
   };
   void choose(const std::vector<ExtraMember>& members, std::vector<Chosen>& chosen);
   [[nodiscard]] std::string_view cleaned_key(std::string_view key);

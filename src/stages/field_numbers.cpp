@@ -74,7 +74,8 @@ std::string_view take_type_word(std::string_view& text) {
   return {};
 }
 
-// `B D`: a number, one blank and its right check digit; the blank stands where a NIT has its dash.
+// `B D`: a number, one blank and its right check digit; the blank stands where a NIT has its dash. As in `B-D` the
+// digits of B may be grouped: else the check digit of "900.123.456 8" would become the last digit of a longer number.
 bool is_nit_with_blank(std::string_view text) {
   if (text.size() < kShortestNit + 2 || text[text.size() - 2] != ' ' || !is_digit(text.back())) return false;
   const std::string_view grouped = text.substr(0, text.size() - 2);

@@ -75,6 +75,7 @@ struct Candidate {
   const JsonNode* node = nullptr;
   std::string_view original;  // mojibake repaired
   std::string_view text;      // after Text; empty when the value is empty in the sense of §5
+  bool has_container = false;
 };
 
 bool is_same_text(const Candidate& left, const Candidate& right) {
@@ -126,6 +127,7 @@ class Normaliser::Reader {
   void collect();
   bool is_superseded_extra(const JsonNode& member);
   void add_field(const KeyRole& role, const JsonNode& member);
+  void judge_containers();
   void set_metadata(const JsonNode*& slot, const JsonNode& member);
   Candidate candidate_of(const JsonNode& node, std::size_t field);
   void clean(Candidate& candidate);
@@ -156,9 +158,11 @@ class Normaliser::Reader {
   std::array<std::size_t, kFieldCount> chosen_{};
   std::array<std::string_view, kFieldCount> key_used_{};
   const JsonNode* page_url_ = nullptr;
+  const JsonNode* page_title_ = nullptr;
+  const JsonNode* record_number_ = nullptr;
   const JsonNode* extra_object_ = nullptr;  // the member `datos_extra` that counts
   const JsonNode* extraction_timestamp_ = nullptr;
-  bool had_duplicates_ = false, had_mojibake_ = false;
+  bool had_duplicates_ = false, had_mojibake_ = false, has_containers_ = false;
 };
 
 void Normaliser::Reader::reset(const Element& element) {
@@ -173,8 +177,8 @@ void Normaliser::Reader::reset(const Element& element) {
   extra_writer_.reset();
   extras_.clear();
   candidates_ = {};
-  page_url_ = extra_object_ = extraction_timestamp_ = nullptr;
-  had_duplicates_ = had_mojibake_ = false;
+  page_url_ = page_title_ = record_number_ = extra_object_ = extraction_timestamp_ = nullptr;
+  had_duplicates_ = had_mojibake_ = has_containers_ = false;
 }
 
 void Normaliser::Reader::collect() {
@@ -186,17 +190,22 @@ void Normaliser::Reader::collect() {
       set_metadata(page_url_, *member);
     } else if (member->key == "extraction_timestamp") {
       set_metadata(extraction_timestamp_, *member);
-    } else if (is_metadata_key(member->key) || (member->key == kExtraName && is_superseded_extra(*member))) {
+    } else if (member->key == "page_title") {
+      set_metadata(page_title_, *member);
+    } else if (member->key == "record_number") {
+      set_metadata(record_number_, *member);
+    } else if (member->key == kExtraName && is_superseded_extra(*member)) {
       continue;
     } else if (member->key == kExtraName && member->type == JsonType::kObject) {
       for (const JsonNode* inner = document_.first_child(*member); inner != nullptr;
            inner = document_.next_sibling(*inner))
-        extras_.push_back({inner->key, inner});
+        extras_.push_back({inner->key, inner, true});
     } else {
       if (member->key == kExtraName && !is_scalar(*member)) report(Rule::kTipoInesperado, kExtraName, kExtraName);
       extras_.push_back({member->key, member});
     }
   }
+  if (has_containers_) judge_containers();
 }
 
 // Of several keys `datos_extra` the last non-empty one counts; found in one pass, however many there are.
@@ -217,7 +226,7 @@ bool Normaliser::Reader::is_superseded_extra(const JsonNode& member) {
 
 void Normaliser::Reader::set_metadata(const JsonNode*& slot, const JsonNode& member) {
   had_duplicates_ = had_duplicates_ || slot != nullptr;
-  if (slot == nullptr || !clean_text(scalar_text(member)).empty()) slot = &member;
+  if (slot == nullptr || !rules_.is_empty(clean_text(scalar_text(member)))) slot = &member;
 }
 
 // Lists and objects under a field go to datos_extra whole and leave the field empty; the placeholder SGC is empty too.
@@ -226,13 +235,28 @@ void Normaliser::Reader::add_field(const KeyRole& role, const JsonNode& member) 
   had_duplicates_ = had_duplicates_ || candidate.node != nullptr;
   if (!is_scalar(member)) {
     if (member.key == "sgc_number") return;
-    report(Rule::kTipoInesperado, kFields[role.field].name, member.key);
     extras_.push_back({member.key, &member});
+    has_containers_ = candidate.has_container = true;
     if (candidate.node == nullptr) candidate.node = &member;
     return;
   }
-  const Candidate read = candidate_of(member, role.field);
+  Candidate read = candidate_of(member, role.field);
+  read.has_container = candidate.has_container;
   if (candidate.node == nullptr || !read.text.empty()) candidate = read;
+}
+
+// Under a field a list or object counts as empty: of duplicate keys it gives way to a text.
+void Normaliser::Reader::judge_containers() {
+  const auto is_superseded = [this](const ExtraMember& member) {
+    if (member.is_inner || is_scalar(*member.node)) return false;
+    const auto role = key_role(member.raw_key);
+    return role && !candidates_[role->field][role->precedence].text.empty();
+  };
+  extras_.erase(std::remove_if(extras_.begin(), extras_.end(), is_superseded), extras_.end());
+  for (std::size_t field = 0; field < kFieldCount; ++field)
+    for (const Candidate& candidate : candidates_[field])
+      if (candidate.has_container && candidate.text.empty())
+        report(Rule::kTipoInesperado, kFields[field].name, candidate.node->key);
 }
 
 Candidate Normaliser::Reader::candidate_of(const JsonNode& node, std::size_t field) {

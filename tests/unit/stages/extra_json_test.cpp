@@ -82,6 +82,9 @@ TEST(DatosExtra, AnObjectOfThatNameIsMergedKeyByKey) {
   EXPECT_EQ(extra(R"("datos_extra":{"b":1,"nic":"x","data":[]},"a":"2")"), R"({"a":"2","b":"1","nic":"x"})");
   EXPECT_EQ(with(R"("datos_extra":{"nic":"1234567"})").values.fields[kNic], "") << "its keys are no fields";
   EXPECT_EQ(extra(R"("b":"1","datos_extra":{"b":"2"})"), R"({"b":"2"})");
+  EXPECT_EQ(warnings(R"("b":"1","datos_extra":{"b":"2"})"), "") << "keys of two objects are no duplicates";
+  EXPECT_EQ(warnings(R"("b":"1","datos_extra":{"c":"2","c":""})"), "clave_duplicada");
+  EXPECT_EQ(warnings(R"("b":"1","datos_extra":{"b":"2"},"b":"3")"), "clave_duplicada");
   EXPECT_EQ(extra(R"("datos_extra":{"b":"2"},"b":"")"), R"({"b":"2"})");
   EXPECT_EQ(extra(R"("datos_extra":{"datos_extra":{"b":"2"}})"), R"({"datos_extra":{"b":"2"}})");
 }

@@ -213,6 +213,40 @@ TEST(NormalisedValues, OfDuplicateKeysTheLastNonEmptyWins) {
   EXPECT_EQ(warnings(R"("extraction_timestamp":"x","extraction_timestamp":"y")"), "clave_duplicada");
 }
 
+TEST(NormalisedValues, ADuplicateOfAnyKeyIsWarned) {
+  for (const char* key : {"record_number", "page_title", "page_url", "extraction_timestamp", "sgc_number", "nic",
+                          "cedula", "barrio", "datos_extra"})
+    EXPECT_EQ(warnings("\"" + std::string(key) + "\":\"\",\"" + key + "\":\"\""), "clave_duplicada") << key;
+  EXPECT_EQ(warnings(R"("numero_documento":"12345678","cedula":"12345678")"), "") << "two aliases are two keys";
+}
+
+TEST(NormalisedValues, OfDuplicateMetadataTheLastNonEmptyCounts) {
+  for (const char* nothing : {"\"\"", "null", "\"N/A\"", "[]", "{\"a\":1}"}) {
+    EXPECT_EQ(faults_of(with(std::string(R"("page_url":"https://caribesol.facture.co/","page_url":)") + nothing)),
+              "empresa_inconsistente page_url /page_url")
+        << nothing;
+    EXPECT_EQ(time_of(std::string(R"("extraction_timestamp":"20251008_101112","extraction_timestamp":)") + nothing),
+              "2025-10-08 10:11:12")
+        << nothing;
+  }
+}
+
+TEST(NormalisedValues, OfATextAndAListUnderOneFieldsKeyTheTextWins) {
+  for (const char* members : {R"("nic":["x"],"nic":"1234567")", R"("nic":"1234567","nic":{"a":"x"})",
+                              R"("nic":[],"nic":"1234567","nic":["x"],"nic":"")"}) {
+    const Normalised n = with(members);
+    EXPECT_EQ(value(n, "nic"), "1234567") << members;
+    EXPECT_EQ(n.values.extra.size(), 0U) << members;
+    EXPECT_EQ(warnings(n), "clave_duplicada") << members;
+  }
+  const Normalised n = with(R"("nic":["x"],"nic":"n/a","nic":["y"],"nic":[])");
+  EXPECT_EQ(*n.values.find_extra("nic"), R"(["y"])") << "without a text the last list that is not empty";
+  EXPECT_EQ(warnings(n), "clave_duplicada|tipo_inesperado");
+  EXPECT_EQ(value(R"("nic":"1234567","datos_extra":{"nic":["x"]})", "datos_extra"), "-");
+  EXPECT_EQ(*with(R"("nic":"1234567","datos_extra":{"nic":["x"]})").values.find_extra("nic"), R"(["x"])")
+      << "a key of datos_extra is another key";
+}
+
 TEST(NormalisedValues, ContainersUnderAFieldGoWholeToDatosExtra) {
   const Normalised n = with(R"("comentarios":{"b":1,"a":[true]},"cedula":[])");
   EXPECT_EQ(value(n, "comentarios"), "-");
@@ -345,6 +379,8 @@ TEST(Empty, TheConfigurationMayAddWords) {
 TEST(Empty, MojibakeOfAnEmptyWordIsEmpty) {
   EXPECT_EQ(value(R"("lectura":"sin informaciÃ³n")", "lectura"), "-");
   EXPECT_EQ(with(R"("barrio":"sin informaciÃ³n")").values.extra.size(), 0U);
+  for (const char* key : {"lectura", "barrio"})
+    EXPECT_EQ(warnings("\"" + std::string(key) + R"(":"sin informaciÃ³n")"), "mojibake") << key;
 }
 
 // --- rules of the fields that live here (§5)
@@ -400,6 +436,17 @@ TEST(TooLong, CountsCodePointsAfterTheRules) {
   EXPECT_EQ(warnings("\"numero_reclamo_sgc\":\"" + std::string(50, 'x') + std::string(60, ' ') + "\""), "");
   EXPECT_EQ(warnings("\"documento_prueba\":\"" + std::string(256, 'x') + "\""), "longitud_excedida");
   EXPECT_EQ(warnings("\"lectura\":\"" + std::string(100000, 'x') + "\""), "") << "no limit";
+}
+
+TEST(TooLong, IsMeasuredForCataloguesToo) {
+  for (const auto& [name, limit] :
+       std::vector<std::pair<std::string, std::size_t>>{{"tipo_pqr", 200}, {"canal_respuesta", 100}}) {
+    const std::string longest(limit, 'x');
+    EXPECT_EQ(warnings("\"" + name + "\":\"" + longest + "\""), "catalogo_desconocido") << name;
+    const Normalised n = with("\"" + name + "\":\"" + longest + "x\"");
+    EXPECT_EQ(warnings(n), "catalogo_desconocido|longitud_excedida") << name;
+    EXPECT_EQ(value(n, name) + value(n, name + "_original"), "-" + longest + "x") << name;
+  }
 }
 
 TEST(TooLong, IsMeasuredForEveryColumnWithALimit) {

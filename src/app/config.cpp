@@ -8,6 +8,7 @@
 #include <charconv>
 
 #include "app/config_table.h"
+#include "app/config_text.h"
 #include "base/file.h"
 #include "base/text.h"
 
@@ -16,6 +17,14 @@ namespace {
 
 ConfigPlace place_of(const std::string& file, const toml::source_region& region) {
   return {file, region.begin.line, region.begin.column};
+}
+
+// A key as TOML writes it: "a.b" in quotes is one key and not b of the section a.
+std::string written(std::string_view name) {
+  const bool is_bare = !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+  });
+  return is_bare ? std::string(name) : toml_value(std::string(name));
 }
 
 std::string last_part(std::string_view key) {
@@ -165,7 +174,7 @@ class Loader {
   void walk(const toml::table& table, const std::string& prefix) {
     const std::vector<std::string> sections = section_names();
     for (auto&& [name, node] : table) {
-      const std::string key = prefix.empty() ? std::string(name.str()) : prefix + '.' + std::string(name.str());
+      const std::string key = (prefix.empty() ? "" : prefix + '.') + written(name.str());
       const ConfigPlace place = place_of(loaded_.file, node.source());
       if (const Option* option = find_option(key)) {
         take_node(*option, node, place);
@@ -228,7 +237,7 @@ class Loader {
 
   void unknown_company_key(const toml::key& name, const std::string& prefix) {
     const std::string text(name.str());
-    const std::string full_key = prefix + '.' + text;
+    const std::string full_key = prefix + '.' + written(text);
     const auto nearest = std::min_element(company_keys().begin(), company_keys().end(),
                                           [&text](const CompanyKey& left, const CompanyKey& right) {
                                             return edit_distance(text, left.name) < edit_distance(text, right.name);

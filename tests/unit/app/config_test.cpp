@@ -135,6 +135,12 @@ TEST_F(ConfigTest, ASyntaxErrorHasItsPlaceAndTheEnvironmentIsCheckedAllTheSame) 
   EXPECT_EQ(loaded.faults[1].id, "E-CONFIG-006");
 }
 
+TEST_F(ConfigTest, AKeyInQuotesIsOneKeyWhateverStandsInIt) {
+  EXPECT_THAT(
+      faults(load("\"\" = 1\n\"pipeline.input\" = \"x\"\n[\"a b\"]\ninput = \"x\"\n")),
+      ElementsAre("004 radica.toml:1:1 \"\"", "003 radica.toml:2:1 \"pipeline.input\"", "004 radica.toml:3:2 \"a b\""));
+}
+
 TEST_F(ConfigTest, SaysWhatWasProbablyMeant) {
   const auto suggestion = [this](std::string_view toml) {
     const LoadedConfig loaded = load(toml);

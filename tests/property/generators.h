@@ -24,9 +24,10 @@ T draw_one(const std::vector<T>& choices) {
 // Valid UTF-8 with everything that Text, CSV and JSON treat in a way of their own.
 inline std::string draw_text(std::size_t longest = 12) {
   static const std::vector<std::string> kPieces{
-      "a",       "B",      "7", "0",  ".",  ",",    ";",    "\"",     "'",      "\\",     "/",      "|",      "=",
-      "-",       "@",      " ", "  ", "\t", "\n",   "\r",   "\r\n",   "\u00A0", "\u200B", "\u2028", "\u0085", "ñ",
-      "n\u0303", "\u0301", "€", "漢", "😀",  "\x01", "\x7F", "\uFFFD", "Ñ",      "n/a",    "ß"};
+      "a",    "B",      "7",      "0",      ".",      ",",   ";",       "\"",     "'",  "\\",
+      "/",    "|",      "=",      "-",      "@",      " ",   "  ",      "\t",     "\n", "\r",
+      "\r\n", "\u00A0", "\u200B", "\u2028", "\u0085", "ñ",   "n\u0303", "\u0301", "€",  "漢",
+      "😀",    "\x01",   "\x7F",   "\uFFFD", "Ñ",      "n/a", "ß",       "Ã³",     "Â",  "â€œ"};
   std::string text;
   for (std::size_t i = draw(longest); i > 0; --i) text += draw_one(kPieces);
   return text;

@@ -35,6 +35,6 @@ struct RuleOptions {
 };
 
 // Raised whenever a change of the code makes records come out differently from the same input.
-inline constexpr int kRuleVersion = 1;
+inline constexpr int kRuleVersion = 2;
 
 }  // namespace radica

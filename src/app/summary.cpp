@@ -27,16 +27,25 @@ std::string balances_json(const Context& context) {
 }
 
 Result<void> write_reports(Context& context, const std::string& run_id) {
+  std::vector<AtomicFile> files;
+  const auto write = [&files](const std::string& path, std::string_view text) -> Result<void> {
+    TRY_SET(AtomicFile file, AtomicFile::create(path));
+    TRY(file.write(text));
+    files.push_back(std::move(file));
+    return {};
+  };
   for (const auto& company : context.companies) {
     const std::string json = report_json(context, *company, run_id);
     const std::string path = dataset_path(context, company->company.name, "report", ".json", true);
-    TRY(write_atomically(path, json));
-    const std::string html_path = path.substr(0, path.size() - 5) + ".html";
-    TRY(write_atomically(html_path, report_html(json)));
-    context.written.push_back(path);
-    context.written.push_back(html_path);
+    TRY(write(path, json));
+    TRY(write(path.substr(0, path.size() - 5) + ".html", report_html(json)));
   }
-  return {};
+  std::vector<AtomicFile*> all;
+  for (AtomicFile& file : files) {
+    all.push_back(&file);
+    context.written.push_back(file.path());
+  }
+  return commit_all(all);
 }
 
 std::vector<ErrorFact> facts_of(const Texts& texts, const std::vector<std::pair<const char*, std::uint64_t>>& numbers) {

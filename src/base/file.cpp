@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <limits>
 #include <memory>
+#include <set>
 #include <utility>
 
 #include "base/fault.h"
@@ -342,6 +343,17 @@ Result<void> AtomicFile::commit() {
   TRY(sync());
   TRY(rename());
   return sync_folder(parent_of(path_));
+}
+
+Result<void> commit_all(const std::vector<AtomicFile*>& files) {
+  std::set<std::string> folders;
+  for (AtomicFile* file : files) TRY(file->sync());
+  for (AtomicFile* file : files) {
+    TRY(file->rename());
+    folders.insert(parent_of(file->path()));
+  }
+  for (const std::string& folder : folders) TRY(sync_folder(folder));
+  return {};
 }
 
 Result<void> write_atomically(const std::string& path, std::string_view bytes) {

@@ -6,6 +6,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/error.h"
 
@@ -83,6 +84,8 @@ class AtomicFile {
   std::uint64_t bytes_ = 0, written_ = 0, handed_over_ = 0;
 };
 
+// Commits several files at the price of one: all bytes on disk, then all names, then each folder once.
+Result<void> commit_all(const std::vector<AtomicFile*>& files);
 Result<void> write_atomically(const std::string& path, std::string_view bytes);
 // Removes the temporaries that killed processes left in this folder (not below it); those in use stay. Missing: fine.
 Result<void> sweep_temporaries(const std::string& folder);

@@ -222,7 +222,10 @@ Result<StageReport> dataset(Context& context, const Act& /*act*/) {
   for (const auto& dataset : datasets)
     for (const auto& output : dataset->outputs()) outputs.push_back(output.get());
   TRY(for_each_parallel(context.options.threads, outputs.size(),
-                        [&](std::size_t output) { return outputs[output]->file.commit(); }));
+                        [&](std::size_t output) { return outputs[output]->file.sync(); }));
+  std::vector<AtomicFile*> files;
+  for (Output* output : outputs) files.push_back(&output->file);
+  TRY(commit_all(files));
   std::vector<ManifestEntry> manifest;
   for (Output* output : outputs) {
     const std::string& path = output->file.path();

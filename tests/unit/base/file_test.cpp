@@ -136,6 +136,21 @@ TEST(AtomicFile, AppearsWithItsCommitOnly) {
   EXPECT_EQ(names_in(folder.path()), std::vector<std::string>{"out.csv"});
 }
 
+TEST(AtomicFile, SeveralAppearTogetherInTheirFolders) {
+  const TemporaryFolder folder;
+  folder.make_folder("reports");
+  auto first = AtomicFile::create(folder.path("a"));
+  auto second = AtomicFile::create(folder.path("reports/b"));
+  ASSERT_TRUE(first && second);
+  ASSERT_TRUE(first->write("one"));
+  ASSERT_TRUE(second->write("two"));
+  EXPECT_FALSE(folder.has("a"));
+  EXPECT_FALSE(folder.has("reports/b"));
+  ASSERT_TRUE(commit_all({&*first, &*second}));
+  EXPECT_EQ(folder.read("a"), "one");
+  EXPECT_EQ(folder.read("reports/b"), "two");
+}
+
 TEST(AtomicFile, WritesWhatIsLargerThanItsBuffer) {
   const TemporaryFolder folder;
   std::string expected;

@@ -9,6 +9,7 @@
 
 #include "app/verbs/verbs.h"
 #include "app/world.h"
+#include "base/json.h"
 
 namespace radica {
 namespace {
@@ -25,6 +26,13 @@ std::string login_name() {
 void print_faults(const World& world) {
   for (const ConfigFault& fault : world.loaded.faults) {
     const ErrorText text = fault_text(world.texts, fault);
+    if (world.arguments.is_json) {
+      const std::string json = "{\"error\":" + json_string(fault.id) + ",\"what\":" + json_string(text.what) +
+                               ",\"hint\":" + json_string(text.hint) +
+                               ",\"place\":" + json_string(fault.place.describe()) + "}\n";
+      std::fwrite(json.data(), 1, json.size(), stderr);
+      continue;
+    }
     const std::string line = fault.place.describe() + ": " + fault.id + ": " + text.what + "\n" +
                              (text.hint.empty() ? "" : "  " + text.hint + "\n");
     std::fwrite(line.data(), 1, line.size(), stderr);
@@ -68,6 +76,7 @@ int run(const std::vector<std::string>& words) {
               .log = nullptr,
               .actor = login_name()};
   if (!parsed) {
+    world.arguments.is_json = std::find(words.begin(), words.end(), "--json") != words.end();
     print_error(world, parsed.error());
     return kExitUsage;
   }

@@ -97,6 +97,16 @@ class DbViews final : public Views {
     return entries;
   }
 
+  Result<std::vector<Registered>> registered_objects(const std::string& company, const std::string& radicado) override {
+    std::vector<Registered> all;
+    TRY(query({"views/registered_objects"}, {{"empresa", company}, {"radicado", radicado}},
+              [&](const SqlRow& row) -> Result<void> {
+                all.push_back({std::string(row.text(0)), std::string(row.text(1))});
+                return {};
+              }));
+    return all;
+  }
+
   Result<std::vector<KnownFile>> files_of_claim(const std::string& company, const std::string& radicado) override {
     const std::vector<SqlParameter> parameters{{"empresa", company}, {"radicado", radicado}};
     TRY_SET(auto found, files("views/files_of_claim", parameters));

@@ -191,6 +191,9 @@ Result<std::unique_ptr<SqliteConnection>> SqliteConnection::open(const std::stri
   std::unique_ptr<SqliteConnection> connection(new SqliteConnection(std::move(db)));
   if (auto ready = connection->configure(path, schema, access, busy_timeout); !ready) {
     Error error = std::move(ready).error();
+    // A wrong path in the configuration, or a file that something else overwrote: for a human, and nothing of ours.
+    if (sqlite3_errcode(connection->db_.get()) == SQLITE_NOTADB)
+      return fail(ErrorCode::kBadConfig, "E-SQL-015", {{"path", path}});
     const auto reason = std::find_if(error.facts.begin(), error.facts.end(),
                                      [](const ErrorFact& fact) { return fact.first == "reason"; });
     return fail(error.code, "E-SQL-012",

@@ -8,6 +8,7 @@
 #include <chrono>
 #include <filesystem>
 
+#include "app/company_rules.h"
 #include "app/progress.h"
 #include "app/session.h"
 #include "app/summary.h"
@@ -67,10 +68,7 @@ Result<void> add_companies(const World& world, const std::vector<std::string>& w
     auto run = std::make_unique<CompanyRun>();
     run->company = {own.name, own.store_folder, own.portal_host};
     run->root = config.pipeline.input + "/" + own.name + "/oficina_virtual";
-    std::vector<std::string> foreign_hosts;
-    for (const CompanyConfig& other : config.companies)
-      if (other.name != own.name && other.portal_host != own.portal_host) foreign_hosts.push_back(other.portal_host);
-    run->rules = std::make_unique<RuleBook>(config.rules, world.zone, world.clock->now(), foreign_hosts);
+    run->rules = company_rules(world, own.name);
     run->tombstones = tombstones;
     if (context.ledger != nullptr) {
       TRY_SET(auto corrections, context.ledger->corrections(own.name));

@@ -1,18 +1,23 @@
 #include "app/profile.h"
 
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <filesystem>
 #include <mutex>
 
+#include "app/company_rules.h"
+#include "app/profile_text.h"
 #include "app/progress.h"
+#include "app/verbs/lookups.h"
 #include "base/file.h"
 #include "base/json.h"
 #include "base/workers.h"
-#include "model/schema.h"
+#include "model/store_names.h"
 #include "stages/dedupe.h"
 #include "stages/file_records.h"
 #include "stages/group_records.h"
@@ -26,19 +31,7 @@ namespace radica {
 namespace {
 
 constexpr std::string_view kInputFolder = "oficina_virtual";
-constexpr std::size_t kFilesPerTurn = 64, kShownKeys = 40;
-
-// How the files of a company are built (SPEC §3 "Shapes").
-enum class Shape : std::uint8_t { kObject, kArray, kWrapper, kRejected, kCount };
-constexpr std::array<std::string_view, static_cast<std::size_t>(Shape::kCount)> kShapeNames{"object", "array",
-                                                                                            "wrapper", "rejected"};
-
-// What the stages do not count by themselves.
-struct Findings {
-  std::array<std::uint64_t, static_cast<std::size_t>(Shape::kCount)> shapes{};
-  std::uint64_t data = 0, details = 0, attachments = 0;  // files of claims
-  std::map<std::string, std::uint64_t> unmatched;        // by reason
-};
+constexpr std::size_t kFilesPerTurn = 64, kSamples = 3;
 
 struct Place {
   std::string company, root;  // company: configured, or empty
@@ -83,13 +76,8 @@ std::unique_ptr<CompanyRun> company_run(const World& world, const Place& place) 
   run->root = place.root;
   const auto own = std::find_if(config.companies.begin(), config.companies.end(),
                                 [&place](const CompanyConfig& company) { return company.name == place.company; });
-  std::vector<std::string> foreign_hosts;
-  if (own != config.companies.end()) {
-    run->company = {own->name, own->store_folder, own->portal_host};
-    for (const CompanyConfig& other : config.companies)
-      if (other.name != own->name && other.portal_host != own->portal_host) foreign_hosts.push_back(other.portal_host);
-  }
-  run->rules = std::make_unique<RuleBook>(config.rules, world.zone, world.clock->now(), foreign_hosts);
+  if (own != config.companies.end()) run->company = {own->name, own->store_folder, own->portal_host};
+  run->rules = company_rules(world, place.company);
   return run;
 }
 
@@ -112,6 +100,18 @@ Shape shape_of(const ParsedFile& parsed, const JsonDocument& document) {
   return is_claim ? Shape::kObject : Shape::kWrapper;
 }
 
+void count_name(const FinishedFile& file, std::string_view company, Findings& findings) {
+  const std::string_view name = name_of(file.file.path);
+  findings.data += file.role == FileRole::kData ? 1 : 0;
+  if (name == kDataName) {
+    ++findings.organised;
+  } else if (join_key_of_data_file(name, company)) {
+    ++findings.keyed;
+  } else {
+    ++findings.unkeyed;
+  }
+}
+
 // Reads the files once more: only the parser sees their shape.
 Result<void> count_shapes(const Context& context, CompanyRun& company, Findings& findings) {
   std::mutex mutex;
@@ -119,8 +119,7 @@ Result<void> count_shapes(const Context& context, CompanyRun& company, Findings&
   return run_workers(context.options.threads, [&](std::size_t) -> Result<void> {
     JsonDocument document;
     std::vector<FinishedFile> files;
-    std::array<std::uint64_t, kShapeNames.size()> shapes{};
-    std::uint64_t data = 0;
+    Findings own;
     while (!should_stop()) {
       TRY(check_stop(context));
       files.clear();
@@ -135,23 +134,46 @@ Result<void> count_shapes(const Context& context, CompanyRun& company, Findings&
       }
       if (files.empty()) break;
       for (const FinishedFile& file : files) {
-        data += file.role == FileRole::kData ? 1 : 0;
+        count_name(file, company.company.name, own);
         const auto bytes =
             file.is_rejected ? Result<std::string>(std::string()) : read_file(join_path(company.root, file.file.path));
         const Shape shape =
             file.is_rejected || !bytes ? Shape::kRejected : shape_of(parse_file(*bytes, document), document);
-        ++shapes.at(static_cast<std::size_t>(shape));
+        ++own.shapes.at(static_cast<std::size_t>(shape));
       }
     }
     const std::lock_guard lock(mutex);
-    for (std::size_t i = 0; i < shapes.size(); ++i) findings.shapes.at(i) += shapes.at(i);
-    findings.data += data;
+    for (std::size_t i = 0; i < own.shapes.size(); ++i) findings.shapes.at(i) += own.shapes.at(i);
+    findings.data += own.data;
+    findings.keyed += own.keyed;
+    findings.organised += own.organised;
+    findings.unkeyed += own.unkeyed;
     return {};
   });
 }
 
-Result<Findings> examine(const Context& context, CompanyRun& company) {
+// Folders that hold an oficina_virtual and are no company's: nobody would read them.
+std::set<std::string> strangers_in(const World& world, const std::string& folder) {
+  std::set<std::string> names;
+  std::error_code error;
+  for (std::filesystem::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
+    if (std::error_code failed; !it->is_directory(failed)) continue;
+    const std::string name = it->path().filename().string();
+    const auto& companies = world.config().companies;
+    const bool is_known = std::any_of(companies.begin(), companies.end(),
+                                      [&name](const CompanyConfig& company) { return company.name == name; });
+    if (!is_known && is_folder(join_path(it->path().string(), kInputFolder))) names.insert(printable_path(name));
+  }
+  return names;
+}
+
+Result<Findings> examine(const World& world, const Context& context, CompanyRun& company) {
   Findings findings;
+  const auto& companies = world.config().companies;
+  findings.is_configured = std::any_of(companies.begin(), companies.end(), [&company](const CompanyConfig& own) {
+    return own.name == company.company.name;
+  });
+  if (&company == context.companies.front().get()) findings.strangers = strangers_in(world, context.options.input);
   TRY(count_shapes(context, company, findings));
   for (std::size_t bucket = 0; bucket < kBucketCount; ++bucket) {
     TRY_SET(const std::string bytes, company.claim_files->read(bucket));
@@ -160,109 +182,12 @@ Result<Findings> examine(const Context& context, CompanyRun& company) {
       ++(file.role == FileRole::kDetail ? findings.details : findings.attachments);
     }
   }
-  for (const Unmatched& file : company.unmatched) ++findings.unmatched[file.reason];
+  for (const Unmatched& file : company.unmatched) {
+    UnmatchedCount& unmatched = findings.unmatched[file.reason];
+    if (++unmatched.count <= kSamples) unmatched.samples.push_back(file.file);
+  }
   return findings;
 }
-
-class ProfilePrinter {
- public:
-  ProfilePrinter(const World& world, const Context& context) : texts_(world.texts), context_(context) {}
-
-  void print_company(const CompanyRun& company, const Findings& findings) const {
-    print(company.company.name + " - " + company.root);
-    print_balance(company, findings);
-    print_rules(company);
-    print_fields(company);
-    print_keys(company);
-  }
-
- private:
-  [[nodiscard]] std::string number(std::uint64_t value) const {
-    return texts_.number(static_cast<std::int64_t>(value));
-  }
-  void line(std::string_view id, const std::vector<std::pair<const char*, std::uint64_t>>& numbers) const {
-    std::vector<ErrorFact> facts;
-    for (const auto& [name, value] : numbers) facts.push_back({name, number(value)});
-    print("  " + texts_.text(id, facts));
-  }
-
-  void print_balance(const CompanyRun& company, const Findings& findings) const {
-    const FileBalance& f = company.files;
-    line("report.files", {{"found", f.found},
-                          {"ignored", f.ignored},
-                          {"deferred", f.deferred},
-                          {"unchanged", f.unchanged},
-                          {"rejected", f.rejected},
-                          {"read", f.read}});
-    const ObservationBalance& o = company.observations_balance;
-    line("report.observations", {{"read", o.read},
-                                 {"rejected", o.rejected},
-                                 {"conflicts", o.conflicts},
-                                 {"exact_duplicates", o.exact_duplicates},
-                                 {"earlier_versions", o.earlier_versions},
-                                 {"records", o.records}});
-    line("profile.shapes",
-         {{"objects", findings.shapes[0]}, {"arrays", findings.shapes[1]}, {"wrappers", findings.shapes[2]}});
-    line("profile.claims", {{"claims", company.records.touched}});
-    line("profile.claim_files",
-         {{"data", findings.data}, {"details", findings.details}, {"attachments", findings.attachments}});
-    for (const auto& [reason, count] : findings.unmatched)
-      print("  " + texts_.text("profile.unmatched", {{"count", number(count)}, {"reason", reason}}));
-  }
-
-  void print_rules(const CompanyRun& company) const {
-    std::vector<const RuleInfo*> found;
-    const auto count_of = [&company](const RuleInfo* rule) -> const RuleCount& {
-      return company.census.rules[static_cast<std::size_t>(rule->rule)];
-    };
-    for (const RuleInfo& rule : kRules)
-      if (count_of(&rule).count > 0) found.push_back(&rule);
-    std::stable_sort(found.begin(), found.end(), [&](const RuleInfo* left, const RuleInfo* right) {
-      return count_of(left).count > count_of(right).count;
-    });
-    print("  " + texts_.text(found.empty() ? "profile.no_rules" : "profile.rules"));
-    for (const RuleInfo* rule : found) {
-      const bool is_error = context_.options.rules.severity_of(rule->rule) == Severity::kError;
-      print(fmt::format("    {:>9}  {} ({}): {}", number(count_of(rule).count), rule->id,
-                        texts_.text(is_error ? "profile.error" : "profile.warning"),
-                        texts_.text(fmt::format("rules.{}.what", rule->id))));
-      if (!count_of(rule).samples.empty()) print("               " + *count_of(rule).samples.begin());
-    }
-  }
-
-  void print_fields(const CompanyRun& company) const {
-    const std::uint64_t all = company.records.touched;
-    if (all == 0) return;
-    print("  " + texts_.text("profile.fields"));
-    for (std::size_t field = 0; field <= kFieldCount; ++field) {
-      const double share = 100.0 * static_cast<double>(company.census.filled[field]) / static_cast<double>(all);
-      print(fmt::format("    {:>7} %  {}", texts_.decimal(share, 1),
-                        field == kFieldCount ? kExtraName : kFields[field].name));
-    }
-  }
-
-  // What a key of the input becomes.
-  [[nodiscard]] std::string meaning_of(const std::string& key) const {
-    if (const auto role = key_role(key)) return std::string(kFields[role->field].name);
-    return is_metadata_key(key) ? texts_.text("profile.metadata") : std::string(kExtraName);
-  }
-
-  void print_keys(const CompanyRun& company) const {
-    std::vector<std::pair<std::string, std::uint64_t>> keys;
-    for (const auto& [key, counted] : company.census.keys) keys.push_back({key, counted.count});
-    std::sort(keys.begin(), keys.end(), [](const auto& left, const auto& right) {
-      return left.second != right.second ? left.second > right.second : left.first < right.first;
-    });
-    if (!keys.empty()) print("  " + texts_.text("profile.keys"));
-    for (std::size_t i = 0; i < std::min(keys.size(), kShownKeys); ++i)
-      print(fmt::format("    {:>9}  {} -> {}", number(keys[i].second), keys[i].first, meaning_of(keys[i].first)));
-    if (keys.size() > kShownKeys)
-      print("    " + texts_.text("profile.more_keys", {{"count", number(keys.size() - kShownKeys)}}));
-  }
-
-  const Texts& texts_;
-  const Context& context_;
-};
 
 std::string company_json(const Context& context, const CompanyRun& company, const Findings& findings) {
   std::string json = fmt::format("{{\"path\":{},\"shapes\":{{", json_string(company.root));
@@ -271,11 +196,26 @@ std::string company_json(const Context& context, const CompanyRun& company, cons
   json +=
       fmt::format("}},\"claims\":{},\"claim_files\":{{\"data\":{},\"details\":{},\"attachments\":{}}},\"unmatched\":{{",
                   company.records.touched, findings.data, findings.details, findings.attachments);
-  for (const auto& [reason, count] : findings.unmatched)
-    json += fmt::format("{}{}:{}", json.back() == '{' ? "" : ",", json_string(reason), count);
+  for (const auto& [reason, unmatched] : findings.unmatched)
+    json += fmt::format("{}{}:{}", json.back() == '{' ? "" : ",", json_string(reason), unmatched.count);
+  json += fmt::format("}},\"names\":{{\"keyed\":{},\"organised\":{},\"unkeyed\":{}", findings.keyed, findings.organised,
+                      findings.unkeyed);
   std::string report = report_json(context, company, "");
   while (!report.empty() && report.back() == '\n') report.pop_back();
   return json + "},\"report\":" + report + "}";
+}
+
+// Whether the folder can be profiled at all.
+Result<void> check_folder(const std::string& folder) {
+  struct stat status {};
+  if (::stat(folder.c_str(), &status) != 0) {
+    const int number = errno;
+    if (number == EACCES) return fail_errno("E-INPUT-002", folder, number);
+    return fail(ErrorCode::kBadInput, "E-INPUT-003", {{"path", folder}});
+  }
+  if (!S_ISDIR(status.st_mode)) return fail(ErrorCode::kBadInput, "E-INPUT-004", {{"path", folder}});
+  if (::access(folder.c_str(), R_OK | X_OK) != 0) return fail_errno("E-INPUT-002", folder, errno);
+  return {};
 }
 
 Result<void> run_stages(Context& context) {
@@ -293,7 +233,7 @@ Result<void> run_stages(Context& context) {
 
 Result<int> profile_folder(World& world) {
   const std::string folder = world.arguments.input.value_or("");
-  if (!is_folder(folder)) return fail(ErrorCode::kBadInput, "E-INPUT-003", {{"path", folder}});
+  TRY(check_folder(folder));
   LogOptions silent;
   silent.stderr_level = LogLevel::kOff;  // rejected files are counted, not listed
   const auto log = Log::open(silent, *world.real_clock);
@@ -317,20 +257,19 @@ Result<int> profile_folder(World& world) {
     const ProgressPrinter printer(world, progress);
     TRY(run_stages(context));
     for (const auto& company : context.companies) {
-      TRY_SET(auto found, examine(context, *company));
+      TRY_SET(auto found, examine(world, context, *company));
       findings.push_back(std::move(found));
     }
   }
   bool closes = true;
   std::string json;
-  const ProfilePrinter printer(world, context);
   for (std::size_t i = 0; i < findings.size(); ++i) {
     const CompanyRun& company = *context.companies[i];
     closes = closes && company.files.is_closed() && company.observations_balance.is_closed();
     if (world.arguments.is_json)
       json += (i == 0 ? "" : ",") + company_json(context, company, findings[i]);
     else if (!world.arguments.is_quiet)
-      printer.print_company(company, findings[i]);
+      for (const std::string& line : profile_lines(world, context, company, findings[i])) print(on_screen(line));
   }
   if (world.arguments.is_json) print(fmt::format("{{\"input\":{},\"companies\":[{}]}}", json_string(folder), json));
   return closes ? kExitDone : kExitBalanceOpen;

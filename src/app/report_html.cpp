@@ -8,57 +8,13 @@
 
 #include "app/i18n.h"
 #include "app/json_view.h"
+#include "app/report_plots.h"
+#include "app/report_style.h"
 #include "model/rules.h"
+#include "model/schema.h"
 
 namespace radica {
 namespace {
-
-constexpr std::string_view kStyle = R"(
-:root{color-scheme:light}
-*{box-sizing:border-box}
-body{margin:0;background:#f4f5f7;color:#1c2430;font:15px/1.5 system-ui,"Segoe UI",Roboto,"Noto Sans",Arial,sans-serif}
-.page{max-width:1180px;margin:0 auto;padding:24px 28px 48px}
-.pick{position:absolute;opacity:0}
-.switch{position:absolute;right:28px;top:28px;font-size:14px}
-.switch label{border:1px solid #b9c1cc;padding:4px 12px;cursor:pointer;background:#fff}
-.switch label:first-child{border-radius:6px 0 0 6px}
-.switch label:last-child{border-radius:0 6px 6px 0;border-left:0}
-.page{position:relative}
-#in-en:not(:checked)~section[lang=en],#in-en:checked~section[lang=es]{display:none}
-#in-es:checked~.switch label[for=in-es],#in-en:checked~.switch label[for=in-en]{background:#1d4f7c;color:#fff}
-#in-es:focus-visible~.switch label[for=in-es],#in-en:focus-visible~.switch label[for=in-en]{outline:3px solid #f0b429}
-h1{font-size:26px;margin:0 160px 2px 0}
-h2{font-size:18px;margin:32px 0 8px}
-h3{font-size:15px;margin:0 0 4px}
-.meta,.note{color:#566273;margin:0 0 8px}
-.card{background:#fff;border:1px solid #dde1e7;border-radius:8px;padding:14px 18px;margin:0 0 12px;overflow-x:auto}
-.state{font-size:13px;font-weight:400;margin-left:8px;color:#1f6b4f}
-.state.open{color:#b3261e;font-weight:700}
-table{border-collapse:collapse;width:100%}
-th,td{text-align:left;padding:4px 14px 4px 0;vertical-align:top}
-th{font-size:13px;color:#566273;font-weight:600}
-tbody tr+tr td{border-top:1px solid #edf0f3}
-.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
-.sum{width:auto}
-.sum td{font-size:20px;padding-right:10px;font-variant-numeric:tabular-nums}
-.sum th{padding-right:10px}
-.sum i{display:inline-block;width:9px;height:9px;border-radius:2px;margin-right:5px}
-.op{color:#8a94a3}
-code{font:13px/1.45 ui-monospace,"DejaVu Sans Mono",Consolas,monospace;overflow-wrap:anywhere}
-ul{margin:2px 0 4px;padding-left:18px;color:#566273}
-svg.bar{display:block;width:100%;height:12px;border-radius:3px;background:#edf0f3}
-td.wide{width:38%;padding-top:9px}
-.sum+svg.bar{margin-top:4px}
-.id code{white-space:nowrap}
-svg.columns{display:block;width:100%;height:auto}
-svg text{font:12px system-ui,Arial,sans-serif;fill:#566273}
-.pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(320px,1fr));gap:12px}
-.error{color:#b3261e}
-@media print{body{background:#fff;font-size:12px}.page{padding:0;max-width:none}.switch{display:none}
-.card{break-inside:avoid;border-color:#bbb}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
-)";
-
-constexpr std::string_view kMain = "#1d4f7c";
 
 // A sum of SPEC §10: total = parts; the stage without which it says nothing.
 struct Sum {
@@ -71,20 +27,20 @@ constexpr std::array kSums{
     Sum{"store", "files", "uploaded already_there same_bytes superseded deferred failed", "upload"},
 };
 
-// The same meaning has the same colour in all sums.
+// The same meaning has the same colour in all sums (report_style.h).
 std::string_view colour_of(std::string_view part) {
   constexpr std::array kColours{
-      std::pair{std::string_view("rejected failed"), std::string_view("#c0392b")},
-      std::pair{std::string_view("conflicts"), std::string_view("#d9772b")},
-      std::pair{std::string_view("deferred"), std::string_view("#e3b341")},
-      std::pair{std::string_view("read records inserted uploaded"), std::string_view("#2a7f62")},
-      std::pair{std::string_view("exact_duplicates same_bytes"), std::string_view("#4a7fb5")},
-      std::pair{std::string_view("already_there"), std::string_view("#7cc0a6")},
-      std::pair{std::string_view("earlier_versions updated superseded"), std::string_view("#8db3d6")},
+      std::pair{std::string_view("rejected failed"), std::string_view("bad")},
+      std::pair{std::string_view("conflicts"), std::string_view("odd")},
+      std::pair{std::string_view("deferred"), std::string_view("wait")},
+      std::pair{std::string_view("read records inserted uploaded"), std::string_view("good")},
+      std::pair{std::string_view("exact_duplicates same_bytes"), std::string_view("same")},
+      std::pair{std::string_view("already_there"), std::string_view("there")},
+      std::pair{std::string_view("earlier_versions updated superseded"), std::string_view("old")},
   };
   for (const auto& [parts, colour] : kColours)
     if (parts.find(part) != std::string_view::npos) return colour;
-  return "#b4bcc6";
+  return "rest";
 }
 
 std::vector<std::string_view> words_of(std::string_view text) {
@@ -97,36 +53,20 @@ std::vector<std::string_view> words_of(std::string_view text) {
   return words;
 }
 
-double share(std::int64_t part, std::int64_t whole) {
-  return whole <= 0 ? 0 : 100.0 * static_cast<double>(part) / static_cast<double>(whole);
-}
-
-struct Piece {
-  std::int64_t value;
-  std::string_view colour;
-  std::string title;  // escaped
-};
-
-// Pieces side by side, together at most `whole`.
-std::string bar(const std::vector<Piece>& pieces, std::int64_t whole) {
-  std::string svg = R"(<svg class="bar" viewBox="0 0 100 10" preserveAspectRatio="none" role="img">)";
-  double at = 0;
-  for (const Piece& piece : pieces) {
-    const double width = share(piece.value, whole);
-    if (piece.value <= 0) continue;
-    svg += fmt::format(R"(<rect x="{:.3f}" width="{:.3f}" height="10" fill="{}"><title>{}</title></rect>)", at, width,
-                       piece.colour, piece.title);
-    at += width;
-  }
-  return svg + "</svg>";
-}
-
 std::string cell(std::string_view css, std::string_view html) {
   return css.empty() ? fmt::format("<td>{}</td>", html) : fmt::format("<td class=\"{}\">{}</td>", css, html);
 }
 
+std::string row_head(std::string_view html, std::string_view css = {}) {
+  return fmt::format("<th scope=\"row\"{}>{}</th>", css.empty() ? "" : fmt::format(" class=\"{}\"", css), html);
+}
+
 std::string code(std::string_view text) {
   return "<code>" + html_escaped(text) + "</code>";
+}
+
+bool is_error(const JsonView& rule) {
+  return rule["severity"].text() == "error";
 }
 
 // The page's body in one language.
@@ -136,9 +76,8 @@ class ReportPage {
 
   [[nodiscard]] std::string section() const {
     std::string html = fmt::format("<section lang=\"{}\">\n", code_of(texts_.language()));
-    html += fmt::format("<h1>{}</h1>\n", title());
-    html += fmt::format("<p class=\"meta\">{}</p>\n", subtitle());
-    html += balance() + drift() + rules() + fields() + catalogues() + months() + stages() + keys();
+    html += fmt::format("<h1>{}</h1>\n<p class=\"meta\">{}</p>\n", title(), subtitle());
+    html += lead() + balance() + hand() + drift() + warnings() + fields() + catalogues() + months() + keys() + stages();
     return html + "</section>\n";
   }
   [[nodiscard]] std::string title() const {
@@ -150,38 +89,62 @@ class ReportPage {
   [[nodiscard]] std::string say(std::string_view id, const std::vector<ErrorFact>& facts = {}) const {
     return html_escaped(texts_.text(fmt::format("report_page.{}", id), facts));
   }
+  // The text that counts: {count}, in the singular for one.
+  [[nodiscard]] std::string counted(std::string_view id, std::int64_t count) const {
+    return say(fmt::format("{}{}", id, count == 1 ? "_one" : ""), {{"count", number(count)}});
+  }
   [[nodiscard]] std::string number(std::int64_t value) const { return texts_.number(value); }
   [[nodiscard]] std::string percent(std::int64_t part, std::int64_t whole) const {
     return texts_.decimal(share(part, whole), 1) + " %";
   }
+  [[nodiscard]] std::int64_t balance_of(std::string_view sum, std::string_view part) const {
+    return report_["balance"][sum][part].number();
+  }
+  [[nodiscard]] std::string heading(std::string_view id) const { return fmt::format("<h2>{}</h2>\n", say(id)); }
+  [[nodiscard]] std::string note(std::string_view id) const {
+    return fmt::format("<p class=\"note\">{}</p>\n", say(id));
+  }
   [[nodiscard]] std::string head(std::string_view columns) const;
   [[nodiscard]] bool has_stage(std::string_view name) const;
+  [[nodiscard]] bool closes(const Sum& sum) const;
+  [[nodiscard]] std::vector<JsonView> rules_by_count(bool errors) const;
   [[nodiscard]] std::string subtitle() const;
+  [[nodiscard]] std::string lead() const;
   [[nodiscard]] std::string balance() const;
   [[nodiscard]] std::string sum(const Sum& sum) const;
-  [[nodiscard]] std::string sum_table(const Sum& sum, JsonView values) const;
+  [[nodiscard]] std::string equation(const Sum& sum) const;
+  [[nodiscard]] std::string step_before(const Sum& sum) const;
   [[nodiscard]] std::string drift() const;
-  [[nodiscard]] std::string rules() const;
-  [[nodiscard]] std::string rule_row(JsonView rule, std::int64_t most) const;
+  [[nodiscard]] std::string hand() const;
+  [[nodiscard]] std::string hand_rule(JsonView rule) const;
+  [[nodiscard]] std::string hand_failed(std::string_view sum, std::string_view command) const;
+  [[nodiscard]] std::string samples(JsonView rule) const;
+  [[nodiscard]] std::string warnings() const;
+  [[nodiscard]] std::string warning_row(JsonView rule, std::int64_t most) const;
   [[nodiscard]] std::string fields() const;
   [[nodiscard]] std::string catalogues() const;
   [[nodiscard]] std::string catalogue(JsonView field) const;
   [[nodiscard]] std::string months() const;
   [[nodiscard]] std::string stages() const;
   [[nodiscard]] std::string keys() const;
+  [[nodiscard]] std::string key_rows(bool are_extra) const;
 
   Texts texts_;
   JsonView report_;
 };
 
-// "!count" is a column of numbers; "" one without a name.
+// "!count" is a column of numbers, "-wide" one of plots that needs no name.
 std::string ReportPage::head(std::string_view columns) const {
   std::string html = "<thead><tr>";
   for (std::string_view column : words_of(columns)) {
+    if (column.starts_with('-')) {
+      html += fmt::format("<td class=\"{}\"></td>", column.substr(1));
+      continue;
+    }
     const bool is_number = column.starts_with('!');
     if (is_number) column.remove_prefix(1);
-    html += fmt::format("<th{}>{}</th>", is_number ? " class=\"n\"" : "",
-                        column == "-" ? std::string() : say(fmt::format("column.{}", column)));
+    html += fmt::format("<th scope=\"col\"{}>{}</th>", is_number ? " class=\"n\"" : "",
+                        say(fmt::format("column.{}", column)));
   }
   return html + "</tr></thead>";
 }
@@ -191,6 +154,22 @@ bool ReportPage::has_stage(std::string_view name) const {
   return std::any_of(all.begin(), all.end(), [name](const JsonView& stage) { return stage["name"].text() == name; });
 }
 
+bool ReportPage::closes(const Sum& sum) const {
+  std::int64_t parts = 0;
+  for (const std::string_view part : words_of(sum.parts)) parts += balance_of(sum.name, part);
+  return parts == balance_of(sum.name, sum.total);
+}
+
+std::vector<JsonView> ReportPage::rules_by_count(bool errors) const {
+  std::vector<JsonView> found;
+  for (const JsonView& rule : report_["rules"].children())
+    if (is_error(rule) == errors) found.push_back(rule);
+  std::stable_sort(found.begin(), found.end(), [](const JsonView& left, const JsonView& right) {
+    return left["count"].number() > right["count"].number();
+  });
+  return found;
+}
+
 std::string ReportPage::subtitle() const {
   const auto now = parse_local(report_["now"].text());
   const std::string time = now ? texts_.moment(*now) : std::string(report_["now"].text());
@@ -198,43 +177,118 @@ std::string ReportPage::subtitle() const {
   return say("made_by", {{"time", time}, {"run", std::string(report_["run_id"].text())}});
 }
 
+// What a reader in a hurry has to know.
+std::string ReportPage::lead() const {
+  const std::int64_t found = balance_of("files", "found"), files = balance_of("files", "rejected"),
+                     observations = balance_of("observations", "rejected");
+  std::string html = fmt::format("<p class=\"lead\">{}, {}. ", counted("lead.files", found),
+                                 counted("lead.records", balance_of("observations", "records")));
+  if (found == 0) {
+    html += say("lead.nothing");
+  } else if (files == 0 && observations == 0) {
+    html += say("lead.clean");
+  } else {
+    const std::string what = files == 0          ? counted("lead.rejected_observations", observations)
+                             : observations == 0 ? counted("lead.rejected_files", files)
+                                                 : counted("lead.rejected_files", files) + say("lead.and") +
+                                                       counted("lead.rejected_observations", observations);
+    html += what + say("lead.see");
+  }
+  const bool all_close = std::all_of(kSums.begin(), kSums.end(), [this](const Sum& each) { return closes(each); });
+  if (!all_close) html += fmt::format(" <span class=\"open\">{}</span>", say("lead.open"));
+  return html + "</p>\n";
+}
+
+// --- balance
+
 std::string ReportPage::balance() const {
-  std::string html = fmt::format("<h2>{}</h2>\n<p class=\"note\">{}</p>\n", say("balance"), say("balance_note"));
-  for (const Sum& each : kSums) html += sum(each);
+  std::string html = heading("balance") + note("balance_note");
+  for (const Sum& each : kSums) html += step_before(each) + sum(each);
   return html;
 }
 
+// How one sum follows from the one before.
+std::string ReportPage::step_before(const Sum& sum) const {
+  if (!has_stage(sum.stage)) return {};
+  std::string text;
+  if (sum.name == "observations") text = counted("step.read", balance_of("files", "read"));
+  if (sum.name == "records") text = counted("step.records", balance_of("observations", "records"));
+  if (sum.name == "store") text = counted("step.files", balance_of("store", "files"));
+  return text.empty() ? text : fmt::format("<p class=\"step\">↓ {}</p>\n", text);
+}
+
 std::string ReportPage::sum(const Sum& sum) const {
-  const JsonView values = report_["balance"][sum.name];
   const std::string name = say(fmt::format("{}.title", sum.name));
   if (!has_stage(sum.stage))
     return fmt::format("<div class=\"card\"><h3>{}</h3><p class=\"note\">{}</p></div>\n", name, say("not_in_run"));
-  const std::int64_t total = values[sum.total].number();
+  const std::int64_t total = balance_of(sum.name, sum.total);
   std::int64_t parts = 0;
   std::vector<Piece> pieces;
   for (const std::string_view part : words_of(sum.parts)) {
-    const std::int64_t value = values[part].number();
+    const std::int64_t value = balance_of(sum.name, part);
     parts += value;
     pieces.push_back(
         {value, colour_of(part), fmt::format("{}: {}", say(fmt::format("{}.{}", sum.name, part)), number(value))});
   }
-  const bool closes = parts == total;
-  return fmt::format("<div class=\"card\"><h3>{}<span class=\"state{}\">{}</span></h3>{}{}</div>\n", name,
-                     closes ? "" : " open", say(closes ? "closes" : "does_not_close"), sum_table(sum, values),
-                     bar(pieces, std::max(parts, total)));
+  const bool is_closed = parts == total;
+  const std::string whole = fmt::format("<div class=\"whole\" style=\"width:{:.3f}%\"></div>",
+                                        share(total, std::max<std::int64_t>(1, std::max(parts, total))));
+  return fmt::format("<div class=\"card whole-card\"><h3>{}<span class=\"state{}\">{}</span></h3>{}{}{}</div>\n", name,
+                     is_closed ? "" : " open", say(is_closed ? "closes" : "does_not_close"), equation(sum), whole,
+                     bar(pieces, std::max(parts, total), name));
 }
 
-std::string ReportPage::sum_table(const Sum& sum, JsonView values) const {
-  std::string names = fmt::format("<th>{}</th>", say(fmt::format("{}.{}", sum.name, sum.total)));
-  std::string numbers = cell("", number(values[sum.total].number()));
+// "224 found = 2 ignored + 0 deferred + …", to be read aloud as well.
+std::string ReportPage::equation(const Sum& sum) const {
+  std::string html = fmt::format("<p class=\"sum\"><span><b>{}</b> {}</span>", number(balance_of(sum.name, sum.total)),
+                                 say(fmt::format("{}.{}", sum.name, sum.total)));
   std::string_view sign = "=";
   for (const std::string_view part : words_of(sum.parts)) {
-    names += fmt::format("<th></th><th><i style=\"background:{}\"></i>{}</th>", colour_of(part),
-                         say(fmt::format("{}.{}", sum.name, part)));
-    numbers += cell("op", sign) + cell("", number(values[part].number()));
+    const std::int64_t value = balance_of(sum.name, part);
+    html += fmt::format(
+        " <span class=\"term\"><span class=\"op\">{}</span> <span{}><b>{}</b> <i class=\"sw {}\"></i>{}</span></span>",
+        sign, value == 0 ? " class=\"none\"" : "", number(value), colour_of(part),
+        say(fmt::format("{}.{}", sum.name, part)));
     sign = "+";
   }
-  return fmt::format("<table class=\"sum\"><tr>{}</tr><tr>{}</tr></table>", names, numbers);
+  return html + "</p>";
+}
+
+// --- what rejects, with what to do
+
+std::string ReportPage::samples(JsonView rule) const {
+  std::string items;
+  for (const JsonView& sample : rule["samples"].children()) items += fmt::format("<li>{}</li>", code(sample.text()));
+  return items.empty() ? items : fmt::format("<ul>{}</ul>", items);
+}
+
+std::string ReportPage::hand_rule(JsonView rule) const {
+  const std::string id(rule.key());
+  return fmt::format(
+      "<div class=\"card hand\"><h3>{} <span class=\"alarm\">{}</span></h3>\n<p class=\"note\"><b>{}</b> {}</p>{}"
+      "<p class=\"note\">{} <kbd>radica quarantine list --rule {}</kbd></p></div>\n",
+      code(id), number(rule["count"].number()), html_escaped(texts_.text(fmt::format("rules.{}.what", id))),
+      html_escaped(texts_.text(fmt::format("rules.{}.hint", id))), samples(rule), say("hand_next"), html_escaped(id));
+}
+
+std::string ReportPage::hand_failed(std::string_view sum, std::string_view command) const {
+  const std::int64_t failed = balance_of(sum, "failed");
+  if (failed == 0) return {};
+  return fmt::format(
+      "<div class=\"card hand\"><h3>{} <span class=\"alarm\">{}</span></h3>\n<p class=\"note\">{} "
+      "<kbd>{}</kbd></p></div>\n",
+      say(fmt::format("failed.{}", sum)), number(failed), say("hand_next"), command);
+}
+
+std::string ReportPage::hand() const {
+  std::string cards;
+  for (const JsonView& rule : rules_by_count(true)) cards += hand_rule(rule);
+  cards += hand_failed("records", "radica quarantine list --rule rechazado_por_base") +
+           hand_failed("store", "radica upload");
+  if (cards.empty()) return heading("hand") + note("hand_nothing");
+  return heading("hand") + note("hand_note") + cards +
+         fmt::format("<p class=\"note\">{} <kbd>radica quarantine retry</kbd> <kbd>radica run</kbd></p>\n",
+                     say("hand_after"));
 }
 
 // Only when there is something new, or the baseline was taken.
@@ -244,13 +298,12 @@ std::string ReportPage::drift() const {
   const std::int64_t without_room = drift["without_room"].number();
   const bool is_baseline = drift["baseline"].is_true();
   if (all.empty() && without_room == 0 && !is_baseline) return {};
-  std::string html = fmt::format("<h2>{}</h2>\n<p class=\"note\">{}</p>\n", say("drift"),
-                                 say(is_baseline ? "drift_baseline" : "drift_note"));
+  std::string html = heading("drift") + note(is_baseline ? "drift_baseline" : "drift_note");
   if (!all.empty())
     html += fmt::format("<div class=\"card\"><table>{}<tbody>\n", head("kind name known !count first_file"));
   for (const JsonView& name : all)
     html += fmt::format("<tr>{}{}{}{}{}</tr>\n", cell("", code(name["kind"].text())),
-                        cell("", code(name["name"].text())), cell("", say(name["known"].is_true() ? "yes" : "no")),
+                        row_head(code(name["name"].text())), cell("", say(name["known"].is_true() ? "yes" : "no")),
                         cell("n", number(name["count"].number())), cell("", code(name["first_file"].text())));
   if (!all.empty()) html += "</tbody></table></div>\n";
   if (without_room > 0)
@@ -258,54 +311,44 @@ std::string ReportPage::drift() const {
   return html;
 }
 
-std::string ReportPage::rules() const {
-  std::vector<JsonView> found = report_["rules"].children();
-  std::string html = fmt::format("<h2>{}</h2>\n", say("rules"));
-  if (found.empty()) return html + fmt::format("<p class=\"note\">{}</p>\n", say("no_rules"));
-  // What rejects first, then by count.
-  std::stable_sort(found.begin(), found.end(), [](const JsonView& left, const JsonView& right) {
-    const bool is_left_error = left["severity"].text() == "error", is_right_error = right["severity"].text() == "error";
-    if (is_left_error != is_right_error) return is_left_error;
-    return left["count"].number() > right["count"].number();
-  });
-  std::int64_t most = 0;
-  for (const JsonView& rule : found) most = std::max(most, rule["count"].number());
-  html += fmt::format("<p class=\"note\">{}</p>\n<div class=\"card\"><table>{}<tbody>\n", say("rules_note"),
-                      head("rule severity !count - meaning"));
-  for (const JsonView& rule : found) html += rule_row(rule, most);
+std::string ReportPage::warnings() const {
+  const std::vector<JsonView> found = rules_by_count(false);
+  if (found.empty()) return heading("warnings") + note("no_warnings");
+  std::string html = heading("warnings") + note("warnings_note") + "<div class=\"card\"><table>" +
+                     head("rule !count -some meaning") + "<tbody>\n";
+  for (const JsonView& rule : found) html += warning_row(rule, found.front()["count"].number());
   return html + "</tbody></table></div>\n";
 }
 
-std::string ReportPage::rule_row(JsonView rule, std::int64_t most) const {
-  const bool is_error = rule["severity"].text() == "error";
+std::string ReportPage::warning_row(JsonView rule, std::int64_t most) const {
   const std::int64_t count = rule["count"].number();
   std::string meaning = html_escaped(texts_.text(fmt::format("rules.{}.what", rule.key())));
   meaning += fmt::format(" <span class=\"note\">{}</span>",
                          html_escaped(texts_.text(fmt::format("rules.{}.hint", rule.key()))));
-  std::string samples;
-  for (const JsonView& sample : rule["samples"].children()) samples += fmt::format("<li>{}</li>", code(sample.text()));
-  if (!samples.empty()) meaning += fmt::format("<ul>{}</ul>", samples);
-  return fmt::format("<tr>{}{}{}<td style=\"width:12%;padding-top:9px\">{}</td>{}</tr>\n", cell("id", code(rule.key())),
-                     cell(is_error ? "error" : "", say(fmt::format("severity.{}", rule["severity"].text()))),
-                     cell("n", number(count)), bar({{count, is_error ? "#c0392b" : "#d9a62b", number(count)}}, most),
+  if (const std::string list = samples(rule); !list.empty())
+    meaning += fmt::format("<details><summary>{}</summary>{}</details>", say("samples"), list);
+  return fmt::format("<tr>{}{}{}{}</tr>\n", row_head(code(rule.key()), "id"), cell("n", number(count)),
+                     cell("some", bar({{count, "wait", number(count)}}, most, html_escaped(rule.key()))),
                      cell("", meaning));
 }
 
+// --- contents
+
 std::string ReportPage::fields() const {
-  std::string html = fmt::format("<h2>{}</h2>\n<p class=\"note\">{}</p>\n<div class=\"card\"><table>{}<tbody>\n",
-                                 say("fields"), say("fields_note"), head("field - !share !filled !empty"));
+  std::string html = heading("fields") + note("fields_note") + "<div class=\"card\"><table>" +
+                     head("field -wide !share !filled !empty") + "<tbody>\n";
   for (const JsonView& field : report_["fields"].children()) {
     const std::int64_t filled = field["filled"].number(), all = filled + field["empty"].number();
-    html +=
-        fmt::format("<tr>{}{}{}{}{}</tr>\n", cell("", code(field.key())),
-                    cell("wide", bar({{filled, kMain, percent(filled, all)}}, all)), cell("n", percent(filled, all)),
-                    cell("n", number(filled)), cell("n", number(field["empty"].number())));
+    html += fmt::format("<tr>{}{}{}{}{}</tr>\n", row_head(code(field.key()), "id"),
+                        cell("wide", bar({{filled, "main", percent(filled, all)}}, all, html_escaped(field.key()))),
+                        cell("n", percent(filled, all)), cell("n", number(filled)),
+                        cell("n", number(field["empty"].number())));
   }
   return html + "</tbody></table></div>\n";
 }
 
 std::string ReportPage::catalogues() const {
-  std::string html = fmt::format("<h2>{}</h2>\n<div class=\"pair\">\n", say("catalogues"));
+  std::string html = heading("catalogues") + "<div class=\"pair\">\n";
   for (const JsonView& field : report_["catalogues"].children()) html += catalogue(field);
   return html + "</div>\n";
 }
@@ -313,68 +356,82 @@ std::string ReportPage::catalogues() const {
 std::string ReportPage::catalogue(JsonView field) const {
   std::int64_t all = 0;
   for (const JsonView& value : field.children()) all += value.number();
-  std::string html = fmt::format("<div class=\"card\"><h3>{}</h3><table><tbody>\n", code(field.key()));
-  if (all == 0) html += fmt::format("<tr>{}</tr>\n", cell("", say("nothing")));
+  std::string html = fmt::format("<div class=\"card whole-card\"><h3>{}</h3>", code(field.key()));
+  if (all == 0) return html + note("nothing") + "</div>\n";
+  html += "<table>" + head("value -wide !count") + "<tbody>\n";
   for (const JsonView& value : field.children()) {
     // Counts the values that are in no catalogue (stages/report.h).
     const bool is_unknown = value.key() == "unknown";
-    html += fmt::format(
-        "<tr>{}{}{}</tr>\n", cell("", is_unknown ? "<i>" + say("unknown_value") + "</i>" : html_escaped(value.key())),
-        cell("wide", bar({{value.number(), is_unknown ? "#d9a62b" : kMain, percent(value.number(), all)}}, all)),
-        cell("n", number(value.number())));
+    const std::string name = is_unknown ? "<i>" + say("unknown_value") + "</i>" : html_escaped(value.key());
+    html += fmt::format("<tr>{}{}{}</tr>\n", row_head(name),
+                        cell("wide", bar({{value.number(), is_unknown ? "wait" : "main", percent(value.number(), all)}},
+                                         all, html_escaped(value.key()))),
+                        cell("n", number(value.number())));
   }
   return html + "</tbody></table></div>\n";
 }
 
-// Columns; with many months not each has its name and number below and above it, but its title.
 std::string ReportPage::months() const {
-  constexpr int kWidth = 1120, kHeight = 190, kTop = 18, kBottom = 20;
-  const std::vector<JsonView> all = report_["months"].children();
-  std::string html = fmt::format("<h2>{}</h2>\n<div class=\"card\">", say("months"));
-  if (all.empty()) return html + fmt::format("<p class=\"note\">{}</p></div>\n", say("nothing"));
-  std::int64_t most = 1;
-  for (const JsonView& month : all) most = std::max(most, month.number());
-  const double step = kWidth / static_cast<double>(std::max<std::size_t>(all.size(), 12));
-  const std::size_t each = std::max<std::size_t>(1, static_cast<std::size_t>(64 / step) + (step < 64 ? 1 : 0));
-  html += fmt::format("<svg class=\"columns\" viewBox=\"0 0 {} {}\" role=\"img\">", kWidth, kHeight);
-  for (std::size_t i = 0; i < all.size(); ++i) {
-    const double left = step * static_cast<double>(i), middle = left + step / 2;
-    const double height = (kHeight - kTop - kBottom) * share(all[i].number(), most) / 100;
-    const std::string name = html_escaped(all[i].key()), count = number(all[i].number());
-    html += fmt::format(
-        "<rect x=\"{:.2f}\" y=\"{:.2f}\" width=\"{:.2f}\" height=\"{:.2f}\" fill=\"{}\"><title>{}: {}</title></rect>",
-        left + step * 0.1, kHeight - kBottom - height, step * 0.8, height, kMain, name, count);
-    if (step >= 40)
-      html += fmt::format("<text x=\"{:.2f}\" y=\"{:.2f}\" text-anchor=\"middle\">{}</text>", middle,
-                          kHeight - kBottom - height - 4, count);
-    if (i % each == 0)
-      html += fmt::format("<text x=\"{:.2f}\" y=\"{}\" text-anchor=\"{}\">{}</text>", each == 1 ? middle : left,
-                          kHeight - 5, each == 1 ? "middle" : "start", name);
+  std::vector<Column> all;
+  std::string rows;
+  for (const JsonView& month : report_["months"].children()) {
+    all.push_back({html_escaped(month.key()), number(month.number()), month.number()});
+    rows += fmt::format("<tr>{}{}</tr>\n", row_head(all.back().name), cell("n", all.back().count));
   }
-  return html + "</svg></div>\n";
+  if (all.empty()) return heading("months") + note("nothing");
+  return heading("months") + "<div class=\"card\">" + columns(all, say("months")) +
+         fmt::format(
+             "<details class=\"twin\"><summary>{}</summary><div "
+             "class=\"months\"><table>{}<tbody>\n{}</tbody></table></div>"
+             "</details></div>\n",
+             say("as_table"), head("month !count"), rows);
+}
+
+std::string ReportPage::key_rows(bool are_extra) const {
+  std::vector<JsonView> found;
+  for (const JsonView& key : report_["keys"].children())
+    if ((!key_role(key["key"].text()) && !is_metadata_key(key["key"].text())) == are_extra) found.push_back(key);
+  std::stable_sort(found.begin(), found.end(), [](const JsonView& left, const JsonView& right) {
+    return left["count"].number() > right["count"].number();
+  });
+  std::string rows;
+  for (const JsonView& key : found) {
+    const auto role = key_role(key["key"].text());
+    const std::string becomes = role ? code(kFields[role->field].name) : are_extra ? code(kExtraName) : say("metadata");
+    rows +=
+        fmt::format("<tr>{}{}{}{}</tr>\n", row_head(code(key["key"].text())), cell("n", number(key["count"].number())),
+                    cell("", becomes), cell("", code(key["first_file"].text())));
+  }
+  return rows;
+}
+
+// Keys without a field first: there a change of the portal shows.
+std::string ReportPage::keys() const {
+  std::string html = heading("keys") + note("keys_note");
+  for (const bool are_extra : {true, false}) {
+    const std::string rows = key_rows(are_extra);
+    html += fmt::format("<div class=\"card\"><h3>{}</h3>", say(are_extra ? "keys_extra" : "keys_known"));
+    html += rows.empty() ? note("nothing")
+                         : "<table>" + head("key !count becomes first_file") + "<tbody>\n" + rows + "</tbody></table>";
+    html += "</div>\n";
+  }
+  return html;
 }
 
 std::string ReportPage::stages() const {
-  std::string html =
-      fmt::format("<h2>{}</h2>\n<p class=\"note\">{}</p>\n<div class=\"card\"><table>{}<tbody>\n", say("stages"),
-                  say("stages_note"), head("stage !in !out !rejected !skipped !bytes !time"));
+  std::int64_t longest = 1;
+  for (const JsonView& stage : report_["stages"].children()) longest = std::max(longest, stage["busy_ms"].number());
+  std::string html = heading("stages") + note("stages_note") + "<div class=\"card\"><table>" +
+                     head("stage !in !out !rejected !skipped !bytes !time -some") + "<tbody>\n";
   for (const JsonView& stage : report_["stages"].children()) {
-    html += fmt::format("<tr>{}", cell("", code(stage["name"].text())));
+    const std::int64_t bytes = stage["bytes"].number(), time = stage["busy_ms"].number();
+    const std::string seconds = texts_.decimal(static_cast<double>(time) / 1000, 2) + " s";
+    html += "<tr>" + row_head(code(stage["name"].text()), "id");
     for (const std::string_view name : {"in", "out", "rejected", "skipped"})
       html += cell("n", number(stage[name].number()));
-    const std::int64_t bytes = stage["bytes"].number();
-    html += cell("n", bytes == 0 ? "" : texts_.bytes(static_cast<std::uint64_t>(bytes)));
-    html += cell("n", texts_.decimal(static_cast<double>(stage["busy_ms"].number()) / 1000, 2) + " s") + "</tr>\n";
+    html += cell("n", bytes == 0 ? "" : texts_.bytes(static_cast<std::uint64_t>(bytes))) + cell("n", seconds) +
+            cell("some", bar({{time, "main", seconds}}, longest, html_escaped(stage["name"].text()))) + "</tr>\n";
   }
-  return html + "</tbody></table></div>\n";
-}
-
-std::string ReportPage::keys() const {
-  std::string html = fmt::format("<h2>{}</h2>\n<p class=\"note\">{}</p>\n<div class=\"card\"><table>{}<tbody>\n",
-                                 say("keys"), say("keys_note"), head("key !count first_file"));
-  for (const JsonView& key : report_["keys"].children())
-    html += fmt::format("<tr>{}{}{}</tr>\n", cell("", code(key["key"].text())),
-                        cell("n", number(key["count"].number())), cell("", code(key["first_file"].text())));
   return html + "</tbody></table></div>\n";
 }
 
@@ -382,8 +439,8 @@ std::string page_of(std::string_view title, std::string_view body) {
   return fmt::format(
       "<!doctype html>\n<html lang=\"es\">\n<head>\n<meta charset=\"utf-8\">\n"
       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{}</title>\n"
-      "<style>{}</style>\n</head>\n<body>\n<div class=\"page\">\n{}</div>\n</body>\n</html>\n",
-      title, kStyle, body);
+      "<style>{}</style>\n</head>\n<body>\n<main class=\"page\">\n{}</main>\n</body>\n</html>\n",
+      title, kReportStyle, body);
 }
 
 }  // namespace

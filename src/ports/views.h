@@ -118,6 +118,12 @@ class Views {
   virtual Result<std::optional<ClaimRow>> claim(const std::string& company, const std::string& radicado) = 0;
   virtual Result<std::vector<std::string>> claims_with_sgc(const std::string& company, const std::string& sgc) = 0;
   virtual Result<std::vector<HistoryEntry>> history(const std::string& company, const std::string& radicado) = 0;
+  // Key and time of each object of the claim that was registered as stored and verified.
+  struct Registered {
+    std::string key, time;
+  };
+  virtual Result<std::vector<Registered>> registered_objects(const std::string& company,
+                                                             const std::string& radicado) = 0;
   // Its data files, details and attachments (with role) and the lists that named it (without), by path.
   virtual Result<std::vector<KnownFile>> files_of_claim(const std::string& company, const std::string& radicado) = 0;
 

@@ -21,7 +21,6 @@ constexpr std::uint64_t kLargestFile = 64ULL << 20;  // SPEC §6 archivo_muy_gra
 constexpr std::uint64_t kLargeFile = 1ULL << 20;     // read one at a time, so that memory stays flat
 constexpr std::size_t kFilesPerTurn = 64;
 constexpr std::size_t kExcerptBytes = 600;
-constexpr std::int64_t kNanosecondsPerSecond = 1'000'000'000;
 
 // What all workers of a company share; each holds the lock for a turn of files, never for a record.
 struct Shared {
@@ -74,7 +73,6 @@ class FileReader {
   void add_reject(Rejected rejected);
   void count_keys(const JsonNode& object);
   Result<void> emit_waiting(std::string_view sgc);
-  [[nodiscard]] FileTimes times_of(const SourceFile& file) const;
   [[nodiscard]] std::string excerpt_of(const JsonNode& node) const;
   Result<void> write_results();
 
@@ -131,7 +129,7 @@ Result<void> FileReader::read(const SourceFile& file) {
   result_.reset(file);
   if (file.known_sha256 != sha256_) result_.file.first_mtime_ns = file.stat.mtime_ns;
   result_.sha256 = sha256_;
-  times_ = times_of(result_.file);
+  times_ = file_times(result_.file.first_path, result_.file.first_mtime_ns, context_.zone);
   if (!fault) {
     parse_file(bytes_, document_, parsed_);
     fault = parsed_.fault;
@@ -186,15 +184,6 @@ Result<void> FileReader::read_bytes(const SourceFile& file, bool& is_deferred, s
   }
   fault = FileFault{Rule::kArchivoIlegible, "byte 0", {}};
   return {};
-}
-
-FileTimes FileReader::times_of(const SourceFile& file) const {
-  FileTimes times;
-  times.name_time = last_stamp_in_name(name_of(file.first_path));
-  std::int64_t seconds = file.first_mtime_ns / kNanosecondsPerSecond;
-  if (file.first_mtime_ns % kNanosecondsPerSecond < 0) --seconds;
-  times.modified = context_.zone.to_local(seconds);
-  return times;
 }
 
 Result<void> FileReader::read_elements(const SourceFile& file, const std::vector<Element>& elements) {

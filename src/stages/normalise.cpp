@@ -5,8 +5,10 @@
 #include <algorithm>
 #include <array>
 
+#include "base/file.h"
 #include "base/scratch.h"
 #include "base/text.h"
+#include "model/store_names.h"
 #include "stages/extra_json.h"
 
 namespace radica {
@@ -14,6 +16,7 @@ namespace {
 
 constexpr std::size_t kMostAliases = 4;  // own key and three aliases
 constexpr LocalTime kOneDay = 86400;
+constexpr std::int64_t kNanosecondsPerSecond = 1'000'000'000;
 constexpr ByteSet kUnlikelyInNames("0123456789@");
 
 constexpr std::array<std::string_view, 20> kEmptyWords{"nan",
@@ -86,8 +89,8 @@ bool is_same_text(const Candidate& left, const Candidate& right) {
 
 class Normaliser::Reader {
  public:
-  Reader(const RuleBook& rules, const JsonDocument& document)
-      : rules_(rules), document_(document), extra_writer_(rules, document) {}
+  Reader(const RuleBook& rules, const JsonDocument& document, std::vector<Fault>* warned)
+      : rules_(rules), document_(document), warned_(warned), extra_writer_(rules, document) {}
 
   Normalised& read(const Element& element, const FileTimes& times) {
     reset(element);
@@ -108,6 +111,7 @@ class Normaliser::Reader {
         return;
       case Severity::kWarning:
         out_.warnings.add(rule);
+        if (warned_ != nullptr) note_place(rule, field, key);
         return;
       case Severity::kError:
         reject(rule, field, key, shape);
@@ -115,6 +119,10 @@ class Normaliser::Reader {
   }
   void reject(Rule rule, std::string_view field, std::string_view key, std::string_view shape = {}) {
     out_.faults.push_back({rule, std::string(field), pointer_to(*element_, key), std::string(shape)});
+  }
+  void note_place(Rule rule, std::string_view field, std::string_view key) {
+    warned_->push_back(
+        {rule, std::string(field), key.empty() ? element_->pointer : pointer_to(*element_, key), std::string()});
   }
   [[nodiscard]] std::string_view shape_of_empty(std::size_t field) const;
   void report_all(RuleSet warnings, std::size_t field) {
@@ -150,6 +158,7 @@ class Normaliser::Reader {
   const RuleBook& rules_;
   const JsonDocument& document_;
   const Element* element_ = nullptr;
+  std::vector<Fault>* warned_;
   ExtraWriter extra_writer_;
   Normalised out_;
   Scratch scratch_;
@@ -430,6 +439,12 @@ void Normaliser::Reader::choose_time(const FileTimes& times) {
   out_.time = times.modified;
 }
 
+FileTimes file_times(std::string_view first_path, std::int64_t first_mtime_ns, const Zone& zone) {
+  std::int64_t seconds = first_mtime_ns / kNanosecondsPerSecond;
+  if (first_mtime_ns % kNanosecondsPerSecond < 0) --seconds;
+  return {last_stamp_in_name(name_of(first_path)), zone.to_local(seconds)};
+}
+
 bool is_future(LocalTime time, LocalTime now) {
   return time > now + kOneDay;
 }
@@ -472,8 +487,8 @@ bool RuleBook::is_foreign_host(std::string_view page_url) const {
                      [&](const std::string& foreign) { return equals_ignoring_case(host, foreign); });
 }
 
-Normaliser::Normaliser(const RuleBook& rules, const JsonDocument& document)
-    : reader_(std::make_unique<Reader>(rules, document)) {}
+Normaliser::Normaliser(const RuleBook& rules, const JsonDocument& document, std::vector<Fault>* warned)
+    : reader_(std::make_unique<Reader>(rules, document, warned)) {}
 Normaliser::~Normaliser() = default;
 
 Normalised& Normaliser::read(const Element& element, const FileTimes& times) {
@@ -481,8 +496,8 @@ Normalised& Normaliser::read(const Element& element, const FileTimes& times) {
 }
 
 Normalised normalise(const RuleBook& rules, const JsonDocument& document, const Element& element,
-                     const FileTimes& times) {
-  return std::move(Normaliser(rules, document).read(element, times));
+                     const FileTimes& times, std::vector<Fault>* warned) {
+  return std::move(Normaliser(rules, document, warned).read(element, times));
 }
 
 }  // namespace radica

@@ -67,12 +67,14 @@ struct FileTimes {
   std::optional<LocalTime> name_time;  // last stamp of the file name
   LocalTime modified = 0;
 };
+// By the path and modification time of the first reading.
+[[nodiscard]] FileTimes file_times(std::string_view first_path, std::int64_t first_mtime_ns, const Zone& zone);
 
 // Normalises one observation after another with the same memory; one thread at a time. `rules` and `document` outlive
-// it.
+// it. `warned` takes each warning with its place, for whoever explains an observation; a run keeps the set only.
 class Normaliser {
  public:
-  Normaliser(const RuleBook& rules, const JsonDocument& document);
+  Normaliser(const RuleBook& rules, const JsonDocument& document, std::vector<Fault>* warned = nullptr);
   ~Normaliser();
   Normaliser(const Normaliser&) = delete;
   Normaliser& operator=(const Normaliser&) = delete;
@@ -86,7 +88,7 @@ class Normaliser {
 
 // One observation alone.
 [[nodiscard]] Normalised normalise(const RuleBook& rules, const JsonDocument& document, const Element& element,
-                                   const FileTimes& times);
+                                   const FileTimes& times, std::vector<Fault>* warned = nullptr);
 
 // The time of an observation without its own stamp; a name time of the far future is passed over with `warning` set.
 [[nodiscard]] bool is_future(LocalTime time, LocalTime now);

@@ -1,25 +1,16 @@
 #include "stages/organise.h"
 
 #include <algorithm>
-#include <limits>
 #include <mutex>
 
 #include "base/workers.h"
 #include "model/store_names.h"
+#include "stages/claim_match.h"
 #include "stages/file_records.h"
 #include "stages/group_records.h"
 
 namespace radica {
 namespace {
-
-constexpr std::int64_t kNanosecondsPerSecond = 1'000'000'000;
-constexpr std::string_view kAmbiguous = "ambiguo", kWaiting = "en_espera", kNoClaim = "sin_reclamo";
-
-// A claim that has a key, with the times of its data files.
-struct KeyOwner {
-  std::string radicado;
-  std::vector<LocalTime> times;
-};
 
 struct GroupFile {
   GroupRecord record;
@@ -27,19 +18,8 @@ struct GroupFile {
   FileRole ledger_role = FileRole::kNone;
 };
 
-struct Group {
-  std::string folder, segment;
+struct Group : ClaimGroupKeys {
   std::vector<GroupFile> files;
-  std::map<std::string, std::vector<KeyOwner>> keys;
-  std::set<std::string> waiting;  // keys
-  std::set<std::string> owners;   // of pqr_data.json
-  bool owner_waits = false;
-};
-
-struct Match {
-  std::string radicado;
-  FileRole role = FileRole::kNone;
-  std::string_view reason;  // of the unmatched list; kAmbiguous also with a claim
 };
 
 class BucketOrganise {
@@ -69,14 +49,14 @@ class BucketOrganise {
   void read_groups(std::string_view bytes);
   void add(GroupRecord record);
   Result<void> add_from_ledger(Group& group);
-  Result<void> add_ledger_claims(Group& group);
   Result<void> add_ledger_files(Group& group, const std::string& folder, const std::string& segment,
                                 OrganisedPart part);
   Result<void> match_all(Group& group);
-  [[nodiscard]] Match match(const Group& group, const GroupFile& file) const;
-  [[nodiscard]] Match match_organised(const Group& group, OrganisedPart part) const;
-  [[nodiscard]] const KeyOwner& nearest(const std::vector<KeyOwner>& owners, const SourceFile& file) const;
-  Result<void> emit(const GroupFile& file, const Match& match);
+  [[nodiscard]] ClaimMatch match(const Group& group, const GroupFile& file) const {
+    const SourceFile& source = file.record.file;
+    return match_file(group, source.shown_path(), source.stat.mtime_ns, file.record.part, context_.zone);
+  }
+  Result<void> emit(const GroupFile& file, const ClaimMatch& match);
 
   Context& context_;
   CompanyRun& company_;
@@ -86,13 +66,6 @@ class BucketOrganise {
   std::vector<std::string> other_files_;
   std::vector<Unmatched> unmatched_;
 };
-
-void add_key(Group& group, const std::string& key, const std::string& radicado, const std::vector<LocalTime>& times) {
-  std::vector<KeyOwner>& owners = group.keys[key];
-  const bool is_there =
-      std::any_of(owners.begin(), owners.end(), [&](const KeyOwner& o) { return o.radicado == radicado; });
-  if (!is_there) owners.push_back({radicado, times});
-}
 
 // Where all files are at hand, a group without one has nothing to decide.
 void BucketOrganise::read_groups(std::string_view bytes) {
@@ -115,7 +88,7 @@ void BucketOrganise::add(GroupRecord record) {
       group.files.push_back({std::move(record), {}, FileRole::kNone});
       break;
     case GroupTag::kClaim:
-      add_key(group, record.key, record.radicado, record.times);
+      group.add_key(record.key, record.radicado, record.times);
       break;
     case GroupTag::kOwner:
       group.owners.insert(record.radicado);
@@ -133,38 +106,11 @@ void BucketOrganise::add(GroupRecord record) {
 
 // What an incremental run did not read: the other files, claims and rejects of a group that something touched.
 Result<void> BucketOrganise::add_from_ledger(Group& group) {
-  TRY(add_ledger_claims(group));
+  TRY(add_ledger_claims(*context_.ledger, company_.company.name, group));
   TRY(add_ledger_files(group, group.folder, group.segment, OrganisedPart::kNone));
   if (group.segment == segment_of(kDataName))
     TRY(add_ledger_files(group, join_path(group.folder, "adjuntos"), {}, OrganisedPart::kAttachment));
-  TRY_SET(const auto rejected, context_.ledger->rejected_of_group(company_.company.name, group.folder, group.segment));
-  for (const auto& [path, sgc] : rejected) {
-    if (!sgc.empty()) group.waiting.insert(sgc);
-    if (parent_of(path) != group.folder) continue;
-    if (name_of(path) == kDataName) group.owner_waits = true;
-    if (const auto key = join_key_of_data_file(name_of(path), company_.company.name))
-      group.waiting.insert(std::string(*key));
-  }
-  return {};
-}
-
-Result<void> BucketOrganise::add_ledger_claims(Group& group) {
-  TRY_SET(const auto radicados, context_.ledger->claims_of_group(company_.company.name, group.folder, group.segment));
-  TRY_SET(const auto claims, context_.ledger->claim_keys(company_.company.name, radicados));
-  for (const ClaimKeys& claim : claims) {
-    if (std::find(claim.folders.begin(), claim.folders.end(), group.folder) == claim.folders.end()) continue;
-    std::vector<LocalTime> times;
-    for (const ClaimKeys::DataFile& file : claim.data_files) times.push_back(file.time);
-    if (!claim.sgc.empty() && segment_of(claim.sgc) == group.segment) add_key(group, claim.sgc, claim.radicado, times);
-    for (const ClaimKeys::DataFile& file : claim.data_files) {
-      const std::string_view name = name_of(file.path);
-      if (name == kDataName && parent_of(file.path) == group.folder && group.segment == segment_of(kDataName))
-        group.owners.insert(claim.radicado);
-      const auto key = join_key_of_data_file(name, company_.company.name);
-      if (key && segment_of(*key) == group.segment) add_key(group, std::string(*key), claim.radicado, times);
-    }
-  }
-  return {};
+  return add_ledger_rejects(*context_.ledger, company_.company.name, group);
 }
 
 Result<void> BucketOrganise::add_ledger_files(Group& group, const std::string& folder, const std::string& segment,
@@ -197,10 +143,10 @@ Result<void> BucketOrganise::add_ledger_files(Group& group, const std::string& f
 Result<void> BucketOrganise::match_all(Group& group) {
   bool asked_ledger = context_.ledger == nullptr || !context_.options.reads_all;
   for (const GroupFile& file : group.files) {
-    Match found = match(group, file);
+    ClaimMatch found = match(group, file);
     // A full run does not see claims whose data files are gone from disk; the ledger does.
     if (found.reason == kNoClaim && !asked_ledger) {
-      TRY(add_ledger_claims(group));
+      TRY(add_ledger_claims(*context_.ledger, company_.company.name, group));
       asked_ledger = true;
       found = match(group, file);
     }
@@ -209,47 +155,7 @@ Result<void> BucketOrganise::match_all(Group& group) {
   return {};
 }
 
-Match BucketOrganise::match(const Group& group, const GroupFile& file) const {
-  if (file.record.part != OrganisedPart::kNone) return match_organised(group, file.record.part);
-  const std::string path = file.record.file.shown_path();
-  const std::string name(name_of(path));
-  for (std::size_t end = name.rfind('_'); end != std::string::npos && end > 0; end = name.rfind('_', end - 1)) {
-    const std::string key = name.substr(0, end);
-    const auto owners = group.keys.find(key);
-    if (owners != group.keys.end()) {
-      const bool is_shared = owners->second.size() > 1;
-      const KeyOwner& owner = is_shared ? nearest(owners->second, file.record.file) : owners->second.front();
-      const bool is_detail = kind_of_file(name, key) == ClaimFile::kDetail;
-      return {owner.radicado, is_detail ? FileRole::kDetail : FileRole::kAttachment,
-              is_shared ? kAmbiguous : std::string_view()};
-    }
-    if (group.waiting.count(key) > 0) return {{}, FileRole::kNone, kWaiting};
-  }
-  return {{}, FileRole::kNone, kNoClaim};
-}
-
-Match BucketOrganise::match_organised(const Group& group, OrganisedPart part) const {
-  const FileRole role = part == OrganisedPart::kDetail ? FileRole::kDetail : FileRole::kAttachment;
-  if (!group.owners.empty()) return {*group.owners.begin(), role, {}};
-  return {{}, FileRole::kNone, group.owner_waits ? kWaiting : kNoClaim};
-}
-
-const KeyOwner& BucketOrganise::nearest(const std::vector<KeyOwner>& owners, const SourceFile& file) const {
-  constexpr LocalTime kFarthest = std::numeric_limits<LocalTime>::max();
-  const auto named = last_stamp_in_name(name_of(file.path));
-  const LocalTime time = named ? *named : context_.zone.to_local(file.stat.mtime_ns / kNanosecondsPerSecond);
-  const auto distance = [&](const KeyOwner& owner) {
-    LocalTime least = kFarthest;
-    for (const LocalTime other : owner.times) least = std::min(least, time > other ? time - other : other - time);
-    return least;
-  };
-  return *std::min_element(owners.begin(), owners.end(), [&](const KeyOwner& left, const KeyOwner& right) {
-    return std::pair(distance(left), std::string_view(left.radicado)) <
-           std::pair(distance(right), std::string_view(right.radicado));
-  });
-}
-
-Result<void> BucketOrganise::emit(const GroupFile& file, const Match& match) {
+Result<void> BucketOrganise::emit(const GroupFile& file, const ClaimMatch& match) {
   const GroupRecord& record = file.record;
   if (!match.radicado.empty())
     TRY(append_claim_file(claim_files_,

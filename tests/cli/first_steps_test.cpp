@@ -117,7 +117,10 @@ TEST(Check, SaysWhatWouldFailByItsExitCode) {
   folder.write("bad.db", "this is no database at all, but long enough to be read as one");
   EXPECT_EQ(radica_in(folder, {"check", "--set", "pipeline.output=file"}).exit_code, 78);
   EXPECT_EQ(radica_in(folder, {"check", "--set", "store.url=folder:file"}).exit_code, 78);
-  EXPECT_EQ(radica_in(folder, {"check", "--set", "database.url=sqlite:bad.db"}).exit_code, 69);
+  EXPECT_EQ(radica_in(folder, {"check", "--set", "database.url=sqlite:bad.db"}).exit_code, 78);
+  const Ended run = radica_in(folder, {"run", "--lang", "en", "--set", "database.url=sqlite:bad.db"});
+  EXPECT_EQ(run.exit_code, 78) << "as check says";
+  EXPECT_THAT(run.standard_error, HasSubstr("bad.db is not a SQLite database"));
   EXPECT_EQ(radica_in(folder, {"check"}).exit_code, 0);
 }
 
@@ -133,11 +136,24 @@ TEST(Check, ProfilesAFolderWithoutWriting) {
   EXPECT_THAT(ended.standard_output,
               HasSubstr("Files: 4 found = 0 ignored + 0 deferred + 0 unchanged + 1 rejected + 3 read"));
   EXPECT_THAT(ended.standard_output, HasSubstr("Shapes: 1 files of one claim, 1 lists, 1 wrapped lists"));
-  EXPECT_THAT(ended.standard_output, HasSubstr("fecha_invalida (rejects)"));
+  EXPECT_THAT(ended.standard_output, HasSubstr("fecha_invalida: The date is not understood"));
   EXPECT_THAT(ended.standard_output, HasSubstr("radicado -> numero_radicado"));
   EXPECT_THAT(ended.standard_output, HasSubstr("barrio -> datos_extra"));
   EXPECT_EQ(tree_of(folder), before);
   EXPECT_EQ(radica_in(folder, {"check", "--input", "missing"}).exit_code, 64);
+}
+
+TEST(Faults, AreJsonLinesForPrograms) {
+  const TemporaryFolder folder;
+  folder.write("radica.toml", "[pipeline]\ninputt = \"x\"\n[databse]\nurl = \"y\"\n");
+  const Ended config = radica_in(folder, {"run", "--json", "--lang", "en"});
+  EXPECT_EQ(config.exit_code, 78);
+  EXPECT_THAT(config.standard_error,
+              testing::StartsWith("{\"error\":\"E-CONFIG-003\",\"what\":\"there is no option pipeline.inputt\""));
+  EXPECT_THAT(config.standard_error, HasSubstr("\"place\":\"radica.toml:2:1\"}\n{\"error\":"));
+  const Ended usage = radica_in(folder, {"rum", "--json"});
+  EXPECT_EQ(usage.exit_code, 64);
+  EXPECT_THAT(usage.standard_error, testing::StartsWith("{\"error\":\"E-USAGE-002\""));
 }
 
 TEST(Generate, GivesTheSameTreeForTheSameSeedAndTime) {

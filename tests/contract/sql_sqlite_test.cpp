@@ -101,8 +101,8 @@ TEST(SqliteSql, NeverOverwritesAFileThatIsNoDatabase) {
   const std::string path = folder.write("notes.txt", bytes);
   const auto sql = open_sqlite("sqlite:" + path, "data_general");
   ASSERT_FALSE(sql);
-  EXPECT_EQ(sql.error().code, ErrorCode::kCorrupt);
-  EXPECT_EQ(sql.error().id, "E-SQL-012");
+  EXPECT_EQ(sql.error().code, ErrorCode::kBadConfig);
+  EXPECT_EQ(sql.error().id, "E-SQL-015");
   EXPECT_EQ(folder.read("notes.txt"), bytes);
 }
 

@@ -91,8 +91,9 @@ class Checkup {
   }
   // A database or store: wrong configuration or permissions are one thing, not being there another.
   void fault_of_service(std::string_view name, const Error& error) {
-    const bool is_setup = error.code == ErrorCode::kBadConfig || error.code == ErrorCode::kDenied;
-    fault(name, error, is_setup ? kExitBadConfig : kExitUnavailable);
+    const int exit_code = exit_code_of(error);  // as a run would end
+    const bool is_known = exit_code == kExitBadConfig || exit_code == kExitBug;
+    fault(name, error, is_known ? exit_code : kExitUnavailable);
   }
   [[nodiscard]] std::string say(std::string_view id, const std::vector<ErrorFact>& facts = {}) const {
     return texts_.text(fmt::format("check.{}", id), facts);

@@ -1,13 +1,23 @@
 #include "app/verbs/explained.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
+
+#include "app/company_rules.h"
+#include "app/verbs/reread.h"
+#include "base/file.h"
+#include "base/hash.h"
+#include "model/store_names.h"
+#include "stages/scan.h"
+#include "stages/upload_plan.h"
 
 namespace radica {
 namespace {
 
 constexpr std::size_t kMostEntries = 20;  // of one file
 constexpr std::size_t kMostFound = 10;    // claims or files
+constexpr std::size_t kMostAround = 12;   // claims of a file that are looked at
 
 struct ClaimName {
   std::string company, radicado;
@@ -27,57 +37,229 @@ Result<FileEntries> entries_of(Views& views, const std::string& company, const s
   return entries;
 }
 
-Result<void> read_versions(Session& session, ExplainedClaim& claim) {
-  TRY(session.ledger()->versions(claim.company, {claim.radicado},
-                                 [&claim](Observation version) { claim.versions.push_back(std::move(version)); }));
-  TRY_SET(const auto corrections, session.ledger()->corrections(claim.company));
+// Collects what is known; files are read again once, however many claims they hold.
+class Collector {
+ public:
+  Collector(const World& world, Session& session, Views& views) : world_(world), session_(session), views_(views) {}
+
+  Result<ExplainedClaim> claim(const ClaimName& name);
+  Result<ExplainedFile> file(FoundFile found);
+
+ private:
+  Result<void> read_observations(ExplainedClaim& claim);
+  const std::vector<ReadAgain>* again(const std::string& company, const KnownFile& known);
+  Result<bool> have_rules_changed(const std::string& company);
+  Result<void> read_files(ExplainedClaim& claim);
+  Result<void> read_objects(ExplainedClaim& claim, const ClaimUpload& upload);
+  Result<void> read_quarantine(ExplainedClaim& claim);
+  Result<void> read_sharing(ExplainedClaim& claim);
+  void find_missing(ExplainedClaim& claim) const;
+  Result<void> match(ExplainedFile& file);
+  Result<ClaimGroupKeys> group_of(const ExplainedFile& file, OrganisedPart& part);
+  Result<void> find_waiting(ExplainedFile& file, const ClaimGroupKeys& group);
+
+  const World& world_;
+  Session& session_;
+  Views& views_;
+  std::map<std::string, std::unique_ptr<RuleBook>> rules_;                     // by company
+  std::map<std::int64_t, std::optional<std::vector<ReadAgain>>> files_by_id_;  // what was read again
+};
+
+// The ledger keeps distinct versions only; the files themselves say which observation repeats which.
+Result<void> Collector::read_observations(ExplainedClaim& claim) {
+  std::vector<SeenObservation> seen;
+  std::set<std::pair<Sha256, bool>> contents;
+  TRY_SET(claim.rules_changed, have_rules_changed(claim.company));
+  for (const ClaimFileView& file : claim.files) {
+    if (claim.rules_changed || !file.known.is_json || file.fate == FileFate::kGone) continue;
+    const auto* observations = again(claim.company, file.known);
+    if (observations == nullptr) continue;
+    for (const ReadAgain& read : *observations) {
+      if (read.observation.radicado() != claim.radicado) continue;
+      contents.insert({read.observation.content, read.observation.has_time});
+      seen.push_back({read.observation, {}, read.warned, false});
+    }
+  }
+  TRY(session_.ledger()->versions(claim.company, {claim.radicado}, [&](Observation version) {
+    if (contents.count({version.content, version.has_time}) == 0) seen.push_back({std::move(version), {}, {}, true});
+  }));
+  TRY_SET(const auto corrections, session_.ledger()->corrections(claim.company));
   for (const auto& [radicado, correction] : corrections)
     if (radicado == claim.radicado) claim.corrections.push_back(correction);
-  if (claim.versions.empty()) return {};
-  sort_observations(claim.versions);
-  claim.outcomes = outcomes(claim.versions, fold(claim.versions, claim.corrections, true));
+  if (seen.empty()) return {};
+  std::sort(seen.begin(), seen.end(), [](const SeenObservation& left, const SeenObservation& right) {
+    return left.observation.order < right.observation.order;
+  });
+  std::vector<Observation> folded;
+  for (const SeenObservation& each : seen) folded.push_back(each.observation);
+  const std::vector<Outcome> kinds = outcomes(folded, fold(folded, claim.corrections, true));
+  for (std::size_t i = 0; i < seen.size(); ++i) seen[i].outcome = kinds[i];
+  claim.observations = std::move(seen);
   return {};
 }
 
-Result<void> read_quarantine(Views& views, ExplainedClaim& claim) {
+Result<bool> Collector::have_rules_changed(const std::string& company) {
+  return session_.must_read_all(rule_fingerprint(world_.config()), {company});
+}
+
+const std::vector<ReadAgain>* Collector::again(const std::string& company, const KnownFile& known) {
+  auto found = files_by_id_.find(known.file.id);
+  if (found == files_by_id_.end()) {
+    auto& rules = rules_[company];
+    if (!rules) rules = company_rules(world_, company);
+    found = files_by_id_.emplace(known.file.id, read_again(*rules, company_root(world_, company), known.file)).first;
+  }
+  return found->second ? &*found->second : nullptr;
+}
+
+FileFate fate_outside_plan(const KnownFile& known) {
+  if (known.file.state == "desaparecido") return FileFate::kGone;
+  if (known.file.state == "rechazado") return FileFate::kRejected;
+  if (!known.counts_as_read) return FileFate::kNotRead;
+  if (known.file.role == FileRole::kNone) return FileFate::kList;
+  return known.file.role == FileRole::kAttachment ? FileFate::kSameBytes : FileFate::kSuperseded;
+}
+
+Result<void> Collector::read_files(ExplainedClaim& claim) {
+  TRY_SET(const auto files, views_.files_of_claim(claim.company, claim.radicado));
+  TRY_SET(const auto uploads, session_.uploads()->claims(claim.company, {claim.radicado}));
+  std::map<std::int64_t, std::string> keys;  // of the files that are objects
+  if (!uploads.empty()) {
+    const UploadPlan plan = plan_upload(uploads.front(), world_.zone);
+    for (const PlannedObject& object : plan.objects)
+      if (object.file != nullptr) keys[object.file->id] = object.stored == nullptr ? object.name : object.stored->key;
+    TRY(read_objects(claim, uploads.front()));
+  }
+  for (const KnownFile& known : files) {
+    const auto key = keys.find(known.file.id);
+    const bool is_current = key != keys.end() && known.counts_as_read;
+    claim.files.push_back(
+        {known, is_current ? FileFate::kCurrent : fate_outside_plan(known), is_current ? key->second : std::string()});
+  }
+  return {};
+}
+
+Result<void> Collector::read_objects(ExplainedClaim& claim, const ClaimUpload& upload) {
+  TRY_SET(const auto registered, views_.registered_objects(claim.company, claim.radicado));
+  claim.folder = upload.folder;
+  for (const StoredObject& object : upload.objects) {
+    const auto found = std::find_if(registered.begin(), registered.end(),
+                                    [&object](const Views::Registered& each) { return each.key == object.key; });
+    claim.objects.push_back({object, found == registered.end() ? std::string() : found->time});
+  }
+  return {};
+}
+
+Result<void> Collector::read_quarantine(ExplainedClaim& claim) {
   std::set<std::string> paths;
-  for (const KnownFile& known : claim.files) paths.insert(known.file.path);
-  for (const Observation& version : claim.versions) paths.insert(version.file);
+  for (const ClaimFileView& file : claim.files) paths.insert(file.known.file.path);
+  for (const SeenObservation& seen : claim.observations) paths.insert(seen.observation.file);
   const std::string sgc = claim.row ? claim.row->record.values.fields[kNumeroReclamoSgc] : std::string();
   if (!sgc.empty()) {
-    TRY_SET(const auto waiting, views.quarantined_with_sgc(claim.company, sgc));
+    TRY_SET(const auto waiting, views_.quarantined_with_sgc(claim.company, sgc));
     paths.insert(waiting.begin(), waiting.end());
   }
   for (const std::string& path : paths) {
-    TRY_SET(FileEntries entries, entries_of(views, claim.company, path));
+    TRY_SET(FileEntries entries, entries_of(views_, claim.company, path));
     if (!entries.shown.empty()) claim.quarantine.push_back(std::move(entries));
   }
   return {};
 }
 
-Result<ExplainedClaim> claim_of(Session& session, Views& views, const ClaimName& name) {
+Result<void> Collector::read_sharing(ExplainedClaim& claim) {
+  const std::string sgc = claim.row ? claim.row->record.values.fields[kNumeroReclamoSgc] : std::string();
+  if (sgc.empty()) return {};
+  TRY_SET(claim.sharing_sgc, views_.claims_with_sgc(claim.company, sgc));
+  std::erase(claim.sharing_sgc, claim.radicado);
+  return {};
+}
+
+void Collector::find_missing(ExplainedClaim& claim) const {
+  if (!claim.row) return;
+  const auto missing = world_.config().rules.missing_in(claim.row->record.values.fields);
+  claim.missing.assign(missing.begin(), missing.end());
+  const auto has = [&claim](FileRole role) {
+    return std::any_of(claim.files.begin(), claim.files.end(),
+                       [role](const ClaimFileView& file) { return file.known.file.role == role; });
+  };
+  if (!has(FileRole::kData)) claim.missing.emplace_back(kDataName);
+  if (!has(FileRole::kDetail)) claim.missing.emplace_back(kDetailName);
+}
+
+Result<ExplainedClaim> Collector::claim(const ClaimName& name) {
   ExplainedClaim claim;
   claim.company = name.company;
   claim.radicado = name.radicado;
-  TRY_SET(claim.row, views.claim(name.company, name.radicado));
-  TRY(read_versions(session, claim));
-  TRY_SET(claim.files, views.files_of_claim(name.company, name.radicado));
-  TRY_SET(auto uploads, session.uploads()->claims(name.company, {name.radicado}));
-  if (!uploads.empty()) {
-    claim.folder = std::move(uploads.front().folder);
-    claim.objects = std::move(uploads.front().objects);
-  }
-  TRY_SET(claim.history, views.history(name.company, name.radicado));
-  TRY(read_quarantine(views, claim));
-  TRY_SET(claim.repairs, views.repairs_of_claim(name.company, name.radicado));
+  TRY_SET(claim.row, views_.claim(name.company, name.radicado));
+  TRY(read_files(claim));
+  TRY(read_observations(claim));
+  TRY_SET(claim.history, views_.history(name.company, name.radicado));
+  TRY(read_quarantine(claim));
+  TRY_SET(claim.repairs, views_.repairs_of_claim(name.company, name.radicado));
+  TRY(read_sharing(claim));
+  find_missing(claim);
   return claim;
 }
 
-Result<ExplainedFile> file_of(Views& views, FoundFile found) {
-  ExplainedFile file{std::move(found.company), std::move(found.known), {}, {}, {}};
-  TRY_SET(file.claims, views.claims_of_file(file.company, file.known.file.id));
-  TRY_SET(file.quarantine, entries_of(views, file.company, file.known.file.path));
-  TRY_SET(file.repairs, views.repairs_of_file(file.known.file.id));
+// The claims and waiting keys that the ledger knows where the file lies.
+Result<ClaimGroupKeys> Collector::group_of(const ExplainedFile& file, OrganisedPart& part) {
+  const std::string& path = file.known.file.path;
+  Ledger& ledger = *session_.ledger();
+  ClaimGroupKeys group;
+  if (const auto folder = organised_folder_of(path)) {
+    group.folder = *folder;
+    group.segment = segment_of(kDataName);
+    TRY(add_ledger_claims(ledger, file.company, group));
+    TRY(add_ledger_rejects(ledger, file.company, group));
+    part = OrganisedPart::kAttachment;
+    if (!group.owners.empty() || group.owner_waits) return group;
+    group = {};
+  }
+  part = OrganisedPart::kNone;
+  group.folder = parent_of(path);
+  group.segment = segment_of(name_of(path));
+  TRY(add_ledger_claims(ledger, file.company, group));
+  TRY(add_ledger_rejects(ledger, file.company, group));
+  const bool is_organised = !group.owners.empty() || group.owner_waits;
+  if (name_of(path) == kDetailName && is_organised) part = OrganisedPart::kDetail;
+  return group;
+}
+
+Result<void> Collector::match(ExplainedFile& file) {
+  OrganisedPart part = OrganisedPart::kNone;
+  TRY_SET(const ClaimGroupKeys group, group_of(file, part));
+  file.match = match_file(group, file.known.file.path, file.known.file.stat.mtime_ns, part, world_.zone);
+  if (const auto owners = group.keys.find(file.match.key); owners != group.keys.end())
+    for (const KeyOwner& owner : owners->second)
+      if (owner.radicado != file.match.radicado) file.rivals.push_back(owner.radicado);
+  if (file.match.reason == kWaiting) TRY(find_waiting(file, group));
+  return {};
+}
+
+Result<void> Collector::find_waiting(ExplainedFile& file, const ClaimGroupKeys& group) {
+  TRY_SET(const auto rejected, session_.ledger()->rejected_of_group(file.company, group.folder, group.segment));
+  for (const auto& [path, sgc] : rejected) {
+    const auto key = join_key_of_data_file(name_of(path), file.company);
+    const bool is_it =
+        file.match.key.empty() ? name_of(path) == kDataName : sgc == file.match.key || (key && *key == file.match.key);
+    if (is_it) file.waits_for.push_back(path);
+  }
+  return {};
+}
+
+Result<ExplainedFile> Collector::file(FoundFile found) {
+  ExplainedFile file;
+  file.company = std::move(found.company);
+  file.known = std::move(found.known);
+  TRY_SET(file.claims, views_.claims_of_file(file.company, file.known.file.id));
+  TRY_SET(file.quarantine, entries_of(views_, file.company, file.known.file.path));
+  TRY_SET(file.repairs, views_.repairs_of_file(file.known.file.id));
+  file.disk = disk_state(world_, file.company, file.known.file);
+  if (!file.known.is_json) TRY(match(file));
+  for (std::size_t i = 0; i < std::min(file.claims.size(), kMostAround); ++i) {
+    TRY_SET(ExplainedClaim claim, this->claim({file.company, file.claims[i]}));
+    file.around.push_back(std::move(claim));
+  }
   return file;
 }
 
@@ -122,14 +304,21 @@ std::size_t cut(std::vector<Item>& items) {
 std::size_t ExplainedClaim::source_of(std::size_t field) const {
   if (!row || is_corrected(kFields[field].name)) return 0;
   const std::string& value = row->record.values.fields[field];
-  for (std::size_t i = versions.size(); i-- > 0;)
-    if (!value.empty() && versions[i].values.fields[field] == value) return i + 1;
+  for (std::size_t i = observations.size(); i-- > 0;)
+    if (!value.empty() && observations[i].observation.values.fields[field] == value) return i + 1;
   return 0;
 }
 
 bool ExplainedClaim::is_corrected(std::string_view field) const {
   return std::any_of(corrections.begin(), corrections.end(),
                      [field](const Correction& correction) { return correction.field == field; });
+}
+
+const ClaimFileView* ExplainedFile::view() const {
+  for (const ExplainedClaim& claim : around)
+    for (const ClaimFileView& file : claim.files)
+      if (file.known.file.id == known.file.id && !known.file.radicado.empty()) return &file;
+  return nullptr;
 }
 
 std::string_view id_of_kind(ObservationKind kind) {
@@ -158,6 +347,26 @@ std::string_view id_of_state(ObjectState state) {
   return "verificado";
 }
 
+std::string_view id_of_fate(FileFate fate) {
+  switch (fate) {
+    case FileFate::kCurrent:
+      return "vigente";
+    case FileFate::kSuperseded:
+      return "reemplazado";
+    case FileFate::kSameBytes:
+      return "repetido";
+    case FileFate::kList:
+      return "lista";
+    case FileFate::kNotRead:
+      return "pendiente";
+    case FileFate::kRejected:
+      return "rechazado";
+    case FileFate::kGone:
+      break;
+  }
+  return "desaparecido";
+}
+
 Result<Explained> explain(const World& world, Session& session, Views& views, const std::string& word) {
   TRY_SET(const auto companies, chosen_companies(world));
   TRY_SET(auto names, claims_by_radicado(session, views, companies, word));
@@ -168,14 +377,16 @@ Result<Explained> explain(const World& world, Session& session, Views& views, co
   }
   Explained explained;
   explained.more = cut(names) + cut(found);
+  Collector collector(world, session, views);
   for (const ClaimName& name : names) {
-    TRY_SET(ExplainedClaim claim, claim_of(session, views, name));
+    TRY_SET(ExplainedClaim claim, collector.claim(name));
     explained.claims.push_back(std::move(claim));
   }
   for (FoundFile& file : found) {
-    TRY_SET(ExplainedFile view, file_of(views, std::move(file)));
+    TRY_SET(ExplainedFile view, collector.file(std::move(file)));
     explained.files.push_back(std::move(view));
   }
+  if (explained.is_empty()) explained.on_disk = find_on_disk(world, companies, word);
   return explained;
 }
 

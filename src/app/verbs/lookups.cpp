@@ -93,12 +93,20 @@ std::string on_screen(std::string_view text, std::string_view indent) {
   for (std::size_t at = 0; at < text.size(); ++at) {
     const auto byte = static_cast<unsigned char>(text[at]);
     const auto next = static_cast<unsigned char>(at + 1 < text.size() ? text[at + 1] : '\0');
+    // Marks and overrides of writing direction make a line look like another one.
+    const std::string_view three = text.substr(at, 3);
+    const bool turns = three == "\u200E" || three == "\u200F" || (three >= "\u202A" && three <= "\u202E") ||
+                       (three >= "\u2066" && three <= "\u2069");
     const bool is_c1 = byte == 0xC2 && next >= 0x80 && next < 0xA0;  // U+0080–U+009F steer terminals too
     if (byte == '\n') {
       result += '\n';
       result += indent;
     } else if (byte == '\t') {
       result += ' ';
+    } else if (turns) {
+      std::size_t next_at = at;
+      result += fmt::format("\\u{:04x}", static_cast<unsigned>(next_point(text, next_at)));
+      at = next_at - 1;
     } else if (is_c1) {
       result += fmt::format("\\x{:02x}", next);
       ++at;
@@ -109,6 +117,23 @@ std::string on_screen(std::string_view text, std::string_view indent) {
     }
   }
   return result;
+}
+
+std::string fitted(std::string_view text, std::size_t columns) {
+  std::string line = on_screen(text);
+  std::replace(line.begin(), line.end(), '\n', ' ');
+  const std::size_t points = count_points(line);
+  if (points <= columns) return line;
+  const std::size_t head = columns * 3 / 5, tail = columns - head - 1;
+  std::size_t at = 0, from = 0;
+  for (std::size_t i = 0; i < head; ++i) (void)next_point(line, at);
+  for (std::size_t i = 0; i < points - tail; ++i) (void)next_point(line, from);
+  return line.substr(0, at) + "…" + line.substr(from);
+}
+
+std::string padded(std::string_view text, std::size_t columns) {
+  const std::size_t points = count_points(text);
+  return std::string(text) + std::string(points < columns ? columns - points : 0, ' ');
 }
 
 std::string labelled(std::string_view label, std::string_view value) {

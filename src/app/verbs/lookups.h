@@ -29,6 +29,9 @@ Result<std::vector<FoundFile>> find_files(const World& world, Views& views, cons
 
 // For a terminal: control characters as \xNN, tabs as blanks, line feeds kept with `indent` behind them.
 [[nodiscard]] std::string on_screen(std::string_view text, std::string_view indent = "");
+// One line of at most `columns` code points: line ends as blanks, what is too long cut in its middle with "…".
+[[nodiscard]] std::string fitted(std::string_view text, std::size_t columns);
+[[nodiscard]] std::string padded(std::string_view text, std::size_t columns);
 // "  label          value", the value's further lines under its first.
 [[nodiscard]] std::string labelled(std::string_view label, std::string_view value);
 

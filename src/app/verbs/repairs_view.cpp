@@ -5,21 +5,25 @@
 namespace radica {
 namespace {
 
-constexpr std::size_t kMostShown = 20;  // on the screen; --json has all of them
+constexpr std::size_t kMostShown = 5;  // on the screen; --json has all of them
+constexpr std::size_t kColumns = 30;   // of a text before and after
 
 }  // namespace
 
-void print_repairs(const Texts& texts, const std::vector<RepairEntry>& repairs) {
-  if (repairs.empty()) return;
+std::vector<std::string> repair_lines(const Texts& texts, const std::vector<RepairEntry>& repairs) {
+  std::vector<std::string> lines;
+  if (repairs.empty()) return lines;
   const auto count = [&texts](std::size_t number) { return texts.number(static_cast<std::int64_t>(number)); };
-  print(texts.text("repairs.title", {{"count", count(repairs.size())}}));
+  lines.push_back(texts.text("repairs.title", {{"count", count(repairs.size())}}));
   for (std::size_t i = 0; i < std::min(repairs.size(), kMostShown); ++i) {
     const auto& [file, repair] = repairs[i];
-    print(on_screen(fmt::format("  {}  {} [{}]", id_of(repair.rule), file, repair.index)));
-    print(on_screen(fmt::format("      {}  «{}» → «{}»", repair.where, repair.before, repair.after)));
+    lines.push_back(fmt::format("  {}  {} [{}]", id_of(repair.rule), file, repair.index));
+    lines.push_back(fmt::format("      {}  «{}» → «{}»", repair.where, fitted(repair.before, kColumns),
+                                fitted(repair.after, kColumns)));
   }
   if (repairs.size() > kMostShown)
-    print("  " + texts.text("repairs.more", {{"count", count(repairs.size() - kMostShown)}}));
+    lines.push_back("  " + texts.text("repairs.more", {{"count", count(repairs.size() - kMostShown)}}));
+  return lines;
 }
 
 void repairs_member(JsonText& json, const std::vector<RepairEntry>& repairs) {

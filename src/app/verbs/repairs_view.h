@@ -8,7 +8,7 @@
 
 namespace radica {
 
-void print_repairs(const Texts& texts, const std::vector<RepairEntry>& repairs);
+[[nodiscard]] std::vector<std::string> repair_lines(const Texts& texts, const std::vector<RepairEntry>& repairs);
 void repairs_member(JsonText& json, const std::vector<RepairEntry>& repairs);  // "repairs": [ … ]
 
 }  // namespace radica

@@ -382,6 +382,7 @@ TEST_F(ViewsOnSqlite, LookUpKeysOverIndexes) {
   const std::vector<std::pair<Statement, std::vector<SqlParameter>>> lookups{
       {{"views/claims_with_sgc", {{"table", "ov_afinia"}}}, {{"sgc", empty}}},
       {{"views/history"}, {{"empresa", empty}, {"radicado", empty}}},
+      {{"views/registered_objects"}, {{"empresa", empty}, {"radicado", empty}}},
       {{"views/files_of_claim"}, {{"empresa", empty}, {"radicado", empty}}},
       {{"views/lists_of_claim"}, {{"empresa", empty}, {"radicado", empty}}},
       {{"views/file"}, {{"empresa", empty}, {"path", empty}}},

@@ -105,12 +105,45 @@ TEST(ReportHtml, HasEveryTextInBothLanguages) {
 
 TEST(ReportHtml, ShowsEachSumAndWhetherItCloses) {
   const std::string page = section(report_html(report()), "en");
-  EXPECT_THAT(page, HasSubstr("Files looked at<span class=\"state\">closes</span>"));
+  EXPECT_THAT(page, HasSubstr("Files looked at<span class=\"state\">✓ closes</span>"));
   // 1234 is not 34 + 1199.
-  EXPECT_THAT(page, HasSubstr("Observations read<span class=\"state open\">DOES NOT CLOSE</span>"));
-  EXPECT_THAT(page, HasSubstr("<td>1,234</td><td class=\"op\">=</td><td>34</td>"));
-  EXPECT_THAT(page, HasSubstr("<td class=\"op\">+</td><td>1,199</td>"));
+  EXPECT_THAT(page, HasSubstr("Observations read<span class=\"state open\">✗ DOES NOT CLOSE</span>"));
+  EXPECT_THAT(page,
+              HasSubstr("<b>1,234</b> read</span> <span class=\"term\"><span class=\"op\">=</span> <span><b>34</b>"));
+  EXPECT_THAT(page, HasSubstr("<span class=\"op\">+</span> <span><b>1,199</b>"));
   EXPECT_THAT(page, HasSubstr("<title>updated: 2</title>"));
+  EXPECT_THAT(page, HasSubstr("The balance does not close: this is a defect of Radica"));
+}
+
+TEST(ReportHtml, SaysFirstHowItWent) {
+  const std::string html = report_html(report());
+  EXPECT_THAT(
+      section(html, "en"),
+      HasSubstr("9 files found, 1,199 records. 1 file rejected and 34 observations rejected: see “Needs a hand”."));
+  EXPECT_THAT(section(html, "es"), HasSubstr("9 archivos encontrados, 1.199 registros. 1 archivo rechazado y 34"));
+}
+
+TEST(ReportHtml, SaysWhatToDoAboutWhatRejects) {
+  const std::string page =
+      section(report_html(report(R"({"fecha_invalida":{"severity":"error","count":3,"samples":["x.json"]}})")), "en");
+  const std::string hand = page.substr(page.find("<h2>Needs a hand</h2>"));
+  EXPECT_THAT(hand, HasSubstr("<kbd>radica quarantine list --rule fecha_invalida</kbd>"));
+  EXPECT_THAT(hand, HasSubstr("<kbd>radica quarantine retry</kbd> <kbd>radica run</kbd>"));
+  EXPECT_LT(hand.find("fecha_invalida"), hand.find("<h2>Warnings</h2>"));
+}
+
+TEST(ReportHtml, PutsKeysWithoutFieldBeforeTheOthers) {
+  const std::string page = section(
+      report_html(
+          R"({"keys":[{"key":"nic","count":9,"first_file":"a.json"},{"key":"barrio","count":1,"first_file":"b.json"}]})"),
+      "en");
+  EXPECT_LT(page.find("<code>barrio</code>"), page.find("<code>nic</code>"));
+}
+
+TEST(ReportHtml, NamesEveryPlotAndHasItsNumbersAsText) {
+  const std::string html = report_html(report());
+  EXPECT_EQ(count_of(html, "<svg"), count_of(html, "role=\"img\" aria-label=\""));
+  EXPECT_THAT(section(html, "es"), HasSubstr("<th scope=\"row\">2026-11</th><td class=\"n\">1.500</td>"));
 }
 
 TEST(ReportHtml, SaysOfAStageThatDidNotRunOnlyThat) {
@@ -123,7 +156,7 @@ TEST(ReportHtml, EscapesWhateverTheInputCalledItself) {
   const std::string rules = R"({"mojibake":{"severity":"warning","count":2,"samples":[")" + evil + R"("]}})";
   const std::string html = report_html(report(rules));
   EXPECT_THAT(html, Not(HasSubstr("<img")));
-  EXPECT_EQ(count_of(html, "&lt;img src=x onerror=&quot;a()&quot;&gt;&amp;&#39;.json"), 2U);
+  EXPECT_EQ(count_of(html, "<code>&lt;img src=x onerror=&quot;a()&quot;&gt;&amp;&#39;.json</code>"), 2U);
   EXPECT_EQ(misnested(html), "");
 }
 
@@ -136,7 +169,7 @@ TEST(ReportHtml, NamesWhatIsNewInTheInput) {
       R"("first_file":"a.json"}],"without_room":7}})";
   const std::string html = report_html(json), page = section(html, "en");
   EXPECT_THAT(page, HasSubstr("<h2>New in the input</h2>"));
-  EXPECT_THAT(page, HasSubstr("<code>&lt;b&gt;</code></td><td>no</td><td class=\"n\">1,234</td>"));
+  EXPECT_THAT(page, HasSubstr("<code>&lt;b&gt;</code></th><td>no</td><td class=\"n\">1,234</td>"));
   EXPECT_THAT(page, HasSubstr("7 more are only counted"));
   EXPECT_EQ(misnested(html), "");
 }
@@ -160,7 +193,7 @@ TEST(ReportHtml, ShowsFieldsCataloguesKeysAndStages) {
   const std::string page = section(report_html(report()), "es");
   EXPECT_THAT(page, HasSubstr("75,0 %"));  // nic: 3 of 4
   EXPECT_THAT(page, HasSubstr("<code>datos_extra</code>"));
-  EXPECT_THAT(page, HasSubstr("<td>Pendiente</td>"));
+  EXPECT_THAT(page, HasSubstr("<th scope=\"row\">Pendiente</th>"));
   EXPECT_THAT(page, HasSubstr("valores desconocidos"));
   EXPECT_THAT(page, HasSubstr("<code>a/b_data_20261101_000000.json</code>"));
   EXPECT_THAT(page, HasSubstr("2,5 MB"));
@@ -183,7 +216,7 @@ TEST(ReportHtml, OfAnEmptyRunIsStillAPage) {
   const std::string html = report_html(
       R"({"company":"aire","run_id":"","now":"","balance":{},"rules":{},"fields":{},"catalogues":{},"months":{},"keys":[],"stages":[]})");
   EXPECT_EQ(misnested(html), "");
-  EXPECT_THAT(section(html, "en"), HasSubstr("No rule fired."));
+  EXPECT_THAT(section(html, "en"), HasSubstr("Nothing: no data was rejected."));
   EXPECT_THAT(section(html, "en"), HasSubstr("No data."));
 }
 

@@ -101,5 +101,17 @@ TEST(Fingerprint, DoesNotLetTwoValuesRunTogether) {
   EXPECT_NE(one.fingerprint(kZone, {}), two.fingerprint(kZone, {}));
 }
 
+TEST(Missing, NamesEachExpectedFieldThatIsEmptyAndOfAlternativesAllOrNone) {
+  RuleOptions options;
+  std::array<std::string, kFieldCount> fields{};
+  EXPECT_EQ(options.missing_in(fields).size(), 7U) << "nic, name, document, three ways to answer, text";
+  fields[kCelular] = "+573001234567";
+  fields[kNic] = "1234567";
+  EXPECT_EQ(options.missing_in(fields),
+            (std::vector<std::string_view>{"nombres_apellidos", "documento_identidad", "cuerpo_reclamacion"}));
+  options.expected = {};
+  EXPECT_TRUE(options.missing_in(fields).empty());
+}
+
 }  // namespace
 }  // namespace radica

@@ -570,5 +570,26 @@ TEST(Severity, AnErrorThatMayBeLoweredKeepsTheValue) {
   EXPECT_EQ(faults_of(off) + warnings(off), "");
 }
 
+// --- for whoever explains an observation
+
+TEST(Warned, GivesEachWarningOfTheSetWithItsFieldAndPlace) {
+  const std::string text = "[" + object_with(R"("telefono":"12","nombres_apellidos":"MarÃ­a 2")") + "]";
+  JsonDocument document;
+  const ParsedFile file = parse_file(text, document);
+  ASSERT_EQ(file.elements.size(), 1U);
+  std::vector<Fault> warned;
+  const Normalised n = normalise(default_rules(), document, file.elements.front(), {}, &warned);
+  std::string places;
+  RuleSet rules;
+  for (const Fault& fault : warned) {
+    places += std::string(id_of(fault.rule)) + " " + fault.field + " " + fault.where + "; ";
+    rules.add(fault.rule);
+  }
+  EXPECT_EQ(places,
+            "nombre_sospechoso nombres_apellidos /0/nombres_apellidos; telefono_invalido telefono /0/telefono; "
+            "mojibake  /0; ");
+  EXPECT_EQ(rules.bits(), n.warnings.bits());
+}
+
 }  // namespace
 }  // namespace radica

@@ -241,7 +241,7 @@ Result<void> note_names(Sql& sql, const Act& act, const std::string& company, co
            std::int64_t{name.is_known ? 1 : 0},
            std::string_view(name.first_file),
            std::string_view(time),
-           is_baseline ? SqlValue(std::string_view("")) : SqlValue(std::monostate())};
+           is_baseline || name.is_told ? SqlValue(std::string_view("")) : SqlValue(std::monostate())};
     return true;
   }));
   for (const SeenName& name : recognised)

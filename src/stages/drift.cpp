@@ -4,6 +4,7 @@
 #include <map>
 #include <tuple>
 
+#include "base/text.h"
 #include "model/schema.h"
 
 namespace radica {
@@ -27,6 +28,23 @@ std::map<NameKey, SeenName> names_of(const Census& census) {
   return names;
 }
 
+// The configuration spells a value otherwise than before: that is no news of the input.
+void hold_back_spellings(const std::vector<SeenName>& before, std::map<NameKey, SeenName>& names, Drift& drift) {
+  std::map<NameKey, const SeenName*> by_folded;
+  for (const SeenName& known : before)
+    if (known.kind != kSeenKey) by_folded[{known.kind, fold_for_comparison(known.name)}] = &known;
+  for (auto& [key, name] : names) {
+    if (name.kind == kSeenKey || !name.is_known) continue;
+    const auto found = by_folded.find({name.kind, fold_for_comparison(name.name)});
+    if (found == by_folded.end()) continue;
+    name.is_told = true;
+    if (found->second->is_known) continue;
+    drift.recognised.push_back(*found->second);
+    drift.recognised.back().is_known = true;
+    drift.recognised.back().count = name.count;
+  }
+}
+
 std::size_t most_of(const std::string& kind) {
   return kind == kSeenKey ? Census::kMostKeys : Census::kMostUnknownValues;
 }
@@ -42,25 +60,29 @@ Result<void> find_drift(Context& context, const Act& act, CompanyRun& company) {
   drift.is_baseline = before.empty() && !names.empty();
   drift.names = names.size();
   std::map<std::string, std::size_t> kept;  // in the database, by kind
+  std::map<NameKey, SeenName> unseen = names;
+  for (const SeenName& known : before) unseen.erase({known.kind, known.name});
+  hold_back_spellings(before, unseen, drift);
   for (SeenName& known : before) {
     ++kept[known.kind];
     const auto found = names.find({known.kind, known.name});
     if (found != names.end()) {
       known.count = found->second.count;
       if (known.is_known != found->second.is_known) drift.recognised.push_back(found->second);
-      names.erase(found);
     }
     if (!known.is_told) drift.news.push_back(std::move(known));
   }
   std::vector<SeenName> added;
-  for (auto& [key, name] : names) {
+  for (auto& [key, name] : unseen) {
     if (++kept[name.kind] <= most_of(name.kind)) {
       added.push_back(std::move(name));
     } else {
       ++drift.without_room;
     }
   }
-  if (!drift.is_baseline) drift.news.insert(drift.news.end(), added.begin(), added.end());
+  if (!drift.is_baseline)
+    std::copy_if(added.begin(), added.end(), std::back_inserter(drift.news),
+                 [](const SeenName& name) { return !name.is_told; });
   std::sort(drift.news.begin(), drift.news.end(), [](const SeenName& left, const SeenName& right) {
     return std::tie(left.kind, left.name) < std::tie(right.kind, right.name);
   });

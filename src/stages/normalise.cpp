@@ -273,7 +273,7 @@ Candidate Normaliser::Reader::candidate_of(const JsonNode& node, std::size_t fie
   candidate.text = candidate.original;
   const FieldRule rule = kFields[field].rule;
   // Of a long text only Long text is wanted: as Text it is looked at where it could be an Empty word.
-  const bool is_plain = rule == FieldRule::kLongText && !rules_.may_be_empty(candidate.original)
+  const bool is_plain = rule == FieldRule::kLongText && !rules_.may_become_empty(candidate.original)
                             ? is_plain_long_text(candidate.original)
                             : is_plain_text(candidate.original);
   if (!is_plain) clean(candidate);
@@ -468,10 +468,18 @@ RuleBook::RuleBook(const RuleOptions& options, Zone zone, LocalTime now, const s
 
 bool RuleBook::is_empty(std::string_view text, bool zero_counts) const {
   if (text.empty() || (zero_counts && text == "0")) return true;
-  if (!may_be_empty(text)) return false;  // folding may shorten a text
+  if (text.size() > 2 * longest_empty_) return false;  // folding may shorten a text
   const auto start = start_of(text);
   if (start && !empty_starts_[*start]) return false;
   return empty_values_.count(fold_case(text)) > 0;
+}
+
+// Runs of blanks and line ends collapse, so only what lies between them counts.
+bool RuleBook::may_become_empty(std::string_view value) const {
+  std::size_t letters = 0;
+  for (const char c : value)
+    if (c != ' ' && c != '\n' && ++letters > 2 * longest_empty_) return false;
+  return true;
 }
 
 bool RuleBook::is_ignored_key(std::string_view key) const {

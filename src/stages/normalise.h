@@ -29,7 +29,8 @@ class RuleBook {
   [[nodiscard]] Severity severity_of(Rule rule) const { return options_.severity_of(rule); }
   // `text` is after Text; `zero_counts` for nic, phones and documento (SPEC §5 "Empty").
   [[nodiscard]] bool is_empty(std::string_view text, bool zero_counts = false) const;
-  [[nodiscard]] bool may_be_empty(std::string_view text) const { return text.size() <= 2 * longest_empty_; }
+  // False for a value that no cleaning makes one of the empty words: it has more than their letters.
+  [[nodiscard]] bool may_become_empty(std::string_view value) const;
   [[nodiscard]] bool is_ignored_key(std::string_view key) const;
   [[nodiscard]] bool is_foreign_host(std::string_view page_url) const;
   [[nodiscard]] const CatalogueIndex& catalogue(std::size_t field) const { return *catalogues_[field]; }

@@ -61,6 +61,15 @@ TEST_F(Findings, AStoredFileThatFitsAnotherClaimBetterIsReasignado) {
   EXPECT_TRUE(has_found("reasignado"));
 }
 
+TEST_F(Findings, AStoredFileWhoseClaimIsNowRejectedWaitsAndIsNotReasignado) {
+  write("RE1_data_20251008_101112.json", claim("A1"));
+  write("RE1_foto_20251010_101112.jpg", "jpg");
+  run();
+  write("RE1_data_20251008_101112.json", R"({"numero_radicado":"A1"})");
+  run();
+  EXPECT_FALSE(has_found("reasignado"));
+}
+
 TEST_F(Findings, AnotherValueThanTheCorrectedOneIsValorCorregidoDistinto) {
   write("a.json", claim("A1", R"(,"nic":"1234567")"));
   run();

@@ -217,6 +217,15 @@ TEST_F(Quarantine, ADryRunSaysWhatAnEditedCatalogueWouldChange) {
   EXPECT_THAT(said({"run", "--dry-run", "--full"}), HasSubstr("nothing would change"));
 }
 
+TEST_F(Quarantine, AnotherSpellingInTheCatalogueIsNoNewsOfTheInput) {
+  write("a.json", claim("A1", "2025/10/08 10:11", R"(, "canal_respuesta": "Fax")"));
+  said({"run", "--full"});
+  configure("[rules.catalogues]\ncanal_respuesta = [\"FAX\"]\n");
+  EXPECT_THAT(said({"run", "--dry-run"}), HasSubstr("canal_respuesta: «Fax»: 1 records, now a known value"));
+  EXPECT_THAT(said({"run"}), Not(HasSubstr("never seen before")));
+  EXPECT_THAT(said({"status"}), Not(HasSubstr("FAX")));
+}
+
 TEST_F(Quarantine, ADryRunSaysWhatEditedSeveritiesAndListsWouldChange) {
   write("old.json", claim("OLD", "1985-01-01 08:00"));
   write("name.json", claim("NAME", "2025/10/08 10:11", R"(, "nombres_apellidos": "Ana 2", "volatil": "x")"));

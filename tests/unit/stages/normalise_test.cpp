@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/json.h"
 #include "support/normalised.h"
 
 namespace radica {
@@ -289,6 +290,15 @@ TEST(NormalisedValues, MojibakeIsRepairedOnceBeforeText) {
   EXPECT_EQ(warnings(n), "mojibake");
   EXPECT_EQ(value(R"("lectura":"PeticiÃƒÂ³n")", "lectura"), "PeticiÃ³n");
   EXPECT_EQ(value("\"lectura\":\"Ã\u00AD \"", "lectura"), "í") << "the soft hyphen is the byte AD";
+}
+
+TEST(NormalisedValues, ALongTextThatSaysNothingIsEmptyHoweverFarItsWordsStandApart) {
+  for (const std::string& gap : {std::string(40, ' '), std::string(30, '\n'), std::string(100, '\n')}) {
+    const Normalised n = with(R"("cuerpo_reclamacion":)" + json_string("no" + gap + "aplica") +
+                              R"(,"descripcion":"texto real del reclamo")");
+    EXPECT_EQ(value(n, "cuerpo_reclamacion"), "texto real del reclamo");
+    EXPECT_TRUE(n.warnings.is_empty());
+  }
 }
 
 TEST(NormalisedValues, TextIsCleanedAndLongTextKeepsItsLines) {

@@ -45,4 +45,32 @@ inline std::string faults_of(const Normalised& normalised) {
   return text;
 }
 
+inline const RuleBook& default_rules() {
+  static const RuleBook kRules = make_rules();
+  return kRules;
+}
+// With these members besides the required ones.
+inline Normalised with(std::string_view members) {
+  return normalised(default_rules(), object_with(members));
+}
+inline std::string value(const Normalised& n, std::string_view name) {
+  return value_of(n.values, name);
+}
+inline std::string value(std::string_view members, std::string_view name) {
+  return value(with(members), name);
+}
+inline std::string warnings(const Normalised& n) {
+  return n.warnings.joined('|');
+}
+inline std::string warnings(std::string_view members) {
+  return warnings(with(members));
+}
+
+// The default rules with another severity of one of them.
+inline RuleBook rules_with(Rule rule, Severity severity) {
+  RuleOptions options;
+  options.severity[static_cast<std::size_t>(rule)] = severity;
+  return make_rules(options);
+}
+
 }  // namespace radica::test

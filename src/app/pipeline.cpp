@@ -162,6 +162,7 @@ Result<int> run_pipeline(World& world, const PipelinePlan& plan) {
   TRY_SET(const bool must_read_all, session->must_read_all(context.options.rule_fp, companies));
   context.options.is_full = context.options.is_full || plan.verb == "consolidate";  // reads all there is
   context.options.reads_all = context.options.is_full || must_read_all;
+  context.options.writes_dataset = is_in(plan.stages, "dataset");
   Result<void> done;
   {
     const ProgressPrinter printer(world, progress);

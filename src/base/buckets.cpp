@@ -1,6 +1,5 @@
 #include "base/buckets.h"
 
-#include <fcntl.h>
 #include <signal.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -12,9 +11,9 @@
 #include <filesystem>
 #include <mutex>
 
-#include "base/fault.h"
 #include "base/file.h"
 #include "base/hash.h"
+#include "base/work_file.h"
 
 namespace radica {
 namespace {
@@ -22,18 +21,6 @@ namespace {
 constexpr std::string_view kWorkPrefix = ".work-";
 constexpr std::size_t kBucketBuffer = 16 << 10;
 constexpr std::size_t kListBuffer = 1 << 20;
-
-Result<void> write_all(int file, const std::string& path, std::string_view bytes, std::uint64_t offset) {
-  if (fault::next_call_fails()) return fail_errno("E-FILE-010", path, EIO);
-  while (!bytes.empty()) {
-    const ssize_t written = ::pwrite(file, bytes.data(), bytes.size(), static_cast<off_t>(offset));
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return fail_errno("E-FILE-010", path, errno);
-    bytes.remove_prefix(static_cast<std::size_t>(written));
-    offset += static_cast<std::uint64_t>(written);
-  }
-  return {};
-}
 
 // Folders of processes that are gone: a kill -9 leaves them.
 void sweep(const std::string& parent) {
@@ -90,13 +77,14 @@ Result<void> Buckets::write(std::size_t bucket, std::string_view bytes) {
   Chunk chunk;
   {
     const std::lock_guard lock(mutex_);
-    if (file_ < 0) file_ = ::open(path_.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    if (file_ < 0) return fail_errno("E-FILE-010", path_, errno);
+    if (file_ < 0) {
+      TRY_SET(file_, create_work_file(path_));
+    }
     chunk = {end_, bytes.size()};
     end_ += bytes.size();
     chunks_[bucket].push_back(chunk);
   }
-  return write_all(file_, path_, bytes, chunk.offset);
+  return write_work_file(file_, path_, bytes, chunk.offset);
 }
 
 Result<void> Buckets::Writer::append(std::size_t bucket, std::string_view bytes) {
@@ -118,18 +106,6 @@ Result<void> Buckets::Writer::flush() {
   return {};
 }
 
-Result<void> Buckets::read_at(const Chunk& chunk, char* bytes) const {
-  if (fault::next_call_fails()) return fail_errno("E-FILE-001", path_, EIO);
-  for (std::uint64_t done = 0; done < chunk.size;) {
-    const ssize_t got = ::pread(file_, bytes + done, chunk.size - done, static_cast<off_t>(chunk.offset + done));
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) return fail_errno("E-FILE-001", path_, errno);
-    if (got == 0) return fail(ErrorCode::kBug, "E-RUN-010", {{"path", path_}});
-    done += static_cast<std::uint64_t>(got);
-  }
-  return {};
-}
-
 Result<std::string> Buckets::read(std::size_t bucket) const {
   std::string bytes;
   std::size_t size = 0;
@@ -137,17 +113,10 @@ Result<std::string> Buckets::read(std::size_t bucket) const {
   bytes.resize(size);
   char* place = bytes.data();
   for (const Chunk& chunk : chunks_[bucket]) {
-    TRY(read_at(chunk, place));
+    TRY(read_work_file(file_, path_, place, chunk.size, chunk.offset));
     place += chunk.size;
   }
   return bytes;
-}
-
-Result<bool> Buckets::read_chunk(std::size_t bucket, std::size_t chunk, std::string& bytes) const {
-  if (chunk >= chunks_[bucket].size()) return false;
-  bytes.resize(chunks_[bucket][chunk].size);
-  TRY(read_at(chunks_[bucket][chunk], bytes.data()));
-  return true;
 }
 
 WorkList::WorkList(const WorkFolder& folder, std::string_view name) : path_(join_path(folder.path(), name)) {}
@@ -170,13 +139,14 @@ Result<void> WorkList::append(std::string_view record) {
 Result<void> WorkList::append_batch(std::string_view batch) {
   buffer_ += batch;
   if (buffer_.size() < kListBuffer) return {};
-  if (file_ < 0) file_ = ::open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-  if (file_ < 0) return fail_errno("E-FILE-010", path_, errno);
+  if (file_ < 0) {
+    TRY_SET(file_, create_work_file(path_));
+  }
   return write_buffer();
 }
 
 Result<void> WorkList::write_buffer() {
-  TRY(write_all(file_, path_, buffer_, written_));
+  TRY(write_work_file(file_, path_, buffer_, written_));
   written_ += buffer_.size();
   buffer_.clear();
   return {};

@@ -58,15 +58,12 @@ class Buckets {
 
   // All records of a bucket, each as appended, back to back. Only after all writers have flushed.
   [[nodiscard]] Result<std::string> read(std::size_t bucket) const;
-  // The same in flat memory: the records of chunk 0, 1, … of a bucket; false when there is no such chunk.
-  [[nodiscard]] Result<bool> read_chunk(std::size_t bucket, std::size_t chunk, std::string& bytes) const;
 
  private:
   struct Chunk {
     std::uint64_t offset = 0, size = 0;
   };
   Result<void> write(std::size_t bucket, std::string_view bytes);
-  Result<void> read_at(const Chunk& chunk, char* bytes) const;
   std::string path_;
   std::mutex mutex_;  // of what follows
   int file_ = -1;

@@ -216,22 +216,39 @@ TreeReader::~TreeReader() {
   if (root_ >= 0) ::close(root_);
 }
 
-// One stat, after the bytes: the one before them was the walk's.
-Result<void> TreeReader::read(const std::string& path, const FileStat& expected, std::uint64_t limit,
-                              std::string& bytes) const {
-  int number = -1;
-  TRY_SET(number, open_for_reading(path, O_NOFOLLOW, root_));
-  const Descriptor file(number);
-  if (expected.size > limit) return too_large(path, expected.size, limit);
+Result<TreeFile> TreeReader::open_file(const std::string& path) const {
+  TRY_SET(const int number, open_for_reading(path, O_NOFOLLOW, root_));
+  Descriptor file(number);
+  struct stat status {};
+  if (::fstat(number, &status) != 0) return fail_path(kCannotRead, path, errno);
+  if (!S_ISREG(status.st_mode)) return not_regular(path);
+  return TreeFile(file.release(), to_file_stat(status), path);
+}
+
+Result<FileStat> TreeReader::stat(const std::string& path) const {
+  if (fault::next_call_fails()) return on_purpose(kCannotRead, path);
+  struct stat status {};
+  if (::fstatat(root_, path.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0) return fail_path(kCannotRead, path, errno);
+  if (!S_ISREG(status.st_mode)) return not_regular(path);
+  return to_file_stat(status);
+}
+
+TreeFile::TreeFile(TreeFile&& other) noexcept
+    : number_(std::exchange(other.number_, -1)), stat_(other.stat_), path_(other.path_) {}
+
+TreeFile::~TreeFile() {
+  if (number_ >= 0) ::close(number_);
+}
+
+Result<void> TreeFile::read(const FileStat& expected, std::uint64_t limit, std::string& bytes) const {
+  if (expected.size > limit) return too_large(path_, expected.size, limit);
   const auto size = static_cast<std::size_t>(expected.size);
   make_room(bytes, size);
-  if (fault::next_call_fails()) return on_purpose(kCannotRead, path);
-  const Result<std::size_t> got = read_up_to(file.get(), path, bytes.data(), size + 1, size);
+  if (fault::next_call_fails()) return on_purpose(kCannotRead, path_);
+  TRY_SET(const std::size_t got, read_up_to(number_, path_, bytes.data(), size + 1, size));
   struct stat status {};
-  if (::fstat(file.get(), &status) != 0) return fail_path(kCannotRead, path, errno);
-  if (!S_ISREG(status.st_mode)) return not_regular(path);
-  if (!got) return Failure(got.error());
-  if (*got != size || to_file_stat(status) != expected) return changed(path);
+  if (::fstat(number_, &status) != 0) return fail_path(kCannotRead, path_, errno);
+  if (got != size || stat_ != expected || to_file_stat(status) != expected) return changed(path_);
   bytes.resize(size);
   return {};
 }

@@ -18,7 +18,8 @@ namespace radica {
 struct FileStat {
   std::uint64_t size = 0;
   std::int64_t mtime_ns = 0, ctime_ns = 0;
-  std::uint64_t inode = 0;
+  std::uint64_t inode = 0;  // 0: nothing was asked yet
+  [[nodiscard]] bool is_known() const { return inode != 0; }
   friend bool operator==(const FileStat&, const FileStat&) = default;
 };
 
@@ -29,7 +30,28 @@ Result<FileStat> stat_file(const std::string& path);  // follows no link; kNotFo
 // grows, shrinks or is replaced meanwhile is kConflict E-FILE-004; larger than `limit` is kBadInput E-FILE-005.
 Result<FileStat> read_file(const std::string& path, std::uint64_t limit, std::string& bytes);
 
-// Reads files of a tree by their paths below its root. Thread-safe.
+// A regular file of a tree, open for reading.
+class TreeFile {
+ public:
+  TreeFile(TreeFile&& other) noexcept;
+  TreeFile& operator=(TreeFile&&) = delete;
+  TreeFile(const TreeFile&) = delete;
+  TreeFile& operator=(const TreeFile&) = delete;
+  ~TreeFile();
+  [[nodiscard]] const FileStat& stat() const { return stat_; }  // when it was opened
+  // Reads it whole into `bytes` (its capacity is reused). One that is not, or does not stay, as `expected` says is
+  // kConflict E-FILE-004; larger than `limit` is kBadInput E-FILE-005.
+  Result<void> read(const FileStat& expected, std::uint64_t limit, std::string& bytes) const;
+
+ private:
+  friend class TreeReader;
+  TreeFile(int number, const FileStat& stat, const std::string& path) : number_(number), stat_(stat), path_(path) {}
+  int number_;
+  FileStat stat_;
+  const std::string& path_;
+};
+
+// Reads files of a tree by their paths below its root; follows no link. Thread-safe.
 class TreeReader {
  public:
   static Result<TreeReader> open(const std::string& root);
@@ -38,10 +60,8 @@ class TreeReader {
   TreeReader(const TreeReader&) = delete;
   TreeReader& operator=(const TreeReader&) = delete;
   ~TreeReader();
-  // Reads whole the regular file that was found with the stat `expected`, into `bytes` (its capacity is reused).
-  // Another one by now, or one that changes meanwhile, is kConflict E-FILE-004; larger than `limit` kBadInput
-  // E-FILE-005; follows no link.
-  Result<void> read(const std::string& path, const FileStat& expected, std::uint64_t limit, std::string& bytes) const;
+  [[nodiscard]] Result<TreeFile> open_file(const std::string& path) const;  // `path` has to stay
+  [[nodiscard]] Result<FileStat> stat(const std::string& path) const;
 
  private:
   explicit TreeReader(int root) : root_(root) {}

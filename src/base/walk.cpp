@@ -144,7 +144,7 @@ class Worker {
  private:
   Result<void> look_at(Batch batch) {
     if (pool_.is_stopped()) return {};
-    TRY(stat_files(batch));
+    TRY(look_at_files(batch));
     std::erase_if(batch.names, [](const Name& name) { return name.type != DT_DIR; });
     while (!batch.names.empty()) {
       if (batch.names.size() > 1 && pool_.is_hungry()) give_half(batch);
@@ -156,7 +156,7 @@ class Worker {
   }
 
   // Calls back with the files; afterwards the names of unknown type have their type.
-  Result<void> stat_files(Batch& batch) {
+  Result<void> look_at_files(Batch& batch) {
     // In the order of inodes a cold disk is read nearly in sequence.
     std::ranges::sort(batch.names, {}, &Name::inode);
     std::string paths;
@@ -164,24 +164,29 @@ class Worker {
     paths.reserve(batch.text.size() + batch.names.size() * batch.folder->prefix.size());
     for (Name& name : batch.names) {
       if (name.type == DT_DIR) continue;
+      const std::size_t at = paths.size();
+      paths += batch.folder->prefix;
+      paths += batch.name(name);
+      // `paths` was reserved whole: it does not move.
+      const std::string_view path(paths.data() + at, paths.size() - at);
+      if (name.type == DT_REG && options_.needs_stat && !options_.needs_stat(path)) {
+        entries.push_back({path, WalkKind::kFile, {}});
+        continue;
+      }
       struct stat status {};
       if (::fstatat(batch.folder->descriptor(), batch.c_name(name), &status, AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT) !=
           0) {
-        if (errno != ENOENT) report(batch.folder->prefix + std::string(batch.name(name)), errno);
+        if (errno != ENOENT) report(path, errno);
         continue;
       }
       if (S_ISDIR(status.st_mode)) {
         name.type = DT_DIR;
         continue;
       }
-      const std::size_t at = paths.size();
-      paths += batch.folder->prefix;
-      paths += batch.name(name);
       const WalkKind kind = S_ISREG(status.st_mode)   ? WalkKind::kFile
                             : S_ISLNK(status.st_mode) ? WalkKind::kLink
                                                       : WalkKind::kOther;
-      // `paths` was reserved whole: it does not move.
-      entries.push_back({std::string_view(paths.data() + at, paths.size() - at), kind, to_file_stat(status)});
+      entries.push_back({path, kind, to_file_stat(status)});
     }
     if (entries.empty()) return {};
     return on_entries_(number_, entries);

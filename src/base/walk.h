@@ -18,7 +18,7 @@ enum class WalkKind { kFile, kLink, kOther };  // folders are walked, not listed
 struct WalkEntry {
   std::string_view path;  // relative to the root, raw bytes; valid until the callback returns
   WalkKind kind = WalkKind::kFile;
-  FileStat stat;  // of the link itself
+  FileStat stat;  // of the link itself; unknown where WalkOptions::needs_stat says so
 };
 
 // Called from several threads at once, each with its own `worker` (from 0 up to threads - 1). The entries are of one
@@ -31,6 +31,8 @@ struct WalkOptions {
   unsigned threads = 1;
   // Whether to go into a folder, by its relative path; empty: into all. Called from several threads at once.
   std::function<bool(std::string_view path)> enters;
+  // Whether the stat of a regular file is asked for, by its relative path; empty: of all. The same threads.
+  std::function<bool(std::string_view path)> needs_stat;
 };
 
 inline constexpr unsigned kDeepestFolder = 64;  // levels; what lies deeper is unreadable (ELOOP)

@@ -44,9 +44,9 @@ Result<void> run_workers(std::size_t count, const std::function<Result<void>(std
 
 Result<void> for_each_parallel(std::size_t workers, std::size_t count,
                                const std::function<Result<void>(std::size_t)>& work) {
-  std::atomic<std::size_t> next{0};
+  Items items(count);
   return run_workers(std::min(workers, count), [&](std::size_t) -> Result<void> {
-    for (std::size_t item = next++; item < count && !should_stop(); item = next++) TRY(work(item));
+    for (std::size_t item = 0; items.next(item);) TRY(work(item));
     return {};
   });
 }

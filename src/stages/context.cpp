@@ -5,6 +5,7 @@
 namespace radica {
 namespace {
 
+constexpr std::int64_t kNanosecondsPerSecond = 1'000'000'000;
 constexpr std::size_t kSamples = 5;
 
 std::string_view first_bytes(std::string_view text) {
@@ -68,6 +69,18 @@ void Census::add(const Census& other) {
       add_unknown_value(i, value, counted.first_file, counted.count);
   }
   for (const auto& [month, count] : other.months) months[month] += count;
+}
+
+bool is_settled(const Context& context, const FileStat& stat) {
+  const auto age_of = [&](std::int64_t nanoseconds) {
+    const std::int64_t seconds =
+        nanoseconds / kNanosecondsPerSecond - (nanoseconds % kNanosecondsPerSecond < 0 ? 1 : 0);
+    return context.clock.now() - context.zone.to_local(seconds);
+  };
+  const LocalTime age = age_of(stat.mtime_ns);
+  if (age >= 0) return age >= context.options.settle_seconds;
+  // A modification time of the future says nothing; the change time is set by this machine at the last write.
+  return context.clock.is_fixed() || age_of(stat.ctime_ns) >= context.options.settle_seconds;
 }
 
 Result<void> check_stop(const Context& context) {

@@ -17,6 +17,7 @@
 #include "base/buckets.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/sorted_records.h"
 #include "model/preview.h"
 #include "model/rejected.h"
 #include "model/rule_options.h"
@@ -25,7 +26,7 @@
 #include "ports/ledger.h"
 #include "ports/object_store.h"
 #include "ports/upload_ledger.h"
-#include "stages/dataset_records.h"
+#include "stages/dataset_output.h"
 #include "stages/normalise.h"
 
 namespace radica {
@@ -38,9 +39,10 @@ struct StageOptions {
   std::string input, output;  // folders
   std::string store_prefix;
   LocalTime settle_seconds = 10;
-  bool is_full = true;      // --full: writes the consolidated files
-  bool reads_all = true;    // every file is read: --full, first run, or other rules than before
-  bool is_partial = false;  // of some companies only
+  bool is_full = true;          // --full: writes the consolidated files
+  bool reads_all = true;        // every file is read: --full, first run, or other rules than before
+  bool writes_dataset = false;  // the files of SPEC §9; not in a rehearsal
+  bool is_partial = false;      // of some companies only
   bool is_dry_run = false;
   bool verifies_all = false;  // verify: every object, not only those stored since their last proof
   bool is_deep = false;       // verify --deep: reads every byte back
@@ -130,16 +132,17 @@ struct CompanyRun {
   [[nodiscard]] bool has_vanished(std::int64_t file_id) const { return vanished.count(file_id) > 0; }
   // scan, ingest, dedupe → organise: records of groups (folder, text before the first '_')
   std::unique_ptr<Buckets> groups;
-  // ingest → dedupe, load: observations by radicado
-  std::unique_ptr<Buckets> observations;
+  // ingest → dedupe, load: observations in the order of their radicados
+  std::unique_ptr<SortedRecords> observations;
   // ingest → load: FinishedFile of each JSON file read
   std::unique_ptr<WorkList> read_files;
   std::unique_ptr<WorkList> repairs;          // Repair of accepted observations
   std::vector<Rejected> rejected;             // sorted at the end of ingest
   std::unordered_set<std::int64_t> read_ids;  // of known files; a new file has no versions yet
   [[nodiscard]] bool was_read(std::int64_t file_id) const { return read_ids.count(file_id) > 0; }
-  // dedupe → dataset
-  std::unique_ptr<DatasetRows> rows;
+  // dedupe → dataset: a ReportRow a claim, by radicado; files that are written but have no name yet
+  std::unique_ptr<WorkList> report_rows;
+  std::vector<std::unique_ptr<DatasetOutput>> outputs;
   // organise → dataset, load: files of claims by radicado; other files
   std::unique_ptr<Buckets> claim_files;
   std::unique_ptr<WorkList> other_files;
@@ -183,6 +186,9 @@ struct Context {
 
   [[nodiscard]] bool must_stop() const { return stop_signals.load(std::memory_order_relaxed) > 0; }
 };
+
+// Whether a file has not been written for so long that it counts as whole (SPEC §13).
+[[nodiscard]] bool is_settled(const Context& context, const FileStat& stat);
 
 // kCancelled E-RUN-001 when a stop was asked for.
 Result<void> check_stop(const Context& context);

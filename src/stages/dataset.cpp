@@ -11,26 +11,12 @@
 #include "base/json.h"
 #include "base/workers.h"
 #include "model/row_text.h"
-#include "stages/dataset_records.h"
+#include "stages/dataset_output.h"
 #include "stages/group_records.h"
-#include "stages/output_names.h"
+#include "stages/report_rows.h"
 
 namespace radica {
 namespace {
-
-// A file of the dataset with what the manifest says of it.
-struct Output {
-  AtomicFile file;
-  Sha256Hasher hasher;
-  std::uint64_t rows = 0;
-
-  explicit Output(AtomicFile opened) : file(std::move(opened)) {}
-  Result<void> write(std::string_view bytes, std::uint64_t row_count) {
-    hasher.update(bytes);
-    rows += row_count;
-    return file.write(bytes);
-  }
-};
 
 struct ManifestEntry {
   std::string path, sha256;
@@ -39,97 +25,68 @@ struct ManifestEntry {
 
 using Task = std::function<Result<void>()>;
 
-// The files of one company: written by tasks that do not depend on one another, then committed.
-class CompanyDataset {
+// The reports of one company: written by tasks that do not depend on one another.
+class CompanyReports {
  public:
-  CompanyDataset(Context& context, CompanyRun& company) : context_(context), company_(company) {}
+  CompanyReports(Context& context, CompanyRun& company) : context_(context), company_(company) {}
 
-  void add_lines(std::vector<Task>& tasks) {
-    tasks.push_back([this] { return write_lines("master", ".ndjson", {}, company_.rows->ndjson); });
-    tasks.push_back([this] { return write_lines("consolidated", ".csv", csv_header(), company_.rows->csv); });
-  }
-  void add_reports(std::vector<Task>& tasks) {
-    tasks.push_back([this] { return write_reports(); });
+  void add_to(std::vector<Task>& tasks) {
+    tasks.push_back([this] { return write_of_claims(); });
     tasks.push_back([this] { return write_rejected(); });
     tasks.push_back([this] { return write_unmatched(); });
   }
-  [[nodiscard]] std::vector<std::unique_ptr<Output>>& outputs() { return outputs_; }
 
  private:
-  Result<std::unique_ptr<Output>> open(std::string_view kind, std::string_view extension, bool is_report,
-                                       std::string_view header) {
-    TRY_SET(AtomicFile file,
-            AtomicFile::create(dataset_path(context_, company_.company.name, kind, extension, is_report)));
-    auto output = std::make_unique<Output>(std::move(file));
-    if (!header.empty()) TRY(output->write(std::string(header) + "\n", 0));
-    return output;
+  Result<std::unique_ptr<DatasetOutput>> open(std::string_view kind, std::string_view extension,
+                                              std::string_view header) {
+    return open_output(context_, company_.company.name, kind, extension, true, header);
   }
-  Result<void> close(std::unique_ptr<Output> output);
-  Result<void> find_details();
-  Result<void> write_lines(std::string_view kind, std::string_view extension, std::string_view header,
-                           const Buckets& rows);
-  Result<void> write_reports();
-  Result<void> write_incomplete(std::string_view radicado, const ReportRow& row, Output& output);
+  Result<void> close(std::unique_ptr<DatasetOutput> output);
+  Result<void> write_of_claims();
+  Result<void> write_incomplete(const ReportRow& row, DatasetOutput& output);
   Result<void> write_rejected();
   Result<void> write_unmatched();
 
   Context& context_;
   CompanyRun& company_;
   std::vector<std::uint64_t> with_detail_;  // sorted hashes of radicados
-  std::mutex mutex_;                        // of outputs_
-  std::vector<std::unique_ptr<Output>> outputs_;
+  std::mutex mutex_;                        // of company_.outputs
 };
 
-Result<void> CompanyDataset::find_details() {
-  for (std::size_t bucket = 0; bucket < kBucketCount; ++bucket) {
-    TRY_SET(const std::string bytes, company_.claim_files->read(bucket));
-    for (ByteReader reader(bytes); !reader.at_end();) {
-      const ClaimFileRecord file = read_claim_file(reader);
-      if (file.role == FileRole::kDetail) with_detail_.push_back(hash64(file.radicado));
-    }
-  }
-  std::sort(with_detail_.begin(), with_detail_.end());
-  return {};
-}
-
-Result<void> CompanyDataset::write_lines(std::string_view kind, std::string_view extension, std::string_view header,
-                                         const Buckets& rows) {
-  TRY_SET(auto output, open(kind, extension, false, header));
-  TRY(merge_rows(rows, [&](std::string_view, std::string_view line) { return output->write(line, 1); }));
-  return close(std::move(output));
-}
-
-Result<void> CompanyDataset::write_reports() {
-  TRY(find_details());
-  TRY_SET(auto duplicates, open("duplicates", ".csv", true, "numero_radicado,kind,file,index,kept_file,kept_index"));
-  TRY_SET(auto incomplete, open("incomplete", ".csv", true, "numero_radicado,missing"));
+Result<void> CompanyReports::write_of_claims() {
+  TRY_SET(with_detail_, radicado_hashes(*company_.claim_files,
+                                        [](const ClaimFileRecord& file) { return file.role == FileRole::kDetail; }));
+  TRY_SET(auto duplicates, open("duplicates", ".csv", "numero_radicado,kind,file,index,kept_file,kept_index"));
+  TRY_SET(auto incomplete, open("incomplete", ".csv", "numero_radicado,missing"));
   ReportRow row;
-  const auto write_row = [&](std::string_view radicado, std::string_view bytes) -> Result<void> {
+  std::string_view bytes;
+  while (true) {
+    TRY_SET(const bool has_more, company_.report_rows->next(bytes));
+    if (!has_more) break;
     read_report_row(bytes, row);
     const auto lines = static_cast<std::uint64_t>(std::count(row.duplicates.begin(), row.duplicates.end(), '\n'));
     if (lines > 0) TRY(duplicates->write(row.duplicates, lines));
-    return write_incomplete(radicado, row, *incomplete);
-  };
-  TRY(merge_rows(company_.rows->reports, write_row));
+    TRY(write_incomplete(row, *incomplete));
+  }
   TRY(close(std::move(duplicates)));
   return close(std::move(incomplete));
 }
 
-Result<void> CompanyDataset::write_incomplete(std::string_view radicado, const ReportRow& row, Output& output) {
+Result<void> CompanyReports::write_incomplete(const ReportRow& row, DatasetOutput& output) {
   std::vector<std::string_view> missing = row.missing;
   if (!row.has_data_file) missing.emplace_back("pqr_data.json");
-  if (!std::binary_search(with_detail_.begin(), with_detail_.end(), hash64(radicado)))
+  if (!std::binary_search(with_detail_.begin(), with_detail_.end(), hash64(row.radicado)))
     missing.emplace_back("pqr_detail.pdf");
   if (missing.empty()) return {};
   ++company_.incomplete;
   std::string line;
-  append_csv_cell(line, radicado);
+  append_csv_cell(line, row.radicado);
   for (std::size_t i = 0; i < missing.size(); ++i) line.append(i == 0 ? "," : "|").append(missing[i]);
   return output.write(line + "\n", 1);
 }
 
-Result<void> CompanyDataset::write_rejected() {
-  TRY_SET(auto output, open("rejected", ".ndjson", true, {}));
+Result<void> CompanyReports::write_rejected() {
+  TRY_SET(auto output, open("rejected", ".ndjson", {}));
   for (const Rejected& rejected : company_.rejected) {
     const auto text_or_null = [](std::string_view text) { return text.empty() ? "null" : json_string(text); };
     TRY(output->write("{\"field\":" + text_or_null(rejected.field) + ",\"file\":" + json_string(rejected.file) +
@@ -141,8 +98,8 @@ Result<void> CompanyDataset::write_rejected() {
   return close(std::move(output));
 }
 
-Result<void> CompanyDataset::write_unmatched() {
-  TRY_SET(auto output, open("unmatched", ".csv", true, "file,reason"));
+Result<void> CompanyReports::write_unmatched() {
+  TRY_SET(auto output, open("unmatched", ".csv", "file,reason"));
   for (const Unmatched& unmatched : company_.unmatched) {
     std::string line;
     append_csv_cell(line, unmatched.file);
@@ -151,10 +108,10 @@ Result<void> CompanyDataset::write_unmatched() {
   return close(std::move(output));
 }
 
-Result<void> CompanyDataset::close(std::unique_ptr<Output> output) {
+Result<void> CompanyReports::close(std::unique_ptr<DatasetOutput> output) {
   TRY(output->file.flush());
   const std::lock_guard lock(mutex_);
-  outputs_.push_back(std::move(output));
+  company_.outputs.push_back(std::move(output));
   return {};
 }
 
@@ -200,17 +157,13 @@ Result<void> write_manifest(Context& context, std::vector<ManifestEntry> entries
 Result<StageReport> dataset(Context& context, const Act& /*act*/) {
   StageReport report;
   report.name = "dataset";
-  TRY(make_folders(join_path(context.options.output, "reports")));
-  TRY(sweep_temporaries(context.options.output));
-  TRY(sweep_temporaries(join_path(context.options.output, "reports")));
-  std::vector<std::unique_ptr<CompanyDataset>> datasets;
+  std::vector<std::unique_ptr<CompanyReports>> reports;
   std::vector<Task> tasks;
   for (const auto& company : context.companies) {
-    datasets.push_back(std::make_unique<CompanyDataset>(context, *company));
-    if (context.options.reads_all) datasets.back()->add_lines(tasks);  // first: they take longest
+    reports.push_back(std::make_unique<CompanyReports>(context, *company));
+    reports.back()->add_to(tasks);
     report.out += company->records.touched;
   }
-  for (const auto& dataset : datasets) dataset->add_reports(tasks);
   context.progress.begin("dataset", tasks.size());
   const auto run_task = [&](std::size_t task) -> Result<void> {
     TRY(check_stop(context));
@@ -218,16 +171,18 @@ Result<StageReport> dataset(Context& context, const Act& /*act*/) {
     return tasks[task]();
   };
   TRY(for_each_parallel(context.options.threads, tasks.size(), run_task));
-  std::vector<Output*> outputs;
-  for (const auto& dataset : datasets)
-    for (const auto& output : dataset->outputs()) outputs.push_back(output.get());
-  TRY(for_each_parallel(context.options.threads, outputs.size(),
-                        [&](std::size_t output) { return outputs[output]->file.sync(); }));
+  std::vector<DatasetOutput*> outputs;
   std::vector<AtomicFile*> files;
-  for (Output* output : outputs) files.push_back(&output->file);
+  for (const auto& company : context.companies) {
+    for (const auto& output : company->outputs) {
+      outputs.push_back(output.get());
+      files.push_back(&output->file);
+    }
+  }
+  TRY(for_each_parallel(context.options.threads, files.size(), [&](std::size_t file) { return files[file]->sync(); }));
   TRY(commit_all(files));
   std::vector<ManifestEntry> manifest;
-  for (Output* output : outputs) {
+  for (DatasetOutput* output : outputs) {
     const std::string& path = output->file.path();
     context.written.push_back(path);
     manifest.push_back({path.substr(join_path(context.options.output, "").size()), hex(output->hasher.finish()),

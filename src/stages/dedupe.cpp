@@ -8,10 +8,10 @@
 #include "model/claim_group.h"
 #include "model/row_text.h"
 #include "model/store_names.h"
-#include "stages/dataset_records.h"
 #include "stages/drift.h"
 #include "stages/group_records.h"
 #include "stages/observation_records.h"
+#include "stages/report_rows.h"
 
 namespace radica {
 namespace {
@@ -38,27 +38,72 @@ struct ClaimPlaces {
   std::vector<std::pair<std::string_view, LocalTime>> data_files;
 };
 
-// One bucket of one company.
-class BucketDedupe {
- public:
-  BucketDedupe(Context& context, CompanyRun& company, std::mutex& mutex, std::size_t bucket)
-      : context_(context),
-        company_(company),
-        mutex_(mutex),
-        bucket_(bucket),
-        csv_(company.rows->csv, bucket),
-        ndjson_(company.rows->ndjson, bucket),
-        reports_(company.rows->reports, bucket),
-        groups_(*company.groups) {}
+// What one range of claims adds to the files that are in the order of the radicados.
+struct RangeRows {
+  std::string csv, ndjson;  // lines of the consolidated files
+  std::string reports;      // a batch of a WorkList
+  std::uint64_t claims = 0;
+  void clear() {
+    for (std::string* text : {&csv, &ndjson, &reports}) text->clear();
+    claims = 0;
+  }
+};
 
-  Result<void> run() {
+// The files of one company that are in the order of the radicados.
+class OrderedFiles {
+ public:
+  static Result<OrderedFiles> open(Context& context, CompanyRun& company) {
+    OrderedFiles files(company);
+    company.report_rows = std::make_unique<WorkList>(*context.work, company.company.name + "-reports");
+    if (!context.options.reads_all || !context.options.writes_dataset) return files;
+    const std::string& name = company.company.name;
+    TRY_SET(files.csv_, open_output(context, name, "consolidated", ".csv", false, csv_header()));
+    TRY_SET(files.ndjson_, open_output(context, name, "master", ".ndjson", false, {}));
+    return files;
+  }
+  [[nodiscard]] bool has_consolidated() const { return csv_ != nullptr; }
+  Result<void> write(const RangeRows& rows) {
+    TRY(company_.report_rows->append_batch(rows.reports));
+    if (!has_consolidated()) return {};
+    TRY(csv_->write(rows.csv, rows.claims));
+    return ndjson_->write(rows.ndjson, rows.claims);
+  }
+  Result<void> finish() {
+    TRY(company_.report_rows->finish());
+    for (auto* output : {&ndjson_, &csv_}) {
+      if (*output == nullptr) continue;
+      TRY((*output)->file.flush());
+      company_.outputs.push_back(std::move(*output));
+    }
+    return {};
+  }
+
+ private:
+  explicit OrderedFiles(CompanyRun& company) : company_(company) {}
+  CompanyRun& company_;
+  std::unique_ptr<DatasetOutput> csv_, ndjson_;
+};
+
+// Folds ranges of claims of one company; one a worker.
+class RangeDedupe {
+ public:
+  RangeDedupe(Context& context, CompanyRun& company, std::mutex& mutex, bool writes_lines)
+      : context_(context), company_(company), mutex_(mutex), writes_lines_(writes_lines), groups_(*company.groups) {}
+
+  Result<void> run(std::size_t range, RangeRows& rows) {
     TRY(check_stop(context_));
-    TRY_SET(std::string bytes, company_.observations->read(bucket_));
-    ClaimReader reader(std::move(bytes));
-    TRY(read_ledger(reader));
-    std::uint64_t claims = 0;
-    for (ClaimObservations claim; reader.next(claim); ++claims) TRY(fold_claim(claim));
-    for (RowWriter* writer : {&csv_, &ndjson_, &reports_}) TRY(writer->flush());
+    rows.clear();
+    rows_ = &rows;
+    TRY(company_.observations->read(range, bytes_));
+    reader_.begin(bytes_);
+    TRY(read_ledger());
+    for (; reader_.next(claim_); ++rows.claims) TRY(fold_claim(claim_));
+    touched_ += rows.claims;
+    context_.progress.done += 1;
+    return {};
+  }
+
+  Result<void> finish() {
     TRY(groups_.flush());
     const std::lock_guard lock(mutex_);
     company_.census.add(census_);
@@ -67,15 +112,14 @@ class BucketDedupe {
     sum.exact_duplicates += balance_.exact_duplicates;
     sum.earlier_versions += balance_.earlier_versions;
     sum.records += balance_.records;
-    company_.records.touched += claims;
-    context_.progress.done += 1;
+    company_.records.touched += touched_;
     return {};
   }
 
  private:
-  Result<void> read_ledger(const ClaimReader& reader);
+  Result<void> read_ledger();
   Result<void> fold_claim(ClaimObservations& claim);
-  Result<void> write_rows(const ClaimGroup& group, bool has_data_file);
+  void write_rows(const ClaimGroup& group, bool has_data_file);
   Result<void> emit_keys(const ClaimObservations& claim, const ClaimGroup& group);
   void find_places(const ClaimObservations& claim, const ClaimGroup& group);
   [[nodiscard]] std::string duplicates_of(const ClaimGroup& group, const Record& record);
@@ -84,23 +128,31 @@ class BucketDedupe {
   Context& context_;
   CompanyRun& company_;
   std::mutex& mutex_;
-  const std::size_t bucket_;
-  RowWriter csv_, ndjson_, reports_;
+  const bool writes_lines_;
   Buckets::Writer groups_;
-  std::unordered_map<std::string, std::vector<Observation>> versions_;
-  std::unordered_map<std::string, ClaimKeys> keys_;  // of the ledger, incremental only
   Census census_;
   ObservationBalance balance_;
-  // Of the claim at hand; their memory is used again.
+  std::uint64_t touched_ = 0;
+  // Of the range at hand; their memory is used again.
+  RangeRows* rows_ = nullptr;
+  std::string bytes_;
+  ClaimReader reader_;
+  std::unordered_map<std::string, std::vector<Observation>> versions_;
+  std::unordered_map<std::string, ClaimKeys> keys_;  // of the ledger, incremental only
+  // Of the claim at hand.
+  ClaimObservations claim_;
   Record record_;
   ReportRow report_;
+  std::string report_bytes_;
   ClaimPlaces places_;
   GroupRecord group_record_;
 };
 
-Result<void> BucketDedupe::read_ledger(const ClaimReader& reader) {
+Result<void> RangeDedupe::read_ledger() {
   if (context_.ledger == nullptr) return {};
-  const std::vector<std::string> radicados = reader.radicados();
+  versions_.clear();
+  keys_.clear();
+  const std::vector<std::string> radicados = reader_.radicados();
   if (radicados.empty()) return {};
   TRY(context_.ledger->versions(company_.company.name, radicados, [&](Observation version) {
     std::string radicado = version.radicado();
@@ -115,7 +167,7 @@ Result<void> BucketDedupe::read_ledger(const ClaimReader& reader) {
   return {};
 }
 
-Result<void> BucketDedupe::fold_claim(ClaimObservations& claim) {
+Result<void> RangeDedupe::fold_claim(ClaimObservations& claim) {
   std::vector<Observation> versions;
   if (const auto found = versions_.find(claim.radicado); found != versions_.end()) versions = std::move(found->second);
   const auto corrected = company_.corrections.find(claim.radicado);
@@ -126,31 +178,30 @@ Result<void> BucketDedupe::fold_claim(ClaimObservations& claim) {
        context_.options.rules.severity_of(Rule::kConflictoFecha) != Severity::kOff, record_);
   count_record(record_);
   TRY(emit_keys(claim, group));
-  TRY(write_rows(group, claim.has_data_file()));
+  write_rows(group, claim.has_data_file());
   if (!has_versions) claim.observations = std::move(group.observations);  // their memory, for the next claim
   return {};
 }
 
-Result<void> BucketDedupe::write_rows(const ClaimGroup& group, bool has_data_file) {
+void RangeDedupe::write_rows(const ClaimGroup& group, bool has_data_file) {
   const std::string& radicado = record_.radicado();
-  if (context_.options.reads_all) {  // the consolidated files are written
-    append_csv_row(csv_.begin(radicado), record_);
-    TRY(csv_.end());
-    append_ndjson_row(ndjson_.begin(radicado), record_);
-    TRY(ndjson_.end());
+  if (writes_lines_) {
+    append_csv_row(rows_->csv, record_);
+    append_ndjson_row(rows_->ndjson, record_);
   }
   const std::string duplicates = duplicates_of(group, record_);
+  report_.radicado = radicado;
   report_.duplicates = duplicates;
   report_.has_data_file = has_data_file;
   if (const auto known = keys_.find(radicado); known != keys_.end() && !known->second.data_files.empty())
     report_.has_data_file = true;
   report_.missing = context_.options.rules.missing_in(record_.values.fields);
-  append_report_row(reports_.begin(radicado), report_);
-  return reports_.end();
+  write_report_row(report_bytes_, report_);
+  WorkList::add(rows_->reports, report_bytes_);
 }
 
 // Lines of duplicates.csv for the observations of this run, and their part of the balance.
-std::string BucketDedupe::duplicates_of(const ClaimGroup& group, const Record& record) {
+std::string RangeDedupe::duplicates_of(const ClaimGroup& group, const Record& record) {
   if (group.observations.size() == 1) {
     balance_.records += group.is_of_run.front() ? 1 : 0;
     return {};
@@ -192,7 +243,7 @@ std::string BucketDedupe::duplicates_of(const ClaimGroup& group, const Record& r
   return text;
 }
 
-void BucketDedupe::count_record(const Record& record) {
+void RangeDedupe::count_record(const Record& record) {
   for (std::size_t field = 0; field < kFieldCount; ++field) {
     const std::string& value = record.values.fields[field];
     if (value.empty()) continue;
@@ -218,7 +269,7 @@ void sort_unique(std::vector<T>& values) {
 }
 
 // The join keys of a claim in each folder of its observations of this run (SPEC §3).
-Result<void> BucketDedupe::emit_keys(const ClaimObservations& claim, const ClaimGroup& group) {
+Result<void> RangeDedupe::emit_keys(const ClaimObservations& claim, const ClaimGroup& group) {
   auto& [folders, keys, owned, data_files] = places_;
   for (auto* values : {&folders, &keys, &owned}) values->clear();
   find_places(claim, group);
@@ -251,7 +302,7 @@ Result<void> BucketDedupe::emit_keys(const ClaimObservations& claim, const Claim
 }
 
 // The folders and data files of a claim: of this run, then of the ledger.
-void BucketDedupe::find_places(const ClaimObservations& claim, const ClaimGroup& group) {
+void RangeDedupe::find_places(const ClaimObservations& claim, const ClaimGroup& group) {
   auto& data_files = places_.data_files;
   data_files.clear();
   std::size_t of_run = 0;  // position in claim.is_data_file: the observations of this run keep their order
@@ -273,18 +324,35 @@ void BucketDedupe::find_places(const ClaimObservations& claim, const ClaimGroup&
   std::sort(data_files.begin(), data_files.end());
 }
 
+Result<void> dedupe_company(Context& context, CompanyRun& company) {
+  TRY_SET(OrderedFiles files, OrderedFiles::open(context, company));
+  InOrder<RangeRows> in_order([&](const RangeRows& rows) { return files.write(rows); });
+  std::mutex mutex;
+  Items ranges(company.observations->ranges());
+  const auto work = [&](std::size_t) -> Result<void> {
+    RangeDedupe dedupe(context, company, mutex, files.has_consolidated());
+    RangeRows rows;
+    for (std::size_t range = 0; ranges.next(range);) {
+      TRY(dedupe.run(range, rows));
+      TRY(in_order.put(range, rows));
+    }
+    return dedupe.finish();
+  };
+  TRY(run_workers(context.options.threads, work));
+  return files.finish();
+}
+
 }  // namespace
 
 Result<StageReport> dedupe(Context& context, const Act& act) {
   StageReport report;
   report.name = "dedupe";
-  context.progress.begin("dedupe", kBucketCount * context.companies.size());
+  std::size_t ranges = 0;
+  for (const auto& company : context.companies) ranges += company->observations->ranges();
+  context.progress.begin("dedupe", ranges);
+  if (context.options.writes_dataset) TRY(prepare_output_folders(context));
   for (const auto& company : context.companies) {
-    company->rows = std::make_unique<DatasetRows>(*context.work, company->company.name);
-    std::mutex mutex;
-    TRY(for_each_parallel(context.options.threads, kBucketCount, [&](std::size_t bucket) -> Result<void> {
-      return BucketDedupe(context, *company, mutex, bucket).run();
-    }));
+    TRY(dedupe_company(context, *company));
     TRY(find_drift(context, act, *company));
     report.in += company->observations_balance.read - company->observations_balance.rejected;
     report.out += company->records.touched;

@@ -1,5 +1,5 @@
-// Groups the observations by claim and folds them (SPEC §7): a total order, never arrival order. Out: the rows of the
-// dataset sorted by radicado in each bucket, the kinds of the balance, the join keys of the claims for organise.
+// Groups the observations by claim and folds them (SPEC §7): a total order, never arrival order. Out: the
+// consolidated files but for their names, the kinds of the balance, the join keys of the claims for organise.
 #pragma once
 
 #include "stages/context.h"

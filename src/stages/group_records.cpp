@@ -1,5 +1,6 @@
 #include "stages/group_records.h"
 
+#include <algorithm>
 #include <cstring>
 
 namespace radica {
@@ -102,6 +103,20 @@ ClaimFileRecord read_claim_file(ByteReader& reader) {
   record.is_deferred = (flags & 1U) != 0;
   record.is_in_ledger = (flags & 2U) != 0;
   return record;
+}
+
+Result<std::vector<std::uint64_t>> radicado_hashes(const Buckets& claim_files,
+                                                   const std::function<bool(const ClaimFileRecord&)>& is_wanted) {
+  std::vector<std::uint64_t> hashes;
+  for (std::size_t bucket = 0; bucket < kBucketCount; ++bucket) {
+    TRY_SET(const std::string bytes, claim_files.read(bucket));
+    for (ByteReader reader(bytes); !reader.at_end();) {
+      const ClaimFileRecord file = read_claim_file(reader);
+      if (is_wanted(file)) hashes.push_back(hash64(file.radicado));
+    }
+  }
+  std::sort(hashes.begin(), hashes.end());
+  return hashes;
 }
 
 }  // namespace radica

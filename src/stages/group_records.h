@@ -2,6 +2,7 @@
 // its first '_', because every join key of a file of the group begins with that text (SPEC §3 "Files of a claim").
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -76,5 +77,8 @@ struct ClaimFileRecord {
 };
 [[nodiscard]] Result<void> append_claim_file(Buckets::Writer& writer, const ClaimFileRecord& record);
 [[nodiscard]] ClaimFileRecord read_claim_file(ByteReader& reader);
+// The claims that have a file which `is_wanted`: hash64 of their radicados, sorted.
+[[nodiscard]] Result<std::vector<std::uint64_t>> radicado_hashes(
+    const Buckets& claim_files, const std::function<bool(const ClaimFileRecord&)>& is_wanted);
 
 }  // namespace radica

@@ -61,9 +61,10 @@ class FileReader {
 
  private:
   Result<void> take_files();
-  Result<void> read(const SourceFile& file);
-  Result<void> read_bytes(const SourceFile& file, bool& is_deferred, std::optional<FileFault>& fault);
-  Result<void> read_with_tree(const SourceFile& file);
+  Result<void> read(SourceFile& file);
+  Result<void> read_bytes(SourceFile& file, std::unique_lock<std::mutex>& large, bool& is_deferred,
+                          std::optional<FileFault>& fault);
+  Result<void> open_and_read(SourceFile& file, std::unique_lock<std::mutex>& large, bool& is_deferred);
   Result<void> read_elements(const SourceFile& file, const std::vector<Element>& elements);
   Result<void> read_element(const SourceFile& file, const Element& element, bool is_only);
   Result<void> accept(const SourceFile& file, Normalised& normalised, const Element& element, bool is_only);
@@ -82,7 +83,8 @@ class FileReader {
   std::optional<TreeReader> tree_;
   JsonDocument document_;
   Normaliser normaliser_;
-  Buckets::Writer observations_, groups_;
+  SortedRecords::Writer observations_;
+  Buckets::Writer groups_;
   std::vector<SourceFile> files_{kFilesPerTurn};
   std::size_t taken_ = 0;  // of files_, this turn
   std::string finished_;   // records of this turn
@@ -115,13 +117,12 @@ Result<void> FileReader::take_files() {
   return {};
 }
 
-Result<void> FileReader::read(const SourceFile& file) {
+Result<void> FileReader::read(SourceFile& file) {
   path_ = file.shown_path();
   std::unique_lock<std::mutex> large(shared_.large, std::defer_lock);
-  if (file.stat.size > kLargeFile) large.lock();
   bool is_deferred = false;
   std::optional<FileFault> fault;
-  TRY(read_bytes(file, is_deferred, fault));
+  TRY(read_bytes(file, large, is_deferred, fault));
   if (is_deferred) {
     ++files_deferred_;
     return emit_waiting({});
@@ -151,18 +152,34 @@ Result<void> FileReader::read(const SourceFile& file) {
   return {};
 }
 
-Result<void> FileReader::read_with_tree(const SourceFile& file) {
+// Here a file shows its stat that nobody needed before.
+Result<void> FileReader::open_and_read(SourceFile& file, std::unique_lock<std::mutex>& large, bool& is_deferred) {
   if (!tree_) {
     TRY_SET(TreeReader tree, TreeReader::open(company_.root));
     tree_.emplace(std::move(tree));
   }
-  return tree_->read(file.path, file.stat, kLargestFile, bytes_);
+  const Result<TreeFile> opened = tree_->open_file(file.path);
+  if (!file.stat.is_known()) {
+    if (opened) {
+      file.stat = opened->stat();
+    } else if (opened.error().code != ErrorCode::kNotFound) {
+      TRY_SET(file.stat, tree_->stat(file.path));
+    }
+    file.first_mtime_ns = file.stat.mtime_ns;
+    is_deferred = file.stat.is_known() && !is_settled(context_, file.stat);
+  }
+  if (!opened) return Failure(opened.error());
+  if (is_deferred) return {};
+  if (file.stat.size > kLargeFile) large.lock();
+  return opened->read(file.stat, kLargestFile, bytes_);
 }
 
 // A file that vanishes, changes while it is read, or grows beyond its listing is deferred to the next run.
-Result<void> FileReader::read_bytes(const SourceFile& file, bool& is_deferred, std::optional<FileFault>& fault) {
+Result<void> FileReader::read_bytes(SourceFile& file, std::unique_lock<std::mutex>& large, bool& is_deferred,
+                                    std::optional<FileFault>& fault) {
   sha256_.clear();
-  const auto done = read_with_tree(file);
+  const auto done = open_and_read(file, large, is_deferred);
+  if (is_deferred) return {};
   if (done) {
     sha256_ = hex(sha256(bytes_));
     return {};
@@ -247,7 +264,7 @@ Result<void> FileReader::accept(const SourceFile& file, Normalised& normalised, 
   }
   record_.clear();
   append_observation(record_, observation, is_only);
-  return observations_.append(bucket_of(observation.radicado()), record_);
+  return observations_.append(observation.radicado(), record_);
 }
 
 void FileReader::keep_repairs() {
@@ -358,12 +375,13 @@ Result<void> FileReader::write_results() {
 }
 
 Result<void> ingest_company(Context& context, CompanyRun& company) {
-  company.observations = std::make_unique<Buckets>(*context.work, company.company.name + "-observations");
+  company.observations = std::make_unique<SortedRecords>(*context.work, company.company.name + "-observations");
   company.read_files = std::make_unique<WorkList>(*context.work, company.company.name + "-read");
   company.repairs = std::make_unique<WorkList>(*context.work, company.company.name + "-repairs");
   Shared shared;
   TRY(run_workers(context.options.threads,
                   [&](std::size_t) -> Result<void> { return FileReader(context, company, shared).run(); }));
+  company.observations->sort();
   std::sort(company.rejected.begin(), company.rejected.end());
   TRY(company.repairs->finish());
   return company.read_files->finish();

@@ -1,7 +1,9 @@
 #include "stages/load.h"
 
 #include <algorithm>
+#include <set>
 
+#include "base/hash.h"
 #include "model/store_names.h"
 #include "stages/file_records.h"
 #include "stages/group_records.h"
@@ -33,11 +35,13 @@ class CompanyLoad {
     if (!options_.is_dry_run) TRY(replace_rejected());
     TRY(options_.is_dry_run ? preview_states() : replace_repairs());
     TRY(find_stale_claims());
-    for (std::size_t bucket = 0; bucket < kBucketCount; ++bucket) {
+    TRY_SET(with_files_, radicado_hashes(*company_.claim_files, [](const ClaimFileRecord&) { return true; }));
+    for (std::size_t range = 0; range < company_.observations->ranges(); ++range) {
       TRY(check_stop(context_));
-      TRY(load_bucket(bucket));
+      TRY(load_range(range));
       context_.progress.done += 1;
     }
+    TRY(load_unseen());
     company_.preview.add(loaded_.preview);
     RecordBalance& sum = company_.records;
     sum.inserted = loaded_.inserted;
@@ -56,8 +60,10 @@ class CompanyLoad {
   Result<void> replace_repairs();
   Result<void> preview_states();
   Result<void> find_stale_claims();
-  Result<void> load_bucket(std::size_t bucket);
-  Result<void> load_claims(const std::vector<ClaimToLoad>& claims);
+  Result<void> load_range(std::size_t range);
+  Result<void> load_unseen();
+  Result<void> add(ClaimToLoad claim);
+  Result<void> load_batch();
   Result<void> finish();
   Result<void> finish_list(WorkList& list);
   Result<void> finish_batch(const std::vector<FinishedFile>& files);
@@ -66,7 +72,9 @@ class CompanyLoad {
   const Act& act_;
   CompanyRun& company_;
   Ledger::LoadOptions options_;
-  std::vector<std::vector<std::string>> stale_{kBucketCount};  // claims with versions of other rules
+  std::vector<std::uint64_t> with_files_;  // sorted hashes of radicados
+  std::set<std::string> stale_;            // claims with versions of other rules that are not in this run so far
+  std::vector<ClaimToLoad> batch_;
   LoadedBatch loaded_;
 };
 
@@ -92,45 +100,48 @@ Result<void> CompanyLoad::find_stale_claims() {
   if (!context_.options.reads_all || company_.read_ids.empty()) return {};
   TRY_SET(const auto stale, context_.ledger->stale_versions(company_.company.name, options_.rule_fp));
   for (const Ledger::StaleVersion& version : stale)
-    if (company_.was_read(version.file_id)) stale_[bucket_of(version.radicado)].push_back(version.radicado);
+    if (company_.was_read(version.file_id)) stale_.insert(version.radicado);
   return {};
 }
 
-Result<void> CompanyLoad::load_bucket(std::size_t bucket) {
-  std::unordered_set<std::string> with_files;
-  TRY_SET(const std::string file_bytes, company_.claim_files->read(bucket));
-  for (ByteReader reader(file_bytes); !reader.at_end();) with_files.insert(read_claim_file(reader).radicado);
-  TRY_SET(std::string bytes, company_.observations->read(bucket));
-  std::vector<ClaimToLoad> batch;
-  std::unordered_set<std::string> seen;
-  const auto add = [&](ClaimToLoad claim) -> Result<void> {
-    batch.push_back(std::move(claim));
-    if (batch.size() < kClaimsPerBatch) return {};
-    TRY(load_claims(batch));
-    batch.clear();
-    return {};
-  };
-  ClaimReader reader(std::move(bytes));
+// In the order of the radicados, in batches of their own size: a range is what fits into memory.
+Result<void> CompanyLoad::load_range(std::size_t range) {
+  std::string bytes;
+  TRY(company_.observations->read(range, bytes));
+  ClaimReader reader;
+  reader.begin(bytes);
   for (ClaimObservations claim; reader.next(claim); claim = {}) {
-    if (!stale_[bucket].empty()) seen.insert(claim.radicado);
-    const bool has_files = claim.has_data_file() || with_files.count(claim.radicado) > 0;
+    if (!stale_.empty()) stale_.erase(claim.radicado);
+    const bool has_files =
+        claim.has_data_file() || std::binary_search(with_files_.begin(), with_files_.end(), hash64(claim.radicado));
     TRY(add({claim.radicado, std::move(claim.observations), has_files}));
   }
-  for (const std::string& radicado : stale_[bucket])
-    if (seen.insert(radicado).second) TRY(add({radicado, {}, false}));
-  return batch.empty() ? Result<void>{} : load_claims(batch);
+  return {};
 }
 
-Result<void> CompanyLoad::load_claims(const std::vector<ClaimToLoad>& claims) {
+// Claims whose files were read and hold nothing of them any more are folded from what is left.
+Result<void> CompanyLoad::load_unseen() {
+  for (const std::string& radicado : stale_) TRY(add({radicado, {}, false}));
+  return load_batch();
+}
+
+Result<void> CompanyLoad::add(ClaimToLoad claim) {
+  batch_.push_back(std::move(claim));
+  return batch_.size() < kClaimsPerBatch ? Result<void>{} : load_batch();
+}
+
+Result<void> CompanyLoad::load_batch() {
+  if (batch_.empty()) return {};
   TRY(check_stop(context_));
-  TRY_SET(LoadedBatch loaded, context_.ledger->load(act_, options_, claims));
+  TRY_SET(LoadedBatch loaded, context_.ledger->load(act_, options_, batch_));
   context_.log.info("batch_loaded", {{"company", company_.company.name},
-                                     {"claims", claims.size()},
+                                     {"claims", batch_.size()},
                                      {"inserted", loaded.inserted},
                                      {"updated", loaded.updated},
                                      {"unchanged", loaded.unchanged},
                                      {"failed", loaded.failed.size()}});
   loaded_.add(std::move(loaded));
+  batch_.clear();
   return {};
 }
 
@@ -245,7 +256,9 @@ Result<void> CompanyLoad::finish_batch(const std::vector<FinishedFile>& files) {
 Result<StageReport> load(Context& context, const Act& act) {
   StageReport report;
   report.name = "load";
-  context.progress.begin("load", kBucketCount * context.companies.size());
+  std::size_t ranges = 0;
+  for (const auto& company : context.companies) ranges += company->observations->ranges();
+  context.progress.begin("load", ranges);
   for (const auto& company : context.companies) {
     // A rehearsal before the first run: there is nothing to compare with, every claim would be new.
     if (context.ledger == nullptr) {

@@ -39,12 +39,10 @@ bool ClaimObservations::has_data_file() const {
   return std::find(is_data_file.begin(), is_data_file.end(), true) != is_data_file.end();
 }
 
-ClaimReader::ClaimReader(std::string bytes) : bytes_(std::move(bytes)) {
-  for (ByteReader reader(bytes_); !reader.at_end();) entries_.push_back(read_entry(reader));
-  std::sort(entries_.begin(), entries_.end(), [](const Entry& left, const Entry& right) {
-    return std::tie(left.radicado, left.time, left.richness, left.path, left.index) <
-           std::tie(right.radicado, right.time, right.richness, right.path, right.index);
-  });
+void ClaimReader::begin(std::string_view bytes) {
+  entries_.clear();
+  next_ = 0;
+  for (ByteReader reader(bytes); !reader.at_end();) entries_.push_back(read_entry(reader));
 }
 
 ClaimReader::Entry ClaimReader::read_entry(ByteReader& reader) {
@@ -72,6 +70,11 @@ bool ClaimReader::next(ClaimObservations& claim) {
   if (next_ == entries_.size()) return false;
   const std::size_t first = next_;
   while (next_ < entries_.size() && entries_[next_].radicado == entries_[first].radicado) ++next_;
+  const auto entry = [this](std::size_t position) { return entries_.begin() + static_cast<std::ptrdiff_t>(position); };
+  std::sort(entry(first), entry(next_), [](const Entry& left, const Entry& right) {
+    return std::tie(left.time, left.richness, left.path, left.index) <
+           std::tie(right.time, right.richness, right.path, right.index);
+  });
   claim.radicado = entries_[first].radicado;
   claim.observations.resize(next_ - first);
   claim.is_data_file.resize(next_ - first);

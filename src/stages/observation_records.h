@@ -1,11 +1,10 @@
-// Observations in work files: how ingest writes them into buckets and dedupe and load read them back by claim.
+// Observations in work files: how ingest writes them and dedupe and load read them back by claim.
 #pragma once
 
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "base/buckets.h"
 #include "base/bytes.h"
 #include "base/error.h"
 #include "model/record.h"
@@ -23,10 +22,10 @@ struct ClaimObservations {
   [[nodiscard]] bool has_data_file() const;
 };
 
-// Reads the claims of a bucket in the order of their radicado's bytes.
+// Reads the claims of a range of observations that stand in the order of their radicados.
 class ClaimReader {
  public:
-  explicit ClaimReader(std::string bytes);  // what Buckets::read gave
+  void begin(std::string_view bytes);  // what SortedRecords::read gave; has to stay
   // False at the end. The memory of `claim` is used again.
   [[nodiscard]] bool next(ClaimObservations& claim);
   [[nodiscard]] std::vector<std::string> radicados() const;  // of all claims, each once, in order
@@ -43,7 +42,6 @@ class ClaimReader {
   static Entry read_entry(ByteReader& reader);
   static void read_observation(const Entry& entry, ClaimObservations& claim, std::size_t position);
 
-  std::string bytes_;
   std::vector<Entry> entries_;
   std::size_t next_ = 0;
 };

@@ -13,17 +13,17 @@
 namespace radica {
 namespace {
 
-constexpr std::int64_t kNanosecondsPerSecond = 1'000'000'000;
 constexpr std::string_view kAttachmentsFolder = "adjuntos";
 constexpr std::size_t kLookupBatch = 2000;
 constexpr std::size_t kHandOver = 64 << 10;  // bytes
 
-std::int64_t floor_seconds(std::int64_t nanoseconds) {
-  return nanoseconds / kNanosecondsPerSecond - (nanoseconds % kNanosecondsPerSecond < 0 ? 1 : 0);
-}
-
 bool ends_with(std::string_view text, std::string_view end) {
   return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
+}
+
+// Whether its folder is one of the organised layout shows only when all of the tree has been seen.
+bool is_undecided(std::string_view path) {
+  return name_of(path) == kDetailName || organised_folder_of(path).has_value();
 }
 
 // What the ledger knows of the tree: the fingerprint of each file that counts as read, and whether it was seen.
@@ -90,6 +90,7 @@ class CompanyScan {
 
  private:
   Result<void> read_ledger();
+  [[nodiscard]] std::function<bool(std::string_view path)> needs_stat() const;
   Result<void> list_tree();
   Result<void> skip_company();
   Result<void> sort_out_entry(Lane& lane, const WalkEntry& entry);
@@ -116,7 +117,6 @@ class CompanyScan {
     if (context_.ledger != nullptr) lane.fresh_paths.push_back(path);
   }
 
-  [[nodiscard]] bool is_settled(const FileStat& stat) const;
   [[nodiscard]] bool is_organised_attachment(std::string_view path) const {
     const auto folder = organised_folder_of(path);
     return folder && organised_.count(std::string(*folder)) > 0;
@@ -153,6 +153,15 @@ Result<void> CompanyScan::read_ledger() {
   return {};
 }
 
+// Where nothing is known of the tree, a data file is told apart when it is opened, which costs less than to look it up
+// by its name now and again then.
+std::function<bool(std::string_view)> CompanyScan::needs_stat() const {
+  if (has_rows_ || !context_.options.reads_all) return {};
+  return [](std::string_view path) {
+    return classify_path(path, WalkKind::kFile) != PathClass::kInput || is_undecided(path);
+  };
+}
+
 Result<void> CompanyScan::list_tree() {
   const auto threads = static_cast<unsigned>(context_.options.threads);
   const auto on_entries = [&](unsigned worker, std::span<const WalkEntry> entries) -> Result<void> {
@@ -163,7 +172,8 @@ Result<void> CompanyScan::list_tree() {
   };
   const auto on_unreadable = [&](std::string_view path, int number) { reject_unreadable(path, number); };
   if (std::error_code error; std::filesystem::is_symlink(company_.root, error)) return skip_company();
-  Result<void> walked = walk(company_.root, on_entries, on_unreadable, {.threads = threads, .enters = {}});
+  Result<void> walked =
+      walk(company_.root, on_entries, on_unreadable, {.threads = threads, .enters = {}, .needs_stat = needs_stat()});
   if (walked) return {};
   if (walked.error().code == ErrorCode::kDenied) {  // the other companies go on
     reject_unreadable("", EACCES);
@@ -201,10 +211,7 @@ Result<void> CompanyScan::sort_out_entry(Lane& lane, const WalkEntry& entry) {
   lane.file.reset(entry.path, entry.stat);
   const std::string_view name = name_of(entry.path);
   if (path_class == PathClass::kInput && name == kDataName) lane.owned.insert(parent_of(entry.path));
-  // Whether its folder is one of the organised layout shows only when all of the tree has been seen.
-  const bool is_undecided =
-      path_class != PathClass::kIgnored && (name == kDetailName || organised_folder_of(entry.path).has_value());
-  if (!is_undecided) return sort_out(lane, path_class, lane.file);
+  if (path_class == PathClass::kIgnored || !is_undecided(entry.path)) return sort_out(lane, path_class, lane.file);
   lane.record.clear();
   ByteWriter writer(lane.record);
   writer.number(static_cast<std::uint64_t>(path_class));
@@ -259,7 +266,7 @@ Result<void> CompanyScan::sort_out_json(Lane& lane, SourceFile& file) {
     ++lane.files.unchanged;
     return {};
   }
-  if (!is_settled(file.stat)) {
+  if (file.stat.is_known() && !is_settled(context_, file.stat)) {
     ++lane.files.deferred;
     note_fresh_path(lane, file.path);
     return emit_waiting(lane, file.shown_path());
@@ -273,7 +280,7 @@ Result<void> CompanyScan::sort_out_other(Lane& lane, SourceFile& file) {
     // JSON that was input until the pqr_data.json of its claim arrived.
     return known->is_json ? add_fresh(lane, file, false) : Result<void>{};
   }
-  if (!is_settled(file.stat)) {
+  if (!is_settled(context_, file.stat)) {
     note_fresh_path(lane, file.path);
     return emit_other(lane, file, true);
   }
@@ -460,15 +467,6 @@ Result<void> CompanyScan::emit_waiting(Lane& lane, std::string_view path) {
   record.key = *key;
   record.segment = segment_of(*key);
   return append_group_record(lane.groups, record);
-}
-
-bool CompanyScan::is_settled(const FileStat& stat) const {
-  const LocalTime now = context_.clock.now();
-  const LocalTime modified = context_.zone.to_local(floor_seconds(stat.mtime_ns));
-  if (modified <= now) return now - modified >= context_.options.settle_seconds;
-  // A modification time of the future says nothing; the change time is set by this machine at the last write.
-  if (context_.clock.is_fixed()) return true;
-  return now - context_.zone.to_local(floor_seconds(stat.ctime_ns)) >= context_.options.settle_seconds;
 }
 
 }  // namespace

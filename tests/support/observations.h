@@ -70,7 +70,8 @@ inline std::string value_of(const Values& values, std::string_view name) {
 // All claims of what append_observation wrote.
 inline std::vector<ClaimObservations> claims_of(const std::string& bytes) {
   std::vector<ClaimObservations> claims;
-  ClaimReader reader(bytes);
+  ClaimReader reader;
+  reader.begin(bytes);
   for (ClaimObservations claim; reader.next(claim);) claims.push_back(claim);
   return claims;
 }

@@ -160,28 +160,6 @@ TEST(Buckets, OfOneNameAreApartFromThoseOfAnother) {
   EXPECT_EQ(contents(groups, 0), "");
 }
 
-TEST(Buckets, GiveTheSameRecordsInChunksThatSplitNone) {
-  const TemporaryFolder folder;
-  const WorkFolder work = new_work(folder);
-  Buckets buckets(work, "b");
-  Buckets::Writer writer(buckets);
-  const std::string record(5000, 'x');
-  for (int i = 0; i < 20; ++i) ASSERT_TRUE(writer.append(7, record));
-  ASSERT_TRUE(writer.append(8, "other"));
-  ASSERT_TRUE(writer.flush());
-  std::string all, bytes;
-  std::size_t chunks = 0;
-  for (;; ++chunks) {
-    const auto has_chunk = buckets.read_chunk(7, chunks, bytes);
-    ASSERT_TRUE(has_chunk);
-    if (!*has_chunk) break;
-    EXPECT_EQ(bytes.size() % record.size(), 0U);
-    all += bytes;
-  }
-  EXPECT_GT(chunks, 1U);
-  EXPECT_EQ(all, contents(buckets, 7));
-}
-
 std::vector<std::string> records_of(WorkList& list) {
   std::vector<std::string> records;
   std::string_view record;

@@ -44,6 +44,22 @@ Result<Seen> list(const std::string& root, const WalkOptions& options = {}) {
   return seen;
 }
 
+TEST(Walk, AsksForTheStatOfAFileOnlyWhereItIsNeeded) {
+  const TemporaryFolder folder;
+  folder.write("d/needed", "123");
+  folder.write("d/other", "12345");
+  std::filesystem::create_symlink("other", folder.path("d/link"));
+  WalkOptions options;
+  options.needs_stat = [](std::string_view path) { return path == "d/needed"; };
+  const auto seen = list(folder.path(), options);
+  ASSERT_TRUE(seen) << seen.error().describe();
+  EXPECT_EQ(seen->kinds.size(), 3U);
+  EXPECT_EQ(seen->stats.at("d/needed").size, 3U);
+  EXPECT_FALSE(seen->stats.at("d/other").is_known());
+  EXPECT_EQ(seen->kinds.at("d/other"), WalkKind::kFile);
+  EXPECT_TRUE(seen->stats.at("d/link").is_known()) << "only of regular files it may be left out";
+}
+
 TEST(Walk, ListsFilesLinksAndOtherThingsAtEveryDepth) {
   const TemporaryFolder folder;
   folder.write("a.json", "{}");

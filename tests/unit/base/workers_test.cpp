@@ -3,8 +3,10 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <chrono>
 #include <mutex>
 #include <set>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -93,6 +95,52 @@ TEST(ForEachParallel, AnErrorEndsTheList) {
 
 TEST(DefaultWorkers, AreAtLeastOne) {
   EXPECT_GE(default_workers(), 1U);
+}
+
+TEST(InOrder, GivesWhatManyWorkersMadeInTheOrderOfTheItems) {
+  constexpr std::size_t kItems = 2000;
+  std::vector<std::string> taken;
+  InOrder<std::string> in_order([&](const std::string& value) -> Result<void> {
+    taken.push_back(value);  // never by two at once
+    return {};
+  });
+  Items items(kItems);
+  const auto work = [&](std::size_t) -> Result<void> {
+    std::string value;
+    for (std::size_t item = 0; items.next(item);) {
+      if (item % 97 == 0) std::this_thread::sleep_for(std::chrono::milliseconds(2));  // the others get ahead
+      value = std::to_string(item);
+      TRY(in_order.put(item, value));
+    }
+    return {};
+  };
+  ASSERT_TRUE(run_workers(8, work));
+  ASSERT_EQ(taken.size(), kItems);
+  for (std::size_t i = 0; i < kItems; ++i) ASSERT_EQ(taken[i], std::to_string(i));
+}
+
+TEST(InOrder, EndsForAllWhenAnItemIsNeverMadeOrCannotBeTaken) {
+  for (const bool fails_to_make : {true, false}) {
+    InOrder<int> in_order([&](int value) -> Result<void> {
+      if (!fails_to_make && value == 3) return broken("E-TAKE");
+      return {};
+    });
+    Items items(1000);
+    const auto work = [&](std::size_t) -> Result<void> {
+      for (std::size_t item = 0; items.next(item);) {
+        if (fails_to_make && item == 3) {
+          std::this_thread::sleep_for(std::chrono::milliseconds(30));  // until the others wait for it
+          return broken("E-MAKE");
+        }
+        int value = static_cast<int>(item);
+        TRY(in_order.put(item, value));
+      }
+      return {};
+    };
+    const auto done = run_workers(4, work);
+    ASSERT_FALSE(done);
+    EXPECT_EQ(done.error().id, fails_to_make ? "E-MAKE" : "E-TAKE");
+  }
 }
 
 }  // namespace

@@ -81,6 +81,16 @@ TEST_F(IngestTest, AnErrorNamesTheBytesOfItsFileUnlessTheyCouldNotBeRead) {
   EXPECT_EQ(world_.company().rejected[1].sha256, hex(sha256("{")));
 }
 
+TEST_F(IngestTest, AFileThatIsTooYoungWhenItIsOpenedIsDeferred) {
+  const LocalTime now = world_.context().clock.now();
+  world_.age(world_.write("young.json", test::object_with("")), now - 9);
+  world_.age(world_.write("young-and-broken.json", "[{}"), now - 9);
+  world_.age(world_.write("settled.json", test::object_with("")), now - 10);
+  run();
+  EXPECT_EQ(balance(), "1/0 1/0");
+  EXPECT_EQ(world_.company().files.deferred, 2U);
+}
+
 TEST_F(IngestTest, AWarningNeverRejects) {
   world_.write("a.json", test::object_with(R"("nic":"1","telefono":"x","x":NaN,"x":"\ud800","cedula":[1])"));
   run();

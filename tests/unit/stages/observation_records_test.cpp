@@ -59,12 +59,12 @@ TEST(ObservationRecords, KeepEachFlagOnItsOwn) {
   }
 }
 
-TEST(ObservationRecords, ComeBackByClaimInTheOrderOfTheFold) {
+TEST(ObservationRecords, OfAClaimComeBackInTheOrderOfTheFold) {
   std::string bytes;
-  append_observation(bytes, of_claim("R2", 5), false);
   append_observation(bytes, of_claim("R10", 3, "z.json"), true);
-  append_observation(bytes, of_claim("R2", 1), true);
   append_observation(bytes, of_claim("R10", 3, "b.json"), false);
+  append_observation(bytes, of_claim("R2", 5), false);
+  append_observation(bytes, of_claim("R2", 1), true);
   append_observation(bytes, of_claim("r1", 9), false);
   std::string shown;
   for (const ClaimObservations& claim : claims_of(bytes)) {

@@ -304,6 +304,7 @@ TEST_F(ScanTest, JsonBesideAPqrDataJsonInAdjuntosIsAnAttachment) {
 }
 
 TEST_F(ScanTest, AFileThatIsTooYoungIsDeferredAndItsClaimWaits) {
+  reads_all_ = false;
   const std::string young = world_.write("x/RE1_data_20251008_101112.json");
   world_.age(young, now_ - 9);
   world_.age(world_.write("x/RE1_a.pdf"), now_ - 9);
@@ -314,6 +315,17 @@ TEST_F(ScanTest, AFileThatIsTooYoungIsDeferredAndItsClaimWaits) {
   EXPECT_EQ(read_paths(), "settled.json");
   EXPECT_EQ(balance(), "4/0/3/0/0");
   EXPECT_EQ(groups(), "wait-owner:o|pqr wait:x|RE1|RE1 file:x|RE1|RE1_a.pdf(deferred)");
+}
+
+TEST_F(ScanTest, WhenAllIsReadAndNothingIsKnownTheAgeOfADataFileShowsOnlyWhenItIsOpened) {
+  const std::string young = world_.write("x/lista.json");
+  world_.age(young, now_);
+  world_.age(world_.write("x/RE1_a.pdf"), now_);
+  world_.age(world_.write("o/adjuntos/b.json"), now_);
+  scan_tree();
+  EXPECT_EQ(read_paths(), "x/lista.json");
+  EXPECT_EQ(balance(), "2/0/1/0/0") << "what may belong to a claim is not opened";
+  EXPECT_EQ(groups(), "file:x|RE1|RE1_a.pdf(deferred)");
 }
 
 TEST_F(ScanTest, AFileFromTheFutureIsSettledUnderAFixedClock) {
@@ -340,6 +352,7 @@ TEST(ScanFuture, AFileFromTheFutureWaitsUntilItHasBeenLeftAlone) {
   auto moving = std::make_unique<MovingClock>(real_now);
   MovingClock& clock = *moving;
   StageWorld world(std::move(moving));
+  world.context().options.reads_all = false;
   world.age(world.write("a.json"), real_now + 10000);  // the change time is of now
   ASSERT_TRUE(scan(world.context(), {}));
   EXPECT_EQ(world.company().files.deferred, 1U);

@@ -7,7 +7,6 @@
 #include <thread>
 
 #include "adapters/sqlite_sql.h"
-#include "adapters/statement_text.h"
 #include "support/temporary_folder.h"
 
 namespace radica {
@@ -178,30 +177,6 @@ TEST_F(Migrate, RefusesTheOriginalRegistryWithItsUniqueHash) {
 TEST_F(Migrate, AViewInPlaceOfATableIsADifference) {
   run("CREATE VIEW {schema}.ov_historial AS SELECT 1 AS id");
   EXPECT_THAT(refusal().describe(), HasSubstr("ov_historial.campo: - -> TEXT NOT NULL"));
-}
-
-TEST(StatementText, PrefersTheFileOfTheDialect) {
-  const DialectWords words{{"schema", "\"s\""}, {"schema_text", "'s'"}};
-  EXPECT_TRUE(statement_text("sqlite", words, {"migrate/tables"}));
-  const auto other = statement_text("no_such_dialect", words, {"migrate/tables"});
-  ASSERT_FALSE(other);
-  EXPECT_EQ(other.error().code, ErrorCode::kBug);
-}
-
-TEST(StatementText, LeavesCommentsLiteralsAndJsonAlone) {
-  const DialectWords words{{"schema", "\"s\""}};
-  const Statement statement{
-      "test",
-      {{"table", "t\"x"}},
-      "SELECT '{schema} -- ' || \"{schema}\", '{}' -- {table} it's\nFROM {schema}.{table} -- {end}"};
-  const auto text = statement_text("sqlite", words, statement);
-  ASSERT_TRUE(text);
-  EXPECT_EQ(*text, "SELECT '{schema} -- ' || \"{schema}\", '{}' -- {table} it's\nFROM \"s\".\"t\"\"x\" -- {end}");
-}
-
-TEST(StatementText, QuotesNamesAndTexts) {
-  EXPECT_EQ(quoted_identifier("a\"b"), "\"a\"\"b\"");
-  EXPECT_EQ(quoted_literal("it's"), "'it''s'");
 }
 
 }  // namespace

@@ -31,9 +31,10 @@ std::string_view word_at(std::string_view text, std::size_t at) {
 
 // Of ":name" at `at`, without the colon; empty if there is none.
 std::string_view parameter_at(std::string_view text, std::size_t at) {
-  if (text[at] != ':' || (at > 0 && text[at - 1] == ':')) return {};
+  const bool begins = text[at] == ':' && at + 1 < text.size() && is_word_char(text[at + 1]);
+  if (!begins || (at > 0 && text[at - 1] == ':')) return {};
   std::size_t end = at + 1;
-  while (end < text.size() && is_word_char(text[end])) ++end;
+  while (end < text.size() && (is_word_char(text[end]) || (text[end] >= '0' && text[end] <= '9'))) ++end;
   return text.substr(at + 1, end - at - 1);
 }
 

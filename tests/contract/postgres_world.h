@@ -12,7 +12,8 @@ namespace radica::test {
 
 struct PostgresWorld {
   static constexpr bool kTextHoldsNul = false;
-  static constexpr bool kHasOneWriter = false;
+  static constexpr std::string_view kUniqueHash =
+      "CREATE UNIQUE INDEX by_hash ON {schema}.registros_ov_s3 (hash_archivo)";
 
   static PostgresOptions options() {
     PostgresOptions options;

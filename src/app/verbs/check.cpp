@@ -204,14 +204,14 @@ Result<void> Checkup::check_lease(Sql& sql) {
   TRY_SET(const auto transaction, sql.begin({}, Access::kRead));
   return transaction->query({"lease/holder"}, {}, [this](const SqlRow& row) -> Result<void> {
     if (row.text(1).empty()) return {};
-    const ProcessIdentity self = this_process();
-    const bool can_be_seen = row.text(2) == self.host && row.text(3) == self.boot_id;
-    const bool is_dead = can_be_seen && start_of_process(row.integer(4)) != row.integer(5);
+    SignsOfLife signs{
+        {std::string(row.text(2)), std::string(row.text(3)), row.integer(4), row.integer(5)}, row.integer(6), {}};
+    if (!row.is_null(7)) signs.is_connected = row.integer(7) != 0;
     const std::vector<ErrorFact> facts{{"run", std::string(row.text(1))},
                                        {"host", std::string(row.text(2))},
                                        {"pid", std::to_string(row.integer(4))},
                                        {"seconds", std::to_string(row.integer(6))}};
-    if (is_dead)
+    if (!is_alive(signs, this_process(), start_of_process))
       warn("database", say("lease_dead", facts), say("lease_dead_hint"));
     else
       warn("database", say("lease_held", facts), say("lease_held_hint"));

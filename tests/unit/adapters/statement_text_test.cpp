@@ -28,9 +28,9 @@ TEST(StatementText, LeavesCommentsLiteralsAndJsonAlone) {
 
 TEST(StatementText, NumbersParametersInTheOrderOfTheirFirstUse) {
   const NumberedStatement numbered =
-      numbered_parameters("SELECT :b, :a, ':no', \":no\", :b::text -- :no\nWHERE x = :a_long");
+      numbered_parameters("SELECT :b, :a, ':no', \":no\", :b::text -- :no\nWHERE x = :a_256");
   EXPECT_EQ(numbered.sql, "SELECT $1, $2, ':no', \":no\", $1::text -- :no\nWHERE x = $3");
-  EXPECT_EQ(numbered.names, (std::vector<std::string_view>{"b", "a", "a_long"}));
+  EXPECT_EQ(numbered.names, (std::vector<std::string_view>{"b", "a", "a_256"}));
 }
 
 TEST(StatementText, QuotesNamesAndTexts) {

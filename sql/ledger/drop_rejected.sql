@@ -1,1 +1,1 @@
-DELETE FROM {radica}.radica_rejected WHERE empresa = :empresa AND path {in_texts}:paths{end_in}
+DELETE FROM {radica}.radica_rejected WHERE empresa = (SELECT :empresa) AND path {in_texts}:paths{end_in}

@@ -1,2 +1,2 @@
 DELETE FROM {radica}.radica_version
-WHERE empresa = :empresa AND radicado {in_texts}:radicados{end_in}
+WHERE empresa = (SELECT :empresa) AND radicado {in_texts}:radicados{end_in}

@@ -12,6 +12,7 @@ namespace radica::test {
 
 struct PostgresWorld {
   static constexpr bool kTextHoldsNul = false;
+  static constexpr std::string_view kOwnIndex = "{radica}.";
   static constexpr std::string_view kUniqueHash =
       "CREATE UNIQUE INDEX by_hash ON {schema}.registros_ov_s3 (hash_archivo)";
 

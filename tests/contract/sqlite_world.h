@@ -11,7 +11,8 @@
 namespace radica::test {
 
 struct SqliteWorld {
-  static constexpr bool kTextHoldsNul = true;  // PostgreSQL refuses U+0000
+  static constexpr bool kTextHoldsNul = true;                 // PostgreSQL refuses U+0000
+  static constexpr std::string_view kOwnIndex = "{schema}.";  // before the name of an index of Radica's own tables
   static constexpr std::string_view kUniqueHash =
       "CREATE UNIQUE INDEX {schema}.by_hash ON registros_ov_s3 (hash_archivo)";
 

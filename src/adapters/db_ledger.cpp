@@ -102,9 +102,9 @@ class DbLedger final : public Ledger {
     return db::finish_files(sql_, act, company, files, now);
   }
 
-  Result<void> set_rejected(const Act& act, const std::string& company, const std::vector<std::string>& read_files,
-                            const std::vector<Rejected>& rejected, LocalTime now) override {
-    return db::set_rejected(sql_, act, company, read_files, rejected, now);
+  Result<void> set_rejected(const Act& act, const std::string& company, const NextPath& next_read_file,
+                            const NextRejected& next_rejected, LocalTime now) override {
+    return db::set_rejected(sql_, act, company, next_read_file, next_rejected, now);
   }
 
   Result<void> set_repairs(const Act& act, const std::string& company, const std::vector<std::int64_t>& read_files,

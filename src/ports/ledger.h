@@ -145,10 +145,13 @@ class Ledger {
   // give to another claim than the one they are stored under.
   virtual Result<std::vector<ReassignedFile>> finish_files(const Act& act, const std::string& company,
                                                            const std::vector<FinishedFile>& files, LocalTime now) = 0;
-  // Replaces what the quarantine holds of these files, and of folders that could not be read.
-  virtual Result<void> set_rejected(const Act& act, const std::string& company,
-                                    const std::vector<std::string>& read_files, const std::vector<Rejected>& rejected,
-                                    LocalTime now) = 0;
+  // They give one after the other, false at the end: all of them may be more than memory holds.
+  using NextPath = std::function<Result<bool>(std::string& path)>;
+  using NextRejected = std::function<Result<bool>(Rejected& rejected)>;
+  // One transaction: replaces what the quarantine holds of these files, and of folders that could not be read. Paths
+  // are not asked for where there is nothing to replace.
+  virtual Result<void> set_rejected(const Act& act, const std::string& company, const NextPath& next_read_file,
+                                    const NextRejected& next_rejected, LocalTime now) = 0;
 
   // Replaces the repairs of these files by those of `repairs`, which may be of any file.
   virtual Result<void> set_repairs(const Act& act, const std::string& company,

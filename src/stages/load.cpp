@@ -14,6 +14,14 @@ namespace {
 constexpr std::size_t kClaimsPerBatch = 2000;
 constexpr std::size_t kFilesPerBatch = 5000;
 
+// The path of the next FinishedFile; false at the end.
+Result<bool> next_path(WorkList& files, std::string& path) {
+  std::string_view bytes;
+  TRY_SET(const bool has_more, files.next(bytes));
+  if (has_more) path = read_finished_file(bytes).file.shown_path();
+  return has_more;
+}
+
 class CompanyLoad {
  public:
   CompanyLoad(Context& context, const Act& act, CompanyRun& company) : context_(context), act_(act), company_(company) {
@@ -136,23 +144,28 @@ Result<void> CompanyLoad::load_claims(const std::vector<ClaimToLoad>& claims) {
 
 // Before the batches, which may add rows the database refuses.
 Result<void> CompanyLoad::replace_rejected() {
-  std::vector<std::string> read_paths;
-  std::string_view bytes;
-  while (true) {
-    TRY_SET(const bool has_more, company_.read_files->next(bytes));
-    if (!has_more) break;
-    read_paths.push_back(read_finished_file(bytes).file.shown_path());
-  }
+  bool is_input = true;
+  const auto next_read_file = [&](std::string& path) -> Result<bool> {
+    if (is_input) {
+      TRY_SET(is_input, next_path(*company_.read_files, path));
+      if (is_input) return true;
+    }
+    // JSON that turned out to be an attachment was rejected as input before.
+    for (bool has_more = true; has_more;) {
+      TRY_SET(has_more, next_path(*company_.other_files, path));
+      if (has_more && is_json_name(path)) return true;
+    }
+    return false;
+  };
+  const auto next_rejected = [this, next = std::size_t{0}](Rejected& rejected) mutable {
+    if (next == company_.rejected.size()) return false;
+    rejected = company_.rejected[next++];
+    return true;
+  };
+  TRY(context_.ledger->set_rejected(act_, company_.company.name, next_read_file, next_rejected, options_.now));
   company_.read_files->rewind();
-  // JSON that turned out to be an attachment was rejected as input before.
-  while (true) {
-    TRY_SET(const bool has_more, company_.other_files->next(bytes));
-    if (!has_more) break;
-    std::string path = read_finished_file(bytes).file.shown_path();
-    if (is_json_name(path)) read_paths.push_back(std::move(path));
-  }
   company_.other_files->rewind();
-  return context_.ledger->set_rejected(act_, company_.company.name, read_paths, company_.rejected, options_.now);
+  return {};
 }
 
 Result<void> CompanyLoad::replace_repairs() {

@@ -129,8 +129,7 @@ class TreeLedger final : public Ledger {
                                                    LocalTime) override {
     return std::vector<ReassignedFile>();
   }
-  Result<void> set_rejected(const Act&, const std::string&, const std::vector<std::string>&,
-                            const std::vector<Rejected>&, LocalTime) override {
+  Result<void> set_rejected(const Act&, const std::string&, const NextPath&, const NextRejected&, LocalTime) override {
     return {};
   }
   Result<void> set_repairs(const Act&, const std::string&, const std::vector<std::int64_t>&,

@@ -114,8 +114,8 @@ class DbLedger final : public Ledger {
 
   Result<void> rejected_observations(const std::string& company, const OnRejected& on_rejected) override {
     return query("ledger/rejected_observations", {{"empresa", company}}, [&](const SqlRow& row) -> Result<void> {
-      if (const auto rule = rule_by_id(row.text(2))) on_rejected(std::string(row.text(0)), row.integer(1), *rule);
-      return {};
+      const auto rule = rule_by_id(row.text(2));
+      return rule ? on_rejected(row.text(0), row.integer(1), *rule) : Result<void>{};
     });
   }
 

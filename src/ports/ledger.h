@@ -156,8 +156,9 @@ class Ledger {
   // Replaces the repairs of these files by those of `repairs`, which may be of any file.
   virtual Result<void> set_repairs(const Act& act, const std::string& company,
                                    const std::vector<std::int64_t>& read_files, const std::vector<Repair>& repairs) = 0;
-  using OnRejected = std::function<void(const std::string& path, std::int64_t index, Rule rule)>;
-  // The observations in the quarantine, by path, index and rule; not those that the database itself refused.
+  using OnRejected = std::function<Result<void>(std::string_view path, std::int64_t index, Rule rule)>;
+  // The observations in the quarantine, in the order of path (bytes), index, rule; not those that the database itself
+  // refused.
   virtual Result<void> rejected_observations(const std::string& company, const OnRejected& on_rejected) = 0;
 
   // --- drift

@@ -1,16 +1,13 @@
 #include "stages/dataset_records.h"
 
 #include <cstring>
-#include <memory>
-#include <queue>
 
 namespace radica {
-namespace {
 
 // Reads the rows of one bucket in order, chunk by chunk.
-class RowCursor {
+class RowMerge::Cursor {
  public:
-  RowCursor(const Buckets& buckets, std::size_t bucket) : buckets_(buckets), bucket_(bucket) {}
+  Cursor(const Buckets& buckets, std::size_t bucket) : buckets_(buckets), bucket_(bucket) {}
 
   Result<bool> next() {  // false at the end
     if (rest_.empty()) {
@@ -22,12 +19,12 @@ class RowCursor {
     std::uint32_t size = 0;
     std::memcpy(&size, reader.bytes(sizeof size).data(), sizeof size);
     ByteReader record(reader.bytes(size));
-    radicado = record.text();
+    key = record.text();
     row = record.rest();
     rest_ = reader.rest();
     return true;
   }
-  std::string_view radicado, row;  // until the next call
+  std::string_view key, row;  // until the next call
 
  private:
   const Buckets& buckets_;
@@ -37,11 +34,9 @@ class RowCursor {
   std::string_view rest_;
 };
 
-}  // namespace
-
-std::string& RowWriter::begin(std::string_view radicado) {
+std::string& RowWriter::begin(std::string_view key) {
   record_.assign(sizeof(std::uint32_t), '\0');  // the size, known at the end
-  ByteWriter(record_).text(radicado);
+  ByteWriter(record_).text(key);
   return record_;
 }
 
@@ -67,23 +62,41 @@ void read_report_row(std::string_view bytes, ReportRow& row) {
   row.has_data_file = reader.number() != 0;
 }
 
+RowMerge::RowMerge(const Buckets& buckets) {
+  for (std::size_t bucket = 0; bucket < kBucketCount; ++bucket)
+    cursors_.push_back(std::make_unique<Cursor>(buckets, bucket));
+}
+
+RowMerge::~RowMerge() = default;
+
+bool RowMerge::IsLater::operator()(const Cursor* left, const Cursor* right) const {
+  return left->key > right->key;
+}
+
+Result<bool> RowMerge::next() {
+  if (!has_begun_)
+    for (const auto& cursor : cursors_) TRY(advance(*cursor));
+  has_begun_ = true;
+  if (current_ != nullptr) TRY(advance(*current_));
+  current_ = heads_.empty() ? nullptr : heads_.top();
+  if (current_ == nullptr) return false;
+  heads_.pop();
+  key = current_->key;
+  row = current_->row;
+  return true;
+}
+
+Result<void> RowMerge::advance(Cursor& cursor) {
+  TRY_SET(const bool has_row, cursor.next());
+  if (has_row) heads_.push(&cursor);
+  return {};
+}
+
 Result<void> merge_rows(const Buckets& buckets, const OnDatasetRow& on_row) {
-  std::vector<std::unique_ptr<RowCursor>> cursors;
-  const auto is_later = [&](std::size_t left, std::size_t right) {
-    return cursors[left]->radicado > cursors[right]->radicado;
-  };
-  std::priority_queue<std::size_t, std::vector<std::size_t>, decltype(is_later)> next(is_later);
-  for (std::size_t bucket = 0; bucket < kBucketCount; ++bucket) {
-    cursors.push_back(std::make_unique<RowCursor>(buckets, bucket));
-    TRY_SET(const bool has_row, cursors.back()->next());
-    if (has_row) next.push(bucket);
-  }
-  while (!next.empty()) {
-    const std::size_t bucket = next.top();
-    next.pop();
-    TRY(on_row(cursors[bucket]->radicado, cursors[bucket]->row));
-    TRY_SET(const bool has_row, cursors[bucket]->next());
-    if (has_row) next.push(bucket);
+  RowMerge rows(buckets);
+  for (bool has_row = true; has_row;) {
+    TRY_SET(has_row, rows.next());
+    if (has_row) TRY(on_row(rows.key, rows.row));
   }
   return {};
 }

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <functional>
+#include <memory>
+#include <queue>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,12 +28,12 @@ struct DatasetRows {
   Buckets reports;      // ReportRow
 };
 
-// Writes the rows of claims that come in the order of their radicados.
+// Writes rows, sorted by their keys (the radicado of a claim), into one bucket.
 class RowWriter {
  public:
   RowWriter(Buckets& buckets, std::size_t bucket) : writer_(buckets), bucket_(bucket) {}
-  // Where the row of a claim is built; end() takes it.
-  [[nodiscard]] std::string& begin(std::string_view radicado);
+  // Where the row of a key is built; end() takes it.
+  [[nodiscard]] std::string& begin(std::string_view key);
   [[nodiscard]] Result<void> end();
   [[nodiscard]] Result<void> flush() { return writer_.flush(); }
 
@@ -44,7 +46,30 @@ class RowWriter {
 void append_report_row(std::string& bytes, const ReportRow& row);
 void read_report_row(std::string_view bytes, ReportRow& row);
 
-// Calls back with every row of `buckets` in the order of the radicados (bytes), in flat memory.
+// Reads the sorted rows of all buckets in the order of their keys (bytes), in flat memory.
+class RowMerge {
+ public:
+  explicit RowMerge(const Buckets& buckets);
+  ~RowMerge();
+  RowMerge(const RowMerge&) = delete;
+  RowMerge& operator=(const RowMerge&) = delete;
+  Result<bool> next();        // false at the end
+  std::string_view key, row;  // until the next call
+
+ private:
+  class Cursor;
+  struct IsLater {
+    bool operator()(const Cursor* left, const Cursor* right) const;
+  };
+  Result<void> advance(Cursor& cursor);
+
+  std::vector<std::unique_ptr<Cursor>> cursors_;  // by bucket
+  std::priority_queue<Cursor*, std::vector<Cursor*>, IsLater> heads_;
+  Cursor* current_ = nullptr;
+  bool has_begun_ = false;
+};
+
+// Calls back with every row.
 using OnDatasetRow = std::function<Result<void>(std::string_view radicado, std::string_view row)>;
 [[nodiscard]] Result<void> merge_rows(const Buckets& buckets, const OnDatasetRow& on_row);
 

@@ -35,7 +35,8 @@ class FileReader {
         shared_(shared),
         normaliser_(*company.rules, document_),
         observations_(*company.observations),
-        groups_(*company.groups) {}
+        groups_(*company.groups),
+        rejects_(*company.rejects) {}
 
   Result<void> run() {
     while (!should_stop()) {
@@ -48,6 +49,7 @@ class FileReader {
     }
     TRY(observations_.flush());
     TRY(groups_.flush());
+    TRY(rejects_.flush());
     const std::lock_guard lock(shared_.results);
     keys_.finish();
     company_.census.add(census_);
@@ -68,9 +70,9 @@ class FileReader {
   Result<void> read_element(const SourceFile& file, const Element& element, bool is_only);
   Result<void> accept(const SourceFile& file, Normalised& normalised, const Element& element, bool is_only);
   void keep_repairs();
-  void reject_element(const Element& element, const Normalised* normalised);
-  void reject_file(const FileFault& fault);
-  void add_reject(Rejected rejected);
+  Result<void> reject_element(const Element& element, const Normalised* normalised);
+  Result<void> reject_file(const FileFault& fault);
+  Result<void> add_reject(Rejected rejected);
   void count_keys(const JsonNode& object);
   Result<void> emit_waiting(std::string_view sgc);
   [[nodiscard]] std::string excerpt_of(const JsonNode& node) const;
@@ -83,11 +85,11 @@ class FileReader {
   JsonDocument document_;
   Normaliser normaliser_;
   Buckets::Writer observations_, groups_;
+  Rejects::Writer rejects_;
   std::vector<SourceFile> files_{kFilesPerTurn};
   std::size_t taken_ = 0;  // of files_, this turn
   std::string finished_;   // records of this turn
   std::vector<std::int64_t> known_ids_;
-  std::vector<Rejected> rejected_;
   std::vector<Repair> repairs_;
   Census census_;
   KeyCounter keys_{census_};
@@ -136,7 +138,7 @@ Result<void> FileReader::read(const SourceFile& file) {
   }
   if (fault) {
     ++files_rejected_;
-    reject_file(*fault);
+    TRY(reject_file(*fault));
     TRY(emit_waiting({}));
   } else {
     ++files_read_;
@@ -199,13 +201,13 @@ Result<void> FileReader::read_elements(const SourceFile& file, const std::vector
 Result<void> FileReader::read_element(const SourceFile& file, const Element& element, bool is_only) {
   ++observations_read_;
   if (element.node->type != JsonType::kObject) {
-    reject_element(element, nullptr);
+    TRY(reject_element(element, nullptr));
     return emit_waiting({});
   }
   count_keys(*element.node);
   Normalised& normalised = normaliser_.read(element, times_);
   if (!normalised.faults.empty()) {
-    reject_element(element, &normalised);
+    TRY(reject_element(element, &normalised));
     return emit_waiting(normalised.values.fields[kNumeroReclamoSgc]);
   }
   if (!company_.tombstones.empty() &&
@@ -213,8 +215,7 @@ Result<void> FileReader::read_element(const SourceFile& file, const Element& ele
           0) {
     normalised.faults.push_back({Rule::kTitularSuprimido, "numero_radicado", element.pointer + "/numero_radicado"});
     normalised.values = {};  // nothing of an erased person stands in the quarantine
-    reject_element(element, &normalised);
-    return {};
+    return reject_element(element, &normalised);
   }
   return accept(file, normalised, element, is_only);
 }
@@ -257,7 +258,7 @@ void FileReader::keep_repairs() {
   }
 }
 
-void FileReader::reject_file(const FileFault& fault) {
+Result<void> FileReader::reject_file(const FileFault& fault) {
   result_.is_rejected = true;
   Rejected rejected;
   rejected.rule = fault.rule;
@@ -268,10 +269,10 @@ void FileReader::reject_file(const FileFault& fault) {
     const std::size_t from = offset > kExcerptBytes / 2 ? offset - kExcerptBytes / 2 : 0;
     rejected.excerpt = utf8_or_windows1252(std::string_view(bytes_).substr(from, kExcerptBytes));
   }
-  add_reject(std::move(rejected));
+  return add_reject(std::move(rejected));
 }
 
-void FileReader::reject_element(const Element& element, const Normalised* normalised) {
+Result<void> FileReader::reject_element(const Element& element, const Normalised* normalised) {
   ++observations_rejected_;
   Rejected rejected;
   rejected.index = element.index;
@@ -289,11 +290,12 @@ void FileReader::reject_element(const Element& element, const Normalised* normal
     rejected.field = fault.field;
     rejected.where = fault.where;
     rejected.shape = fault.shape;
-    add_reject(rejected);
+    TRY(add_reject(rejected));
   }
+  return {};
 }
 
-void FileReader::add_reject(Rejected rejected) {
+Result<void> FileReader::add_reject(Rejected rejected) {
   rejected.file = path_;
   rejected.sha256 = sha256_;
   census_.rules[static_cast<std::size_t>(rejected.rule)].add(path_);
@@ -302,7 +304,7 @@ void FileReader::add_reject(Rejected rejected) {
                                       {"file", rejected.file},
                                       {"rule", id_of(rejected.rule)},
                                       {"where", rejected.where}});
-  rejected_.push_back(std::move(rejected));
+  return rejects_.append(rejected);
 }
 
 std::string FileReader::excerpt_of(const JsonNode& node) const {
@@ -350,10 +352,8 @@ Result<void> FileReader::write_results() {
     TRY(company_.repairs->append(record_));
   }
   repairs_.clear();
-  std::move(rejected_.begin(), rejected_.end(), std::back_inserter(company_.rejected));
   finished_.clear();
   known_ids_.clear();
-  rejected_.clear();
   return {};
 }
 
@@ -364,7 +364,7 @@ Result<void> ingest_company(Context& context, CompanyRun& company) {
   Shared shared;
   TRY(run_workers(context.options.threads,
                   [&](std::size_t) -> Result<void> { return FileReader(context, company, shared).run(); }));
-  std::sort(company.rejected.begin(), company.rejected.end());
+  TRY(company.rejects->sort(context.options.threads));
   TRY(company.repairs->finish());
   return company.read_files->finish();
 }

@@ -6,6 +6,7 @@
 #include "stages/file_records.h"
 #include "stages/group_records.h"
 #include "stages/observation_records.h"
+#include "stages/quarantine_preview.h"
 #include "stages/repairs.h"
 
 namespace radica {
@@ -39,7 +40,7 @@ class CompanyLoad {
   Result<void> run() {
     if (!options_.is_dry_run) TRY(announce());
     if (!options_.is_dry_run) TRY(replace_rejected());
-    TRY(options_.is_dry_run ? preview_states() : replace_repairs());
+    TRY(options_.is_dry_run ? preview_quarantine(*context_.ledger, company_) : replace_repairs());
     TRY(find_stale_claims());
     for (std::size_t bucket = 0; bucket < kBucketCount; ++bucket) {
       TRY(check_stop(context_));
@@ -62,7 +63,6 @@ class CompanyLoad {
   Result<void> announce();
   Result<void> replace_rejected();
   Result<void> replace_repairs();
-  Result<void> preview_states();
   Result<void> find_stale_claims();
   Result<void> load_bucket(std::size_t bucket);
   Result<void> load_claims(const std::vector<ClaimToLoad>& claims);
@@ -157,11 +157,8 @@ Result<void> CompanyLoad::replace_rejected() {
     }
     return false;
   };
-  const auto next_rejected = [this, next = std::size_t{0}](Rejected& rejected) mutable {
-    if (next == company_.rejected.size()) return false;
-    rejected = company_.rejected[next++];
-    return true;
-  };
+  Rejects::Reader rejects(*company_.rejects);
+  const auto next_rejected = [&rejects](Rejected& rejected) { return rejects.next(rejected); };
   TRY(context_.ledger->set_rejected(act_, company_.company.name, next_read_file, next_rejected, options_.now));
   company_.read_files->rewind();
   company_.other_files->rewind();
@@ -191,35 +188,6 @@ Result<void> CompanyLoad::replace_repairs() {
     repairs.clear();
   }
   company_.repairs->rewind();
-  return {};
-}
-
-// Which observations of files with the same bytes as before would enter or leave the quarantine.
-Result<void> CompanyLoad::preview_states() {
-  using Rules = std::map<std::int64_t, Rule>;                       // by index, the first rule of each observation
-  std::unordered_map<std::string, std::pair<Rules, Rules>> states;  // before, now
-  TRY(context_.ledger->rejected_observations(
-      company_.company.name,
-      [&states](const std::string& path, std::int64_t index, Rule rule) { states[path].first.emplace(index, rule); }));
-  for (const Rejected& rejected : company_.rejected)
-    if (rejected.index) states[rejected.file].second.emplace(*rejected.index, rejected.rule);
-  std::string_view bytes;
-  while (!states.empty()) {
-    TRY_SET(const bool has_more, company_.read_files->next(bytes));
-    if (!has_more) break;
-    const FinishedFile file = read_finished_file(bytes);
-    const auto state = states.find(file.file.shown_path());
-    // The scan does not ask for the hash of a file whose fingerprint is unchanged.
-    const bool is_unchanged =
-        file.file.is_known && (file.file.known_sha256.empty() || file.file.known_sha256 == file.sha256);
-    if (state == states.end() || !is_unchanged) continue;
-    const auto& [before, now] = state->second;
-    for (const auto& [index, rule] : before)
-      if (now.count(index) == 0) ++company_.preview.accepted[rule];
-    for (const auto& [index, rule] : now)
-      if (before.count(index) == 0) ++company_.preview.rejected[rule];
-  }
-  company_.read_files->rewind();
   return {};
 }
 

@@ -207,9 +207,10 @@ TYPED_TEST_P(LedgerContract, TheObservationsInQuarantineAreThoseThatRulesRejecte
        this->rejected("b.json", Rule::kRechazadoPorBase, 4), this->rejected("a.json", Rule::kCampoObligatorioVacio, 0)},
       this->now_));
   Texts found;
-  ASSERT_TRUE(
-      this->ledger_->rejected_observations("afinia", [&found](const std::string& path, std::int64_t index, Rule rule) {
-        found.push_back(path + " " + std::to_string(index) + " " + std::string(id_of(rule)));
+  ASSERT_TRUE(this->ledger_->rejected_observations(
+      "afinia", [&found](std::string_view path, std::int64_t index, Rule rule) -> Result<void> {
+        found.push_back(std::string(path) + " " + std::to_string(index) + " " + std::string(id_of(rule)));
+        return {};
       }));
   EXPECT_EQ(found, (Texts{"a.json 0 campo_obligatorio_vacio", "b.json 3 fecha_invalida"}));
 }

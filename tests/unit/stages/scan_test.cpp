@@ -369,8 +369,10 @@ TEST_F(ScanTest, AFolderThatCannotBeReadIsRejected) {
   scan_tree();
   EXPECT_EQ(read_paths(), "b.json");
   EXPECT_EQ(balance(), "2/0/0/0/1");
-  ASSERT_EQ(world_.company().rejected.size(), 1U);
-  const Rejected& rejected = world_.company().rejected[0];
+  ASSERT_TRUE(world_.company().rejects->sort(1));
+  const std::vector<Rejected> rejects = test::rejects_of(world_.company());
+  ASSERT_EQ(rejects.size(), 1U);
+  const Rejected& rejected = rejects.front();
   EXPECT_EQ(deep_folder().rfind(rejected.file, 0), 0U) << rejected.file;
   EXPECT_EQ(rejected.rule, Rule::kArchivoIlegible);
   EXPECT_FALSE(rejected.index);

@@ -64,6 +64,7 @@ class FileReader {
  private:
   Result<void> take_files();
   Result<void> read(const SourceFile& file);
+  void forget_file();
   Result<void> read_bytes(const SourceFile& file, bool& is_deferred, std::optional<FileFault>& fault);
   Result<void> read_with_tree(const SourceFile& file);
   Result<void> read_elements(const SourceFile& file, const std::vector<Element>& elements);
@@ -74,7 +75,9 @@ class FileReader {
   Result<void> reject_file(const FileFault& fault);
   Result<void> add_reject(Rejected rejected);
   void count_keys(const JsonNode& object);
-  Result<void> emit_waiting(std::string_view sgc);
+  Result<void> emit_waiting_sgc(std::string_view sgc);
+  Result<void> emit_waiting_name();
+  Result<void> emit_waiting_key(std::string_view key);
   [[nodiscard]] std::string excerpt_of(const JsonNode& node) const;
   Result<void> write_results();
 
@@ -102,6 +105,7 @@ class FileReader {
   FileTimes times_;
   Observation observation_;
   std::vector<MendedElement> mended_;
+  bool has_waiting_ = false;  // an element is rejected: files may wait for its claim
 };
 
 Result<void> FileReader::take_files() {
@@ -126,7 +130,7 @@ Result<void> FileReader::read(const SourceFile& file) {
   TRY(read_bytes(file, is_deferred, fault));
   if (is_deferred) {
     ++files_deferred_;
-    return emit_waiting({});
+    return emit_waiting_name();
   }
   result_.reset(file);
   if (file.known_sha256 != sha256_) result_.file.first_mtime_ns = file.stat.mtime_ns;
@@ -139,7 +143,7 @@ Result<void> FileReader::read(const SourceFile& file) {
   if (fault) {
     ++files_rejected_;
     TRY(reject_file(*fault));
-    TRY(emit_waiting({}));
+    TRY(emit_waiting_name());
   } else {
     ++files_read_;
     keys_.begin_file(path_);
@@ -149,8 +153,15 @@ Result<void> FileReader::read(const SourceFile& file) {
   append_finished_file(record_, result_);
   WorkList::add(finished_, record_);
   if (file.is_known) known_ids_.push_back(file.id);
-  if (large.owns_lock()) bytes_ = {};
+  if (large.owns_lock()) forget_file();
   return {};
+}
+
+// Memory that is used again would stay as large as the largest file, on each thread.
+void FileReader::forget_file() {
+  bytes_ = {};
+  document_ = {};
+  parsed_ = {};
 }
 
 Result<void> FileReader::read_with_tree(const SourceFile& file) {
@@ -191,7 +202,9 @@ Result<void> FileReader::read_bytes(const SourceFile& file, bool& is_deferred, s
 Result<void> FileReader::read_elements(const SourceFile& file, const std::vector<Element>& elements) {
   result_.observations = static_cast<std::int64_t>(elements.size());
   mended_.clear();
+  has_waiting_ = false;
   for (const Element& element : elements) TRY(read_element(file, element, elements.size() == 1));
+  if (has_waiting_) TRY(emit_waiting_name());
   if (!mended_.empty()) keep_repairs();
   std::sort(result_.listed.begin(), result_.listed.end());
   result_.listed.erase(std::unique(result_.listed.begin(), result_.listed.end()), result_.listed.end());
@@ -201,14 +214,15 @@ Result<void> FileReader::read_elements(const SourceFile& file, const std::vector
 Result<void> FileReader::read_element(const SourceFile& file, const Element& element, bool is_only) {
   ++observations_read_;
   if (element.node->type != JsonType::kObject) {
-    TRY(reject_element(element, nullptr));
-    return emit_waiting({});
+    has_waiting_ = true;
+    return reject_element(element, nullptr);
   }
   count_keys(*element.node);
   Normalised& normalised = normaliser_.read(element, times_);
   if (!normalised.faults.empty()) {
+    has_waiting_ = true;
     TRY(reject_element(element, &normalised));
-    return emit_waiting(normalised.values.fields[kNumeroReclamoSgc]);
+    return emit_waiting_sgc(normalised.values.fields[kNumeroReclamoSgc]);
   }
   if (!company_.tombstones.empty() &&
       company_.tombstones.count(hex(sha256(company_.company.name + "\n" + normalised.values.fields[kNumeroRadicado]))) >
@@ -323,22 +337,29 @@ void FileReader::count_keys(const JsonNode& object) {
     keys_.add(position++, member->key);
 }
 
-// Files of a claim that is not accepted wait for it (SPEC §3).
-Result<void> FileReader::emit_waiting(std::string_view sgc) {
+// Files of a claim that is not accepted wait for it (SPEC §3): those that bear its SGC …
+Result<void> FileReader::emit_waiting_sgc(std::string_view sgc) {
+  return sgc.empty() ? Result<void>{} : emit_waiting_key(sgc);
+}
+
+// … and, once a file, those that bear the name of its data file or stand beside it.
+Result<void> FileReader::emit_waiting_name() {
+  const std::string_view name = name_of(path_);
+  if (const auto key = join_key_of_data_file(name, company_.company.name)) TRY(emit_waiting_key(*key));
+  if (name != kDataName) return {};
+  GroupRecord record;
+  record.folder = parent_of(path_);
+  record.tag = GroupTag::kWaitOwner;
+  record.segment = segment_of(kDataName);
+  return append_group_record(groups_, record);
+}
+
+Result<void> FileReader::emit_waiting_key(std::string_view key) {
   GroupRecord record;
   record.folder = parent_of(path_);
   record.tag = GroupTag::kWait;
-  const auto add_key = [&](std::string_view key) {
-    record.key = key;
-    record.segment = segment_of(key);
-    return append_group_record(groups_, record);
-  };
-  if (!sgc.empty()) TRY(add_key(sgc));
-  const std::string_view name = name_of(path_);
-  if (const auto key = join_key_of_data_file(name, company_.company.name)) TRY(add_key(*key));
-  if (name != kDataName) return {};
-  record.tag = GroupTag::kWaitOwner;
-  record.segment = segment_of(kDataName);
+  record.key = key;
+  record.segment = segment_of(key);
   return append_group_record(groups_, record);
 }
 

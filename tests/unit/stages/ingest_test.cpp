@@ -82,6 +82,17 @@ TEST_F(IngestTest, AnErrorNamesTheBytesOfItsFileUnlessTheyCouldNotBeRead) {
   EXPECT_EQ(rejects[1].sha256, hex(sha256("{")));
 }
 
+TEST_F(IngestTest, AListAboveAMebibyteIsReadWholeAndSoIsTheFileBehindIt) {
+  constexpr int kMany = 200'000;
+  std::string list = "[" + test::object_with("");
+  for (int i = 1; i < kMany; ++i) list += R"(,"a,b")";
+  world_.write("a.json", list + "]");
+  world_.write("b.json", test::object_with(""));
+  run();
+  EXPECT_EQ(balance(), "2/0 200001/199999");
+  EXPECT_EQ(rejected().back(), "a.json 199999 estructura_invalida - /199999");
+}
+
 TEST_F(IngestTest, AWarningNeverRejects) {
   world_.write("a.json", test::object_with(R"("nic":"1","telefono":"x","x":NaN,"x":"\ud800","cedula":[1])"));
   run();

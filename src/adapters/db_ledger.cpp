@@ -102,9 +102,9 @@ class DbLedger final : public Ledger {
     return db::finish_files(sql_, act, company, files, now);
   }
 
-  Result<void> set_rejected(const Act& act, const std::string& company, const std::vector<std::string>& read_files,
-                            const std::vector<Rejected>& rejected, LocalTime now) override {
-    return db::set_rejected(sql_, act, company, read_files, rejected, now);
+  Result<void> set_rejected(const Act& act, const std::string& company, const NextPath& next_read_file,
+                            const NextRejected& next_rejected, LocalTime now) override {
+    return db::set_rejected(sql_, act, company, next_read_file, next_rejected, now);
   }
 
   Result<void> set_repairs(const Act& act, const std::string& company, const std::vector<std::int64_t>& read_files,
@@ -114,8 +114,8 @@ class DbLedger final : public Ledger {
 
   Result<void> rejected_observations(const std::string& company, const OnRejected& on_rejected) override {
     return query("ledger/rejected_observations", {{"empresa", company}}, [&](const SqlRow& row) -> Result<void> {
-      if (const auto rule = rule_by_id(row.text(2))) on_rejected(std::string(row.text(0)), row.integer(1), *rule);
-      return {};
+      const auto rule = rule_by_id(row.text(2));
+      return rule ? on_rejected(row.text(0), row.integer(1), *rule) : Result<void>{};
     });
   }
 

@@ -279,7 +279,9 @@ Result<std::int64_t> SqliteTransaction::insert_all(Prepared& insert, std::string
                                                    const RowSource& rows) {
   std::vector<SqlValue> row(columns);
   std::int64_t count = 0;
-  while (rows(row)) {
+  for (;;) {
+    TRY_SET(const bool has_row, rows(row));
+    if (!has_row) return count;
     if (row.size() != columns) return bug(table, "a row with another number of columns");
     for (std::size_t column = 0; column < columns; ++column)
       if (insert.bind(static_cast<int>(column) + 1, row[column]) != SQLITE_OK) return connection_->failure(table);
@@ -287,7 +289,6 @@ Result<std::int64_t> SqliteTransaction::insert_all(Prepared& insert, std::string
     sqlite3_reset(insert.get());
     ++count;
   }
-  return count;
 }
 
 Result<std::int64_t> SqliteTransaction::bulk_insert(std::string_view table,

@@ -8,6 +8,7 @@
 #include "stages/file_records.h"
 #include "stages/group_records.h"
 #include "stages/observation_records.h"
+#include "stages/quarantine_preview.h"
 #include "stages/repairs.h"
 
 namespace radica {
@@ -15,6 +16,14 @@ namespace {
 
 constexpr std::size_t kClaimsPerBatch = 2000;
 constexpr std::size_t kFilesPerBatch = 5000;
+
+// The path of the next FinishedFile; false at the end.
+Result<bool> next_path(WorkList& files, std::string& path) {
+  std::string_view bytes;
+  TRY_SET(const bool has_more, files.next(bytes));
+  if (has_more) path = read_finished_file(bytes).file.shown_path();
+  return has_more;
+}
 
 class CompanyLoad {
  public:
@@ -33,7 +42,7 @@ class CompanyLoad {
   Result<void> run() {
     if (!options_.is_dry_run) TRY(announce());
     if (!options_.is_dry_run) TRY(replace_rejected());
-    TRY(options_.is_dry_run ? preview_states() : replace_repairs());
+    TRY(options_.is_dry_run ? preview_quarantine(*context_.ledger, company_) : replace_repairs());
     TRY(find_stale_claims());
     TRY_SET(with_files_, radicado_hashes(*company_.claim_files, [](const ClaimFileRecord&) { return true; }));
     for (std::size_t range = 0; range < company_.observations->ranges(); ++range) {
@@ -58,7 +67,6 @@ class CompanyLoad {
   Result<void> announce();
   Result<void> replace_rejected();
   Result<void> replace_repairs();
-  Result<void> preview_states();
   Result<void> find_stale_claims();
   Result<void> load_range(std::size_t range);
   Result<void> load_unseen();
@@ -147,23 +155,25 @@ Result<void> CompanyLoad::load_batch() {
 
 // Before the batches, which may add rows the database refuses.
 Result<void> CompanyLoad::replace_rejected() {
-  std::vector<std::string> read_paths;
-  std::string_view bytes;
-  while (true) {
-    TRY_SET(const bool has_more, company_.read_files->next(bytes));
-    if (!has_more) break;
-    read_paths.push_back(read_finished_file(bytes).file.shown_path());
-  }
+  bool is_input = true;
+  const auto next_read_file = [&](std::string& path) -> Result<bool> {
+    if (is_input) {
+      TRY_SET(is_input, next_path(*company_.read_files, path));
+      if (is_input) return true;
+    }
+    // JSON that turned out to be an attachment was rejected as input before.
+    for (bool has_more = true; has_more;) {
+      TRY_SET(has_more, next_path(*company_.other_files, path));
+      if (has_more && is_json_name(path)) return true;
+    }
+    return false;
+  };
+  Rejects::Reader rejects(*company_.rejects);
+  const auto next_rejected = [&rejects](Rejected& rejected) { return rejects.next(rejected); };
+  TRY(context_.ledger->set_rejected(act_, company_.company.name, next_read_file, next_rejected, options_.now));
   company_.read_files->rewind();
-  // JSON that turned out to be an attachment was rejected as input before.
-  while (true) {
-    TRY_SET(const bool has_more, company_.other_files->next(bytes));
-    if (!has_more) break;
-    std::string path = read_finished_file(bytes).file.shown_path();
-    if (is_json_name(path)) read_paths.push_back(std::move(path));
-  }
   company_.other_files->rewind();
-  return context_.ledger->set_rejected(act_, company_.company.name, read_paths, company_.rejected, options_.now);
+  return {};
 }
 
 Result<void> CompanyLoad::replace_repairs() {
@@ -189,35 +199,6 @@ Result<void> CompanyLoad::replace_repairs() {
     repairs.clear();
   }
   company_.repairs->rewind();
-  return {};
-}
-
-// Which observations of files with the same bytes as before would enter or leave the quarantine.
-Result<void> CompanyLoad::preview_states() {
-  using Rules = std::map<std::int64_t, Rule>;                       // by index, the first rule of each observation
-  std::unordered_map<std::string, std::pair<Rules, Rules>> states;  // before, now
-  TRY(context_.ledger->rejected_observations(
-      company_.company.name,
-      [&states](const std::string& path, std::int64_t index, Rule rule) { states[path].first.emplace(index, rule); }));
-  for (const Rejected& rejected : company_.rejected)
-    if (rejected.index) states[rejected.file].second.emplace(*rejected.index, rejected.rule);
-  std::string_view bytes;
-  while (!states.empty()) {
-    TRY_SET(const bool has_more, company_.read_files->next(bytes));
-    if (!has_more) break;
-    const FinishedFile file = read_finished_file(bytes);
-    const auto state = states.find(file.file.shown_path());
-    // The scan does not ask for the hash of a file whose fingerprint is unchanged.
-    const bool is_unchanged =
-        file.file.is_known && (file.file.known_sha256.empty() || file.file.known_sha256 == file.sha256);
-    if (state == states.end() || !is_unchanged) continue;
-    const auto& [before, now] = state->second;
-    for (const auto& [index, rule] : before)
-      if (now.count(index) == 0) ++company_.preview.accepted[rule];
-    for (const auto& [index, rule] : now)
-      if (before.count(index) == 0) ++company_.preview.rejected[rule];
-  }
-  company_.read_files->rewind();
   return {};
 }
 

@@ -129,8 +129,7 @@ class TreeLedger final : public Ledger {
                                                    LocalTime) override {
     return std::vector<ReassignedFile>();
   }
-  Result<void> set_rejected(const Act&, const std::string&, const std::vector<std::string>&,
-                            const std::vector<Rejected>&, LocalTime) override {
+  Result<void> set_rejected(const Act&, const std::string&, const NextPath&, const NextRejected&, LocalTime) override {
     return {};
   }
   Result<void> set_repairs(const Act&, const std::string&, const std::vector<std::int64_t>&,
@@ -383,8 +382,10 @@ TEST_F(ScanTest, AFolderThatCannotBeReadIsRejected) {
   scan_tree();
   EXPECT_EQ(read_paths(), "b.json");
   EXPECT_EQ(balance(), "2/0/0/0/1");
-  ASSERT_EQ(world_.company().rejected.size(), 1U);
-  const Rejected& rejected = world_.company().rejected[0];
+  world_.company().rejects->sort();
+  const std::vector<Rejected> rejects = test::rejects_of(world_.company());
+  ASSERT_EQ(rejects.size(), 1U);
+  const Rejected& rejected = rejects.front();
   EXPECT_EQ(deep_folder().rfind(rejected.file, 0), 0U) << rejected.file;
   EXPECT_EQ(rejected.rule, Rule::kArchivoIlegible);
   EXPECT_FALSE(rejected.index);

@@ -315,6 +315,41 @@ TEST_F(Pipeline, ARunOfOneCompanyKeepsTheOthersInTheManifest) {
   EXPECT_EQ(folder_.read("out/manifest_20261124.json"), before);
 }
 
+TEST_F(Pipeline, AttachmentsThatCameBeforeTheirDataFileAreThoseOfOneRun) {
+  const std::string folder = "afinia/oficina_virtual/A1/";
+  for (const char* name : {"pqr_detail.pdf", "adjuntos/pqr_detail.pdf", "adjuntos/a.jpg", "adjuntos/b/c.png"})
+    world_.write(folder + name, name, kAt);
+  ASSERT_EQ(radica(world_, {"run"}).exit_code, 0);
+  EXPECT_EQ(world_.objects(), "");
+  world_.write(folder + "pqr_data.json", claim("A1"), kAt);
+  ASSERT_EQ(radica(world_, {"run"}).exit_code, 0);
+  const std::string in_two_runs = world_.objects();
+  EXPECT_EQ(std::count(in_two_runs.begin(), in_two_runs.end(), '\n'), 5) << in_two_runs;
+  for (const char* gone : {"radica.db", "archive"}) std::filesystem::remove_all(folder_.path(gone));
+  ASSERT_EQ(radica(world_, {"run"}).exit_code, 0);
+  EXPECT_EQ(difference(world_.objects(), in_two_runs), "");
+}
+
+TEST_F(Pipeline, ANewFileTakesNothingFromItsNeighbours) {
+  const std::string root = "afinia/oficina_virtual/";
+  world_.write(kProcessed + "RE1_data_20251008_101112.json", claim("A1"), kAt);
+  world_.write(kProcessed + "RE1_a.jpg", "a", kAt);
+  world_.write(root + "adjuntos/RE2_data_20251008_101112.json", claim("A2"), kAt);
+  world_.write(root + "adjuntos/RE2_a.jpg", "b", kAt);
+  world_.write(root + "R3/pqr_data.json", "{", kAt);
+  world_.write(root + "R3/pqr_detail.pdf", "c", kAt);
+  ASSERT_EQ(radica(world_, {"run"}).exit_code, 0);
+  for (const std::string& name : {kProcessed + "_b.jpg", root + "pqr_b.jpg", root + "R3/pqr_b.jpg"})
+    world_.write(name, "x", kAt);
+  const Ended run = radica(world_, {"run"});
+  EXPECT_EQ(run.exit_code, 0) << run.describe();
+  SqliteReader reader(folder_.path("radica.db"));
+  EXPECT_EQ(reader.query("SELECT * FROM radica_file WHERE kind = 'adjunto' AND radicado IS NOT NULL").size(), 2U);
+  EXPECT_EQ(folder_.read("out/reports/afinia_unmatched_20261124_120000-2.csv"),
+            "file,reason\nR3/pqr_b.jpg,sin_reclamo\nR3/pqr_detail.pdf,en_espera\npqr_b.jpg,sin_reclamo\n"
+            "processed/_b.jpg,sin_reclamo\n");
+}
+
 // A run that is under way in a world of its own.
 class RunningRun : public Pipeline {
  protected:

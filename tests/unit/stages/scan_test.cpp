@@ -157,6 +157,9 @@ class TreeLedger final : public Ledger {
   Result<std::vector<LedgerFile>> files_of_group(const std::string&, const std::string&, const std::string&) override {
     return std::vector<LedgerFile>();
   }
+  Result<std::vector<LedgerFile>> files_below(const std::string&, const std::string&) override {
+    return std::vector<LedgerFile>();
+  }
   Result<std::vector<std::pair<std::string, std::string>>> rejected_of_group(const std::string&, const std::string&,
                                                                              const std::string&) override {
     return std::vector<std::pair<std::string, std::string>>();

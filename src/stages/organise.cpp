@@ -93,6 +93,9 @@ void BucketOrganise::add(GroupRecord record) {
     case GroupTag::kClaim:
       group.add_key(record.key, record.radicado, record.times);
       break;
+    case GroupTag::kFormer:
+      group.former.emplace(std::move(record.key), std::move(record.radicado));
+      break;
     case GroupTag::kOwner:
       group.owners.insert(record.radicado);
       break;

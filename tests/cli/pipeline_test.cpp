@@ -330,6 +330,23 @@ TEST_F(Pipeline, AttachmentsThatCameBeforeTheirDataFileAreThoseOfOneRun) {
   EXPECT_EQ(difference(world_.objects(), in_two_runs), "");
 }
 
+TEST_F(Pipeline, AnotherSgcOfAClaimLeavesTheFilesOfTheFormerOne) {
+  const auto of_sgc = [](const std::string& sgc) { return claim("A1", ",\"numero_reclamo_sgc\":\"" + sgc + "\""); };
+  for (const auto& verb : {std::vector<std::string>{"load"}, std::vector<std::string>{"load", "--full"}}) {
+    const WorkWorld world(folder_.path("world-" + verb.back()));
+    world.write_config();
+    world.write(kProcessed + "list_20251008_101112.json", of_sgc("RE1"), kAt);
+    for (const char* name : {"RE1_a.jpg", "RE2_a.jpg"}) world.write(kProcessed + name, name, kAt);
+    ASSERT_EQ(radica(world, {"load"}).exit_code, 0);
+    world.write(kProcessed + "list_20251009_101112.json", of_sgc("RE2"), kAt);
+    ASSERT_EQ(radica(world, verb).exit_code, 0);
+    SqliteReader reader((world.folder() / "radica.db").string());
+    const auto files = reader.query("SELECT path FROM radica_file WHERE kind = 'adjunto' AND radicado = 'A1'");
+    ASSERT_EQ(files.size(), 1U) << verb.back();
+    EXPECT_EQ(files.front().text("path"), "processed/RE2_a.jpg") << verb.back();
+  }
+}
+
 TEST_F(Pipeline, ANewFileTakesNothingFromItsNeighbours) {
   const std::string root = "afinia/oficina_virtual/";
   world_.write(kProcessed + "RE1_data_20251008_101112.json", claim("A1"), kAt);

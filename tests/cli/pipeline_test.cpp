@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
 #include <csignal>
 #include <fstream>
 #include <random>
@@ -313,6 +314,45 @@ TEST_F(Pipeline, ARunOfOneCompanyKeepsTheOthersInTheManifest) {
   const std::string before = folder_.read("out/manifest_20261124.json");
   ASSERT_EQ(radica(world_, {"consolidate", "--company", "afinia"}).exit_code, 0);
   EXPECT_EQ(folder_.read("out/manifest_20261124.json"), before);
+}
+
+TEST_F(Pipeline, ATouchAndARenameChangeNoRecordAndACopyIsAFileOfItsOwn) {
+  world_.write(kProcessed + "a.json", claim("A1", ",\"nic\":\"1111111\""), "2025-11-01 05:00:00");
+  world_.write(kProcessed + "b.json", claim("A1", ",\"nic\":\"1234567\""), "2025-11-02 05:00:00");
+  ASSERT_EQ(radica(world_, {"run", "--full"}).exit_code, 0);
+  const auto rows = [&] {
+    std::string text = folder_.read("out/afinia_consolidated_20261124.csv");
+    return text.substr(text.find('\n') + 1);
+  };
+  const std::string before = rows();
+  EXPECT_NE(before.find(",1234567,"), std::string::npos) << before;
+  const auto path = [&](const char* name) { return folder_.path("input/" + kProcessed + name); };
+
+  std::filesystem::last_write_time(path("a.json"),
+                                   std::filesystem::last_write_time(path("b.json")) + std::chrono::hours(9));
+  ASSERT_EQ(radica(world_, {"run", "--full"}).exit_code, 0);
+  EXPECT_EQ(rows(), before) << "a touch";
+
+  std::filesystem::rename(path("b.json"), path("z_20240101_000000.json"));
+  ASSERT_EQ(radica(world_, {"run", "--full"}).exit_code, 0);
+  std::string renamed = before;
+  renamed.replace(renamed.find("b.json"), 6, "z_20240101_000000.json");
+  EXPECT_EQ(rows(), renamed) << "a rename keeps the order of the first reading and shows the present path";
+
+  std::filesystem::copy_file(path("a.json"), path("c_20251103_050000.json"));
+  std::filesystem::last_write_time(path("c_20251103_050000.json"), std::filesystem::last_write_time(path("a.json")));
+  ASSERT_EQ(radica(world_, {"run", "--full"}).exit_code, 0);
+  EXPECT_NE(rows().find(",1111111,"), std::string::npos) << "a copy has a time of its own: " << rows();
+}
+
+TEST_F(Pipeline, TheInputAndCompanyFoldersMayBeLinks) {
+  world_.write(kProcessed + "a.json", claim("A1"), kAt);
+  for (const auto& [name, target] : {std::pair("input/afinia", "elsewhere"), std::pair("input", "another")}) {
+    std::filesystem::rename(folder_.path(name), folder_.path(target));
+    std::filesystem::create_directory_symlink(folder_.path(target), folder_.path(name));
+  }
+  ASSERT_EQ(radica(world_, {"run"}).exit_code, 0);
+  EXPECT_EQ(SqliteReader(folder_.path("radica.db")).query("SELECT * FROM ov_afinia").size(), 1U);
 }
 
 TEST_F(Pipeline, AttachmentsThatCameBeforeTheirDataFileAreThoseOfOneRun) {

@@ -169,11 +169,18 @@ class DbLedger final : public Ledger {
                                                    const std::string& segment) override;
   Result<std::vector<LedgerFile>> files_of_group(const std::string& company, const std::string& folder,
                                                  const std::string& segment) override;
+  Result<std::vector<LedgerFile>> files_below(const std::string& company, const std::string& folder) override {
+    return files_between(company, folder + "/");
+  }
   Result<std::vector<std::pair<std::string, std::string>>> rejected_of_group(const std::string& company,
                                                                              const std::string& folder,
                                                                              const std::string& segment) override;
 
  private:
+  Result<std::vector<LedgerFile>> files_between(const std::string& company, const std::string& start) {
+    const db::Range paths = db::range_of(start);
+    return files("ledger/files_between", {{"empresa", company}, {"from", paths.from}, {"below", paths.below}});
+  }
   Result<std::optional<Observation>> newest_of(const ClaimToLoad& claim, const std::string& company);
   Result<void> query(std::string_view name, const std::vector<SqlParameter>& parameters, const OnRow& on_row,
                      const std::vector<std::pair<std::string_view, std::string_view>>& words = {}) {
@@ -289,9 +296,7 @@ Result<std::vector<std::string>> DbLedger::claims_of_group(const std::string& co
 
 Result<std::vector<LedgerFile>> DbLedger::files_of_group(const std::string& company, const std::string& folder,
                                                          const std::string& segment) {
-  const db::Range paths = db::range_of(segment.empty() ? folder + "/" : join_path(folder, segment + "_"));
-  TRY_SET(auto found,
-          files("ledger/files_between", {{"empresa", company}, {"from", paths.from}, {"below", paths.below}}));
+  TRY_SET(auto found, files_between(company, join_path(folder, segment + "_")));
   found.erase(std::remove_if(found.begin(), found.end(),
                              [&](const LedgerFile& file) { return parent_of(file.path) != folder; }),
               found.end());

@@ -183,8 +183,11 @@ class Ledger {
   // Claims that may own files `{folder}/{segment}_…`: by SGC or by the name of a data file.
   virtual Result<std::vector<std::string>> claims_of_group(const std::string& company, const std::string& folder,
                                                            const std::string& segment) = 0;
+  // Files `{folder}/{segment}_…` that are no input.
   virtual Result<std::vector<LedgerFile>> files_of_group(const std::string& company, const std::string& folder,
                                                          const std::string& segment) = 0;
+  // Those below the folder, at any depth.
+  virtual Result<std::vector<LedgerFile>> files_below(const std::string& company, const std::string& folder) = 0;
   // Rejects whose files wait in the folder: path and SGC (empty if unknown).
   virtual Result<std::vector<std::pair<std::string, std::string>>> rejected_of_group(const std::string& company,
                                                                                      const std::string& folder,

@@ -364,6 +364,16 @@ TYPED_TEST_P(LedgerContract, TheFilesOfAGroupStandInItsFolder) {
   EXPECT_EQ(paths("x", "RE1"), (Texts{"x/RE1_a.jpg", "x/RE1_b.jpg"}));
   EXPECT_EQ(paths("", "RE1"), Texts{"RE1_a.jpg"});
   EXPECT_EQ(paths("x/y", "RE1"), Texts{"x/y/RE1_a.jpg"});
+  EXPECT_EQ(paths("x", ""), Texts()) << "a name that begins with _ has an empty segment, and none of the others has";
+}
+
+TYPED_TEST_P(LedgerContract, TheFilesBelowAFolderStandAtAnyDepth) {
+  this->finish({this->other_file(1, "x/adjuntos/a.jpg", "R1"), this->other_file(2, "x/adjuntos/b/c.pdf", ""),
+                this->other_file(3, "x/adjuntos2/a.jpg", ""), this->other_file(4, "x/a.jpg", "")});
+  Texts found;
+  const auto files = this->ledger_->files_below("afinia", "x/adjuntos");
+  for (const LedgerFile& file : files.value()) found.push_back(file.path);
+  EXPECT_EQ(this->sorted(found), (Texts{"x/adjuntos/a.jpg", "x/adjuntos/b/c.pdf"}));
 }
 
 TYPED_TEST_P(LedgerContract, TheRejectsOfAGroupAreFoundByNameAndBySgc) {
@@ -412,6 +422,6 @@ REGISTER_TYPED_TEST_SUITE_P(
     ANewOrChangedFileMakesItsClaimWait, AFileOfAClaimWithoutRowMakesNobodyWait,
     AStoredFileStaysWithItsClaimAndABetterMatchIsReported, ClaimKeysNameSgcFoldersAndDataFiles,
     AListThatIsReadAgainListsAnew, TheClaimsOfAGroupAreThoseWhoseKeyBeginsWithIt, TheFilesOfAGroupStandInItsFolder,
-    TheRejectsOfAGroupAreFoundByNameAndBySgc, AnOustedRunWritesNothing);
+    TheFilesBelowAFolderStandAtAnyDepth, TheRejectsOfAGroupAreFoundByNameAndBySgc, AnOustedRunWritesNothing);
 
 }  // namespace radica::test

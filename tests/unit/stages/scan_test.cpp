@@ -156,6 +156,9 @@ class TreeLedger final : public Ledger {
   Result<std::vector<LedgerFile>> files_of_group(const std::string&, const std::string&, const std::string&) override {
     return std::vector<LedgerFile>();
   }
+  Result<std::vector<LedgerFile>> files_below(const std::string&, const std::string&) override {
+    return std::vector<LedgerFile>();
+  }
   Result<std::vector<std::pair<std::string, std::string>>> rejected_of_group(const std::string&, const std::string&,
                                                                              const std::string&) override {
     return std::vector<std::pair<std::string, std::string>>();
@@ -223,7 +226,7 @@ class ScanTest : public testing::Test {
   std::string groups() const {
     std::string text;
     for (const GroupRecord& group : groups_) {
-      constexpr const char* kTags[] = {"file", "claim", "owner", "wait", "wait-owner", "touched"};
+      constexpr const char* kTags[] = {"file", "claim", "former", "owner", "wait", "wait-owner", "touched"};
       text += (text.empty() ? "" : " ") + std::string(kTags[static_cast<int>(group.tag)]) + ":" + group.folder + "|" +
               group.segment;
       if (group.tag == GroupTag::kFile) text += "|" + std::string(name_of(group.file.path));

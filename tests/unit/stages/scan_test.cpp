@@ -227,7 +227,7 @@ class ScanTest : public testing::Test {
   std::string groups() const {
     std::string text;
     for (const GroupRecord& group : groups_) {
-      constexpr const char* kTags[] = {"file", "claim", "owner", "wait", "wait-owner", "touched"};
+      constexpr const char* kTags[] = {"file", "claim", "former", "owner", "wait", "wait-owner", "touched"};
       text += (text.empty() ? "" : " ") + std::string(kTags[static_cast<int>(group.tag)]) + ":" + group.folder + "|" +
               group.segment;
       if (group.tag == GroupTag::kFile) text += "|" + std::string(name_of(group.file.path));

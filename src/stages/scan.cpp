@@ -57,7 +57,7 @@ struct Lane {
   std::string to_read;                    // records that are not in the list yet
   WorkList undecided;                     // what they are depends on the whole tree
   WorkList fresh;                         // not known as they are: the ledger is asked for their paths
-  std::vector<std::string> fresh_paths;   // raw, only with a ledger
+  std::vector<std::string> fresh_paths;   // raw, only where the ledger knows files
   std::unordered_set<std::string> owned;  // folders that hold a pqr_data.json
   Buckets::Writer groups;
   // Of the file at hand; their memory is used again.
@@ -121,7 +121,7 @@ class CompanyScan {
   void note_unreadable(std::string_view path, int number);
   Result<void> write_rejects();
   void note_fresh_path(Lane& lane, const std::string& path) {
-    if (context_.ledger != nullptr) lane.fresh_paths.push_back(path);
+    if (has_rows_) lane.fresh_paths.push_back(path);  // else nothing can be missing
   }
 
   [[nodiscard]] bool is_organised_attachment(std::string_view path) const {

@@ -77,7 +77,7 @@ struct KeyCount {
 };
 
 struct TextHash {
-  using is_transparent = void;
+  using is_transparent = void;  // NOLINT(readability-identifier-naming): the name that the library looks for
   std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
 };
 using KeyCounts = std::unordered_map<std::string, KeyCount, TextHash, std::equal_to<>>;

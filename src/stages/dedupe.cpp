@@ -287,7 +287,7 @@ Result<void> RangeDedupe::emit_keys(const ClaimObservations& claim, const ClaimG
     record.tag = tag;
     record.key = key;
     record.segment = segment_of(key);
-    for (const std::string_view folder : folders) {
+    for (const std::string_view folder : places_.folders) {
       record.folder = folder;
       TRY(append_group_record(groups_, record));
     }

@@ -53,7 +53,7 @@ class BucketOrganise {
   void read_groups(std::string_view bytes);
   void add(GroupRecord record);
   Result<void> add_from_ledger(Group& group);
-  void add_ledger_files(Group& group, std::vector<LedgerFile> files, bool are_attachments);
+  void add_ledger_files(Group& group, const std::vector<LedgerFile>& files, bool are_attachments);
   Result<void> match_all(Group& group);
   [[nodiscard]] ClaimMatch match(const Group& group, const GroupFile& file) const {
     const SourceFile& source = file.record.file;
@@ -117,18 +117,18 @@ Result<void> BucketOrganise::add_from_ledger(Group& group) {
   const std::string& company = company_.company.name;
   TRY(add_ledger_claims(ledger, company, group));
   TRY(add_ledger_rejects(ledger, company, group));
-  TRY_SET(auto files, ledger.files_of_group(company, group.folder, group.segment));
-  add_ledger_files(group, std::move(files), false);
+  TRY_SET(const auto files, ledger.files_of_group(company, group.folder, group.segment));
+  add_ledger_files(group, files, false);
   if (!is_organised(group)) return {};
-  TRY_SET(auto attachments, ledger.files_below(company, join_path(group.folder, "adjuntos")));
-  add_ledger_files(group, std::move(attachments), true);
+  TRY_SET(const auto attachments, ledger.files_below(company, join_path(group.folder, "adjuntos")));
+  add_ledger_files(group, attachments, true);
   return {};
 }
 
-void BucketOrganise::add_ledger_files(Group& group, std::vector<LedgerFile> files, bool are_attachments) {
+void BucketOrganise::add_ledger_files(Group& group, const std::vector<LedgerFile>& files, bool are_attachments) {
   std::set<std::string> present;
   for (const GroupFile& file : group.files) present.insert(file.record.file.shown_path());
-  for (LedgerFile& file : files) {
+  for (const LedgerFile& file : files) {
     if (present.count(file.path) > 0 || company_.has_vanished(file.id)) continue;
     GroupFile known;
     known.record.tag = GroupTag::kFile;

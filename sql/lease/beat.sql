@@ -1,1 +1,2 @@
-UPDATE {radica}.radica_lease SET beat = {unix_now} WHERE name = 'run' AND token = :token AND holder <> ''
+UPDATE {radica}.radica_lease SET beat = {unix_now}, connection = {this_connection}
+WHERE name = 'run' AND token = :token AND holder <> ''

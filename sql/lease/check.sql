@@ -1,1 +1,1 @@
-SELECT token FROM {radica}.radica_lease WHERE name = 'run'
+SELECT token FROM {radica}.radica_lease WHERE name = 'run'{for_key_share}

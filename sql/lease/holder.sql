@@ -1,1 +1,3 @@
-SELECT token, holder, host, boot_id, pid, pid_start, {unix_now} - beat FROM {radica}.radica_lease WHERE name = 'run'
+SELECT token, holder, host, boot_id, pid, pid_start, {unix_now} - beat, {is_connected}
+FROM {radica}.radica_lease
+WHERE name = 'run'

@@ -1,6 +1,6 @@
 INSERT INTO {radica}.radica_pending (empresa, radicado)
 SELECT DISTINCT :empresa, c.radicado
-FROM temp.radica_changed_file AS c
+FROM {temp}.radica_changed_file AS c
 JOIN {schema}.{table} AS t ON t.numero_radicado = c.radicado
 LEFT JOIN {radica}.radica_file AS f ON f.id = c.id
 WHERE c.tipo IS NOT NULL AND (f.fp IS NULL OR f.fp <> c.fp OR f.radicado IS NULL OR f.radicado <> c.radicado)

@@ -1,1 +1,1 @@
-DELETE FROM temp.radica_changed_file
+DELETE FROM {temp}.radica_changed_file

@@ -2,7 +2,7 @@ INSERT INTO {radica}.radica_file (id, empresa, path, raw_path, kind, fp, size, m
   tipo, join_key, obs_time, richness, first_path, first_mtime_ns, run_id, seen_at)
 SELECT id, :empresa, path, raw_path, kind, fp, size, mtime_ns, inode, sha256, state, observations, radicado, tipo, join_key, obs_time,
   richness, first_path, first_mtime_ns, :run_id, :now
-FROM temp.radica_changed_file
+FROM {temp}.radica_changed_file
 WHERE TRUE
 ON CONFLICT (id) DO UPDATE SET
   path = excluded.path, raw_path = excluded.raw_path, kind = excluded.kind, fp = excluded.fp, size = excluded.size, mtime_ns = excluded.mtime_ns, inode = excluded.inode,

@@ -1,1 +1,1 @@
-DELETE FROM temp.radica_changed_object
+DELETE FROM {temp}.radica_changed_object

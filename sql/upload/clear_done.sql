@@ -1,1 +1,1 @@
-DELETE FROM temp.radica_done_claim
+DELETE FROM {temp}.radica_done_claim

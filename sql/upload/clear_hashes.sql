@@ -1,1 +1,1 @@
-DELETE FROM temp.radica_file_hash
+DELETE FROM {temp}.radica_file_hash

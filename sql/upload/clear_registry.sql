@@ -1,1 +1,1 @@
-DELETE FROM temp.radica_registry
+DELETE FROM {temp}.radica_registry

@@ -1,1 +1,1 @@
-CREATE TEMP TABLE IF NOT EXISTS radica_done_claim (radicado TEXT, urls TEXT)
+CREATE TEMP TABLE IF NOT EXISTS radica_done_claim (radicado TEXT, urls {json}){until_commit}

@@ -1,2 +1,2 @@
 DELETE FROM {radica}.radica_pending
-WHERE empresa = :empresa AND radicado IN (SELECT radicado FROM temp.radica_done_claim)
+WHERE empresa = :empresa AND radicado IN (SELECT radicado FROM {temp}.radica_done_claim)

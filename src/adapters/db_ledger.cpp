@@ -154,7 +154,7 @@ class DbLedger final : public Ledger {
                        const OnRecord& on_record) override {
     const std::string list = json_list(radicados), table = db::company_table_name(company);
     const std::string sql = "SELECT " + record_columns() + " FROM {schema}.{table} WHERE numero_radicado IN " +
-                            "(SELECT value FROM json_each(:radicados)) ORDER BY numero_radicado";
+                            "(SELECT value FROM {each}(:radicados)) ORDER BY numero_radicado";
     TRY_SET(const auto transaction, sql_.begin(kReader, Access::kRead));
     return transaction->query({"records", {{"table", table}}, sql}, {{"radicados", list}},
                               [&](const SqlRow& row) -> Result<void> {

@@ -206,7 +206,7 @@ Result<void> Batch::read_changed(std::map<std::string, StoredRow>& stored) {
   for (const RowTexts& row : changed_rows_) radicados.push_back(row.record.radicado());
   const std::string list = json_list(radicados);
   const std::string sql = "SELECT " + record_columns() + ", version FROM {schema}.{table} WHERE numero_radicado IN " +
-                          "(SELECT value FROM json_each(:radicados)) ORDER BY numero_radicado";
+                          "(SELECT value FROM {each}(:radicados)) ORDER BY numero_radicado{for_update}";
   return transaction_.query({"load/changed_rows", {{"table", table_}}, sql}, {{"radicados", list}},
                             [&](const SqlRow& row) -> Result<void> {
                               TRY_SET(Record record, record_of(row));
@@ -241,13 +241,12 @@ Result<void> Batch::update_changed() {
     compare(before.record, row.record, before.version + 1);
   }
   const std::vector<std::string_view> names = record_column_names();
-  std::string create = "CREATE TEMP TABLE IF NOT EXISTS radica_changed_row (", set;
-  for (const std::string_view name : names) {
-    create += (name == names.front() ? "" : ", ") + std::string(name) + " TEXT";
-    set += std::string(name) + " = c." + std::string(name) + ", ";
-  }
-  TRY(transaction_.run({"load/create_changed_rows", {}, create + ")"}));
-  TRY(transaction_.run({"load/clear_changed_rows", {}, "DELETE FROM temp.radica_changed_row"}));
+  std::string set;
+  for (const std::string_view name : names) set += std::string(name) + " = c." + std::string(name) + ", ";
+  const std::string create = "CREATE TEMP TABLE IF NOT EXISTS radica_changed_row{until_commit} AS SELECT " +
+                             record_columns() + " FROM {schema}.{table} WHERE FALSE";
+  TRY(transaction_.run({"load/create_changed_rows", {{"table", table_}}, create}));
+  TRY(transaction_.run({"load/clear_changed_rows", {}, "DELETE FROM {temp}.radica_changed_row"}));
   std::size_t next = 0;
   TRY(transaction_.bulk_insert("temp.radica_changed_row", names, [&](std::vector<SqlValue>& row) {
     if (next == changed_rows_.size()) return false;
@@ -256,7 +255,7 @@ Result<void> Batch::update_changed() {
     return true;
   }));
   const std::string update = "UPDATE {schema}.{table} AS t SET " + set +
-                             "version = t.version + 1, fecha_actualizacion = :now FROM temp.radica_changed_row AS c "
+                             "version = t.version + 1, fecha_actualizacion = :now FROM {temp}.radica_changed_row AS c "
                              "WHERE t.numero_radicado = c.numero_radicado";
   const std::string now = format_local(options_.now);
   TRY(transaction_.run({"load/update_rows", {{"table", table_}}, update}, {{"now", now}}));

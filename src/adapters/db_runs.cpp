@@ -36,8 +36,7 @@ std::string_view word(std::string_view text, int index) {
 struct Holder {
   std::int64_t token = 0;
   std::string run_id;  // empty = free
-  ProcessIdentity process;
-  std::int64_t silent_seconds = 0;
+  SignsOfLife signs;
 };
 
 SqlValue text_or_null(std::string_view text) {
@@ -76,7 +75,9 @@ class DbRuns final : public Runs {
 
  private:
   Result<void> touch_lease(const Act& act, std::string_view statement);
-  [[nodiscard]] bool is_alive(const Holder& holder) const;
+  Result<std::int64_t> take_lease(const Act& act);
+  Result<void> check_free(const Holder& holder) const;
+  Result<void> evict(const Act& act);
   Result<std::vector<RunInfo>> runs(std::string_view statement, const std::vector<SqlParameter>& parameters);
 
   Sql& sql_;
@@ -85,23 +86,26 @@ class DbRuns final : public Runs {
   StartOfProcess start_of_;
 };
 
-bool DbRuns::is_alive(const Holder& holder) const {
-  if (holder.run_id.empty()) return false;
-  const bool can_be_seen = holder.process.host == self_.host && holder.process.boot_id == self_.boot_id;
-  if (can_be_seen) return start_of_(holder.process.pid) == holder.process.pid_start;
-  return holder.silent_seconds <= kLeaseStale.count();
-}
-
-Result<Holder> current_holder(Transaction& transaction) {
+Result<Holder> read_holder(Transaction& transaction, std::string_view statement) {
   Holder holder;
-  TRY(transaction.query({"lease/holder"}, {}, [&holder](const SqlRow& row) -> Result<void> {
+  TRY(transaction.query({statement}, {}, [&holder](const SqlRow& row) -> Result<void> {
     holder = {row.integer(0),
               std::string(row.text(1)),
-              {std::string(row.text(2)), std::string(row.text(3)), row.integer(4), row.integer(5)},
-              row.integer(6)};
+              {{std::string(row.text(2)), std::string(row.text(3)), row.integer(4), row.integer(5)},
+               row.integer(6),
+               row.is_null(7) ? std::nullopt : std::optional(row.integer(7) != 0)}};
     return {};
   }));
   return holder;
+}
+
+Result<void> DbRuns::check_free(const Holder& holder) const {
+  if (holder.run_id.empty() || !is_alive(holder.signs, self_, start_of_)) return {};
+  return fail(ErrorCode::kConflict, "E-LEASE-002",
+              {{"run", holder.run_id},
+               {"host", holder.signs.process.host},
+               {"pid", std::to_string(holder.signs.process.pid)},
+               {"seconds", std::to_string(holder.signs.silent_seconds)}});
 }
 
 Result<std::int64_t> DbRuns::acquire(const Act& act) {
@@ -109,15 +113,21 @@ Result<std::int64_t> DbRuns::acquire(const Act& act) {
     return fail(ErrorCode::kBug, "E-SQL-007", {{"statement", "lease/take"}, {"reason", "a lease without run"}});
   Act unleased = act;
   unleased.lease_token = 0;
-  TRY_SET(const auto transaction, sql_.begin(unleased, Access::kWrite));
+  auto taken = take_lease(unleased);
+  if (taken || taken.error().code != ErrorCode::kUnavailable) return taken;
+  TRY(evict(unleased));
+  return take_lease(unleased);
+}
+
+// Looks first, so that nobody waits for a holder that is well, and again once the transactions of the token are over.
+Result<std::int64_t> DbRuns::take_lease(const Act& act) {
+  TRY_SET(const auto transaction, sql_.begin(act, Access::kWrite));
   TRY(transaction->run({"lease/prepare"}));
-  TRY_SET(const Holder holder, current_holder(*transaction));
-  if (is_alive(holder))
-    return fail(ErrorCode::kConflict, "E-LEASE-002",
-                {{"run", holder.run_id},
-                 {"host", holder.process.host},
-                 {"pid", std::to_string(holder.process.pid)},
-                 {"seconds", std::to_string(holder.silent_seconds)}});
+  TRY_SET(const Holder seen, read_holder(*transaction, "lease/holder"));
+  TRY(check_free(seen));
+  TRY(transaction->run({"lease/patience"}));
+  TRY_SET(const Holder holder, read_holder(*transaction, "lease/lock"));
+  TRY(check_free(holder));
   const std::int64_t token = holder.token + 1;
   TRY(transaction->run({"lease/take"}, {{"token", token},
                                         {"holder", act.run_id},
@@ -127,6 +137,15 @@ Result<std::int64_t> DbRuns::acquire(const Act& act) {
                                         {"pid_start", self_.pid_start}}));
   TRY(transaction->commit());
   return token;
+}
+
+// A dead holder that keeps the lease locked stands still inside a transaction.
+Result<void> DbRuns::evict(const Act& act) {
+  TRY_SET(const auto transaction, sql_.begin(act, Access::kWrite));
+  TRY_SET(const Holder holder, read_holder(*transaction, "lease/holder"));
+  TRY(check_free(holder));
+  TRY(transaction->run({"lease/evict"}, {{"token", holder.token}}));
+  return transaction->commit();
 }
 
 Result<void> DbRuns::touch_lease(const Act& act, std::string_view statement) {
@@ -229,6 +248,12 @@ ProcessIdentity this_process() {
   while (!boot_id.empty() && boot_id.back() == '\n') boot_id.pop_back();
   const std::int64_t pid = ::getpid();
   return {host.data(), boot_id + " " + pid_namespace(), pid, start_of_process(pid).value_or(0)};
+}
+
+bool is_alive(const SignsOfLife& holder, const ProcessIdentity& self, const StartOfProcess& start_of) {
+  const bool can_be_seen = holder.process.host == self.host && holder.process.boot_id == self.boot_id;
+  if (can_be_seen) return start_of(holder.process.pid) == holder.process.pid_start;
+  return holder.is_connected.value_or(true) && holder.silent_seconds <= kLeaseStale.count();
 }
 
 std::unique_ptr<Runs> db_runs(Sql& sql, const Clock& clock, ProcessIdentity self, StartOfProcess start_of) {

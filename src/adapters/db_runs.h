@@ -27,7 +27,17 @@ struct ProcessIdentity {
 // Start time of a process of this host in clock ticks since boot; nothing if it does not run (a zombie does not).
 [[nodiscard]] std::optional<std::int64_t> start_of_process(std::int64_t pid);
 
+// What is known of the holder of a lease.
+struct SignsOfLife {
+  ProcessIdentity process;
+  std::int64_t silent_seconds = 0;   // since its last beat
+  std::optional<bool> is_connected;  // to the database; nothing where that cannot be known
+};
+
 using StartOfProcess = std::function<std::optional<std::int64_t>(std::int64_t pid)>;
+
+// By the process, if it is one of this host, else by its connection, else by its beat.
+[[nodiscard]] bool is_alive(const SignsOfLife& holder, const ProcessIdentity& self, const StartOfProcess& start_of);
 
 // `sql` and `clock` outlive it. The last two are for tests.
 [[nodiscard]] std::unique_ptr<Runs> db_runs(Sql& sql, const Clock& clock, ProcessIdentity self = this_process(),

@@ -221,23 +221,19 @@ Result<CompanyCounts> DbViews::counts(const std::string& company) {
   return counts;
 }
 
-// Alive by the rule of db_runs: seen among the processes of this host, else heard of lately.
 Result<std::optional<LeaseHolder>> DbViews::lease_holder() {
   std::optional<LeaseHolder> holder;
-  ProcessIdentity process;
+  SignsOfLife signs;
   TRY(query({"views/lease_holder"}, {}, [&](const SqlRow& row) -> Result<void> {
-    process = {std::string(row.text(1)), std::string(row.text(2)), row.integer(3), row.integer(4)};
-    holder = LeaseHolder{std::string(row.text(0)), process.host, std::string(row.text(6)),
-                         std::string(row.text(7)), process.pid,  row.integer(5),
-                         parse_local(row.text(8))};
+    signs.process = {std::string(row.text(1)), std::string(row.text(2)), row.integer(3), row.integer(4)};
+    signs.silent_seconds = row.integer(5);
+    if (!row.is_null(9)) signs.is_connected = row.integer(9) != 0;
+    holder =
+        LeaseHolder{std::string(row.text(0)), signs.process.host,   std::string(row.text(6)), std::string(row.text(7)),
+                    signs.process.pid,        signs.silent_seconds, parse_local(row.text(8))};
     return {};
   }));
-  if (!holder) return holder;
-  const ProcessIdentity self = this_process();
-  const bool can_be_seen = process.host == self.host && process.boot_id == self.boot_id;
-  const bool is_alive =
-      can_be_seen ? start_of_process(process.pid) == process.pid_start : holder->silent_seconds <= kLeaseStale.count();
-  if (!is_alive) holder.reset();
+  if (holder && !is_alive(signs, this_process(), start_of_process)) holder.reset();
   return holder;
 }
 

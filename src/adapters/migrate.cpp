@@ -165,11 +165,13 @@ Result<void> compare_tables(Transaction& transaction, Dialect dialect, const std
 
 Result<void> apply(Sql& sql, const Act& act, const Clock& clock, const Migration& migration) {
   TRY_SET(const auto transaction, sql.begin(act, Access::kWrite));
+  TRY(transaction->run({"migrate/prepare"}));
   TRY(transaction->run({"migrate/create"}));
   // Another process may have been faster.
   TRY_SET(const auto applied, applied_migrations(*transaction));
   if (std::ranges::find(applied, migration.version, &Migration::version) != applied.end()) return {};
   TRY(transaction->run({"migrations/" + migration.name}));
+  TRY(transaction->run({"migrate/finish"}));
   const std::string now = format_local(clock.now());
   TRY(transaction->run(
       {"migrate/record"},
@@ -179,6 +181,7 @@ Result<void> apply(Sql& sql, const Act& act, const Clock& clock, const Migration
 
 Result<void> create_tables(Sql& sql, const Act& act, Dialect dialect, const std::vector<std::string>& companies) {
   TRY_SET(const auto transaction, sql.begin(act, Access::kWrite));
+  TRY(transaction->run({"migrate/prepare"}));
   TRY_SET(const auto tables, table_names(*transaction));
   for (const Table& table : business_tables(companies)) {
     if (tables.contains(table.name)) continue;

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <thread>
 
+#include "adapters/sql_errors.h"
 #include "adapters/sqlite_sql.h"
 #include "base/file.h"
 
@@ -17,30 +18,6 @@ using namespace std::chrono_literals;
 
 constexpr auto kBusyPause = 10ms;
 constexpr std::size_t kCachedStatements = 128;
-
-std::string_view error_id(ErrorCode code) {
-  switch (code) {
-    case ErrorCode::kUnavailable:
-      return "E-SQL-001";
-    case ErrorCode::kDenied:
-      return "E-SQL-002";
-    case ErrorCode::kAborted:
-    case ErrorCode::kCancelled:
-      return "E-SQL-003";
-    case ErrorCode::kExhausted:
-      return "E-SQL-004";
-    case ErrorCode::kCorrupt:
-      return "E-SQL-005";
-    case ErrorCode::kBadInput:
-      return "E-SQL-006";
-    default:
-      return "E-SQL-007";
-  }
-}
-
-Failure bug(std::string_view statement, std::string reason) {
-  return fail(ErrorCode::kBug, "E-SQL-007", {{"statement", std::string(statement)}, {"reason", std::move(reason)}});
-}
 
 // `sql` without the blanks, semicolons and comments at its begin.
 std::string_view skip_blanks(std::string_view sql) {
@@ -83,16 +60,15 @@ Result<void> Prepared::bind(std::string_view name, const std::vector<SqlParamete
     const auto found = std::find_if(parameters.begin(), parameters.end(), [wanted](const SqlParameter& parameter) {
       return wanted != nullptr && parameter.first == wanted + 1;
     });
-    if (found == parameters.end()) return bug(name, std::string("no value for ") + (wanted ? wanted : "?"));
+    if (found == parameters.end()) return sql_bug(name, std::string("no value for ") + (wanted ? wanted : "?"));
     if (bind(position, found->second) != SQLITE_OK) return home_->failure(name);
   }
-  if (parameters.size() != static_cast<std::size_t>(count)) return bug(name, "a value without parameter");
+  if (parameters.size() != static_cast<std::size_t>(count)) return sql_bug(name, "a value without parameter");
   return {};
 }
 
 Failure SqliteConnection::failure(std::string_view statement) const {
-  const ErrorCode code = code_of_sqlite(sqlite3_extended_errcode(db_.get()));
-  return fail(code, error_id(code), {{"statement", std::string(statement)}, {"reason", sqlite3_errmsg(db_.get())}});
+  return sql_failure(code_of_sqlite(sqlite3_extended_errcode(db_.get())), statement, sqlite3_errmsg(db_.get()));
 }
 
 Result<void> SqliteConnection::execute(const char* sql, std::string_view statement) {
@@ -116,7 +92,7 @@ Result<Prepared> SqliteConnection::compile(std::string key, std::string_view nam
   const char* at = sql.data();
   const char* const end = at + sql.size();
   TRY_SET(SqliteStatement statement, first_statement(name, at, end));
-  if (!statement) return bug(name, "an empty statement");
+  if (!statement) return sql_bug(name, "an empty statement");
   std::string rest(skip_blanks({at, static_cast<std::size_t>(end - at)}));
   return Prepared(*this, std::move(key), std::move(statement), std::move(rest));
 }

@@ -7,6 +7,7 @@
 #include <mutex>
 #include <thread>
 
+#include "adapters/sql_errors.h"
 #include "adapters/sqlite_connection.h"
 #include "base/fault.h"
 #include "base/file.h"
@@ -17,25 +18,6 @@ namespace {
 constexpr std::size_t kIdleReaders = 8;  // connections kept open
 constexpr std::string_view kUrlStart = "sqlite:";
 
-Failure bug(std::string_view statement, std::string_view reason) {
-  return fail(ErrorCode::kBug, "E-SQL-007", {{"statement", std::string(statement)}, {"reason", std::string(reason)}});
-}
-
-Failure unavailable(std::string_view statement, std::string_view reason) {
-  return fail(ErrorCode::kUnavailable, "E-SQL-001",
-              {{"statement", std::string(statement)}, {"reason", std::string(reason)}});
-}
-
-Failure aborted(std::string_view statement) {
-  return fail(ErrorCode::kAborted, "E-SQL-003",
-              {{"statement", std::string(statement)}, {"reason", "the transaction was rolled back"}});
-}
-
-Result<void> pass_fault(std::string_view statement) {
-  if (fault::next_call_fails()) return unavailable(statement, "fault");
-  return {};
-}
-
 // Lets one writer in at a time, in order of arrival.
 class WriterQueue {
  public:
@@ -44,13 +26,13 @@ class WriterQueue {
   Result<void> enter() {
     std::unique_lock lock(mutex_);
     const auto self = std::this_thread::get_id();
-    if (is_taken_ && owner_ == self) return bug("BEGIN", "this thread is already writing");
+    if (is_taken_ && owner_ == self) return sql_bug("BEGIN", "this thread is already writing");
     waiting_.push_back(self);
     const auto is_my_turn = [this, self] { return !is_taken_ && waiting_.front() == self; };
     if (!turn_.wait_for(lock, timeout_, is_my_turn)) {
       waiting_.erase(std::find(waiting_.begin(), waiting_.end(), self));
       turn_.notify_all();
-      return unavailable("BEGIN", "another thread keeps writing");
+      return sql_failure(ErrorCode::kUnavailable, "BEGIN", "another thread keeps writing");
     }
     waiting_.pop_front();
     is_taken_ = true;
@@ -106,7 +88,15 @@ DialectWords words_of(const std::string& schema) {
           {"id", "INTEGER PRIMARY KEY"},
           {"bytes", "BLOB"},
           {"without_rowid", " WITHOUT ROWID"},
-          {"unix_now", "CAST(strftime('%s', 'now') AS INTEGER)"}};
+          {"unix_now", "CAST(strftime('%s', 'now') AS INTEGER)"},
+          {"each", "json_each"},
+          {"json", "TEXT"},
+          {"temp", "temp"},
+          {"until_commit", ""},
+          {"for_update", ""},  // the whole database is locked
+          {"for_key_share", ""},
+          {"this_connection", "NULL"},
+          {"is_connected", "NULL"}};
 }
 
 class SqliteSql final : public Sql {
@@ -202,11 +192,11 @@ Failure SqliteTransaction::broken(Failure failure) {
 }
 
 Result<void> SqliteTransaction::check_usable(std::string_view name) {
-  if (!connection_) return bug(name, "the transaction is over");
-  if (is_in_query_) return bug(name, "called from the callback of a query");
+  if (!connection_) return sql_bug(name, "the transaction is over");
+  if (is_in_query_) return sql_bug(name, "called from the callback of a query");
   // Without the second check a statement after SQLite's own rollback would commit on its own.
-  if (is_broken_ || !connection_->is_in_transaction()) return aborted(name);
-  if (auto passed = pass_fault(name); !passed) return broken(Failure(std::move(passed).error()));
+  if (is_broken_ || !connection_->is_in_transaction()) return sql_aborted(name);
+  if (auto passed = pass_sql_fault(name); !passed) return broken(Failure(std::move(passed).error()));
   return {};
 }
 
@@ -224,7 +214,7 @@ Result<Prepared> SqliteTransaction::bound(const Statement& statement, const std:
     return broken(Failure(std::move(prepared).error()));
   }
   if (access_ == Access::kRead && sqlite3_stmt_readonly(prepared->get()) == 0)
-    return bug(statement.name, "writes in a reading transaction");
+    return sql_bug(statement.name, "writes in a reading transaction");
   TRY(prepared->bind(statement.name, parameters));
   return prepared;
 }
@@ -246,7 +236,7 @@ Result<void> SqliteTransaction::query(const Statement& statement, const std::vec
                                       const OnRow& on_row) {
   TRY(check_usable(statement.name));
   TRY_SET(const Prepared prepared, bound(statement, parameters));
-  if (!prepared.rest().empty()) return bug(statement.name, "a query of several statements");
+  if (!prepared.rest().empty()) return sql_bug(statement.name, "a query of several statements");
   const SqliteRow row(prepared.get());
   for (;;) {
     const int code = sqlite3_step(prepared.get());
@@ -282,7 +272,7 @@ Result<std::int64_t> SqliteTransaction::insert_all(Prepared& insert, std::string
   for (;;) {
     TRY_SET(const bool has_row, rows(row));
     if (!has_row) return count;
-    if (row.size() != columns) return bug(table, "a row with another number of columns");
+    if (row.size() != columns) return sql_bug(table, "a row with another number of columns");
     for (std::size_t column = 0; column < columns; ++column)
       if (insert.bind(static_cast<int>(column) + 1, row[column]) != SQLITE_OK) return connection_->failure(table);
     if (sqlite3_step(insert.get()) != SQLITE_DONE) return connection_->failure(table);
@@ -295,7 +285,7 @@ Result<std::int64_t> SqliteTransaction::bulk_insert(std::string_view table,
                                                     const std::vector<std::string_view>& columns,
                                                     const RowSource& rows) {
   TRY(check_usable(table));
-  if (access_ == Access::kRead) return bug(table, "writes in a reading transaction");
+  if (access_ == Access::kRead) return sql_bug(table, "writes in a reading transaction");
   std::string key = std::string("bulk_insert").append(1, '\0').append(table);
   for (const std::string_view column : columns) key.append(1, '\0').append(column);
   const auto text = [&]() -> Result<std::string> { return insert_sql(home_.words(), table, columns); };
@@ -358,7 +348,7 @@ void SqliteSql::give_back(std::unique_ptr<SqliteConnection> connection, Access a
 }
 
 Result<std::unique_ptr<Transaction>> SqliteSql::begin(const Act& act, Access access) {
-  TRY(pass_fault("BEGIN"));
+  TRY(pass_sql_fault("BEGIN"));
   TRY_SET(std::unique_ptr<SqliteConnection> connection, take(access));
   auto transaction = std::make_unique<SqliteTransaction>(*this, std::move(connection), access);
   TRY(transaction->start());

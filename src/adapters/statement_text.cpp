@@ -29,6 +29,15 @@ std::string_view word_at(std::string_view text, std::size_t at) {
   return text.substr(at + 1, end - at - 1);
 }
 
+// Of ":name" at `at`, without the colon; empty if there is none.
+std::string_view parameter_at(std::string_view text, std::size_t at) {
+  const bool begins = text[at] == ':' && at + 1 < text.size() && is_word_char(text[at + 1]);
+  if (!begins || (at > 0 && text[at - 1] == ':')) return {};
+  std::size_t end = at + 1;
+  while (end < text.size() && (is_word_char(text[end]) || (text[end] >= '0' && text[end] <= '9'))) ++end;
+  return text.substr(at + 1, end - at - 1);
+}
+
 // Length of the comment, literal or quoted identifier that starts at `at`; 0 if none does.
 std::size_t opaque_length(std::string_view text, std::size_t at) {
   if (text.compare(at, 2, "--") == 0) return std::min(text.find('\n', at), text.size()) - at;
@@ -89,6 +98,27 @@ Result<std::string> statement_text(std::string_view dialect, const DialectWords&
     at += word.size() + 2;
   }
   return sql;
+}
+
+NumberedStatement numbered_parameters(std::string_view sql) {
+  NumberedStatement numbered;
+  for (std::size_t at = 0; at < sql.size();) {
+    if (const std::size_t length = opaque_length(sql, at); length > 0) {
+      numbered.sql += sql.substr(at, length);
+      at += length;
+      continue;
+    }
+    const std::string_view name = parameter_at(sql, at);
+    if (name.empty()) {
+      numbered.sql += sql[at++];
+      continue;
+    }
+    auto found = std::find(numbered.names.begin(), numbered.names.end(), name);
+    if (found == numbered.names.end()) found = numbered.names.insert(found, name);
+    numbered.sql += "$" + std::to_string(found - numbered.names.begin() + 1);
+    at += name.size() + 1;
+  }
+  return numbered;
 }
 
 }  // namespace radica

@@ -20,11 +20,24 @@ namespace radica {
 //   {id} {bytes}         type of a 64-bit identity primary key, of bytes
 //   {without_rowid}      ends a CREATE TABLE whose rows live in their primary key
 //   {unix_now}           Unix seconds by the clock of the database
+//   {each}               SELECT value FROM {each}(:list): the texts of a JSON array (adapters/sql_lists.h)
+//   {json}               type of a JSON column
+//   {temp}               the schema of temporary tables; CREATE TEMP TABLE … {until_commit}: gone with the transaction
+//   {for_update}         ends a SELECT that locks its rows; {for_key_share} one that only keeps such locks away
+//   {this_connection}    names the connection of this transaction, NULL where its end tells nothing of its owner
+//   {is_connected}       of the column `connection` of a lease: 0 gone, 1 there, NULL unknown
 using DialectWords = std::vector<std::pair<std::string, std::string>>;
 
 // kBug E-SQL-007 when the name or one of its words is unknown.
 Result<std::string> statement_text(std::string_view dialect, const DialectWords& dialect_words,
                                    const Statement& statement);
+
+// `:name` as `$1`, `$2`, … in the order of first use; `::` is left alone.
+struct NumberedStatement {
+  std::string sql;
+  std::vector<std::string_view> names;  // views of the text that was given
+};
+[[nodiscard]] NumberedStatement numbered_parameters(std::string_view sql);
 
 [[nodiscard]] std::string quoted_identifier(std::string_view name);  // "a""b"
 [[nodiscard]] std::string quoted_literal(std::string_view text);     // 'a''b'

@@ -32,6 +32,7 @@ struct Config {
   std::vector<CompanyConfig> companies;
   struct Database {
     std::string url, schema;  // sqlite:PATH or postgresql://…
+    std::string password;     // a reference (app/secrets.h); empty = none
   } database;
   struct Store {
     std::string url, prefix;  // folder:PATH or s3://bucket

@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "app/secrets.h"
 #include "base/clock.h"
 #include "base/text.h"
 
@@ -66,7 +67,12 @@ bool is_host(std::string_view text) {
 
 bool is_database_url(std::string_view text) {
   if (text.starts_with("sqlite:")) return is_path(text.substr(7));
-  return text.starts_with("postgresql://") && is_path(text.substr(13));
+  const bool is_server = text.starts_with("postgresql://") || text.starts_with("postgres://");
+  return is_server && is_path(text.substr(text.find("//") + 2));
+}
+
+bool is_secret(std::string_view text) {
+  return text.empty() || is_secret_reference(text);
 }
 
 bool is_store_url(std::string_view text) {
@@ -268,12 +274,17 @@ std::vector<Option> make_options() {
                   [](Config& c) -> std::string& { return c.database.url; }),
       text_option("database.schema", "data_general", "schema", &is_schema,
                   [](Config& c) -> std::string& { return c.database.schema; }),
+      text_option("database.password", "", "secret", &is_secret,
+                  [](Config& c) -> std::string& { return c.database.password; }),
       text_option("store.url", "folder:data/archive", "store_url", &is_store_url,
                   [](Config& c) -> std::string& { return c.store.url; }),
       text_option("store.prefix", "Central_De_Escritos", "prefix", &is_prefix,
                   [](Config& c) -> std::string& { return c.store.prefix; }),
   };
   table[3].is_shown_in_sample = true;
+  Option& password = table[6];
+  password.shapes_result = false;
+  password.is_shown_in_sample = false;
   add_rule_options(table);
   add_log_options(table);
   return table;

@@ -7,14 +7,13 @@
 #include "adapters/db_uploads.h"
 #include "adapters/folder_store.h"
 #include "adapters/migrate.h"
-#include "adapters/sqlite_sql.h"
+#include "app/database.h"
 #include "base/file.h"
 #include "base/hash.h"
 
 namespace radica {
 namespace {
 
-constexpr std::string_view kSqlite = "sqlite:";
 constexpr std::string_view kFolder = "folder:";
 constexpr std::string_view kRuleState = "rule_fp.";  // + company: rules of its last complete reading
 
@@ -58,37 +57,48 @@ Session::~Session() {
 }
 
 Result<void> Session::open_database(const SessionNeeds& needs) {
-  const Config& config = world_.config();
-  if (!begins_with(config.database.url, kSqlite))
-    return needs.database ? Result<void>(fail(ErrorCode::kBadConfig, "E-SQL-013", {{"url", config.database.url}}))
-                          : Result<void>{};
-  const std::string path = config.database.url.substr(kSqlite.size());
-  const bool is_there = exists(path);
-  // Commands that only look make no database.
-  if (!is_there && (!needs.lease || world_.arguments.is_dry_run)) {
-    if (!needs.database || world_.arguments.is_dry_run) return {};
-    return fail(ErrorCode::kBadConfig, "E-SQL-014", {{"path", path}});
-  }
-  TRY_SET(sql_, open_sqlite(config.database.url, config.database.schema));
-  std::vector<std::string> companies;
-  for (const CompanyConfig& company : config.companies) companies.push_back(company.name);
-  if (needs.lease && !world_.arguments.is_dry_run) {
-    TRY(migrate_logged(companies));
-  } else {
-    TRY_SET(const SchemaState state, inspect_schema(*sql_, companies));
-    if (state.version > 0 && !state.is_current()) {
-      // A rehearsal changes nothing, not even tables.
-      if (world_.arguments.is_dry_run) return fail(ErrorCode::kBadConfig, "E-SQL-022", {{"path", path}});
-      TRY(migrate_logged(companies));
-    }
-    if (state.version == 0) {
-      sql_.reset();
-      return needs.database ? Result<void>(fail(ErrorCode::kBadConfig, "E-SQL-014", {{"path", path}})) : Result<void>{};
-    }
-  }
+  TRY(is_on_server(world_.config()) ? open_server(needs) : open_file(needs));
+  if (!sql_) return {};
   ledger_ = db_ledger(*sql_);
   uploads_ = db_uploads(*sql_);
   runs_ = db_runs(*sql_, *world_.real_clock);
+  return {};
+}
+
+// SQLite: a command that writes makes the file and brings it up to date.
+Result<void> Session::open_file(const SessionNeeds& needs) {
+  const Config& config = world_.config();
+  const bool writes = needs.lease && !world_.arguments.is_dry_run;
+  const std::string path = database_file(config);
+  // Commands that only look make no database.
+  if (!exists(path) && !writes) {
+    if (!needs.database || world_.arguments.is_dry_run) return {};
+    return fail(ErrorCode::kBadConfig, "E-SQL-014", {{"path", path}});
+  }
+  TRY_SET(sql_, radica::open_database(config));
+  const std::vector<std::string> companies = company_names(config);
+  if (writes) return migrate_logged(companies);
+  TRY_SET(const SchemaState state, inspect_schema(*sql_, companies));
+  if (state.version > 0 && !state.is_current()) {
+    // A rehearsal changes nothing, not even tables.
+    if (world_.arguments.is_dry_run) return fail(ErrorCode::kBadConfig, "E-SQL-022", {{"path", path}});
+    return migrate_logged(companies);
+  }
+  if (state.version > 0) return {};
+  sql_.reset();
+  return needs.database ? Result<void>(fail(ErrorCode::kBadConfig, "E-SQL-014", {{"path", path}})) : Result<void>{};
+}
+
+// PostgreSQL: the role that works may not change tables, so no command but `radica migrate` does.
+Result<void> Session::open_server(const SessionNeeds& needs) {
+  const Config& config = world_.config();
+  TRY_SET(sql_, radica::open_database(config));
+  TRY_SET(const SchemaState state, inspect_schema(*sql_, company_names(config)));
+  if (state.is_current()) return {};
+  const bool is_needed = needs.lease || needs.database;
+  if (state.version > 0 || (is_needed && !world_.arguments.is_dry_run))
+    return fail(ErrorCode::kBadConfig, "E-SQL-018", {{"database", config.database.url}});
+  sql_.reset();
   return {};
 }
 

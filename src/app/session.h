@@ -22,7 +22,7 @@ namespace radica {
 
 struct SessionNeeds {
   std::string_view verb;
-  bool database = false;  // must be there; SQLite is made and migrated
+  bool database = false;  // must be there; SQLite is made and migrated, PostgreSQL has to be (E-SQL-018)
   bool store = false;
   bool lease = false;  // changes state: one at a time
 };
@@ -54,6 +54,8 @@ class Session {
  private:
   explicit Session(World& world) : world_(world) {}
   Result<void> open_database(const SessionNeeds& needs);
+  Result<void> open_file(const SessionNeeds& needs);
+  Result<void> open_server(const SessionNeeds& needs);
   Result<void> migrate_logged(const std::vector<std::string>& companies);
   Result<void> open_store();
   Result<void> acquire();

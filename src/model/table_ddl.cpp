@@ -45,6 +45,7 @@ Column field_column(std::size_t index) {
   Column column = field.limit > 0 ? varchar(std::string(field.name), field.limit) : text(std::string(field.name));
   if (field.rule == FieldRule::kFecha) column.type = ColumnType::kTimestamp;
   column.is_required = index == kNumeroRadicado || index == kFecha;
+  column.sorts_as_bytes = index == kNumeroRadicado || index == kNumeroReclamoSgc;
   return column;
 }
 
@@ -197,7 +198,8 @@ std::string type_name(const Column& column, Dialect dialect) {
     case ColumnType::kIdentity:
       return dialect == Dialect::kSqlite ? "INTEGER" : "BIGINT";
     case ColumnType::kVarchar:
-      return "VARCHAR(" + std::to_string(column.limit) + ")";
+      return "VARCHAR(" + std::to_string(column.limit) + ")" +
+             (column.sorts_as_bytes && dialect == Dialect::kPostgres ? " COLLATE \"C\"" : "");
     case ColumnType::kText:
       return "TEXT";
     case ColumnType::kInt:

@@ -21,6 +21,7 @@ struct Column {
   bool is_required = false;        // NOT NULL
   std::string default_value = {};  // SQL both databases know, or empty
   std::string choices = {};        // the only values, as SQL: 'a', 'b'
+  bool sorts_as_bytes = false;     // whatever the language of the database: orders and ranges are those of SPEC §9
 };
 
 struct Table {
@@ -44,7 +45,7 @@ struct Table {
 // CREATE TABLE and CREATE INDEX, one statement each; {schema} stands for the quoted schema. On SQLite CHECKs hold what
 // the types hold in PostgreSQL: lengths, real timestamps, 0/1, JSON.
 [[nodiscard]] std::vector<std::string> create_statements(const Table& table, Dialect dialect);
-// The declared type as the database's catalogue shows it: VARCHAR(50), TIMESTAMP, INTEGER, …
+// The declared type as the database's catalogue shows it: VARCHAR(20), TIMESTAMP, INTEGER, VARCHAR(50) COLLATE "C", …
 [[nodiscard]] std::string type_name(const Column& column, Dialect dialect);
 
 }  // namespace radica

@@ -12,7 +12,8 @@ namespace radica::test {
 
 struct SqliteWorld {
   static constexpr bool kTextHoldsNul = true;  // PostgreSQL refuses U+0000
-  static constexpr bool kHasOneWriter = true;
+  static constexpr std::string_view kUniqueHash =
+      "CREATE UNIQUE INDEX {schema}.by_hash ON registros_ov_s3 (hash_archivo)";
 
   [[nodiscard]] std::string url() const { return "sqlite:" + folder.path("data/radica.db"); }
   // Another door to the same database.

@@ -16,7 +16,7 @@
 #include "adapters/db_runs.h"
 #include "adapters/folder_store.h"
 #include "adapters/migrate.h"
-#include "adapters/sqlite_sql.h"
+#include "app/database.h"
 #include "app/profile.h"
 #include "app/verbs/verbs.h"
 #include "base/file.h"
@@ -109,6 +109,7 @@ class Checkup {
   void check_folder(std::string_view name, const std::string& path);
   void check_database();
   void check_schema(const std::string& path);
+  Result<void> probe_writing(Sql& sql);
   Result<void> check_lease(Sql& sql);
   void check_store();
   Result<void> probe_store(ObjectStore& store);
@@ -164,10 +165,8 @@ void Checkup::check_folder(std::string_view name, const std::string& path) {
 }
 
 void Checkup::check_database() {
-  const std::string& url = config_.database.url;
-  if (!url.starts_with("sqlite:"))
-    return fault("database", fail(ErrorCode::kBadConfig, "E-SQL-013", {{"url", url}}).value(), kExitBadConfig);
-  const std::string path = after_colon(url);
+  if (is_on_server(config_)) return check_schema(config_.database.url);
+  const std::string path = database_file(config_);
   // SQLite needs files of its own beside the database.
   const std::string parent = parent_of(path);
   const auto probed = probe_folder(parent.empty() ? "." : parent);
@@ -179,15 +178,15 @@ void Checkup::check_database() {
 }
 
 void Checkup::check_schema(const std::string& path) {
-  const auto sql = open_sqlite(config_.database.url, config_.database.schema);
+  const auto sql = open_database(config_);
   if (!sql) return fault_of_service("database", sql.error());
-  std::vector<std::string> companies;
-  for (const CompanyConfig& company : config_.companies) companies.push_back(company.name);
-  const auto state = inspect_schema(**sql, companies);
+  const auto state = inspect_schema(**sql, company_names(config_));
   if (!state) return fault_of_service("database", state.error());
   const std::string version = std::to_string(state->version);
   if (state->is_current()) {
     ok("database", say("schema_current", {{"path", path}, {"version", version}}));
+  } else if (is_on_server(config_)) {
+    fault("database", fail(ErrorCode::kBadConfig, "E-SQL-018", {{"database", path}}).value(), kExitBadConfig);
   } else {
     std::string pending;
     for (const auto* names : {&state->pending_migrations, &state->missing_tables})
@@ -196,7 +195,16 @@ void Checkup::check_schema(const std::string& path) {
          say("schema_old_hint"));
   }
   if (state->version == 0) return;
+  if (const auto written = probe_writing(**sql); !written) return fault_of_service("database", written.error());
   if (const auto checked = check_lease(**sql); !checked) fault_of_service("database", checked.error());
+}
+
+// A standby, a role without privileges: whatever would stop a run. Nothing is kept.
+Result<void> Checkup::probe_writing(Sql& sql) {
+  TRY_SET(const auto transaction, sql.begin({}, Access::kWrite));
+  TRY(transaction->run({"lease/prepare"}));
+  TRY(transaction->run({"runs/abandon"}, {{"ended", "2000-01-01 00:00:00"}}));
+  return {};
 }
 
 // Only says who works now; a dead holder is taken over by the next run.
@@ -204,14 +212,14 @@ Result<void> Checkup::check_lease(Sql& sql) {
   TRY_SET(const auto transaction, sql.begin({}, Access::kRead));
   return transaction->query({"lease/holder"}, {}, [this](const SqlRow& row) -> Result<void> {
     if (row.text(1).empty()) return {};
-    const ProcessIdentity self = this_process();
-    const bool can_be_seen = row.text(2) == self.host && row.text(3) == self.boot_id;
-    const bool is_dead = can_be_seen && start_of_process(row.integer(4)) != row.integer(5);
+    SignsOfLife signs{
+        {std::string(row.text(2)), std::string(row.text(3)), row.integer(4), row.integer(5)}, row.integer(6), {}};
+    if (!row.is_null(7)) signs.is_connected = row.integer(7) != 0;
     const std::vector<ErrorFact> facts{{"run", std::string(row.text(1))},
                                        {"host", std::string(row.text(2))},
                                        {"pid", std::to_string(row.integer(4))},
                                        {"seconds", std::to_string(row.integer(6))}};
-    if (is_dead)
+    if (!is_alive(signs, this_process(), start_of_process))
       warn("database", say("lease_dead", facts), say("lease_dead_hint"));
     else
       warn("database", say("lease_held", facts), say("lease_held_hint"));
@@ -302,8 +310,8 @@ void Checkup::check_space() {
   std::set<dev_t> seen;
   std::error_code error;
   for (const std::string& path :
-       {config_.pipeline.output, after_colon(config_.database.url), after_colon(config_.store.url), config_.log.dir,
-        std::filesystem::temp_directory_path(error).string()}) {
+       {config_.pipeline.output, is_on_server(config_) ? config_.log.dir : database_file(config_),
+        after_colon(config_.store.url), config_.log.dir, std::filesystem::temp_directory_path(error).string()}) {
     const std::string folder = nearest_folder(path);
     struct stat status {};
     struct statvfs space {};

@@ -5,19 +5,13 @@
 #include <unistd.h>
 
 #include "adapters/db_runs.h"
-#include "adapters/sqlite_sql.h"
+#include "app/database.h"
 #include "app/verbs/verbs.h"
 #include "base/hash.h"
 #include "base/json.h"
 
 namespace radica {
 namespace {
-
-std::vector<std::string> company_names(const Config& config) {
-  std::vector<std::string> names;
-  for (const CompanyConfig& company : config.companies) names.push_back(company.name);
-  return names;
-}
 
 // Other runs keep out while the tables change. A database without tables has no lease yet: several processes may make
 // them at once (adapters/migrate.h).
@@ -75,9 +69,7 @@ void print_result(const World& world, const SchemaState& before, const SchemaSta
 
 Result<int> verb_migrate(World& world) {
   const Config& config = world.config();
-  if (!config.database.url.starts_with("sqlite:"))
-    return fail(ErrorCode::kBadConfig, "E-SQL-013", {{"url", config.database.url}});
-  TRY_SET(const auto sql, open_sqlite(config.database.url, config.database.schema));
+  TRY_SET(const auto sql, open_database(config));
   const std::vector<std::string> companies = company_names(config);
   TRY_SET(const SchemaState before, inspect_schema(*sql, companies));
   if (before.is_current()) {

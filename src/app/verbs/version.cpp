@@ -1,5 +1,6 @@
 // radica version: what this binary is and what it was built from, as a report of a defect needs it.
 #include <fmt/format.h>
+#include <libpq-fe.h>
 #include <openssl/crypto.h>
 #include <sqlite3.h>
 #include <toml++/toml.h>
@@ -55,6 +56,7 @@ std::string compiler() {
 std::vector<std::pair<std::string, std::string>> libraries() {
   const unsigned xxhash = XXH_versionNumber();
   return {{"fmt", fmt::format("{}.{}.{}", FMT_VERSION / 10000, FMT_VERSION / 100 % 100, FMT_VERSION % 100)},
+          {"libpq", fmt::format("{}.{}", PQlibVersion() / 10000, PQlibVersion() % 10000)},
           {"openssl", OpenSSL_version(OPENSSL_VERSION_STRING)},
           {"sqlite", sqlite3_libversion()},
           {"toml++", fmt::format("{}.{}.{}", TOML_LIB_MAJOR, TOML_LIB_MINOR, TOML_LIB_PATCH)},

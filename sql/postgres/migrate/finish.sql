@@ -1,0 +1,19 @@
+-- texts of Radica's own tables are compared as bytes, whatever the language of the database (the shared statements rely
+-- on it for orders and ranges, as on SQLite); only columns that this migration made are not yet so
+DO $$
+DECLARE
+  change TEXT;
+BEGIN
+  FOR change IN
+    SELECT format('ALTER TABLE %s %s', c.oid::regclass,
+                  string_agg(format('ALTER COLUMN %I TYPE TEXT COLLATE "C"', a.attname), ', ' ORDER BY a.attnum))
+    FROM pg_class AS c
+    JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+    JOIN pg_collation AS l ON l.oid = a.attcollation AND l.collname = 'default'
+    WHERE c.relnamespace = to_regnamespace('radica') AND c.relkind = 'r' AND a.atttypid = to_regtype('text')
+    GROUP BY c.oid
+  LOOP
+    EXECUTE change;
+  END LOOP;
+END
+$$

@@ -1,2 +1,0 @@
-SELECT radicado, path, obs_time FROM {radica}.radica_file
-WHERE empresa = :empresa AND radicado IN (SELECT value FROM json_each(:radicados)) AND tipo = 'datos'

@@ -1,1 +1,0 @@
-DELETE FROM {radica}.radica_rejected WHERE empresa = :empresa AND path IN (SELECT value FROM json_each(:paths))

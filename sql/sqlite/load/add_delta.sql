@@ -1,2 +1,0 @@
-INSERT INTO {radica}.radica_delta (empresa, radicado) SELECT :empresa, value FROM json_each(:radicados) WHERE TRUE
-ON CONFLICT DO NOTHING

@@ -1,2 +1,0 @@
-SELECT numero_radicado, hash_registro FROM {schema}.{table}
-WHERE numero_radicado IN (SELECT value FROM json_each(:radicados))

@@ -1,0 +1,2 @@
+-- texts are compared as bytes: there is nothing to change
+SELECT 1

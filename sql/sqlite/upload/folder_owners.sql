@@ -1,2 +1,0 @@
-SELECT folder, radicado FROM {radica}.radica_claim
-WHERE empresa = :empresa AND folder IN (SELECT value FROM json_each(:folders))

@@ -1,0 +1,225 @@
+#include "adapters/pg_connection.h"
+
+#include <poll.h>
+
+#include <algorithm>
+#include <charconv>
+
+#include "adapters/pg_error.h"
+#include "adapters/sql_errors.h"
+
+namespace radica {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+
+constexpr int kOldestServer = 150000;  // PostgreSQL 15
+
+// Before the address, which may say otherwise: a peer that is gone is noticed within half a minute.
+const std::vector<std::pair<std::string, std::string>> kDefaults{
+    {"keepalives_idle", "10"}, {"keepalives_interval", "5"}, {"keepalives_count", "3"}, {"tcp_user_timeout", "30000"}};
+
+std::string_view text_of(const char* text) {
+  return text == nullptr ? std::string_view() : std::string_view(text);
+}
+
+std::int64_t changed_rows(PGresult* result) {
+  const std::string_view command = text_of(PQcmdStatus(result)), count = text_of(PQcmdTuples(result));
+  if (command.starts_with("SELECT")) return 0;
+  std::int64_t rows = 0;
+  std::from_chars(count.data(), count.data() + count.size(), rows);
+  return rows;
+}
+
+bool is_error(ExecStatusType status) {
+  return status == PGRES_FATAL_ERROR || status == PGRES_BAD_RESPONSE;
+}
+
+Failure no_connection(const PgAddress& address, ErrorCode code, std::string_view reason) {
+  const bool may_come = code == ErrorCode::kUnavailable || code == ErrorCode::kExhausted;
+  return fail(code, may_come ? "E-SQL-016" : "E-SQL-017",
+              {{"database", address.shown}, {"reason", std::string(reason)}});
+}
+
+}  // namespace
+
+Result<PgAddress> PgAddress::parse(const std::string& url, const std::string& password) {
+  char* reason = nullptr;
+  const std::unique_ptr<PQconninfoOption, void (*)(PQconninfoOption*)> options(PQconninfoParse(url.c_str(), &reason),
+                                                                               &PQconninfoFree);
+  const std::unique_ptr<char, void (*)(void*)> freed(reason, &PQfreemem);
+  if (!options) return fail(ErrorCode::kBadConfig, "E-SQL-011", {{"key", "database.url"}, {"value", url}});
+  PgAddress address;
+  address.settings = kDefaults;
+  std::string host, port, database;
+  for (const PQconninfoOption* option = options.get(); option->keyword != nullptr; ++option) {
+    if (option->val == nullptr) continue;
+    address.settings.emplace_back(option->keyword, option->val);
+    const std::string_view name = option->keyword;
+    if (name == "host") host = option->val;
+    if (name == "port") port = option->val;
+    if (name == "dbname") database = option->val;
+  }
+  if (!password.empty()) address.settings.emplace_back("password", password);
+  address.settings.emplace_back("client_encoding", "UTF8");
+  address.settings.emplace_back("application_name", "radica");
+  address.shown = host + (port.empty() ? "" : ":" + port) + "/" + database;
+  return address;
+}
+
+Result<std::unique_ptr<PgConnection>> PgConnection::connect(const PgAddress& address, milliseconds timeout) {
+  std::vector<const char*> names, values;
+  for (const auto& [name, value] : address.settings) {
+    names.push_back(name.c_str());
+    values.push_back(value.c_str());
+  }
+  names.push_back(nullptr);
+  values.push_back(nullptr);
+  PGconn* raw = PQconnectStartParams(names.data(), values.data(), 0);
+  if (raw == nullptr) return no_connection(address, ErrorCode::kExhausted, "out of memory");
+  std::unique_ptr<PgConnection> connection(new PgConnection(raw));
+  PQsetErrorVerbosity(raw, PQERRORS_VERBOSE);  // the only way to the SQLSTATE of a refusal
+  PQsetNoticeProcessor(
+      raw, [](void*, const char*) {}, nullptr);
+  TRY(connection->wait_until_connected(address, timeout));
+  TRY(connection->check_server(address));
+  return connection;
+}
+
+Result<void> PgConnection::wait_until_connected(const PgAddress& address, milliseconds timeout) {
+  const auto deadline = steady_clock::now() + timeout;
+  PostgresPollingStatusType next = PGRES_POLLING_WRITING;
+  if (is_lost() && PQstatus(connection_.get()) == CONNECTION_BAD) next = PGRES_POLLING_FAILED;
+  while (next != PGRES_POLLING_OK && next != PGRES_POLLING_FAILED) {
+    const auto left = std::chrono::duration_cast<milliseconds>(deadline - steady_clock::now());
+    pollfd watched{PQsocket(connection_.get()), static_cast<short>(next == PGRES_POLLING_READING ? POLLIN : POLLOUT),
+                   0};
+    if (left.count() <= 0 || ::poll(&watched, 1, static_cast<int>(left.count())) == 0)
+      return no_connection(address, ErrorCode::kUnavailable, "no answer in time");
+    next = PQconnectPoll(connection_.get());
+  }
+  if (next == PGRES_POLLING_OK) return {};
+  const std::string_view message = text_of(PQerrorMessage(connection_.get()));
+  return no_connection(address, code_of_connection_failure(message), one_line(message));
+}
+
+Result<void> PgConnection::check_server(const PgAddress& address) const {
+  const auto unfit = [&address](std::string reason) {
+    return fail(ErrorCode::kBadConfig, "E-SQL-019", {{"database", address.shown}, {"reason", std::move(reason)}});
+  };
+  if (PQserverVersion(connection_.get()) < kOldestServer)
+    return unfit("PostgreSQL " + std::string(text_of(PQparameterStatus(connection_.get(), "server_version"))));
+  const std::string_view encoding = text_of(PQparameterStatus(connection_.get(), "server_encoding"));
+  if (encoding != "UTF8") return unfit("encoding " + std::string(encoding));
+  return {};
+}
+
+Failure PgConnection::failure(std::string_view name, const PGresult* result) const {
+  const std::string_view sqlstate = text_of(result == nullptr ? nullptr : PQresultErrorField(result, PG_DIAG_SQLSTATE));
+  if (sqlstate.empty())
+    return sql_failure(ErrorCode::kUnavailable, name, one_line(text_of(PQerrorMessage(connection_.get()))));
+  const std::string reason =
+      reason_without_values(sqlstate, text_of(PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY)));
+  return sql_failure(code_of_sqlstate(sqlstate), name, std::string(sqlstate) + " " + reason);
+}
+
+// Takes all answers to what was sent. The first error counts; the rows are those of all statements.
+Result<std::int64_t> PgConnection::finish(std::string_view name) {
+  std::int64_t rows = 0;
+  Result<std::int64_t> outcome = 0;
+  while (const PgResult result{PQgetResult(connection_.get())}) {
+    const ExecStatusType status = PQresultStatus(result.get());
+    if (status == PGRES_COPY_IN) PQputCopyEnd(connection_.get(), "nothing to copy here");
+    if (is_error(status) && outcome) outcome = failure(name, result.get());
+    if (is_lost()) break;
+    rows += changed_rows(result.get());
+  }
+  if (!outcome) return outcome;
+  if (is_lost()) return failure(name, nullptr);
+  return rows;
+}
+
+Result<std::int64_t> PgConnection::execute(std::string_view name, const std::string& sql) {
+  if (PQsendQuery(connection_.get(), sql.c_str()) == 0) return failure(name, nullptr);
+  return finish(name);
+}
+
+Result<void> PgConnection::send(std::string_view name, const std::string& sql, const PgParameters& parameters) {
+  if (PQsendQueryParams(connection_.get(), sql.c_str(), static_cast<int>(parameters.values.size()),
+                        parameters.types.data(), parameters.values.data(), parameters.lengths.data(),
+                        parameters.formats.data(), 0) == 0)
+    return failure(name, nullptr);
+  return {};
+}
+
+Result<std::int64_t> PgConnection::execute(std::string_view name, const std::string& sql,
+                                           const PgParameters& parameters) {
+  TRY(send(name, sql, parameters));
+  return finish(name);
+}
+
+Result<void> PgConnection::query(std::string_view name, const std::string& sql, const PgParameters& parameters,
+                                 const OnPgRow& on_row) {
+  TRY(send(name, sql, parameters));
+  PQsetSingleRowMode(connection_.get());
+  Result<void> outcome;
+  while (const PgResult result{PQgetResult(connection_.get())}) {
+    const ExecStatusType status = PQresultStatus(result.get());
+    if (is_error(status) && outcome) outcome = failure(name, result.get());
+    if (status == PGRES_SINGLE_TUPLE && outcome) outcome = on_row(*result);
+    if (is_lost()) break;
+  }
+  if (outcome && is_lost()) return failure(name, nullptr);
+  return outcome;
+}
+
+Result<std::vector<unsigned>> PgConnection::column_types(std::string_view name, const std::string& sql) {
+  TRY(send(name, sql, {}));
+  std::vector<unsigned> types;
+  Result<void> outcome;
+  while (const PgResult result{PQgetResult(connection_.get())}) {
+    if (is_error(PQresultStatus(result.get())) && outcome) outcome = failure(name, result.get());
+    for (int column = 0; column < PQnfields(result.get()); ++column) types.push_back(PQftype(result.get(), column));
+    if (is_lost()) break;
+  }
+  TRY(outcome);
+  return types;
+}
+
+Result<void> PgConnection::begin_copy(std::string_view name, const std::string& sql) {
+  if (PQsendQuery(connection_.get(), sql.c_str()) == 0) return failure(name, nullptr);
+  while (const PgResult result{PQgetResult(connection_.get())}) {
+    if (PQresultStatus(result.get()) == PGRES_COPY_IN) return {};
+    if (!is_error(PQresultStatus(result.get()))) continue;
+    const Failure refused = failure(name, result.get());
+    static_cast<void>(finish(name));
+    return refused;
+  }
+  return failure(name, nullptr);
+}
+
+Result<void> PgConnection::copy(std::string_view name, std::string_view piece) {
+  if (PQputCopyData(connection_.get(), piece.data(), static_cast<int>(piece.size())) == 1) return {};
+  return failure(name, nullptr);
+}
+
+Result<std::int64_t> PgConnection::end_copy(std::string_view name) {
+  if (PQputCopyEnd(connection_.get(), nullptr) != 1) return failure(name, nullptr);
+  return finish(name);
+}
+
+void PgConnection::give_up_copy() {
+  PQputCopyEnd(connection_.get(), "the rest is not sent");
+  static_cast<void>(finish("COPY"));
+}
+
+// Nothing may come on an idle connection but the word that it ends.
+bool PgConnection::is_healthy() const {
+  if (is_lost() || is_in_transaction()) return false;
+  pollfd watched{PQsocket(connection_.get()), POLLIN, 0};
+  if (::poll(&watched, 1, 0) == 0) return true;
+  return PQconsumeInput(connection_.get()) == 1 && !is_lost();
+}
+
+}  // namespace radica

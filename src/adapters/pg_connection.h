@@ -1,0 +1,82 @@
+// One connection to PostgreSQL; the inside of pg_sql.cpp. One thread at a time. Nothing is kept on it from one
+// transaction to the next, so a pooler may stand between (transaction mode).
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <libpq-fe.h>
+
+#include "base/error.h"
+
+namespace radica {
+
+struct PgCloser {
+  void operator()(PGconn* connection) const { PQfinish(connection); }
+  void operator()(PGresult* result) const { PQclear(result); }
+};
+using PgResult = std::unique_ptr<PGresult, PgCloser>;
+
+// A parsed address: what libpq connects with. `shown` names it in errors: host:port/database, never a secret.
+struct PgAddress {
+  std::vector<std::pair<std::string, std::string>> settings;
+  std::string shown;
+  // kBadConfig E-SQL-011 when the URL is not one of libpq.
+  static Result<PgAddress> parse(const std::string& url, const std::string& password);
+};
+
+// Parameters of a statement as the protocol sends them: text of a type that the server finds out, or bytes.
+struct PgParameters {
+  std::vector<const char*> values;  // null = NULL
+  std::vector<int> lengths, formats;
+  std::vector<unsigned> types;
+};
+
+class PgConnection {
+ public:
+  // One attempt. Errors E-SQL-016 (worth another one) and E-SQL-017 (the server or its certificate refuses), E-SQL-019
+  // (older than PostgreSQL 15, or a database that cannot hold every text).
+  static Result<std::unique_ptr<PgConnection>> connect(const PgAddress& address, std::chrono::milliseconds timeout);
+
+  // Statements of our own without parameters, in one round trip. Answers the rows they changed.
+  Result<std::int64_t> execute(std::string_view name, const std::string& sql);
+  Result<std::int64_t> execute(std::string_view name, const std::string& sql, const PgParameters& parameters);
+  // Each row as it comes; memory does not grow with their number. An error of `on_row` ends the query and is its
+  // result; the rest of the rows is thrown away.
+  using OnPgRow = std::function<Result<void>(const PGresult& row)>;
+  Result<void> query(std::string_view name, const std::string& sql, const PgParameters& parameters,
+                     const OnPgRow& on_row);
+  // The types of the columns of a query, which is not run to its end.
+  Result<std::vector<unsigned>> column_types(std::string_view name, const std::string& sql);
+
+  // COPY … FROM STDIN: begin, any number of pieces, end. After an error the connection is out of COPY again.
+  Result<void> begin_copy(std::string_view name, const std::string& sql);
+  Result<void> copy(std::string_view name, std::string_view piece);
+  Result<std::int64_t> end_copy(std::string_view name);
+  void give_up_copy();
+
+  [[nodiscard]] bool is_lost() const { return PQstatus(connection_.get()) != CONNECTION_OK; }
+  [[nodiscard]] bool is_in_transaction() const { return PQtransactionStatus(connection_.get()) != PQTRANS_IDLE; }
+  // False after the server closed it while it was idle.
+  [[nodiscard]] bool is_healthy() const;
+  // As libpq was told at the start; a pooler tells another one than the server's own.
+  [[nodiscard]] int backend_pid() const { return PQbackendPID(connection_.get()); }
+
+ private:
+  explicit PgConnection(PGconn* connection) : connection_(connection) {}
+  Result<void> wait_until_connected(const PgAddress& address, std::chrono::milliseconds timeout);
+  Result<void> check_server(const PgAddress& address) const;
+  Result<void> send(std::string_view name, const std::string& sql, const PgParameters& parameters);
+  [[nodiscard]] Failure failure(std::string_view name, const PGresult* result) const;
+  Result<std::int64_t> finish(std::string_view name);
+
+  std::unique_ptr<PGconn, PgCloser> connection_;
+};
+
+}  // namespace radica

@@ -1,0 +1,79 @@
+#include "adapters/pg_pool.h"
+
+#include <algorithm>
+#include <chrono>
+#include <random>
+#include <thread>
+
+#include "adapters/sql_errors.h"
+
+namespace radica {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+
+constexpr milliseconds kFirstPause{100}, kLongestPause{5000};
+
+// Full jitter: anything from nothing to the pause of this attempt, which doubles.
+milliseconds pause_before(int attempt) {
+  thread_local std::minstd_rand random(std::random_device{}());
+  const auto longest = std::min(kLongestPause, kFirstPause * (1 << std::min(attempt, 10)));
+  return milliseconds(std::uniform_int_distribution<milliseconds::rep>(0, longest.count())(random));
+}
+
+}  // namespace
+
+// A server that refuses for good is asked once; one that is not there, starts or has no place is asked again.
+Result<std::unique_ptr<PgConnection>> PgPool::connect() {
+  const auto deadline = steady_clock::now() + connect_patience_;
+  for (int attempt = 0;; ++attempt) {
+    const auto left = std::chrono::duration_cast<milliseconds>(deadline - steady_clock::now());
+    auto connection = PgConnection::connect(address_, std::clamp(left, milliseconds(1), connect_timeout_));
+    if (connection) return connection;
+    Error& error = connection.error();
+    const bool may_come = error.code == ErrorCode::kUnavailable || error.code == ErrorCode::kExhausted;
+    if (!may_come) return connection;
+    const milliseconds pause = pause_before(attempt);
+    if (steady_clock::now() + pause >= deadline) {
+      error.code = ErrorCode::kUnavailable;  // whatever it is: the database is not to be had
+      error.facts.emplace_back("attempts", std::to_string(attempt + 1));
+      return connection;
+    }
+    std::this_thread::sleep_for(pause);
+  }
+}
+
+Result<std::unique_ptr<PgConnection>> PgPool::take() {
+  {
+    std::unique_lock lock(mutex_);
+    if (!returned_.wait_for(lock, pool_patience_, [this] { return in_use_ < most_; }))
+      return sql_failure(ErrorCode::kUnavailable, "BEGIN", "all connections of the pool are in use");
+    ++in_use_;
+    while (!idle_.empty()) {
+      std::unique_ptr<PgConnection> connection = std::move(idle_.back());
+      idle_.pop_back();
+      if (connection->is_healthy()) return connection;
+    }
+  }
+  auto connection = connect();
+  if (!connection) give_back(nullptr);
+  return connection;
+}
+
+void PgPool::give_back(std::unique_ptr<PgConnection> connection) {
+  {
+    const std::lock_guard lock(mutex_);
+    --in_use_;
+    if (connection && !connection->is_lost() && !connection->is_in_transaction())
+      idle_.push_back(std::move(connection));
+  }
+  returned_.notify_one();
+}
+
+void PgPool::forget_idle() {
+  const std::lock_guard lock(mutex_);
+  idle_.clear();
+}
+
+}  // namespace radica

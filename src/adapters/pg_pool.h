@@ -1,0 +1,44 @@
+// The connections of one Sql: at most so many, made when they are needed, kept while they are healthy. Thread-safe.
+#pragma once
+
+#include <condition_variable>
+#include <cstddef>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+#include "adapters/pg_connection.h"
+#include "adapters/pg_sql.h"
+#include "base/error.h"
+
+namespace radica {
+
+class PgPool {
+ public:
+  PgPool(PgAddress address, const PostgresOptions& options)
+      : address_(std::move(address)),
+        most_(options.connections),
+        connect_timeout_(options.connect_timeout),
+        connect_patience_(options.connect_patience),
+        pool_patience_(options.pool_patience) {}
+
+  // A healthy connection, outside any transaction. Waits for a free place in the pool, then for the server.
+  Result<std::unique_ptr<PgConnection>> take();
+  // Lost ones and those inside a transaction are closed.
+  void give_back(std::unique_ptr<PgConnection> connection);
+  // Closes all that are idle: the server went away.
+  void forget_idle();
+
+ private:
+  Result<std::unique_ptr<PgConnection>> connect();
+
+  const PgAddress address_;
+  const std::size_t most_;
+  const std::chrono::milliseconds connect_timeout_, connect_patience_, pool_patience_;
+  std::mutex mutex_;
+  std::condition_variable returned_;
+  std::vector<std::unique_ptr<PgConnection>> idle_;  // guarded by mutex_
+  std::size_t in_use_ = 0;                           // guarded by mutex_
+};
+
+}  // namespace radica

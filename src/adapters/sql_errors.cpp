@@ -1,0 +1,44 @@
+#include "adapters/sql_errors.h"
+
+#include "base/fault.h"
+
+namespace radica {
+
+std::string_view sql_error_id(ErrorCode code) {
+  switch (code) {
+    case ErrorCode::kUnavailable:
+      return "E-SQL-001";
+    case ErrorCode::kDenied:
+      return "E-SQL-002";
+    case ErrorCode::kAborted:
+    case ErrorCode::kCancelled:
+      return "E-SQL-003";
+    case ErrorCode::kExhausted:
+      return "E-SQL-004";
+    case ErrorCode::kCorrupt:
+      return "E-SQL-005";
+    case ErrorCode::kBadInput:
+      return "E-SQL-006";
+    default:
+      return "E-SQL-007";
+  }
+}
+
+Failure sql_failure(ErrorCode code, std::string_view statement, std::string_view reason) {
+  return fail(code, sql_error_id(code), {{"statement", std::string(statement)}, {"reason", std::string(reason)}});
+}
+
+Failure sql_bug(std::string_view statement, std::string_view reason) {
+  return sql_failure(ErrorCode::kBug, statement, reason);
+}
+
+Failure sql_aborted(std::string_view statement) {
+  return sql_failure(ErrorCode::kAborted, statement, "the transaction was rolled back");
+}
+
+Result<void> pass_sql_fault(std::string_view statement) {
+  if (fault::next_call_fails()) return sql_failure(ErrorCode::kUnavailable, statement, "fault");
+  return {};
+}
+
+}  // namespace radica

@@ -1,0 +1,32 @@
+#include "app/database.h"
+
+#include "adapters/pg_sql.h"
+#include "adapters/sqlite_sql.h"
+#include "app/environment.h"
+#include "app/secrets.h"
+
+namespace radica {
+
+bool is_on_server(const Config& config) {
+  return !config.database.url.starts_with("sqlite:");
+}
+
+std::string database_file(const Config& config) {
+  return config.database.url.substr(config.database.url.find(':') + 1);
+}
+
+std::vector<std::string> company_names(const Config& config) {
+  std::vector<std::string> names;
+  for (const CompanyConfig& company : config.companies) names.push_back(company.name);
+  return names;
+}
+
+Result<std::unique_ptr<Sql>> open_database(const Config& config) {
+  if (!is_on_server(config)) return open_sqlite(config.database.url, config.database.schema);
+  PostgresOptions options;
+  TRY_SET(options.password, read_secret(config.database.password, process_environment()));
+  options.time_zone = config.pipeline.timezone;
+  return open_postgres(config.database.url, config.database.schema, std::move(options));
+}
+
+}  // namespace radica

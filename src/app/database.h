@@ -1,0 +1,22 @@
+// The database of the configuration: which adapter its address means.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "app/config.h"
+#include "base/error.h"
+#include "ports/sql.h"
+
+namespace radica {
+
+// A server, which is there or not; else a file of ours, which is made when it is needed.
+[[nodiscard]] bool is_on_server(const Config& config);
+// The path of the file of SQLite.
+[[nodiscard]] std::string database_file(const Config& config);
+[[nodiscard]] std::vector<std::string> company_names(const Config& config);
+
+Result<std::unique_ptr<Sql>> open_database(const Config& config);
+
+}  // namespace radica

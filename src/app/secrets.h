@@ -1,0 +1,17 @@
+// Secrets stand in the configuration as references only (SPEC §2): env:NAME, file:PATH, command:WORDS (its first line),
+// credential:NAME (systemd). Read when they are needed, never printed.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "app/environment.h"
+#include "base/error.h"
+
+namespace radica {
+
+[[nodiscard]] bool is_secret_reference(std::string_view text);
+// Empty for an empty reference. kBadConfig E-CONFIG-014 when it leads to nothing.
+Result<std::string> read_secret(std::string_view reference, const Environment& environment);
+
+}  // namespace radica

@@ -1,0 +1,54 @@
+#include "contract/migrate_contract.h"
+#include "contract/postgres_world.h"
+
+namespace radica::test {
+
+INSTANTIATE_TYPED_TEST_SUITE_P(Postgres, MigrateContract, PostgresWorld);
+
+class MigrateOnPostgres : public testing::Test {
+ protected:
+  void migrate_all(const std::string& url) {
+    const auto sql = open_postgres(url, "data_general", PostgresWorld::options());
+    ASSERT_TRUE(sql) << sql.error().describe();
+    const auto done = migrate(**sql, {}, *clock_, kCompanies);
+    ASSERT_TRUE(done) << done.error().describe();
+  }
+  std::unique_ptr<Clock> clock_ = fixed_clock(*parse_local("2026-11-24 12:00:00"));
+};
+
+TEST_F(MigrateOnPostgres, MakesTheSchemasOfABareDatabase) {
+  const PostgresDatabase database(PostgresDatabase::Kind::kBare);
+  migrate_all(database.url());
+  EXPECT_EQ(database.sql("SELECT count(*) FROM pg_tables WHERE schemaname IN ('radica', 'data_general')"),
+            std::vector<std::string>{"21"});
+}
+
+TEST_F(MigrateOnPostgres, TextsOfItsOwnTablesAndKeysOfClaimsAreComparedAsBytes) {
+  const PostgresDatabase database;
+  migrate_all(database.url());
+  const std::string columns =
+      "SELECT table_name || '.' || column_name FROM information_schema.columns WHERE table_schema = ";
+  EXPECT_EQ(database.sql(columns + "'radica' AND data_type = 'text' AND collation_name IS DISTINCT FROM 'C'"),
+            std::vector<std::string>{});
+  EXPECT_EQ(database.sql(columns + "'data_general' AND collation_name = 'C' ORDER BY 1"),
+            (std::vector<std::string>{"ov_afinia.numero_radicado", "ov_afinia.numero_reclamo_sgc",
+                                      "ov_aire.numero_radicado", "ov_aire.numero_reclamo_sgc"}))
+      << "the other columns keep the order of the database's language";
+}
+
+TEST_F(MigrateOnPostgres, ALockOfAnotherProcessIsWaitedForAndThenUnavailable) {
+  const PostgresWorld world;
+  const auto holder = world.open();
+  const auto holding = holder->begin({}, Access::kWrite);
+  ASSERT_TRUE(holding);
+  ASSERT_TRUE((*holding)->run({"migrate/prepare"}));
+  PostgresOptions options = PostgresWorld::options();
+  options.lock_timeout = std::chrono::milliseconds(50);
+  const auto sql = open_postgres(world.database.url(), "data_general", options);
+  ASSERT_TRUE(sql);
+  const auto refused = migrate(**sql, {}, *clock_, kCompanies);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, ErrorCode::kUnavailable);
+}
+
+}  // namespace radica::test

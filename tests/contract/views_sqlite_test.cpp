@@ -1,0 +1,49 @@
+#include "adapters/statement_text.h"
+#include "contract/sqlite_world.h"
+#include "contract/views_contract.h"
+
+namespace radica::test {
+
+INSTANTIATE_TYPED_TEST_SUITE_P(Sqlite, ViewsContract, SqliteWorld);
+
+class ViewsOnSqlite : public ViewsContract<SqliteWorld> {
+ protected:
+  // Steps of SQLite's plan for a statement file.
+  std::string plan_of(const Statement& statement, const std::vector<SqlParameter>& parameters) {
+    const DialectWords words{{"schema", "data_general"}, {"radica", "data_general"}};
+    const std::string sql = "EXPLAIN QUERY PLAN " + value_of(statement_text("sqlite", words, statement));
+    std::string plan;
+    const auto transaction = value_of(sql_->begin({}, Access::kRead));
+    const auto done = transaction->query({"plan", {}, sql}, parameters, [&plan](const SqlRow& row) -> Result<void> {
+      plan += std::string(row.text(3)) + "\n";
+      return {};
+    });
+    EXPECT_TRUE(done) << done.error().describe();
+    return plan;
+  }
+};
+
+TEST_F(ViewsOnSqlite, LookUpKeysOverIndexes) {
+  const std::string empty;
+  const std::vector<std::pair<Statement, std::vector<SqlParameter>>> lookups{
+      {{"views/claims_with_sgc", {{"table", "ov_afinia"}}}, {{"sgc", empty}}},
+      {{"views/history"}, {{"empresa", empty}, {"radicado", empty}}},
+      {{"views/registered_objects"}, {{"empresa", empty}, {"radicado", empty}}},
+      {{"views/files_of_claim"}, {{"empresa", empty}, {"radicado", empty}}},
+      {{"views/lists_of_claim"}, {{"empresa", empty}, {"radicado", empty}}},
+      {{"views/file"}, {{"empresa", empty}, {"path", empty}}},
+      {{"views/claims_of_file"}, {{"empresa", empty}, {"id", std::int64_t{1}}}},
+      {{"views/quarantine_of_file"}, {{"empresa", empty}, {"path", empty}, {"rule", empty}}},
+      {{"views/place_of_entry"}, {{"id", std::int64_t{1}}}},
+      {{"views/repairs_of_claim"}, {{"empresa", empty}, {"radicado", empty}}},
+      {{"views/repairs_of_file"}, {{"id", std::int64_t{1}}}},
+      {{"views/quarantined_with_sgc"}, {{"empresa", empty}, {"sgc", empty}}},
+  };
+  for (const auto& [statement, parameters] : lookups) {
+    const std::string plan = plan_of(statement, parameters);
+    EXPECT_THAT(plan, HasSubstr("SEARCH")) << statement.name;
+    EXPECT_EQ(plan.find("SCAN "), std::string::npos) << statement.name << "\n" << plan;
+  }
+}
+
+}  // namespace radica::test

@@ -1,0 +1,91 @@
+#!/bin/sh
+# A private PostgreSQL for tests: own folder and port, unprivileged, TLS and scram, not one byte synced.
+# Used by tests/support/postgres_server.cpp. As root everything of the server runs as nobody, who must be able to reach
+# FOLDER. BIN is the folder of initdb and pg_ctl.
+# usage: postgres.sh make FOLDER BIN PORT    makes the cluster and its certificates, with FOLDER/settings at the end
+#        postgres.sh start FOLDER BIN        returns when it answers
+#        postgres.sh stop FOLDER BIN MODE    fast, or immediate: as if it had crashed
+#        postgres.sh tend FOLDER BIN LOCK    in the background: stops and removes it once nobody has held LOCK for a while
+set -eu
+exec 3>&- # the descriptor by which a test sees the end of a child: the server must not keep it open
+
+verb=$1 folder=$2 bin=$3
+
+as_owner() {
+    if [ "$(id -u)" -eq 0 ]; then
+        setpriv --reuid=nobody --regid=nogroup --clear-groups env HOME="$folder" LC_ALL=C.UTF-8 "$@"
+    else
+        env LC_ALL=C.UTF-8 "$@"
+    fi
+}
+
+# certificate NAME: a key and a certificate of the test's authority for localhost
+certificate() {
+    openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 30 -subj "/CN=localhost" \
+        -keyout "$folder/$1.key" -out "$folder/$1.csr" 2>/dev/null
+    printf 'subjectAltName=DNS:localhost,IP:127.0.0.1\n' >"$folder/$1.ext"
+    openssl x509 -req -in "$folder/$1.csr" -CA "$folder/ca.crt" -CAkey "$folder/ca.key" -CAcreateserial -days 30 \
+        -extfile "$folder/$1.ext" -out "$folder/$1.crt" 2>/dev/null
+}
+
+# authority NAME
+authority() {
+    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 30 -subj "/CN=$1" \
+        -keyout "$folder/$1.key" -out "$folder/$1.crt" 2>/dev/null
+}
+
+make_cluster() {
+    authority ca
+    authority other
+    certificate server
+    chmod 600 "$folder/server.key"
+    printf 'secret\n' >"$folder/password"
+    [ "$(id -u)" -ne 0 ] || chown -R nobody "$folder"
+    # A language of its own rules of order, as in production: what has to come in the order of bytes must ask for it.
+    as_owner "$bin/initdb" -D "$folder/data" -U admin --pwfile="$folder/password" -A scram-sha-256 -E UTF8 \
+        --locale=C.UTF-8 --locale-provider=icu --icu-locale=es-CO --no-sync >/dev/null
+    cat >>"$folder/data/postgresql.conf" <<EOF
+listen_addresses = '127.0.0.1'
+port = $1
+unix_socket_directories = '$folder'
+max_connections = 200
+ssl = on
+ssl_cert_file = '$folder/server.crt'
+ssl_key_file = '$folder/server.key'
+shared_buffers = 64MB
+min_wal_size = 32MB
+max_wal_size = 512MB
+fsync = off
+synchronous_commit = off
+full_page_writes = off
+autovacuum = off
+EOF
+    [ ! -e "$folder/settings" ] || cat "$folder/settings" >>"$folder/data/postgresql.conf"
+    cat >"$folder/data/pg_hba.conf" <<EOF
+local   all all              scram-sha-256
+hostssl all all 127.0.0.1/32 scram-sha-256
+EOF
+}
+
+tend() {
+    while sleep 5; do
+        [ -z "$(find "$folder/used" -newermt '-30 seconds' 2>/dev/null)" ] || continue
+        # shellcheck disable=SC2016 # expanded by the inner shell
+        flock -n -x "$1" sh -c '
+            sh "$0" stop "$1" "$2" immediate || true
+            rm -rf "$1"' "$0" "$folder" "$bin" && exit
+    done
+}
+
+case $verb in
+make) make_cluster "$4" ;;
+start) as_owner "$bin/pg_ctl" -D "$folder/data" -l "$folder/server.log" -w -t 60 start >/dev/null ;;
+stop) as_owner "$bin/pg_ctl" -D "$folder/data" -w -m "$4" stop >/dev/null ;;
+tend)
+    if [ "${5:-}" = really ]; then
+        tend "$4"
+    else
+        setsid sh "$0" tend "$folder" "$bin" "$4" really </dev/null >/dev/null 2>&1 &
+    fi
+    ;;
+esac

@@ -1,0 +1,195 @@
+#include "support/postgres_server.h"
+
+#include <arpa/inet.h>
+#include <fcntl.h>
+#include <libpq-fe.h>
+#include <sys/file.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <stdexcept>
+
+#include "base/hash.h"
+#include "support/run_binary.h"
+
+namespace radica::test {
+namespace {
+
+const std::string kScript = std::string(RADICA_SOURCE_DIR) + "/tests/support/postgres.sh";
+
+std::string programs() {
+  const char* named = std::getenv("RADICA_TEST_POSTGRES_BIN");
+  return named != nullptr ? named : "/usr/lib/postgresql/15/bin";
+}
+
+void run_script(const std::string& verb, const std::string& folder, const std::vector<std::string>& more = {}) {
+  if (!std::filesystem::exists(programs() + "/initdb"))
+    throw std::runtime_error("no PostgreSQL in " + programs() + ": apt-get install postgresql");
+  std::vector<std::string> words{kScript, verb, folder, programs()};
+  words.insert(words.end(), more.begin(), more.end());
+  const Ended ended = run_program("sh", words, "/");
+  if (ended.exit_code == 0) return;
+  std::ifstream log(folder + "/server.log");
+  throw std::runtime_error("postgres.sh " + verb + ": " + ended.describe() + ended.standard_output +
+                           std::string(std::istreambuf_iterator<char>(log), {}));
+}
+
+int free_port() {
+  const int listener = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof address;
+  auto* generic = reinterpret_cast<sockaddr*>(&address);
+  const bool is_bound = ::bind(listener, generic, size) == 0 && ::getsockname(listener, generic, &size) == 0;
+  ::close(listener);
+  if (!is_bound) throw std::runtime_error("no free port");
+  return ntohs(address.sin_port);
+}
+
+struct Closer {
+  void operator()(PGconn* connection) const { PQfinish(connection); }
+  void operator()(PGresult* result) const { PQclear(result); }
+};
+
+// The shared server belongs to everybody who holds its lock file; who alone holds it may start it.
+class SharedServer {
+ public:
+  SharedServer() {
+    const std::string id = std::to_string(::geteuid()) + "-" + hex(hash128(programs() + kScript)).substr(0, 8);
+    folder_ = (std::filesystem::temp_directory_path() / ("radica-postgres-" + id)).string();
+    lock_file_ = folder_ + ".lock";
+    lock_ = ::open(lock_file_.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600);
+    if (lock_ < 0) throw std::runtime_error("cannot open " + lock_file_);
+  }
+  [[nodiscard]] const std::string& folder() const { return folder_; }
+  [[nodiscard]] const std::string& lock_file() const { return lock_file_; }
+  void lock(int how) const {
+    while (::flock(lock_, how) != 0) {
+    }
+  }
+  // Its port, noted when everything was ready.
+  [[nodiscard]] int port() const {
+    int port = 0;
+    std::ifstream(folder_ + "/ready") >> port;
+    return port;
+  }
+  void note_port(int port) const { std::ofstream(folder_ + "/ready") << port; }
+  void note_use() const { std::ofstream(folder_ + "/used") << ' '; }
+
+ private:
+  std::string folder_, lock_file_;
+  int lock_ = -1;  // held until the process ends
+};
+
+}  // namespace
+
+PostgresServer::PostgresServer(const std::vector<std::string>& settings) : own_(new TemporaryFolder) {
+  folder_ = own_->path();
+  std::filesystem::permissions(folder_, std::filesystem::perms(0755));
+  make(settings);
+}
+
+PostgresServer::PostgresServer(Attached /*how*/, std::string folder, int port)
+    : folder_(std::move(folder)), port_(port), is_running_(true) {}
+
+PostgresServer::~PostgresServer() {
+  if (!own_ || !is_running_) return;
+  try {
+    run_script("stop", folder_, {"immediate"});
+  } catch (const std::exception&) {  // it is gone already
+  }
+}
+
+void PostgresServer::make(const std::vector<std::string>& settings) {
+  std::ofstream lines(folder_ + "/settings");
+  for (const std::string& line : settings) lines << line << "\n";
+  lines.close();
+  port_ = free_port();
+  run_script("make", folder_, {std::to_string(port_)});
+  start();
+  sql("CREATE ROLE app LOGIN PASSWORD '" + std::string(kPassword) + "'");
+  sql("CREATE DATABASE radica OWNER app");
+  for (const char* schema : {"data_general", "radica"})
+    sql(std::string("CREATE SCHEMA ") + schema + " AUTHORIZATION app", "radica");
+}
+
+PostgresServer& PostgresServer::shared() {
+  static const SharedServer place;
+  static PostgresServer server = [] {
+    for (;;) {
+      place.lock(LOCK_SH);
+      if (PostgresServer known(Attached{}, place.folder(), place.port()); place.port() != 0 && known.answers())
+        return PostgresServer(Attached{}, place.folder(), place.port());
+      place.lock(LOCK_UN);
+      place.lock(LOCK_EX);
+      if (PostgresServer known(Attached{}, place.folder(), place.port()); place.port() != 0 && known.answers())
+        continue;
+      std::filesystem::remove_all(place.folder());
+      std::filesystem::create_directory(place.folder());
+      PostgresServer fresh(Attached{}, place.folder(), 0);
+      fresh.make({});
+      place.note_use();
+      place.note_port(fresh.port_);
+      run_script("tend", place.folder(), {place.lock_file()});
+    }
+  }();
+  place.note_use();
+  return server;
+}
+
+void PostgresServer::start() {
+  run_script("start", folder_);
+  is_running_ = true;
+}
+
+void PostgresServer::crash() {
+  run_script("stop", folder_, {"immediate"});
+  is_running_ = false;
+}
+
+std::string PostgresServer::url(std::string_view database, std::string_view host) const {
+  return "postgresql://app@" + std::string(host) + ":" + std::to_string(port_) + "/" + std::string(database) +
+         "?sslmode=verify-full&sslrootcert=" + ca_file();
+}
+
+std::string PostgresServer::admin_url(const std::string& database) const {
+  return "host=" + folder_ + " port=" + std::to_string(port_) + " user=admin password=secret dbname=" + database;
+}
+
+bool PostgresServer::answers() const {
+  const std::unique_ptr<PGconn, Closer> connection(PQconnectdb(admin_url("postgres").c_str()));
+  return PQstatus(connection.get()) == CONNECTION_OK;
+}
+
+std::vector<std::string> PostgresServer::sql(const std::string& statement, const std::string& database) const {
+  const std::unique_ptr<PGconn, Closer> connection(PQconnectdb(admin_url(database).c_str()));
+  PQsetNoticeProcessor(
+      connection.get(), [](void*, const char*) {}, nullptr);
+  const std::unique_ptr<PGresult, Closer> result(PQexec(connection.get(), statement.c_str()));
+  const ExecStatusType status = PQresultStatus(result.get());
+  if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK)
+    throw std::runtime_error(statement + ": " + PQerrorMessage(connection.get()));
+  std::vector<std::string> rows;
+  for (int row = 0; row < PQntuples(result.get()); ++row) rows.emplace_back(PQgetvalue(result.get(), row, 0));
+  return rows;
+}
+
+PostgresDatabase::PostgresDatabase(Kind kind, PostgresServer& server) : server_(server) {
+  static std::atomic<int> number = 0;
+  name_ = "t_" + std::to_string(::getpid()) + "_" + std::to_string(number++);
+  server_.sql("CREATE DATABASE " + name_ + " OWNER app TEMPLATE " + (kind == Kind::kBare ? "template0" : "radica"));
+}
+
+PostgresDatabase::~PostgresDatabase() {
+  try {
+    server_.sql("DROP DATABASE " + name_ + " WITH (FORCE)");
+  } catch (const std::exception&) {  // a leftover of a server that goes away by itself
+  }
+}
+
+}  // namespace radica::test

@@ -176,6 +176,8 @@ class DbLedger final : public Ledger {
                                                                              const std::string& folder,
                                                                              const std::string& segment) override;
 
+  [[nodiscard]] std::size_t writers() const override { return sql_.writers(); }
+
  private:
   Result<std::vector<LedgerFile>> files_between(const std::string& company, const std::string& start) {
     const db::Range paths = db::range_of(start);

@@ -115,6 +115,11 @@ class PgSql final : public Sql {
     return {};
   }
   Result<std::unique_ptr<Transaction>> begin(const Act& act, Access access) override;
+  // One connection is left for the heartbeat of the lease, one for who only reads.
+  [[nodiscard]] std::size_t writers() const override {
+    constexpr std::size_t kOthers = 2;
+    return options_.connections > kOthers ? options_.connections - kOthers : 1;
+  }
   [[nodiscard]] std::string_view dialect() const override { return "postgres"; }
   [[nodiscard]] const DialectWords& words() const { return words_; }
   [[nodiscard]] PgPool& pool() { return pool_; }

@@ -113,6 +113,7 @@ class SqliteSql final : public Sql {
     return {};
   }
   Result<std::unique_ptr<Transaction>> begin(const Act& act, Access access) override;
+  [[nodiscard]] std::size_t writers() const override { return 1; }
   [[nodiscard]] std::string_view dialect() const override { return "sqlite"; }
   [[nodiscard]] const DialectWords& words() const { return words_; }
   // What a finished transaction ran on. One that is still inside a transaction is closed and replaced.

@@ -137,6 +137,7 @@ class Ledger {
   // Rows of files that are about to give versions: they have an id but do not count as read yet.
   virtual Result<void> announce_files(const Act& act, const std::string& company, const std::vector<SourceFile>& files,
                                       LocalTime now) = 0;
+  [[nodiscard]] virtual std::size_t writers() const = 0;  // how many may load side by side
   // One transaction: versions, fold, row, history. Replaying a batch is a no-op. A row the database refuses is isolated
   // by halving the batch; it goes into the quarantine and the rest loads. Dry run: counts only.
   virtual Result<LoadedBatch> load(const Act& act, const LoadOptions& options,

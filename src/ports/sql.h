@@ -78,6 +78,8 @@ class Sql {
   // A write transaction of an act with a lease token first checks that the token is still the newest (kConflict
   // E-LEASE-001 if not) and holds it against a takeover until its end.
   virtual Result<std::unique_ptr<Transaction>> begin(const Act& act, Access access) = 0;
+  // How many write transactions may run side by side; more would only wait.
+  [[nodiscard]] virtual std::size_t writers() const = 0;
   [[nodiscard]] virtual std::string_view dialect() const = 0;  // "sqlite", "postgres": folder below sql/
 };
 

@@ -122,6 +122,7 @@ class TreeLedger final : public Ledger {
   Result<void> announce_files(const Act&, const std::string&, const std::vector<SourceFile>&, LocalTime) override {
     return {};
   }
+  [[nodiscard]] std::size_t writers() const override { return 1; }
   Result<LoadedBatch> load(const Act&, const LoadOptions&, const std::vector<ClaimToLoad>&) override {
     return LoadedBatch();
   }

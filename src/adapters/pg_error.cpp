@@ -60,6 +60,17 @@ constexpr auto kRefusals = std::to_array<std::pair<std::string_view, ErrorCode>>
     {"invalid", ErrorCode::kBadConfig},  // value of an option of the address
 });
 
+// Names of hosts and files stand in quotes and may hold any word.
+std::string without_quoted(std::string_view message) {
+  std::string text;
+  bool is_quoted = false;
+  for (const char c : message) {
+    if (c == '"') is_quoted = !is_quoted;
+    if (!is_quoted) text += c;
+  }
+  return text;
+}
+
 }  // namespace
 
 ErrorCode code_of_sqlstate(std::string_view sqlstate) {
@@ -76,8 +87,9 @@ ErrorCode code_of_sqlstate(std::string_view sqlstate) {
 
 ErrorCode code_of_connection_failure(std::string_view message) {
   if (const std::string_view sqlstate = sqlstate_in(message); !sqlstate.empty()) return code_of_sqlstate(sqlstate);
+  const std::string text = without_quoted(message);
   for (const auto& [words, meaning] : kRefusals)
-    if (message.find(words) != std::string_view::npos) return meaning;
+    if (text.find(words) != std::string::npos) return meaning;
   return ErrorCode::kUnavailable;
 }
 

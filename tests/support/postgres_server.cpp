@@ -152,6 +152,12 @@ void PostgresServer::crash() {
   is_running_ = false;
 }
 
+void PostgresServer::restart_as_standby() {
+  run_script("stop", folder_, {"fast"});
+  std::ofstream(folder_ + "/data/standby.signal").flush();
+  start();
+}
+
 std::string PostgresServer::url(std::string_view database, std::string_view host) const {
   return "postgresql://app@" + std::string(host) + ":" + std::to_string(port_) + "/" + std::string(database) +
          "?sslmode=verify-full&sslrootcert=" + ca_file();

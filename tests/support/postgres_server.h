@@ -33,7 +33,8 @@ class PostgresServer {
   // As admin; the first column of the rows.
   std::vector<std::string> sql(const std::string& statement, const std::string& database = "postgres") const;
   void start();
-  void crash();  // at once, as kill -9 of every process of it would
+  void crash();               // at once, as kill -9 of every process of it would
+  void restart_as_standby();  // it goes on with what it has and takes no writes
 
  private:
   struct Attached {};

@@ -61,6 +61,8 @@ TEST(PgError, TellsARefusalFromAServerThatIsNotThere) {
       {"connection to server at \"localhost\" (127.0.0.1), port 1 failed: Connection refused\n\tIs the server running",
        ErrorCode::kUnavailable},
       {"could not translate host name \"nowhere\" to address: Name or service not known", ErrorCode::kUnavailable},
+      {"could not translate host name \"certificate.invalid\" to address: Name or service not known",
+       ErrorCode::kUnavailable},
       {"server closed the connection unexpectedly", ErrorCode::kUnavailable},
       {"connection failed: FATAL:  57P03: the database system is starting up", ErrorCode::kUnavailable},
       {"connection failed: FATAL:  53300: sorry, too many clients already\nLOCATION:  InitProcess, proc.c:355",

@@ -1,2 +1,2 @@
 SELECT radicado, path, obs_time FROM {radica}.radica_file
-WHERE empresa = :empresa AND radicado IN (SELECT value FROM {each}(:radicados)) AND tipo = 'datos'
+WHERE empresa = :empresa AND radicado {in_texts}:radicados{end_in} AND tipo = 'datos'

@@ -1,1 +1,1 @@
-DELETE FROM {radica}.radica_rejected WHERE empresa = :empresa AND path IN (SELECT value FROM {each}(:paths))
+DELETE FROM {radica}.radica_rejected WHERE empresa = :empresa AND path {in_texts}:paths{end_in}

@@ -1,1 +1,1 @@
-DELETE FROM {radica}.radica_repair WHERE file_id IN (SELECT CAST(value AS BIGINT) FROM {each}(:ids))
+DELETE FROM {radica}.radica_repair WHERE file_id {in_numbers}:ids{end_in}

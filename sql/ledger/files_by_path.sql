@@ -1,3 +1,3 @@
 SELECT f.id, f.path, f.size, f.mtime_ns, f.inode, f.sha256, f.first_path, f.first_mtime_ns, f.radicado, f.tipo, f.obs_time, f.richness, f.observations, f.state, f.raw_path
 FROM {radica}.radica_file AS f
-WHERE f.empresa = :empresa AND f.path IN (SELECT value FROM {each}(:paths))
+WHERE f.empresa = :empresa AND f.path {in_texts}:paths{end_in}

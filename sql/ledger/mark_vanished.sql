@@ -1,2 +1,2 @@
 UPDATE {radica}.radica_file SET state = 'desaparecido', fp = NULL
-WHERE id IN (SELECT CAST(value AS BIGINT) FROM {each}(:ids))
+WHERE id {in_numbers}:ids{end_in}

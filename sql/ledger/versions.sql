@@ -2,4 +2,4 @@ SELECT v.object, v.content, v.has_time, v.obs_time, v.richness, v.order_path, v.
        coalesce(f.path, v.order_path)
 FROM {radica}.radica_version AS v
 LEFT JOIN {radica}.radica_file AS f ON f.id = v.file_id
-WHERE v.empresa = :empresa AND v.radicado IN (SELECT value FROM {each}(:radicados))
+WHERE v.empresa = :empresa AND v.radicado {in_texts}:radicados{end_in}

@@ -1,2 +1,2 @@
 DELETE FROM {radica}.radica_version
-WHERE empresa = :empresa AND radicado IN (SELECT value FROM {each}(:radicados))
+WHERE empresa = :empresa AND radicado {in_texts}:radicados{end_in}

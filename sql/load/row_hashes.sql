@@ -1,2 +1,2 @@
 SELECT numero_radicado, hash_registro FROM {schema}.{table}
-WHERE numero_radicado IN (SELECT value FROM {each}(:radicados))
+WHERE numero_radicado {in_texts}:radicados{end_in}

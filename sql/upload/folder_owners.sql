@@ -1,2 +1,2 @@
 SELECT folder, radicado FROM {radica}.radica_claim
-WHERE empresa = :empresa AND folder IN (SELECT value FROM {each}(:folders))
+WHERE empresa = :empresa AND folder {in_texts}:folders{end_in}

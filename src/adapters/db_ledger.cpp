@@ -153,8 +153,8 @@ class DbLedger final : public Ledger {
   Result<void> records(const std::string& company, const std::vector<std::string>& radicados,
                        const OnRecord& on_record) override {
     const std::string list = json_list(radicados), table = db::company_table_name(company);
-    const std::string sql = "SELECT " + record_columns() + " FROM {schema}.{table} WHERE numero_radicado IN " +
-                            "(SELECT value FROM {each}(:radicados)) ORDER BY numero_radicado";
+    const std::string sql = "SELECT " + record_columns() + " FROM {schema}.{table} WHERE numero_radicado " +
+                            "{in_texts}:radicados{end_in} ORDER BY numero_radicado";
     TRY_SET(const auto transaction, sql_.begin(kReader, Access::kRead));
     return transaction->query({"records", {{"table", table}}, sql}, {{"radicados", list}},
                               [&](const SqlRow& row) -> Result<void> {

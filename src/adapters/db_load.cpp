@@ -205,8 +205,8 @@ Result<void> Batch::read_changed(std::map<std::string, StoredRow>& stored) {
   std::vector<std::string> radicados;
   for (const RowTexts& row : changed_rows_) radicados.push_back(row.record.radicado());
   const std::string list = json_list(radicados);
-  const std::string sql = "SELECT " + record_columns() + ", version FROM {schema}.{table} WHERE numero_radicado IN " +
-                          "(SELECT value FROM {each}(:radicados)) ORDER BY numero_radicado{for_update}";
+  const std::string sql = "SELECT " + record_columns() + ", version FROM {schema}.{table} WHERE numero_radicado " +
+                          "{in_texts}:radicados{end_in} ORDER BY numero_radicado{for_update}";
   return transaction_.query({"load/changed_rows", {{"table", table_}}, sql}, {{"radicados", list}},
                             [&](const SqlRow& row) -> Result<void> {
                               TRY_SET(Record record, record_of(row));

@@ -28,6 +28,10 @@ DialectWords words_of(const std::string& schema) {
           {"without_rowid", ""},
           {"unix_now", "CAST(extract(epoch FROM clock_timestamp()) AS BIGINT)"},
           {"each", "json_array_elements_text"},
+          // An array is one condition of an index, whatever the planner knows of the table; a join it may turn round.
+          {"in_texts", "= ANY (ARRAY(SELECT json_array_elements_text("},
+          {"in_numbers", "= ANY (ARRAY(SELECT CAST(value AS BIGINT) FROM json_array_elements_text("},
+          {"end_in", ")))"},
           {"json", "JSONB"},
           {"temp", "pg_temp"},
           {"until_commit", " ON COMMIT DROP"},
@@ -325,6 +329,9 @@ std::string PgSql::begin_sql(const Act& act, Access access, int backend_pid) con
                             : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY") +
          set("application_name", name) + set("TimeZone", options_.time_zone) + set("DateStyle", "ISO, YMD") +
          set("bytea_output", "hex") + set("search_path", "pg_catalog") +
+         // Few keys of large tables: by default the planner reads a whole table rather than a few thousand places in
+         // it.
+         set("random_page_cost", "1.1") + set("jit", "off") +
          set("statement_timeout", milliseconds(options_.statement_timeout)) +
          set("lock_timeout", milliseconds(options_.lock_timeout)) +
          set("idle_in_transaction_session_timeout",

@@ -21,6 +21,7 @@ namespace radica {
 //   {without_rowid}      ends a CREATE TABLE whose rows live in their primary key
 //   {unix_now}           Unix seconds by the clock of the database
 //   {each}               SELECT value FROM {each}(:list): the texts of a JSON array (adapters/sql_lists.h)
+//   {in_texts} {end_in}  column {in_texts}:list{end_in}: among them; {in_numbers} for a column of numbers
 //   {json}               type of a JSON column
 //   {temp}               the schema of temporary tables; CREATE TEMP TABLE … {until_commit}: gone with the transaction
 //   {for_update}         ends a SELECT that locks its rows; {for_key_share} one that only keeps such locks away

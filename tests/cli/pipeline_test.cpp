@@ -345,6 +345,17 @@ TEST_F(Pipeline, ATouchAndARenameChangeNoRecordAndACopyIsAFileOfItsOwn) {
   EXPECT_NE(rows().find(",1111111,"), std::string::npos) << "a copy has a time of its own: " << rows();
 }
 
+TEST_F(Pipeline, AFileWithItsTimeInItsNameThatIsWrittenAgainGivesItsPresentValue) {
+  int day = 0;
+  for (const char* nic : {"5555555", "3333333", "7777777", "3333333", "9999999"}) {
+    world_.write(kProcessed + "a_20251008_101112.json", claim("A1", std::string(",\"nic\":\"") + nic + '"'),
+                 "2025-11-0" + std::to_string(++day) + " 05:00:00");
+    ASSERT_EQ(radica(world_, {"run"}).exit_code, 0);
+    ASSERT_EQ(radica(world_, {"export", "--company", "afinia", "--out", folder_.path("now.csv")}).exit_code, 0);
+    EXPECT_NE(folder_.read("now.csv").find(std::string(",") + nic + ","), std::string::npos) << nic;
+  }
+}
+
 TEST_F(Pipeline, TheInputAndCompanyFoldersMayBeLinks) {
   world_.write(kProcessed + "a.json", claim("A1"), kAt);
   for (const auto& [name, target] : {std::pair("input/afinia", "elsewhere"), std::pair("input", "another")}) {

@@ -1,6 +1,7 @@
 // What the ledger keeps of files, and the quarantine: written when everything a file gave is committed (SPEC §11).
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "adapters/db_ledger.h"
 #include "adapters/sql_lists.h"
@@ -76,14 +77,14 @@ Result<void> write_listed(Transaction& transaction, const std::string& company,
 }
 
 Result<void> insert_rejected(Transaction& transaction, const Act& act, const std::string& company,
-                             const std::vector<Rejected>& rejected, LocalTime now) {
+                             const Ledger::NextRejected& next_rejected, LocalTime now) {
   const std::string time = format_local(now);
   const std::vector<std::string_view> columns{"empresa", "path", "idx",     "rule",   "field",       "place",
                                               "sha256",  "sgc",  "excerpt", "run_id", "rejected_at", "shape"};
-  std::size_t next = 0;
-  TRY(transaction.bulk_insert("radica_rejected", columns, [&](std::vector<SqlValue>& row) {
-    if (next == rejected.size()) return false;
-    const Rejected& entry = rejected[next++];
+  Rejected entry;
+  TRY(transaction.bulk_insert("radica_rejected", columns, [&](std::vector<SqlValue>& row) -> Result<bool> {
+    TRY_SET(const bool has_entry, next_rejected(entry));
+    if (!has_entry) return false;
     row = {std::string_view(company),
            std::string_view(entry.file),
            entry.index ? SqlValue(*entry.index) : SqlValue(std::monostate()),
@@ -98,6 +99,22 @@ Result<void> insert_rejected(Transaction& transaction, const Act& act, const std
            text_or_null(entry.shape)};
     return true;
   }));
+  return {};
+}
+
+// A statement for each kPathsPerStatement of them.
+Result<void> drop_rejected(Transaction& transaction, const std::string& company,
+                           const Ledger::NextPath& next_read_file) {
+  std::vector<std::string> paths;
+  for (bool has_more = true; has_more;) {
+    std::string path;
+    TRY_SET(has_more, next_read_file(path));
+    if (has_more) paths.push_back(std::move(path));
+    if (paths.empty() || (paths.size() < kPathsPerStatement && has_more)) continue;
+    const std::string list = json_list(paths);
+    TRY(transaction.run({"ledger/drop_rejected"}, {{"empresa", company}, {"paths", list}}));
+    paths.clear();
+  }
   return {};
 }
 
@@ -169,28 +186,25 @@ Result<std::vector<ReassignedFile>> finish_files(Sql& sql, const Act& act, const
 Result<void> add_rejected(Sql& sql, const Act& act, const std::string& company, const Rejected& rejected,
                           LocalTime now) {
   TRY_SET(const auto transaction, sql.begin(act, Access::kWrite));
-  TRY(insert_rejected(*transaction, act, company, {rejected}, now));
+  const auto next_rejected = [&rejected, is_next = true](Rejected& next) mutable {
+    if (is_next) next = rejected;
+    return std::exchange(is_next, false);
+  };
+  TRY(insert_rejected(*transaction, act, company, next_rejected, now));
   return transaction->commit();
 }
 
-Result<void> set_rejected(Sql& sql, const Act& act, const std::string& company,
-                          const std::vector<std::string>& read_files, const std::vector<Rejected>& rejected,
-                          LocalTime now) {
+Result<void> set_rejected(Sql& sql, const Act& act, const std::string& company, const Ledger::NextPath& next_read_file,
+                          const Ledger::NextRejected& next_rejected, LocalTime now) {
   TRY_SET(const auto transaction, sql.begin(act, Access::kWrite));
   std::int64_t known = 0;
   TRY(transaction->query({"ledger/rejected_count"}, {{"empresa", company}}, [&](const SqlRow& row) -> Result<void> {
     known = row.integer(0);
     return {};
   }));
-  for (std::size_t from = 0; known > 0 && from < read_files.size(); from += kPathsPerStatement) {
-    const auto begin = read_files.begin() + static_cast<std::ptrdiff_t>(from);
-    const auto end =
-        read_files.begin() + static_cast<std::ptrdiff_t>(std::min(read_files.size(), from + kPathsPerStatement));
-    const std::string list = json_list(std::vector<std::string>(begin, end));
-    TRY(transaction->run({"ledger/drop_rejected"}, {{"empresa", company}, {"paths", list}}));
-  }
+  if (known > 0) TRY(drop_rejected(*transaction, company, next_read_file));
   if (known > 0) TRY(transaction->run({"ledger/drop_rejected_folders"}, {{"empresa", company}}));
-  TRY(insert_rejected(*transaction, act, company, rejected, now));
+  TRY(insert_rejected(*transaction, act, company, next_rejected, now));
   FAULT("rejected.before_commit");
   return transaction->commit();
 }

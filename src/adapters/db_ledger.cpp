@@ -102,9 +102,9 @@ class DbLedger final : public Ledger {
     return db::finish_files(sql_, act, company, files, now);
   }
 
-  Result<void> set_rejected(const Act& act, const std::string& company, const std::vector<std::string>& read_files,
-                            const std::vector<Rejected>& rejected, LocalTime now) override {
-    return db::set_rejected(sql_, act, company, read_files, rejected, now);
+  Result<void> set_rejected(const Act& act, const std::string& company, const NextPath& next_read_file,
+                            const NextRejected& next_rejected, LocalTime now) override {
+    return db::set_rejected(sql_, act, company, next_read_file, next_rejected, now);
   }
 
   Result<void> set_repairs(const Act& act, const std::string& company, const std::vector<std::int64_t>& read_files,
@@ -114,8 +114,8 @@ class DbLedger final : public Ledger {
 
   Result<void> rejected_observations(const std::string& company, const OnRejected& on_rejected) override {
     return query("ledger/rejected_observations", {{"empresa", company}}, [&](const SqlRow& row) -> Result<void> {
-      if (const auto rule = rule_by_id(row.text(2))) on_rejected(std::string(row.text(0)), row.integer(1), *rule);
-      return {};
+      const auto rule = rule_by_id(row.text(2));
+      return rule ? on_rejected(row.text(0), row.integer(1), *rule) : Result<void>{};
     });
   }
 
@@ -169,11 +169,20 @@ class DbLedger final : public Ledger {
                                                    const std::string& segment) override;
   Result<std::vector<LedgerFile>> files_of_group(const std::string& company, const std::string& folder,
                                                  const std::string& segment) override;
+  Result<std::vector<LedgerFile>> files_below(const std::string& company, const std::string& folder) override {
+    return files_between(company, folder + "/");
+  }
   Result<std::vector<std::pair<std::string, std::string>>> rejected_of_group(const std::string& company,
                                                                              const std::string& folder,
                                                                              const std::string& segment) override;
 
+  [[nodiscard]] std::size_t writers() const override { return sql_.writers(); }
+
  private:
+  Result<std::vector<LedgerFile>> files_between(const std::string& company, const std::string& start) {
+    const db::Range paths = db::range_of(start);
+    return files("ledger/files_between", {{"empresa", company}, {"from", paths.from}, {"below", paths.below}});
+  }
   Result<std::optional<Observation>> newest_of(const ClaimToLoad& claim, const std::string& company);
   Result<void> query(std::string_view name, const std::vector<SqlParameter>& parameters, const OnRow& on_row,
                      const std::vector<std::pair<std::string_view, std::string_view>>& words = {}) {
@@ -289,9 +298,7 @@ Result<std::vector<std::string>> DbLedger::claims_of_group(const std::string& co
 
 Result<std::vector<LedgerFile>> DbLedger::files_of_group(const std::string& company, const std::string& folder,
                                                          const std::string& segment) {
-  const db::Range paths = db::range_of(segment.empty() ? folder + "/" : join_path(folder, segment + "_"));
-  TRY_SET(auto found,
-          files("ledger/files_between", {{"empresa", company}, {"from", paths.from}, {"below", paths.below}}));
+  TRY_SET(auto found, files_between(company, join_path(folder, segment + "_")));
   found.erase(std::remove_if(found.begin(), found.end(),
                              [&](const LedgerFile& file) { return parent_of(file.path) != folder; }),
               found.end());

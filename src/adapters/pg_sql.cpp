@@ -119,6 +119,11 @@ class PgSql final : public Sql {
     return {};
   }
   Result<std::unique_ptr<Transaction>> begin(const Act& act, Access access) override;
+  // One connection is left for the heartbeat of the lease, one for who only reads.
+  [[nodiscard]] std::size_t writers() const override {
+    constexpr std::size_t kOthers = 2;
+    return options_.connections > kOthers ? options_.connections - kOthers : 1;
+  }
   [[nodiscard]] std::string_view dialect() const override { return "postgres"; }
   [[nodiscard]] const DialectWords& words() const { return words_; }
   [[nodiscard]] PgPool& pool() { return pool_; }
@@ -254,7 +259,9 @@ Result<std::int64_t> PgTransaction::copy_all(std::string_view table, const std::
                                              const std::vector<unsigned>& types, const RowSource& rows) {
   std::vector<SqlValue> row(columns.size());
   std::string piece(kCopyHeader);
-  while (rows(row)) {
+  for (;;) {
+    TRY_SET(const bool has_row, rows(row));
+    if (!has_row) break;
     if (row.size() != columns.size()) return sql_bug(table, "a row with another number of columns");
     append_copy_row_start(piece, columns.size());
     for (std::size_t column = 0; column < columns.size(); ++column)

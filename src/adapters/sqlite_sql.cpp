@@ -116,6 +116,7 @@ class SqliteSql final : public Sql {
     return {};
   }
   Result<std::unique_ptr<Transaction>> begin(const Act& act, Access access) override;
+  [[nodiscard]] std::size_t writers() const override { return 1; }
   [[nodiscard]] std::string_view dialect() const override { return "sqlite"; }
   [[nodiscard]] const DialectWords& words() const { return words_; }
   // What a finished transaction ran on. One that is still inside a transaction is closed and replaced.
@@ -272,7 +273,9 @@ Result<std::int64_t> SqliteTransaction::insert_all(Prepared& insert, std::string
                                                    const RowSource& rows) {
   std::vector<SqlValue> row(columns);
   std::int64_t count = 0;
-  while (rows(row)) {
+  for (;;) {
+    TRY_SET(const bool has_row, rows(row));
+    if (!has_row) return count;
     if (row.size() != columns) return sql_bug(table, "a row with another number of columns");
     for (std::size_t column = 0; column < columns; ++column)
       if (insert.bind(static_cast<int>(column) + 1, row[column]) != SQLITE_OK) return connection_->failure(table);
@@ -280,7 +283,6 @@ Result<std::int64_t> SqliteTransaction::insert_all(Prepared& insert, std::string
     sqlite3_reset(insert.get());
     ++count;
   }
-  return count;
 }
 
 Result<std::int64_t> SqliteTransaction::bulk_insert(std::string_view table,

@@ -18,8 +18,8 @@ namespace radica {
 struct FileStat {
   std::uint64_t size = 0;
   std::int64_t mtime_ns = 0, ctime_ns = 0;
-  std::uint64_t inode = 0;  // 0: nothing was asked yet
-  [[nodiscard]] bool is_known() const { return inode != 0; }
+  std::uint64_t inode = 0;
+  [[nodiscard]] bool is_known() const { return inode != 0 || ctime_ns != 0; }  // false: nothing was asked yet
   friend bool operator==(const FileStat&, const FileStat&) = default;
 };
 

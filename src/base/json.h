@@ -57,6 +57,7 @@ class JsonDocument {
   void skip_blanks();
   std::uint32_t add_child(std::uint32_t parent, std::uint32_t& last);
   void make_room();
+  void reserve_nodes();
 
   std::string_view bytes_;
   std::size_t position_ = 0;

@@ -42,7 +42,8 @@ class Items {
 };
 
 // Brings what workers made of Items back into their order: take() gets the values of item 0, 1, … one at a time, on the
-// thread that has just put one. Who is far ahead waits, so that few values stand in memory.
+// thread that has just put one. Who is far ahead waits, so that few values stand in memory. After an error of take() it
+// may be called once more.
 template <class T>
 class InOrder {
  public:

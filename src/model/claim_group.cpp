@@ -13,9 +13,12 @@ ClaimGroup merge_claim(std::vector<Observation> seen, std::vector<Observation> v
   const std::size_t seen_count = seen.size();
   std::vector<Observation> all = std::move(seen);
   const auto is_seen_again = [&](const Observation& version) {
-    return std::any_of(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(seen_count), [&](const Observation& own) {
-      return own.content == version.content && own.has_time == version.has_time && own.order == version.order;
-    });
+    const auto end = all.begin() + static_cast<std::ptrdiff_t>(seen_count);  // sorted so far
+    const auto is_before = [](const Observation& own, const OrderKey& order) { return own.order < order; };
+    auto own = std::lower_bound(all.begin(), end, version.order, is_before);
+    for (; own != end && own->order == version.order; ++own)
+      if (own->content == version.content && own->has_time == version.has_time) return true;
+    return false;
   };
   for (Observation& version : versions) {
     if (version.rule_fp != rule_fp && was_read(version.file_id)) continue;
@@ -28,8 +31,12 @@ ClaimGroup merge_claim(std::vector<Observation> seen, std::vector<Observation> v
   }
   std::vector<std::size_t> positions(all.size());
   std::iota(positions.begin(), positions.end(), std::size_t{0});
-  std::sort(positions.begin(), positions.end(),
-            [&](std::size_t left, std::size_t right) { return all[left].order < all[right].order; });
+  // A file that was written again in place has the place of its old bytes: what it holds now comes behind them.
+  std::sort(positions.begin(), positions.end(), [&](std::size_t left, std::size_t right) {
+    const bool left_is_seen = left < seen_count, right_is_seen = right < seen_count;
+    return std::tie(all[left].order, left_is_seen, all[left].content) <
+           std::tie(all[right].order, right_is_seen, all[right].content);
+  });
   for (const std::size_t position : positions) {
     group.observations.push_back(std::move(all[position]));
     group.is_of_run.push_back(position < seen_count);

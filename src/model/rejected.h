@@ -4,8 +4,6 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <string_view>
-#include <tuple>
 
 #include "model/rules.h"
 
@@ -21,14 +19,6 @@ struct Rejected {
   std::string sha256;   // of the file; empty if it could not be read or is too large
   std::string sgc;      // of a rejected observation, so that its files wait (SPEC §3)
   std::string excerpt;  // private: stands in the quarantine only
-
-  // Order of the rejects file: file, index (file level first), rule, field.
-  friend bool operator<(const Rejected& left, const Rejected& right) {
-    const auto key = [](const Rejected& r) {
-      return std::tuple(std::string_view(r.file), r.index, id_of(r.rule), std::string_view(r.field));
-    };
-    return key(left) < key(right);
-  }
 };
 
 }  // namespace radica

@@ -137,6 +137,7 @@ class Ledger {
   // Rows of files that are about to give versions: they have an id but do not count as read yet.
   virtual Result<void> announce_files(const Act& act, const std::string& company, const std::vector<SourceFile>& files,
                                       LocalTime now) = 0;
+  [[nodiscard]] virtual std::size_t writers() const = 0;  // how many may load side by side
   // One transaction: versions, fold, row, history. Replaying a batch is a no-op. A row the database refuses is isolated
   // by halving the batch; it goes into the quarantine and the rest loads. Dry run: counts only.
   virtual Result<LoadedBatch> load(const Act& act, const LoadOptions& options,
@@ -145,16 +146,20 @@ class Ledger {
   // give to another claim than the one they are stored under.
   virtual Result<std::vector<ReassignedFile>> finish_files(const Act& act, const std::string& company,
                                                            const std::vector<FinishedFile>& files, LocalTime now) = 0;
-  // Replaces what the quarantine holds of these files, and of folders that could not be read.
-  virtual Result<void> set_rejected(const Act& act, const std::string& company,
-                                    const std::vector<std::string>& read_files, const std::vector<Rejected>& rejected,
-                                    LocalTime now) = 0;
+  // They give one after the other, false at the end: all of them may be more than memory holds.
+  using NextPath = std::function<Result<bool>(std::string& path)>;
+  using NextRejected = std::function<Result<bool>(Rejected& rejected)>;
+  // One transaction: replaces what the quarantine holds of these files, and of folders that could not be read. Paths
+  // are not asked for where there is nothing to replace.
+  virtual Result<void> set_rejected(const Act& act, const std::string& company, const NextPath& next_read_file,
+                                    const NextRejected& next_rejected, LocalTime now) = 0;
 
   // Replaces the repairs of these files by those of `repairs`, which may be of any file.
   virtual Result<void> set_repairs(const Act& act, const std::string& company,
                                    const std::vector<std::int64_t>& read_files, const std::vector<Repair>& repairs) = 0;
-  using OnRejected = std::function<void(const std::string& path, std::int64_t index, Rule rule)>;
-  // The observations in the quarantine, by path, index and rule; not those that the database itself refused.
+  using OnRejected = std::function<Result<void>(std::string_view path, std::int64_t index, Rule rule)>;
+  // The observations in the quarantine, in the order of path (bytes), index, rule; not those that the database itself
+  // refused.
   virtual Result<void> rejected_observations(const std::string& company, const OnRejected& on_rejected) = 0;
 
   // --- drift
@@ -179,8 +184,11 @@ class Ledger {
   // Claims that may own files `{folder}/{segment}_…`: by SGC or by the name of a data file.
   virtual Result<std::vector<std::string>> claims_of_group(const std::string& company, const std::string& folder,
                                                            const std::string& segment) = 0;
+  // Files `{folder}/{segment}_…` that are no input.
   virtual Result<std::vector<LedgerFile>> files_of_group(const std::string& company, const std::string& folder,
                                                          const std::string& segment) = 0;
+  // Those below the folder, at any depth.
+  virtual Result<std::vector<LedgerFile>> files_below(const std::string& company, const std::string& folder) = 0;
   // Rejects whose files wait in the folder: path and SGC (empty if unknown).
   virtual Result<std::vector<std::pair<std::string, std::string>>> rejected_of_group(const std::string& company,
                                                                                      const std::string& folder,

@@ -38,8 +38,8 @@ class SqlRow {
 using OnRow = std::function<Result<void>(const SqlRow&)>;  // an error ends the query and is its result
 
 // Rows for bulk_insert: fills `row` (one value per column) and returns true, or false at the end. The values may point
-// into memory of the source until the next call.
-using RowSource = std::function<bool(std::vector<SqlValue>& row)>;
+// into memory of the source until the next call. An error ends the insert and is its result.
+using RowSource = std::function<Result<bool>(std::vector<SqlValue>& row)>;
 
 // A statement: its file name below sql/ without ".sql" ("ledger/files_of_folder"), found in the embedded table; the
 // dialect folder of the adapter wins over the shared one. `{schema}`, `{table}` and other `{word}` parts that cannot be
@@ -78,6 +78,8 @@ class Sql {
   // A write transaction of an act with a lease token first checks that the token is still the newest (kConflict
   // E-LEASE-001 if not) and holds it against a takeover until its end.
   virtual Result<std::unique_ptr<Transaction>> begin(const Act& act, Access access) = 0;
+  // How many write transactions may run side by side; more would only wait.
+  [[nodiscard]] virtual std::size_t writers() const = 0;
   [[nodiscard]] virtual std::string_view dialect() const = 0;  // "sqlite", "postgres": folder below sql/
 };
 

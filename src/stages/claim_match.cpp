@@ -67,7 +67,9 @@ Result<void> add_ledger_claims(Ledger& ledger, const std::string& company, Claim
     if (std::find(claim.folders.begin(), claim.folders.end(), group.folder) == claim.folders.end()) continue;
     std::vector<LocalTime> times;
     for (const ClaimKeys::DataFile& file : claim.data_files) times.push_back(file.time);
-    if (!claim.sgc.empty() && segment_of(claim.sgc) == group.segment) group.add_key(claim.sgc, claim.radicado, times);
+    if (!claim.sgc.empty() && segment_of(claim.sgc) == group.segment &&
+        group.former.count({claim.sgc, claim.radicado}) == 0)
+      group.add_key(claim.sgc, claim.radicado, times);
     for (const ClaimKeys::DataFile& file : claim.data_files) {
       const std::string_view name = name_of(file.path);
       if (name == kDataName && parent_of(file.path) == group.folder && group.segment == segment_of(kDataName))

@@ -6,6 +6,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/clock.h"
@@ -26,8 +27,9 @@ struct KeyOwner {
 struct ClaimGroupKeys {
   std::string folder, segment;
   std::map<std::string, std::vector<KeyOwner>> keys;
-  std::set<std::string> waiting;  // keys
-  std::set<std::string> owners;   // of pqr_data.json
+  std::set<std::pair<std::string, std::string>> former;  // SGC, radicado: what the ledger may not know yet
+  std::set<std::string> waiting;                         // keys
+  std::set<std::string> owners;                          // of pqr_data.json
   bool owner_waits = false;
 
   void add_key(const std::string& key, const std::string& radicado, const std::vector<LocalTime>& times);

@@ -19,7 +19,6 @@
 #include "base/log.h"
 #include "base/sorted_records.h"
 #include "model/preview.h"
-#include "model/rejected.h"
 #include "model/rule_options.h"
 #include "model/run.h"
 #include "model/source_file.h"
@@ -28,6 +27,7 @@
 #include "ports/upload_ledger.h"
 #include "stages/dataset_output.h"
 #include "stages/normalise.h"
+#include "stages/reject_records.h"
 
 namespace radica {
 
@@ -77,7 +77,7 @@ struct KeyCount {
 };
 
 struct TextHash {
-  using is_transparent = void;
+  using is_transparent = void;  // NOLINT(readability-identifier-naming): the name that the library looks for
   std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
 };
 using KeyCounts = std::unordered_map<std::string, KeyCount, TextHash, std::equal_to<>>;
@@ -137,7 +137,7 @@ struct CompanyRun {
   // ingest → load: FinishedFile of each JSON file read
   std::unique_ptr<WorkList> read_files;
   std::unique_ptr<WorkList> repairs;          // Repair of accepted observations
-  std::vector<Rejected> rejected;             // sorted at the end of ingest
+  std::unique_ptr<Rejects> rejects;           // of scan and ingest; sorted at the end of ingest
   std::unordered_set<std::int64_t> read_ids;  // of known files; a new file has no versions yet
   [[nodiscard]] bool was_read(std::int64_t file_id) const { return read_ids.count(file_id) > 0; }
   // dedupe → dataset: a ReportRow a claim, by radicado; files that are written but have no name yet

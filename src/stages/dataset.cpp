@@ -87,7 +87,11 @@ Result<void> CompanyReports::write_incomplete(const ReportRow& row, DatasetOutpu
 
 Result<void> CompanyReports::write_rejected() {
   TRY_SET(auto output, open("rejected", ".ndjson", {}));
-  for (const Rejected& rejected : company_.rejected) {
+  Rejects::Reader rejects(*company_.rejects);
+  Rejected rejected;
+  for (;;) {
+    TRY_SET(const bool has_more, rejects.next(rejected));
+    if (!has_more) return close(std::move(output));
     const auto text_or_null = [](std::string_view text) { return text.empty() ? "null" : json_string(text); };
     TRY(output->write("{\"field\":" + text_or_null(rejected.field) + ",\"file\":" + json_string(rejected.file) +
                           ",\"index\":" + (rejected.index ? std::to_string(*rejected.index) : "null") + ",\"rule\":" +
@@ -95,7 +99,6 @@ Result<void> CompanyReports::write_rejected() {
                           ",\"where\":" + json_string(rejected.where) + "}\n",
                       1));
   }
-  return close(std::move(output));
 }
 
 Result<void> CompanyReports::write_unmatched() {

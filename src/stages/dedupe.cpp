@@ -283,15 +283,22 @@ Result<void> RangeDedupe::emit_keys(const ClaimObservations& claim, const ClaimG
     if (name_of(path) == kDataName) owned.push_back(folder_of(path));
   }
   for (auto* values : {&folders, &keys, &owned}) sort_unique(*values);
-  record.tag = GroupTag::kClaim;
-  for (const std::string_view folder : folders) {
-    for (const std::string_view key : keys) {
+  const auto emit = [&](GroupTag tag, std::string_view key) -> Result<void> {
+    record.tag = tag;
+    record.key = key;
+    record.segment = segment_of(key);
+    for (const std::string_view folder : places_.folders) {
       record.folder = folder;
-      record.key = key;
-      record.segment = segment_of(key);
       TRY(append_group_record(groups_, record));
     }
-  }
+    return {};
+  };
+  for (const std::string_view key : keys) TRY(emit(GroupTag::kClaim, key));
+  // The ledger may still know the claim by another SGC of its observations.
+  for (const Observation& observation : group.observations)
+    if (const std::string& sgc = observation.values.fields[kNumeroReclamoSgc];
+        !sgc.empty() && !std::binary_search(keys.begin(), keys.end(), sgc))
+      TRY(emit(GroupTag::kFormer, sgc));
   record.tag = GroupTag::kOwner;
   record.segment = segment_of(kDataName);
   for (const std::string_view folder : owned) {

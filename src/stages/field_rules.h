@@ -87,7 +87,6 @@ enum class Digits { kPlain, kPlainOrGrouped };
 class DistinctValues {
  public:
   void add(std::string value);
-  [[nodiscard]] bool is_empty() const { return values_.empty(); }
   [[nodiscard]] std::vector<std::string> take() { return std::move(values_); }
 
  private:

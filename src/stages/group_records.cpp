@@ -24,6 +24,10 @@ Result<void> append_group_record(Buckets::Writer& writer, const GroupRecord& rec
       out.number(record.times.size());
       for (const LocalTime time : record.times) out.integer(time);
       break;
+    case GroupTag::kFormer:
+      out.text(record.key);
+      out.text(record.radicado);
+      break;
     case GroupTag::kOwner:
       out.text(record.radicado);
       break;
@@ -70,6 +74,10 @@ GroupRecord read_group_record(std::string_view bytes) {
       for (LocalTime& time : record.times) time = reader.integer();
       break;
     }
+    case GroupTag::kFormer:
+      record.key = reader.text();
+      record.radicado = reader.text();
+      break;
     case GroupTag::kOwner:
       record.radicado = reader.text();
       break;

@@ -17,6 +17,7 @@ namespace radica {
 enum class GroupTag : std::uint8_t {
   kFile,       // a file that is no input: SourceFile, flags
   kClaim,      // a join key of a claim: key, radicado, times of its data files
+  kFormer,     // an SGC that a claim had once and has no more: key, radicado
   kOwner,      // the claim of {folder}/pqr_data.json: radicado
   kWait,       // the key of a rejected, deferred or unreadable data file
   kWaitOwner,  // {folder}/pqr_data.json is rejected or deferred
@@ -29,8 +30,8 @@ enum class OrganisedPart : std::uint8_t { kNone, kDetail, kAttachment };
 struct GroupRecord {
   GroupTag tag{};
   std::string folder, segment;   // the group
-  std::string key;               // kClaim, kWait
-  std::string radicado;          // kClaim, kOwner
+  std::string key;               // kClaim, kFormer, kWait
+  std::string radicado;          // kClaim, kFormer, kOwner
   std::vector<LocalTime> times;  // kClaim: of the claim's data files
   SourceFile file;               // kFile
   OrganisedPart part = OrganisedPart::kNone;

@@ -35,7 +35,8 @@ class FileReader {
         shared_(shared),
         normaliser_(*company.rules, document_),
         observations_(*company.observations),
-        groups_(*company.groups) {}
+        groups_(*company.groups),
+        rejects_(*company.rejects) {}
 
   Result<void> run() {
     while (!should_stop()) {
@@ -48,6 +49,7 @@ class FileReader {
     }
     TRY(observations_.flush());
     TRY(groups_.flush());
+    TRY(rejects_.flush());
     const std::lock_guard lock(shared_.results);
     keys_.finish();
     company_.census.add(census_);
@@ -65,15 +67,18 @@ class FileReader {
   Result<void> read_bytes(SourceFile& file, std::unique_lock<std::mutex>& large, bool& is_deferred,
                           std::optional<FileFault>& fault);
   Result<void> open_and_read(SourceFile& file, std::unique_lock<std::mutex>& large, bool& is_deferred);
+  void forget_file();
   Result<void> read_elements(const SourceFile& file, const std::vector<Element>& elements);
   Result<void> read_element(const SourceFile& file, const Element& element, bool is_only);
   Result<void> accept(const SourceFile& file, Normalised& normalised, const Element& element, bool is_only);
   void keep_repairs();
-  void reject_element(const Element& element, const Normalised* normalised);
-  void reject_file(const FileFault& fault);
-  void add_reject(Rejected rejected);
+  Result<void> reject_element(const Element& element, const Normalised* normalised);
+  Result<void> reject_file(const FileFault& fault);
+  Result<void> add_reject(Rejected rejected);
   void count_keys(const JsonNode& object);
-  Result<void> emit_waiting(std::string_view sgc);
+  Result<void> emit_waiting_sgc(std::string_view sgc);
+  Result<void> emit_waiting_name();
+  Result<void> emit_waiting_key(std::string_view key);
   [[nodiscard]] std::string excerpt_of(const JsonNode& node) const;
   Result<void> write_results();
 
@@ -85,11 +90,11 @@ class FileReader {
   Normaliser normaliser_;
   SortedRecords::Writer observations_;
   Buckets::Writer groups_;
+  Rejects::Writer rejects_;
   std::vector<SourceFile> files_{kFilesPerTurn};
   std::size_t taken_ = 0;  // of files_, this turn
   std::string finished_;   // records of this turn
   std::vector<std::int64_t> known_ids_;
-  std::vector<Rejected> rejected_;
   std::vector<Repair> repairs_;
   Census census_;
   KeyCounter keys_{census_};
@@ -102,6 +107,7 @@ class FileReader {
   FileTimes times_;
   Observation observation_;
   std::vector<MendedElement> mended_;
+  bool has_waiting_ = false;  // an element is rejected: files may wait for its claim
 };
 
 Result<void> FileReader::take_files() {
@@ -125,7 +131,7 @@ Result<void> FileReader::read(SourceFile& file) {
   TRY(read_bytes(file, large, is_deferred, fault));
   if (is_deferred) {
     ++files_deferred_;
-    return emit_waiting({});
+    return emit_waiting_name();
   }
   result_.reset(file);
   if (file.known_sha256 != sha256_) result_.file.first_mtime_ns = file.stat.mtime_ns;
@@ -137,8 +143,8 @@ Result<void> FileReader::read(SourceFile& file) {
   }
   if (fault) {
     ++files_rejected_;
-    reject_file(*fault);
-    TRY(emit_waiting({}));
+    TRY(reject_file(*fault));
+    TRY(emit_waiting_name());
   } else {
     ++files_read_;
     keys_.begin_file(path_);
@@ -148,8 +154,15 @@ Result<void> FileReader::read(SourceFile& file) {
   append_finished_file(record_, result_);
   WorkList::add(finished_, record_);
   if (file.is_known) known_ids_.push_back(file.id);
-  if (large.owns_lock()) bytes_ = {};
+  if (large.owns_lock()) forget_file();
   return {};
+}
+
+// Memory that is used again would stay as large as the largest file, on each thread.
+void FileReader::forget_file() {
+  bytes_ = {};
+  document_ = {};
+  parsed_ = {};
 }
 
 // Here a file shows its stat that nobody needed before.
@@ -206,7 +219,9 @@ Result<void> FileReader::read_bytes(SourceFile& file, std::unique_lock<std::mute
 Result<void> FileReader::read_elements(const SourceFile& file, const std::vector<Element>& elements) {
   result_.observations = static_cast<std::int64_t>(elements.size());
   mended_.clear();
+  has_waiting_ = false;
   for (const Element& element : elements) TRY(read_element(file, element, elements.size() == 1));
+  if (has_waiting_) TRY(emit_waiting_name());
   if (!mended_.empty()) keep_repairs();
   std::sort(result_.listed.begin(), result_.listed.end());
   result_.listed.erase(std::unique(result_.listed.begin(), result_.listed.end()), result_.listed.end());
@@ -216,22 +231,22 @@ Result<void> FileReader::read_elements(const SourceFile& file, const std::vector
 Result<void> FileReader::read_element(const SourceFile& file, const Element& element, bool is_only) {
   ++observations_read_;
   if (element.node->type != JsonType::kObject) {
-    reject_element(element, nullptr);
-    return emit_waiting({});
+    has_waiting_ = true;
+    return reject_element(element, nullptr);
   }
   count_keys(*element.node);
   Normalised& normalised = normaliser_.read(element, times_);
   if (!normalised.faults.empty()) {
-    reject_element(element, &normalised);
-    return emit_waiting(normalised.values.fields[kNumeroReclamoSgc]);
+    has_waiting_ = true;
+    TRY(reject_element(element, &normalised));
+    return emit_waiting_sgc(normalised.values.fields[kNumeroReclamoSgc]);
   }
   if (!company_.tombstones.empty() &&
       company_.tombstones.count(hex(sha256(company_.company.name + "\n" + normalised.values.fields[kNumeroRadicado]))) >
           0) {
     normalised.faults.push_back({Rule::kTitularSuprimido, "numero_radicado", element.pointer + "/numero_radicado"});
     normalised.values = {};  // nothing of an erased person stands in the quarantine
-    reject_element(element, &normalised);
-    return {};
+    return reject_element(element, &normalised);
   }
   return accept(file, normalised, element, is_only);
 }
@@ -274,7 +289,7 @@ void FileReader::keep_repairs() {
   }
 }
 
-void FileReader::reject_file(const FileFault& fault) {
+Result<void> FileReader::reject_file(const FileFault& fault) {
   result_.is_rejected = true;
   Rejected rejected;
   rejected.rule = fault.rule;
@@ -285,10 +300,10 @@ void FileReader::reject_file(const FileFault& fault) {
     const std::size_t from = offset > kExcerptBytes / 2 ? offset - kExcerptBytes / 2 : 0;
     rejected.excerpt = utf8_or_windows1252(std::string_view(bytes_).substr(from, kExcerptBytes));
   }
-  add_reject(std::move(rejected));
+  return add_reject(std::move(rejected));
 }
 
-void FileReader::reject_element(const Element& element, const Normalised* normalised) {
+Result<void> FileReader::reject_element(const Element& element, const Normalised* normalised) {
   ++observations_rejected_;
   Rejected rejected;
   rejected.index = element.index;
@@ -306,11 +321,12 @@ void FileReader::reject_element(const Element& element, const Normalised* normal
     rejected.field = fault.field;
     rejected.where = fault.where;
     rejected.shape = fault.shape;
-    add_reject(rejected);
+    TRY(add_reject(rejected));
   }
+  return {};
 }
 
-void FileReader::add_reject(Rejected rejected) {
+Result<void> FileReader::add_reject(Rejected rejected) {
   rejected.file = path_;
   rejected.sha256 = sha256_;
   census_.rules[static_cast<std::size_t>(rejected.rule)].add(path_);
@@ -319,7 +335,7 @@ void FileReader::add_reject(Rejected rejected) {
                                       {"file", rejected.file},
                                       {"rule", id_of(rejected.rule)},
                                       {"where", rejected.where}});
-  rejected_.push_back(std::move(rejected));
+  return rejects_.append(rejected);
 }
 
 std::string FileReader::excerpt_of(const JsonNode& node) const {
@@ -338,22 +354,29 @@ void FileReader::count_keys(const JsonNode& object) {
     keys_.add(position++, member->key);
 }
 
-// Files of a claim that is not accepted wait for it (SPEC §3).
-Result<void> FileReader::emit_waiting(std::string_view sgc) {
+// Files of a claim that is not accepted wait for it (SPEC §3): those that bear its SGC …
+Result<void> FileReader::emit_waiting_sgc(std::string_view sgc) {
+  return sgc.empty() ? Result<void>{} : emit_waiting_key(sgc);
+}
+
+// … and, once a file, those that bear the name of its data file or stand beside it.
+Result<void> FileReader::emit_waiting_name() {
+  const std::string_view name = name_of(path_);
+  if (const auto key = join_key_of_data_file(name, company_.company.name)) TRY(emit_waiting_key(*key));
+  if (name != kDataName) return {};
+  GroupRecord record;
+  record.folder = parent_of(path_);
+  record.tag = GroupTag::kWaitOwner;
+  record.segment = segment_of(kDataName);
+  return append_group_record(groups_, record);
+}
+
+Result<void> FileReader::emit_waiting_key(std::string_view key) {
   GroupRecord record;
   record.folder = parent_of(path_);
   record.tag = GroupTag::kWait;
-  const auto add_key = [&](std::string_view key) {
-    record.key = key;
-    record.segment = segment_of(key);
-    return append_group_record(groups_, record);
-  };
-  if (!sgc.empty()) TRY(add_key(sgc));
-  const std::string_view name = name_of(path_);
-  if (const auto key = join_key_of_data_file(name, company_.company.name)) TRY(add_key(*key));
-  if (name != kDataName) return {};
-  record.tag = GroupTag::kWaitOwner;
-  record.segment = segment_of(kDataName);
+  record.key = key;
+  record.segment = segment_of(key);
   return append_group_record(groups_, record);
 }
 
@@ -367,10 +390,8 @@ Result<void> FileReader::write_results() {
     TRY(company_.repairs->append(record_));
   }
   repairs_.clear();
-  std::move(rejected_.begin(), rejected_.end(), std::back_inserter(company_.rejected));
   finished_.clear();
   known_ids_.clear();
-  rejected_.clear();
   return {};
 }
 
@@ -382,7 +403,7 @@ Result<void> ingest_company(Context& context, CompanyRun& company) {
   TRY(run_workers(context.options.threads,
                   [&](std::size_t) -> Result<void> { return FileReader(context, company, shared).run(); }));
   company.observations->sort();
-  std::sort(company.rejected.begin(), company.rejected.end());
+  company.rejects->sort();
   TRY(company.repairs->finish());
   return company.read_files->finish();
 }

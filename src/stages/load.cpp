@@ -1,20 +1,29 @@
 #include "stages/load.h"
 
 #include <algorithm>
+#include <mutex>
 #include <set>
 
-#include "base/hash.h"
+#include "base/workers.h"
 #include "model/store_names.h"
+#include "stages/claim_loader.h"
 #include "stages/file_records.h"
 #include "stages/group_records.h"
-#include "stages/observation_records.h"
+#include "stages/quarantine_preview.h"
 #include "stages/repairs.h"
 
 namespace radica {
 namespace {
 
-constexpr std::size_t kClaimsPerBatch = 2000;
 constexpr std::size_t kFilesPerBatch = 5000;
+
+// The path of the next FinishedFile; false at the end.
+Result<bool> next_path(WorkList& files, std::string& path) {
+  std::string_view bytes;
+  TRY_SET(const bool has_more, files.next(bytes));
+  if (has_more) path = read_finished_file(bytes).file.shown_path();
+  return has_more;
+}
 
 class CompanyLoad {
  public:
@@ -33,24 +42,8 @@ class CompanyLoad {
   Result<void> run() {
     if (!options_.is_dry_run) TRY(announce());
     if (!options_.is_dry_run) TRY(replace_rejected());
-    TRY(options_.is_dry_run ? preview_states() : replace_repairs());
-    TRY(find_stale_claims());
-    TRY_SET(with_files_, radicado_hashes(*company_.claim_files, [](const ClaimFileRecord&) { return true; }));
-    for (std::size_t range = 0; range < company_.observations->ranges(); ++range) {
-      TRY(check_stop(context_));
-      TRY(load_range(range));
-      context_.progress.done += 1;
-    }
-    TRY(load_unseen());
-    company_.preview.add(loaded_.preview);
-    RecordBalance& sum = company_.records;
-    sum.inserted = loaded_.inserted;
-    sum.updated = loaded_.updated;
-    sum.unchanged = loaded_.unchanged;
-    sum.failed = loaded_.failed.size();
-    for (const std::string& radicado : loaded_.corrected_differently)
-      company_.add_finding(Rule::kValorCorregidoDistinto, radicado);
-    for (const std::string& radicado : loaded_.failed) company_.add_finding(Rule::kRechazadoPorBase, radicado);
+    TRY(options_.is_dry_run ? preview_quarantine(*context_.ledger, company_) : replace_repairs());
+    TRY(load_claims());
     return options_.is_dry_run ? Result<void>{} : finish();
   }
 
@@ -58,12 +51,9 @@ class CompanyLoad {
   Result<void> announce();
   Result<void> replace_rejected();
   Result<void> replace_repairs();
-  Result<void> preview_states();
-  Result<void> find_stale_claims();
-  Result<void> load_range(std::size_t range);
-  Result<void> load_unseen();
-  Result<void> add(ClaimToLoad claim);
-  Result<void> load_batch();
+  Result<std::set<std::string>> find_stale_claims();
+  Result<void> load_claims();
+  void count(LoadedBatch& loaded);
   Result<void> finish();
   Result<void> finish_list(WorkList& list);
   Result<void> finish_batch(const std::vector<FinishedFile>& files);
@@ -72,10 +62,6 @@ class CompanyLoad {
   const Act& act_;
   CompanyRun& company_;
   Ledger::LoadOptions options_;
-  std::vector<std::uint64_t> with_files_;  // sorted hashes of radicados
-  std::set<std::string> stale_;            // claims with versions of other rules that are not in this run so far
-  std::vector<ClaimToLoad> batch_;
-  LoadedBatch loaded_;
 };
 
 Result<void> CompanyLoad::announce() {
@@ -96,74 +82,76 @@ Result<void> CompanyLoad::announce() {
   return {};
 }
 
-Result<void> CompanyLoad::find_stale_claims() {
-  if (!context_.options.reads_all || company_.read_ids.empty()) return {};
+// Claims with versions of other rules, made from a file that was read now.
+Result<std::set<std::string>> CompanyLoad::find_stale_claims() {
+  std::set<std::string> claims;
+  if (!context_.options.reads_all || company_.read_ids.empty()) return claims;
   TRY_SET(const auto stale, context_.ledger->stale_versions(company_.company.name, options_.rule_fp));
   for (const Ledger::StaleVersion& version : stale)
-    if (company_.was_read(version.file_id)) stale_.insert(version.radicado);
+    if (company_.was_read(version.file_id)) claims.insert(version.radicado);
+  return claims;
+}
+
+Result<void> CompanyLoad::load_claims() {
+  TRY_SET(auto stale, find_stale_claims());
+  TRY_SET(auto with_files, radicado_hashes(*company_.claim_files, [](const ClaimFileRecord&) { return true; }));
+  ClaimsToLoad claims(std::move(with_files), std::move(stale));
+  Items ranges(company_.observations->ranges());
+  LoadedBatch all;
+  std::mutex mutex;
+  const auto work = [&](std::size_t) -> Result<void> {
+    ClaimLoader loader(context_, act_, company_, options_, claims);
+    for (std::size_t range = 0; ranges.next(range);) TRY(loader.load_range(range));
+    TRY_SET(LoadedBatch loaded, loader.finish());
+    const std::lock_guard lock(mutex);
+    all.add(std::move(loaded));
+    return {};
+  };
+  TRY(run_workers(std::min(context_.options.threads, context_.ledger->writers()), work));
+  ClaimLoader last(context_, act_, company_, options_, claims);
+  TRY(last.load_unseen());
+  TRY_SET(LoadedBatch loaded, last.finish());
+  all.add(std::move(loaded));
+  count(all);
   return {};
 }
 
-// In the order of the radicados, in batches of their own size: a range is what fits into memory.
-Result<void> CompanyLoad::load_range(std::size_t range) {
-  std::string bytes;
-  TRY(company_.observations->read(range, bytes));
-  ClaimReader reader;
-  reader.begin(bytes);
-  for (ClaimObservations claim; reader.next(claim); claim = {}) {
-    if (!stale_.empty()) stale_.erase(claim.radicado);
-    const bool has_files =
-        claim.has_data_file() || std::binary_search(with_files_.begin(), with_files_.end(), hash64(claim.radicado));
-    TRY(add({claim.radicado, std::move(claim.observations), has_files}));
-  }
-  return {};
-}
-
-// Claims whose files were read and hold nothing of them any more are folded from what is left.
-Result<void> CompanyLoad::load_unseen() {
-  for (const std::string& radicado : stale_) TRY(add({radicado, {}, false}));
-  return load_batch();
-}
-
-Result<void> CompanyLoad::add(ClaimToLoad claim) {
-  batch_.push_back(std::move(claim));
-  return batch_.size() < kClaimsPerBatch ? Result<void>{} : load_batch();
-}
-
-Result<void> CompanyLoad::load_batch() {
-  if (batch_.empty()) return {};
-  TRY(check_stop(context_));
-  TRY_SET(LoadedBatch loaded, context_.ledger->load(act_, options_, batch_));
-  context_.log.info("batch_loaded", {{"company", company_.company.name},
-                                     {"claims", batch_.size()},
-                                     {"inserted", loaded.inserted},
-                                     {"updated", loaded.updated},
-                                     {"unchanged", loaded.unchanged},
-                                     {"failed", loaded.failed.size()}});
-  loaded_.add(std::move(loaded));
-  batch_.clear();
-  return {};
+void CompanyLoad::count(LoadedBatch& loaded) {
+  company_.preview.add(loaded.preview);
+  RecordBalance& sum = company_.records;
+  sum.inserted = loaded.inserted;
+  sum.updated = loaded.updated;
+  sum.unchanged = loaded.unchanged;
+  sum.failed = loaded.failed.size();
+  const auto add_findings = [this](Rule rule, std::vector<std::string>& radicados) {
+    std::sort(radicados.begin(), radicados.end());  // loaders end in any order
+    for (const std::string& radicado : radicados) company_.add_finding(rule, radicado);
+  };
+  add_findings(Rule::kValorCorregidoDistinto, loaded.corrected_differently);
+  add_findings(Rule::kRechazadoPorBase, loaded.failed);
 }
 
 // Before the batches, which may add rows the database refuses.
 Result<void> CompanyLoad::replace_rejected() {
-  std::vector<std::string> read_paths;
-  std::string_view bytes;
-  while (true) {
-    TRY_SET(const bool has_more, company_.read_files->next(bytes));
-    if (!has_more) break;
-    read_paths.push_back(read_finished_file(bytes).file.shown_path());
-  }
+  bool is_input = true;
+  const auto next_read_file = [&](std::string& path) -> Result<bool> {
+    if (is_input) {
+      TRY_SET(is_input, next_path(*company_.read_files, path));
+      if (is_input) return true;
+    }
+    // JSON that turned out to be an attachment was rejected as input before.
+    for (bool has_more = true; has_more;) {
+      TRY_SET(has_more, next_path(*company_.other_files, path));
+      if (has_more && is_json_name(path)) return true;
+    }
+    return false;
+  };
+  Rejects::Reader rejects(*company_.rejects);
+  const auto next_rejected = [&rejects](Rejected& rejected) { return rejects.next(rejected); };
+  TRY(context_.ledger->set_rejected(act_, company_.company.name, next_read_file, next_rejected, options_.now));
   company_.read_files->rewind();
-  // JSON that turned out to be an attachment was rejected as input before.
-  while (true) {
-    TRY_SET(const bool has_more, company_.other_files->next(bytes));
-    if (!has_more) break;
-    std::string path = read_finished_file(bytes).file.shown_path();
-    if (is_json_name(path)) read_paths.push_back(std::move(path));
-  }
   company_.other_files->rewind();
-  return context_.ledger->set_rejected(act_, company_.company.name, read_paths, company_.rejected, options_.now);
+  return {};
 }
 
 Result<void> CompanyLoad::replace_repairs() {
@@ -189,35 +177,6 @@ Result<void> CompanyLoad::replace_repairs() {
     repairs.clear();
   }
   company_.repairs->rewind();
-  return {};
-}
-
-// Which observations of files with the same bytes as before would enter or leave the quarantine.
-Result<void> CompanyLoad::preview_states() {
-  using Rules = std::map<std::int64_t, Rule>;                       // by index, the first rule of each observation
-  std::unordered_map<std::string, std::pair<Rules, Rules>> states;  // before, now
-  TRY(context_.ledger->rejected_observations(
-      company_.company.name,
-      [&states](const std::string& path, std::int64_t index, Rule rule) { states[path].first.emplace(index, rule); }));
-  for (const Rejected& rejected : company_.rejected)
-    if (rejected.index) states[rejected.file].second.emplace(*rejected.index, rejected.rule);
-  std::string_view bytes;
-  while (!states.empty()) {
-    TRY_SET(const bool has_more, company_.read_files->next(bytes));
-    if (!has_more) break;
-    const FinishedFile file = read_finished_file(bytes);
-    const auto state = states.find(file.file.shown_path());
-    // The scan does not ask for the hash of a file whose fingerprint is unchanged.
-    const bool is_unchanged =
-        file.file.is_known && (file.file.known_sha256.empty() || file.file.known_sha256 == file.sha256);
-    if (state == states.end() || !is_unchanged) continue;
-    const auto& [before, now] = state->second;
-    for (const auto& [index, rule] : before)
-      if (now.count(index) == 0) ++company_.preview.accepted[rule];
-    for (const auto& [index, rule] : now)
-      if (before.count(index) == 0) ++company_.preview.rejected[rule];
-  }
-  company_.read_files->rewind();
   return {};
 }
 

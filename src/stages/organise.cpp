@@ -22,6 +22,10 @@ struct Group : ClaimGroupKeys {
   std::vector<GroupFile> files;
 };
 
+bool is_organised(const Group& group) {
+  return !group.owners.empty() || group.owner_waits;
+}
+
 class BucketOrganise {
  public:
   BucketOrganise(Context& context, CompanyRun& company, std::mutex& mutex)
@@ -49,8 +53,7 @@ class BucketOrganise {
   void read_groups(std::string_view bytes);
   void add(GroupRecord record);
   Result<void> add_from_ledger(Group& group);
-  Result<void> add_ledger_files(Group& group, const std::string& folder, const std::string& segment,
-                                OrganisedPart part);
+  void add_ledger_files(Group& group, const std::vector<LedgerFile>& files, bool are_attachments);
   Result<void> match_all(Group& group);
   [[nodiscard]] ClaimMatch match(const Group& group, const GroupFile& file) const {
     const SourceFile& source = file.record.file;
@@ -90,6 +93,9 @@ void BucketOrganise::add(GroupRecord record) {
     case GroupTag::kClaim:
       group.add_key(record.key, record.radicado, record.times);
       break;
+    case GroupTag::kFormer:
+      group.former.emplace(std::move(record.key), std::move(record.radicado));
+      break;
     case GroupTag::kOwner:
       group.owners.insert(record.radicado);
       break;
@@ -104,28 +110,33 @@ void BucketOrganise::add(GroupRecord record) {
   }
 }
 
-// What an incremental run did not read: the other files, claims and rejects of a group that something touched.
+// What an incremental run did not read: the other claims, rejects and files of a group that something touched. Which
+// files those are depends on whether a pqr_data.json stands beside them, accepted or not.
 Result<void> BucketOrganise::add_from_ledger(Group& group) {
-  TRY(add_ledger_claims(*context_.ledger, company_.company.name, group));
-  TRY(add_ledger_files(group, group.folder, group.segment, OrganisedPart::kNone));
-  if (group.segment == segment_of(kDataName))
-    TRY(add_ledger_files(group, join_path(group.folder, "adjuntos"), {}, OrganisedPart::kAttachment));
-  return add_ledger_rejects(*context_.ledger, company_.company.name, group);
+  Ledger& ledger = *context_.ledger;
+  const std::string& company = company_.company.name;
+  TRY(add_ledger_claims(ledger, company, group));
+  TRY(add_ledger_rejects(ledger, company, group));
+  TRY_SET(const auto files, ledger.files_of_group(company, group.folder, group.segment));
+  add_ledger_files(group, files, false);
+  if (!is_organised(group)) return {};
+  TRY_SET(const auto attachments, ledger.files_below(company, join_path(group.folder, "adjuntos")));
+  add_ledger_files(group, attachments, true);
+  return {};
 }
 
-Result<void> BucketOrganise::add_ledger_files(Group& group, const std::string& folder, const std::string& segment,
-                                              OrganisedPart part) {
-  TRY_SET(auto files, context_.ledger->files_of_group(company_.company.name, folder, segment));
+void BucketOrganise::add_ledger_files(Group& group, const std::vector<LedgerFile>& files, bool are_attachments) {
   std::set<std::string> present;
   for (const GroupFile& file : group.files) present.insert(file.record.file.shown_path());
-  const bool is_organised = !group.owners.empty() || group.owner_waits;
-  for (LedgerFile& file : files) {
+  for (const LedgerFile& file : files) {
     if (present.count(file.path) > 0 || company_.has_vanished(file.id)) continue;
     GroupFile known;
     known.record.tag = GroupTag::kFile;
     known.record.is_in_ledger = true;
-    known.record.part = part;
-    if (name_of(file.path) == kDetailName && is_organised) known.record.part = OrganisedPart::kDetail;
+    if (are_attachments)
+      known.record.part = OrganisedPart::kAttachment;
+    else if (name_of(file.path) == kDetailName && is_organised(group))
+      known.record.part = OrganisedPart::kDetail;
     known.record.file.id = file.id;
     known.record.file.path = file.raw_path;
     known.record.file.stat = file.stat;
@@ -137,7 +148,6 @@ Result<void> BucketOrganise::add_ledger_files(Group& group, const std::string& f
     known.ledger_role = file.role;
     group.files.push_back(std::move(known));
   }
-  return {};
 }
 
 Result<void> BucketOrganise::match_all(Group& group) {

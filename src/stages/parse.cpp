@@ -37,7 +37,10 @@ std::string_view shape_of_broken(std::string_view bytes, std::size_t offset) {
 }
 
 void add_array(const JsonDocument& document, const JsonNode& array, const std::string& prefix, ParsedFile& file) {
-  std::size_t position = 0;
+  std::size_t count = 0, position = 0;
+  for (const JsonNode* child = document.first_child(array); child != nullptr; child = document.next_sibling(*child))
+    ++count;
+  file.elements.reserve(file.elements.size() + count);
   for (const JsonNode* child = document.first_child(array); child != nullptr; child = document.next_sibling(*child))
     file.elements.push_back(
         {child, static_cast<std::int64_t>(file.elements.size()), prefix + "/" + std::to_string(position++)});

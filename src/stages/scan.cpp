@@ -26,6 +26,10 @@ bool is_undecided(std::string_view path) {
   return name_of(path) == kDetailName || organised_folder_of(path).has_value();
 }
 
+std::string shown_folder(std::string_view path) {
+  return path.empty() ? "." : printable_path(path);
+}
+
 // What the ledger knows of the tree: the fingerprint of each file that counts as read, and whether it was seen.
 struct KnownTree {
   struct Entry {
@@ -53,7 +57,7 @@ struct Lane {
   std::string to_read;                    // records that are not in the list yet
   WorkList undecided;                     // what they are depends on the whole tree
   WorkList fresh;                         // not known as they are: the ledger is asked for their paths
-  std::vector<std::string> fresh_paths;   // raw, only with a ledger
+  std::vector<std::string> fresh_paths;   // raw, only where the ledger knows files
   std::unordered_set<std::string> owned;  // folders that hold a pqr_data.json
   Buckets::Writer groups;
   // Of the file at hand; their memory is used again.
@@ -71,10 +75,12 @@ class CompanyScan {
     company_.to_read = std::make_unique<WorkList>(*context_.work, company_.company.name + "-to-read");
     company_.groups = std::make_unique<Buckets>(*context_.work, company_.company.name + "-groups");
     company_.other_files = std::make_unique<WorkList>(*context_.work, company_.company.name + "-others");
+    company_.rejects = std::make_unique<Rejects>(*context_.work, company_.company.name);
     for (unsigned worker = 0; worker < context_.options.threads; ++worker)
       lanes_.push_back(std::make_unique<Lane>(*context_.work, company_.company.name, *company_.groups, worker));
     TRY(read_ledger());
     TRY(list_tree());
+    TRY(write_rejects());
     for (const auto& lane : lanes_) {
       organised_.merge(lane->owned);
       fresh_paths_.insert(lane->fresh_paths.begin(), lane->fresh_paths.end());
@@ -112,9 +118,10 @@ class CompanyScan {
   Result<void> emit_gone(Lane& lane);
   Result<void> hand_over(Lane& lane);
   Result<void> finish(Lane& lane);
-  void reject_unreadable(std::string_view path, int number);
+  void note_unreadable(std::string_view path, int number);
+  Result<void> write_rejects();
   void note_fresh_path(Lane& lane, const std::string& path) {
-    if (context_.ledger != nullptr) lane.fresh_paths.push_back(path);
+    if (has_rows_) lane.fresh_paths.push_back(path);  // else nothing can be missing
   }
 
   [[nodiscard]] bool is_organised_attachment(std::string_view path) const {
@@ -170,13 +177,13 @@ Result<void> CompanyScan::list_tree() {
     context_.progress.done += entries.size();
     return {};
   };
-  const auto on_unreadable = [&](std::string_view path, int number) { reject_unreadable(path, number); };
+  const auto on_unreadable = [&](std::string_view path, int number) { note_unreadable(path, number); };
   if (std::error_code error; std::filesystem::is_symlink(company_.root, error)) return skip_company();
   Result<void> walked =
       walk(company_.root, on_entries, on_unreadable, {.threads = threads, .enters = {}, .needs_stat = needs_stat()});
   if (walked) return {};
   if (walked.error().code == ErrorCode::kDenied) {  // the other companies go on
-    reject_unreadable("", EACCES);
+    note_unreadable("", EACCES);
     return {};
   }
   if (walked.error().code != ErrorCode::kNotFound) return walked;
@@ -190,19 +197,26 @@ Result<void> CompanyScan::skip_company() {
   return {};
 }
 
-// A folder that cannot be read hides files: it stands among the rejects, so that the balance and --strict see it.
-void CompanyScan::reject_unreadable(std::string_view path, int number) {
+void CompanyScan::note_unreadable(std::string_view path, int number) {
   unreadable_.emplace_back(path);
-  ++company_.files.found;
-  ++company_.files.rejected;
-  Rejected rejected;
-  rejected.file = path.empty() ? "." : printable_path(path);
-  rejected.rule = Rule::kArchivoIlegible;
-  rejected.where = "byte 0";
   context_.log.warning("folder_unreadable",
-                       {{"company", company_.company.name}, {"path", rejected.file}, {"errno", number}});
-  company_.census.rules[static_cast<std::size_t>(Rule::kArchivoIlegible)].add(rejected.file);
-  company_.rejected.push_back(std::move(rejected));
+                       {{"company", company_.company.name}, {"path", shown_folder(path)}, {"errno", number}});
+}
+
+// A folder that cannot be read hides files: it stands among the rejects, so that the balance and --strict see it.
+Result<void> CompanyScan::write_rejects() {
+  Rejects::Writer rejects(*company_.rejects);
+  for (const std::string& folder : unreadable_) {
+    ++company_.files.found;
+    ++company_.files.rejected;
+    Rejected rejected;
+    rejected.file = shown_folder(folder);
+    rejected.rule = Rule::kArchivoIlegible;
+    rejected.where = "byte 0";
+    company_.census.rules[static_cast<std::size_t>(Rule::kArchivoIlegible)].add(rejected.file);
+    TRY(rejects.append(rejected));
+  }
+  return rejects.flush();
 }
 
 Result<void> CompanyScan::sort_out_entry(Lane& lane, const WalkEntry& entry) {

@@ -198,6 +198,18 @@ TEST_F(Explain, NamesTheRivalsOfAnAmbiguousDocument) {
   EXPECT_THAT(text, HasSubstr("ambiguo: «RE1» is also a key of A2"));
 }
 
+TEST_F(Explain, SaysToWhomAStoredDocumentWouldBelongByNow) {
+  put(kProcessed + "RE1_data_20251008_101112.json", claim("A1"));
+  put(kProcessed + "RE1_foto_20251010_101112.jpg", "picture");
+  run();
+  EXPECT_THAT(explain("RE1_foto_20251010_101112.jpg"), Not(HasSubstr("reasignado")));
+  put(kProcessed + "RE1_data_20251011_101112.json", claim("A2"));
+  run();
+  const std::string text = explain("RE1_foto_20251010_101112.jpg");
+  EXPECT_THAT(text, HasSubstr("adjunto · A1 · current")) << "it stays where it was stored";
+  EXPECT_THAT(text, HasSubstr("reasignado: by now it would belong to A2"));
+}
+
 TEST_F(Explain, KnowsTheOrganisedFolderOfADocument) {
   put(kTree + "A1/pqr_data.json", claim("A1"));
   put(kTree + "A1/adjuntos/foto.jpg", "picture");

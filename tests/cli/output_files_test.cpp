@@ -107,6 +107,40 @@ TEST_F(OutputFiles, IncompleteNamesWhatARecordLacks) {
       << "it is no rule and enters no advertencias";
 }
 
+TEST_F(OutputFiles, RejectedHasALineOfEachErrorWithItsPlaceAndWithoutAnyValue) {
+  const std::string bytes =
+      "[" + claim("A1") +
+      R"(,{"radicado":"SECRETO","fecha":"SECRETO","page_url":"https://CARIBESOL.facture.co./x"},7])";
+  write("b.json", bytes);
+  write("a.json", "{\"SECRETO\":");
+  radica({"run", "--full"});
+  const auto line = [](const std::string& field, const std::string& file, const std::string& index,
+                       const std::string& rule, const std::string& sha256_of, const std::string& where) {
+    return "{\"field\":" + field + ",\"file\":\"processed/" + file + "\",\"index\":" + index + ",\"rule\":\"" + rule +
+           "\",\"sha256\":\"" + hex(sha256(sha256_of)) + "\",\"where\":\"" + where + "\"}\n";
+  };
+  EXPECT_EQ(folder_.read("out/reports/afinia_rejected_20261124.ndjson"),
+            line("null", "a.json", "null", "json_invalido", "{\"SECRETO\":", "byte 11") +
+                line("\"estado_solicitud\"", "b.json", "1", "campo_obligatorio_vacio", bytes, "/1/estado_solicitud") +
+                line("\"page_url\"", "b.json", "1", "empresa_inconsistente", bytes, "/1/page_url") +
+                line("\"fecha\"", "b.json", "1", "fecha_invalida", bytes, "/1/fecha") +
+                line("null", "b.json", "2", "estructura_invalida", bytes, "/2"));
+}
+
+TEST_F(OutputFiles, DuplicatesStandInTheOrderOfRadicadoFileAndIndex) {
+  const std::string old = claim("A1", R"(,"nic":"1234567")"), last = claim("A1", R"(,"nic":"7654321","lectura":"1")");
+  write("b.json", "[" + old + "," + last + "," + old + "]");
+  write("a,1.json", claim("A10"));
+  write("c.json", "[" + old + "," + claim("A10") + "]");
+  radica({"run", "--full"});
+  EXPECT_EQ(folder_.read("out/reports/afinia_duplicates_20261124.csv"),
+            "numero_radicado,kind,file,index,kept_file,kept_index\n"
+            "A1,duplicado_exacto,processed/b.json,0,processed/c.json,0\n"
+            "A1,duplicado_exacto,processed/b.json,2,processed/c.json,0\n"
+            "A1,version_anterior,processed/c.json,0,processed/b.json,1\n"
+            "A10,duplicado_exacto,\"processed/a,1.json\",0,processed/c.json,1\n");
+}
+
 TEST_F(OutputFiles, TheManifestNamesPathRowsBytesAndSha256OfEachFile) {
   write("a.json", claim("A1", ",\"cuerpo_reclamacion\":\"one\\ntwo\""));
   write("b.json", claim("A2"));

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
 #include <csignal>
 #include <fstream>
 #include <random>
@@ -313,6 +314,108 @@ TEST_F(Pipeline, ARunOfOneCompanyKeepsTheOthersInTheManifest) {
   const std::string before = folder_.read("out/manifest_20261124.json");
   ASSERT_EQ(radica(world_, {"consolidate", "--company", "afinia"}).exit_code, 0);
   EXPECT_EQ(folder_.read("out/manifest_20261124.json"), before);
+}
+
+TEST_F(Pipeline, ATouchAndARenameChangeNoRecordAndACopyIsAFileOfItsOwn) {
+  world_.write(kProcessed + "a.json", claim("A1", ",\"nic\":\"1111111\""), "2025-11-01 05:00:00");
+  world_.write(kProcessed + "b.json", claim("A1", ",\"nic\":\"1234567\""), "2025-11-02 05:00:00");
+  ASSERT_EQ(radica(world_, {"run", "--full"}).exit_code, 0);
+  const auto rows = [&] {
+    std::string text = folder_.read("out/afinia_consolidated_20261124.csv");
+    return text.substr(text.find('\n') + 1);
+  };
+  const std::string before = rows();
+  EXPECT_NE(before.find(",1234567,"), std::string::npos) << before;
+  const auto path = [&](const char* name) { return folder_.path("input/" + kProcessed + name); };
+
+  std::filesystem::last_write_time(path("a.json"),
+                                   std::filesystem::last_write_time(path("b.json")) + std::chrono::hours(9));
+  ASSERT_EQ(radica(world_, {"run", "--full"}).exit_code, 0);
+  EXPECT_EQ(rows(), before) << "a touch";
+
+  std::filesystem::rename(path("b.json"), path("z_20240101_000000.json"));
+  ASSERT_EQ(radica(world_, {"run", "--full"}).exit_code, 0);
+  std::string renamed = before;
+  renamed.replace(renamed.find("b.json"), 6, "z_20240101_000000.json");
+  EXPECT_EQ(rows(), renamed) << "a rename keeps the order of the first reading and shows the present path";
+
+  std::filesystem::copy_file(path("a.json"), path("c_20251103_050000.json"));
+  std::filesystem::last_write_time(path("c_20251103_050000.json"), std::filesystem::last_write_time(path("a.json")));
+  ASSERT_EQ(radica(world_, {"run", "--full"}).exit_code, 0);
+  EXPECT_NE(rows().find(",1111111,"), std::string::npos) << "a copy has a time of its own: " << rows();
+}
+
+TEST_F(Pipeline, AFileWithItsTimeInItsNameThatIsWrittenAgainGivesItsPresentValue) {
+  int day = 0;
+  for (const char* nic : {"5555555", "3333333", "7777777", "3333333", "9999999"}) {
+    world_.write(kProcessed + "a_20251008_101112.json", claim("A1", std::string(",\"nic\":\"") + nic + '"'),
+                 "2025-11-0" + std::to_string(++day) + " 05:00:00");
+    ASSERT_EQ(radica(world_, {"run"}).exit_code, 0);
+    ASSERT_EQ(radica(world_, {"export", "--company", "afinia", "--out", folder_.path("now.csv")}).exit_code, 0);
+    EXPECT_NE(folder_.read("now.csv").find(std::string(",") + nic + ","), std::string::npos) << nic;
+  }
+}
+
+TEST_F(Pipeline, TheInputAndCompanyFoldersMayBeLinks) {
+  world_.write(kProcessed + "a.json", claim("A1"), kAt);
+  for (const auto& [name, target] : {std::pair("input/afinia", "elsewhere"), std::pair("input", "another")}) {
+    std::filesystem::rename(folder_.path(name), folder_.path(target));
+    std::filesystem::create_directory_symlink(folder_.path(target), folder_.path(name));
+  }
+  ASSERT_EQ(radica(world_, {"run"}).exit_code, 0);
+  EXPECT_EQ(SqliteReader(folder_.path("radica.db")).query("SELECT * FROM ov_afinia").size(), 1U);
+}
+
+TEST_F(Pipeline, AttachmentsThatCameBeforeTheirDataFileAreThoseOfOneRun) {
+  const std::string folder = "afinia/oficina_virtual/A1/";
+  for (const char* name : {"pqr_detail.pdf", "adjuntos/pqr_detail.pdf", "adjuntos/a.jpg", "adjuntos/b/c.png"})
+    world_.write(folder + name, name, kAt);
+  ASSERT_EQ(radica(world_, {"run"}).exit_code, 0);
+  EXPECT_EQ(world_.objects(), "");
+  world_.write(folder + "pqr_data.json", claim("A1"), kAt);
+  ASSERT_EQ(radica(world_, {"run"}).exit_code, 0);
+  const std::string in_two_runs = world_.objects();
+  EXPECT_EQ(std::count(in_two_runs.begin(), in_two_runs.end(), '\n'), 5) << in_two_runs;
+  for (const char* gone : {"radica.db", "archive"}) std::filesystem::remove_all(folder_.path(gone));
+  ASSERT_EQ(radica(world_, {"run"}).exit_code, 0);
+  EXPECT_EQ(difference(world_.objects(), in_two_runs), "");
+}
+
+TEST_F(Pipeline, AnotherSgcOfAClaimLeavesTheFilesOfTheFormerOne) {
+  const auto of_sgc = [](const std::string& sgc) { return claim("A1", ",\"numero_reclamo_sgc\":\"" + sgc + "\""); };
+  for (const auto& verb : {std::vector<std::string>{"load"}, std::vector<std::string>{"load", "--full"}}) {
+    const WorkWorld world(folder_.path("world-" + verb.back()));
+    world.write_config();
+    world.write(kProcessed + "list_20251008_101112.json", of_sgc("RE1"), kAt);
+    for (const char* name : {"RE1_a.jpg", "RE2_a.jpg"}) world.write(kProcessed + name, name, kAt);
+    ASSERT_EQ(radica(world, {"load"}).exit_code, 0);
+    world.write(kProcessed + "list_20251009_101112.json", of_sgc("RE2"), kAt);
+    ASSERT_EQ(radica(world, verb).exit_code, 0);
+    SqliteReader reader((world.folder() / "radica.db").string());
+    const auto files = reader.query("SELECT path FROM radica_file WHERE kind = 'adjunto' AND radicado = 'A1'");
+    ASSERT_EQ(files.size(), 1U) << verb.back();
+    EXPECT_EQ(files.front().text("path"), "processed/RE2_a.jpg") << verb.back();
+  }
+}
+
+TEST_F(Pipeline, ANewFileTakesNothingFromItsNeighbours) {
+  const std::string root = "afinia/oficina_virtual/";
+  world_.write(kProcessed + "RE1_data_20251008_101112.json", claim("A1"), kAt);
+  world_.write(kProcessed + "RE1_a.jpg", "a", kAt);
+  world_.write(root + "adjuntos/RE2_data_20251008_101112.json", claim("A2"), kAt);
+  world_.write(root + "adjuntos/RE2_a.jpg", "b", kAt);
+  world_.write(root + "R3/pqr_data.json", "{", kAt);
+  world_.write(root + "R3/pqr_detail.pdf", "c", kAt);
+  ASSERT_EQ(radica(world_, {"run"}).exit_code, 0);
+  for (const std::string& name : {kProcessed + "_b.jpg", root + "pqr_b.jpg", root + "R3/pqr_b.jpg"})
+    world_.write(name, "x", kAt);
+  const Ended run = radica(world_, {"run"});
+  EXPECT_EQ(run.exit_code, 0) << run.describe();
+  SqliteReader reader(folder_.path("radica.db"));
+  EXPECT_EQ(reader.query("SELECT * FROM radica_file WHERE kind = 'adjunto' AND radicado IS NOT NULL").size(), 2U);
+  EXPECT_EQ(folder_.read("out/reports/afinia_unmatched_20261124_120000-2.csv"),
+            "file,reason\nR3/pqr_b.jpg,sin_reclamo\nR3/pqr_detail.pdf,en_espera\npqr_b.jpg,sin_reclamo\n"
+            "processed/_b.jpg,sin_reclamo\n");
 }
 
 // A run that is under way in a world of its own.

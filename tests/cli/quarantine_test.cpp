@@ -244,6 +244,21 @@ TEST_F(Quarantine, ADryRunSaysWhatEditedSeveritiesAndListsWouldChange) {
   EXPECT_EQ(reader.query("SELECT * FROM radica_rejected").size(), 1U);
 }
 
+TEST_F(Quarantine, ADryRunCountsAnObservationOnceAndOnlyInUnchangedFiles) {
+  const std::string old = "1985-01-01 08:00", named = R"(, "nombres_apellidos": "Ana 2")";
+  write("list.json", "[" + claim("OLD", old) + "," + claim("NAME", "2025/10/08", named) + ",{}," + claim("", old) +
+                         "," + claim("WORSE", old, named) + ",7]");
+  write("lost.json", claim("LOST", "2025/10/08", named));
+  write("changed.json", claim("CHANGED", old));
+  write("cut.json", "{");
+  said({"run", "--full"});
+  write("changed.json", claim("CHANGED", old, R"(, "nic": "1234567")"));
+  configure("[rules.severity]\nfecha_fuera_de_rango = \"warning\"\nnombre_sospechoso = \"error\"\n");
+  const std::string shown = said({"run", "--dry-run"});
+  EXPECT_THAT(shown, HasSubstr("leave the quarantine: 1 (fecha_fuera_de_rango)"));
+  EXPECT_THAT(shown, HasSubstr("go into the quarantine: 2 (nombre_sospechoso)"));
+}
+
 TEST_F(Quarantine, ARuleThatCannotRejectIsRefusedAsAnError) {
   configure("[rules.severity]\nconflicto_fecha = \"error\"\n");
   const Ended run = radica({"run"});

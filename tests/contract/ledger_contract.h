@@ -134,12 +134,33 @@ TYPED_TEST_P(LedgerContract, AVanishedFileKeepsItsRowWithoutFingerprint) {
 
 // --- quarantine
 
+TYPED_TEST_P(LedgerContract, ARejectThatCannotBeReadBackLeavesTheQuarantineAsItWas) {
+  ASSERT_TRUE(this->set_rejected(this->act_, "afinia", {"a.json"}, {this->rejected("a.json", Rule::kJsonInvalido)},
+                                 this->now_));
+  const Texts before = this->quarantine();
+  const Error lost = fail(ErrorCode::kUnavailable, "E-FILE-001", {{"path", "rejects"}}).value();
+  const auto failed = this->ledger_->set_rejected(
+      this->act_, "afinia", this->paths_of({"a.json"}),
+      [&](Rejected& next) -> Result<bool> {
+        if (next.file == "b.json") return Failure(lost);
+        next = this->rejected("b.json", Rule::kArchivoVacio);
+        return true;
+      },
+      this->now_);
+  ASSERT_FALSE(failed);
+  EXPECT_EQ(failed.error().describe(), lost.describe());
+  EXPECT_FALSE(this->ledger_->set_rejected(
+      this->act_, "afinia", [&](std::string&) -> Result<bool> { return Failure(lost); },
+      [](Rejected&) { return false; }, this->now_));
+  EXPECT_EQ(this->quarantine(), before);
+}
+
 TYPED_TEST_P(LedgerContract, TheQuarantineIsReplacedForTheFilesThatWereRead) {
   Rejected full = this->rejected("b.json", Rule::kFechaInvalida, 3);
   full.field = "fecha";
   full.where = "/3/fecha";
   full.sgc = "RE1";
-  ASSERT_TRUE(this->ledger_->set_rejected(
+  ASSERT_TRUE(this->set_rejected(
       this->act_, "afinia", {"a.json", "b.json", "c.json"},
       {this->rejected("a.json", Rule::kJsonInvalido), full, this->rejected("c.json", Rule::kArchivoVacio)},
       this->now_));
@@ -147,17 +168,17 @@ TYPED_TEST_P(LedgerContract, TheQuarantineIsReplacedForTheFilesThatWereRead) {
   EXPECT_EQ(this->quarantine(), (Texts{"a.json|NULL|json_invalido|NULL|byte 0|" + sha + "|NULL",
                                        "b.json|3|fecha_invalida|fecha|/3/fecha|" + sha + "|RE1",
                                        "c.json|NULL|archivo_vacio|NULL|byte 0|" + sha + "|NULL"}));
-  ASSERT_TRUE(this->ledger_->set_rejected(this->act_, "afinia", {"a.json", "b.json"},
-                                          {this->rejected("b.json", Rule::kFechaInvalida, 0)}, this->now_));
+  ASSERT_TRUE(this->set_rejected(this->act_, "afinia", {"a.json", "b.json"},
+                                 {this->rejected("b.json", Rule::kFechaInvalida, 0)}, this->now_));
   EXPECT_EQ(this->rows("SELECT path, idx FROM {radica}.radica_rejected ORDER BY path"),
             (Texts{"b.json|0", "c.json|NULL"}))
       << "a.json was accepted, c.json was not read";
 }
 
 TYPED_TEST_P(LedgerContract, TheQuarantineOfAnotherCompanyStays) {
-  ASSERT_TRUE(this->ledger_->set_rejected(this->act_, "aire", {"a.json"},
-                                          {this->rejected("a.json", Rule::kJsonInvalido)}, this->now_));
-  ASSERT_TRUE(this->ledger_->set_rejected(this->act_, "afinia", {"a.json"}, {}, this->now_));
+  ASSERT_TRUE(
+      this->set_rejected(this->act_, "aire", {"a.json"}, {this->rejected("a.json", Rule::kJsonInvalido)}, this->now_));
+  ASSERT_TRUE(this->set_rejected(this->act_, "afinia", {"a.json"}, {}, this->now_));
   EXPECT_EQ(this->row("SELECT count(*) FROM {radica}.radica_rejected"), "1");
 }
 
@@ -165,30 +186,31 @@ TYPED_TEST_P(LedgerContract, AFolderThatCannotBeReadStandsOnceAndOnlyWhileItIsSo
   Rejected folder = this->rejected("closed", Rule::kArchivoIlegible);
   folder.sha256.clear();
   for (int run = 0; run < 2; ++run) {
-    ASSERT_TRUE(this->ledger_->set_rejected(this->act_, "afinia", {}, {folder}, this->now_));
+    ASSERT_TRUE(this->set_rejected(this->act_, "afinia", {}, {folder}, this->now_));
     EXPECT_EQ(this->rows("SELECT path FROM {radica}.radica_rejected"), Texts{"closed"}) << run;
   }
-  ASSERT_TRUE(this->ledger_->set_rejected(this->act_, "afinia", {"a.json"}, {}, this->now_));
+  ASSERT_TRUE(this->set_rejected(this->act_, "afinia", {"a.json"}, {}, this->now_));
   EXPECT_EQ(this->quarantine(), Texts{});
 }
 
 TYPED_TEST_P(LedgerContract, AnEntryKeepsTheShapeOfItsCause) {
   Rejected entry = this->rejected("a.json", Rule::kFechaInvalida, 0);
   entry.shape = "mes_primero";
-  ASSERT_TRUE(this->ledger_->set_rejected(this->act_, "afinia", {}, {entry}, this->now_));
+  ASSERT_TRUE(this->set_rejected(this->act_, "afinia", {}, {entry}, this->now_));
   EXPECT_EQ(this->row("SELECT shape FROM {radica}.radica_rejected"), "mes_primero");
 }
 
 TYPED_TEST_P(LedgerContract, TheObservationsInQuarantineAreThoseThatRulesRejected) {
-  ASSERT_TRUE(this->ledger_->set_rejected(
+  ASSERT_TRUE(this->set_rejected(
       this->act_, "afinia", {},
       {this->rejected("b.json", Rule::kFechaInvalida, 3), this->rejected("a.json", Rule::kJsonInvalido),
        this->rejected("b.json", Rule::kRechazadoPorBase, 4), this->rejected("a.json", Rule::kCampoObligatorioVacio, 0)},
       this->now_));
   Texts found;
-  ASSERT_TRUE(
-      this->ledger_->rejected_observations("afinia", [&found](const std::string& path, std::int64_t index, Rule rule) {
-        found.push_back(path + " " + std::to_string(index) + " " + std::string(id_of(rule)));
+  ASSERT_TRUE(this->ledger_->rejected_observations(
+      "afinia", [&found](std::string_view path, std::int64_t index, Rule rule) -> Result<void> {
+        found.push_back(std::string(path) + " " + std::to_string(index) + " " + std::string(id_of(rule)));
+        return {};
       }));
   EXPECT_EQ(found, (Texts{"a.json 0 campo_obligatorio_vacio", "b.json 3 fecha_invalida"}));
 }
@@ -342,6 +364,16 @@ TYPED_TEST_P(LedgerContract, TheFilesOfAGroupStandInItsFolder) {
   EXPECT_EQ(paths("x", "RE1"), (Texts{"x/RE1_a.jpg", "x/RE1_b.jpg"}));
   EXPECT_EQ(paths("", "RE1"), Texts{"RE1_a.jpg"});
   EXPECT_EQ(paths("x/y", "RE1"), Texts{"x/y/RE1_a.jpg"});
+  EXPECT_EQ(paths("x", ""), Texts()) << "a name that begins with _ has an empty segment, and none of the others has";
+}
+
+TYPED_TEST_P(LedgerContract, TheFilesBelowAFolderStandAtAnyDepth) {
+  this->finish({this->other_file(1, "x/adjuntos/a.jpg", "R1"), this->other_file(2, "x/adjuntos/b/c.pdf", ""),
+                this->other_file(3, "x/adjuntos2/a.jpg", ""), this->other_file(4, "x/a.jpg", "")});
+  Texts found;
+  const auto files = this->ledger_->files_below("afinia", "x/adjuntos");
+  for (const LedgerFile& file : files.value()) found.push_back(file.path);
+  EXPECT_EQ(this->sorted(found), (Texts{"x/adjuntos/a.jpg", "x/adjuntos/b/c.pdf"}));
 }
 
 TYPED_TEST_P(LedgerContract, TheRejectsOfAGroupAreFoundByNameAndBySgc) {
@@ -349,10 +381,10 @@ TYPED_TEST_P(LedgerContract, TheRejectsOfAGroupAreFoundByNameAndBySgc) {
            elsewhere = this->rejected("y/list.json", Rule::kFechaInvalida, 0);
   by_sgc.sgc = "RE1";
   elsewhere.sgc = "RE1";
-  ASSERT_TRUE(this->ledger_->set_rejected(this->act_, "afinia", {},
-                                          {this->rejected("x/RE1_data_1.json", Rule::kJsonInvalido), by_sgc, elsewhere,
-                                           this->rejected("x/RE10_data_1.json", Rule::kJsonInvalido)},
-                                          this->now_));
+  ASSERT_TRUE(this->set_rejected(this->act_, "afinia", {},
+                                 {this->rejected("x/RE1_data_1.json", Rule::kJsonInvalido), by_sgc, elsewhere,
+                                  this->rejected("x/RE10_data_1.json", Rule::kJsonInvalido)},
+                                 this->now_));
   const auto found = this->ledger_->rejected_of_group("afinia", "x", "RE1");
   ASSERT_TRUE(found);
   Texts shown;
@@ -368,8 +400,7 @@ TYPED_TEST_P(LedgerContract, AnOustedRunWritesNothing) {
   expect_fenced(this->ledger_->announce_files(ousted, "afinia", {this->source(1, "a.json")}, this->now_));
   expect_fenced(this->ledger_->load(ousted, this->options(), {{"R1", {this->seen("R1", 1, {})}, true}}));
   expect_fenced(this->ledger_->finish_files(ousted, "afinia", {this->data_file(1, "a.json", "R1")}, this->now_));
-  expect_fenced(
-      this->ledger_->set_rejected(ousted, "afinia", {}, {this->rejected("a.json", Rule::kJsonInvalido)}, this->now_));
+  expect_fenced(this->set_rejected(ousted, "afinia", {}, {this->rejected("a.json", Rule::kJsonInvalido)}, this->now_));
   expect_fenced(this->ledger_->set_repairs(ousted, "afinia", {1}, {}));
   expect_fenced(
       this->ledger_->note_names(ousted, "afinia", {{"clave", "nic", true, "a.json", 1, false}}, true, {}, this->now_));
@@ -384,12 +415,13 @@ REGISTER_TYPED_TEST_SUITE_P(
     TheFingerprintIsThatOfTheSource, AFileWithAnotherFirstPathOrTimeIsOdd, APathThatIsNotUtf8KeepsItsBytes,
     JsonThatCouldNotBeReadIsTriedAgain, FinishingTwiceIsANoOp, TheHashOfAnAttachmentLivesAsLongAsItsFingerprint,
     FilesAreFoundByPathWithinTheirCompany, AVanishedFileKeepsItsRowWithoutFingerprint,
-    TheQuarantineIsReplacedForTheFilesThatWereRead, TheQuarantineOfAnotherCompanyStays,
-    AFolderThatCannotBeReadStandsOnceAndOnlyWhileItIsSo, AnEntryKeepsTheShapeOfItsCause,
-    TheObservationsInQuarantineAreThoseThatRulesRejected, TheRepairsOfAFileAreReplacedWhenItIsReadAgain,
-    ABaselineIsToldAndALaterNameIsNotUntilARunSaysSo, ANewOrChangedFileMakesItsClaimWait,
-    AFileOfAClaimWithoutRowMakesNobodyWait, AStoredFileStaysWithItsClaimAndABetterMatchIsReported,
-    ClaimKeysNameSgcFoldersAndDataFiles, AListThatIsReadAgainListsAnew, TheClaimsOfAGroupAreThoseWhoseKeyBeginsWithIt,
-    TheFilesOfAGroupStandInItsFolder, TheRejectsOfAGroupAreFoundByNameAndBySgc, AnOustedRunWritesNothing);
+    ARejectThatCannotBeReadBackLeavesTheQuarantineAsItWas, TheQuarantineIsReplacedForTheFilesThatWereRead,
+    TheQuarantineOfAnotherCompanyStays, AFolderThatCannotBeReadStandsOnceAndOnlyWhileItIsSo,
+    AnEntryKeepsTheShapeOfItsCause, TheObservationsInQuarantineAreThoseThatRulesRejected,
+    TheRepairsOfAFileAreReplacedWhenItIsReadAgain, ABaselineIsToldAndALaterNameIsNotUntilARunSaysSo,
+    ANewOrChangedFileMakesItsClaimWait, AFileOfAClaimWithoutRowMakesNobodyWait,
+    AStoredFileStaysWithItsClaimAndABetterMatchIsReported, ClaimKeysNameSgcFoldersAndDataFiles,
+    AListThatIsReadAgainListsAnew, TheClaimsOfAGroupAreThoseWhoseKeyBeginsWithIt, TheFilesOfAGroupStandInItsFolder,
+    TheFilesBelowAFolderStandAtAnyDepth, TheRejectsOfAGroupAreFoundByNameAndBySgc, AnOustedRunWritesNothing);
 
 }  // namespace radica::test

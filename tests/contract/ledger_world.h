@@ -224,6 +224,22 @@ class LedgerSuite : public LedgerWorld<World> {
         "SELECT path, idx, rule, field, place, sha256, sgc FROM {radica}.radica_rejected WHERE empresa = 'afinia' "
         "ORDER BY path, idx, rule");
   }
+  static Ledger::NextPath paths_of(const Texts& paths) {
+    return [paths, next = std::size_t{0}](std::string& path) mutable {
+      if (next == paths.size()) return false;
+      path = paths[next++];
+      return true;
+    };
+  }
+  Result<void> set_rejected(const Act& act, const std::string& company, const Texts& read_files,
+                            const std::vector<Rejected>& entries, LocalTime now) {
+    const auto next_rejected = [&entries, next = std::size_t{0}](Rejected& entry) mutable {
+      if (next == entries.size()) return false;
+      entry = entries[next++];
+      return true;
+    };
+    return this->ledger_->set_rejected(act, company, paths_of(read_files), next_rejected, now);
+  }
   Texts delta() { return this->ledger_->delta("afinia").value(); }
   static Rejected rejected(std::string_view file, Rule rule, std::optional<std::int64_t> index = std::nullopt) {
     Rejected entry;

@@ -300,6 +300,21 @@ TYPED_TEST_P(SqlContract, ARefusedRowUndoesItsBulkInsertOnly) {
   EXPECT_EQ(this->names(), (Texts{"a", "b", "c", "kept"}));
 }
 
+TYPED_TEST_P(SqlContract, AnErrorOfTheSourceIsThatOfItsBulkInsertWhichLeavesNothing) {
+  const auto transaction = this->begin(Access::kWrite);
+  const auto failed = transaction->bulk_insert(
+      "item", this->kColumns, [n = std::int64_t{0}](std::vector<SqlValue>& row) mutable -> Result<bool> {
+        if (n == 2) return fail(ErrorCode::kUnavailable, "E-FILE-001", {{"path", "rows"}});
+        row = {std::string_view("a").substr(static_cast<std::size_t>(n)), n};
+        ++n;
+        return true;
+      });
+  ASSERT_FALSE(failed);
+  EXPECT_EQ(failed.error().describe(), "E-FILE-001 path=rows");
+  EXPECT_FALSE(transaction->commit());
+  EXPECT_EQ(this->names(), Texts{});
+}
+
 TYPED_TEST_P(SqlContract, ARefusalNamesTheRuleAndNoValue) {
   const std::string secret = "Ana Pérez";
   this->run("INSERT INTO {schema}.item (name) VALUES (:name)", {{"name", secret}});
@@ -363,7 +378,8 @@ REGISTER_TYPED_TEST_SUITE_P(SqlContract, RunTellsTheNumberOfRowsChanged, EveryKi
                             ACallbackMayNotUseTheTransaction, ARefusedStatementBreaksTheTransaction,
                             AWrongCallIsABugAndLeavesTheTransactionUsable, WordsAreQuotedIdentifiers,
                             AScriptRunsAllItsStatementsOrNone, BulkInsertTakesAllRows,
-                            ARefusedRowUndoesItsBulkInsertOnly, ARefusalNamesTheRuleAndNoValue,
+                            ARefusedRowUndoesItsBulkInsertOnly,
+                            AnErrorOfTheSourceIsThatOfItsBulkInsertWhichLeavesNothing, ARefusalNamesTheRuleAndNoValue,
                             BulkInsertFillsATemporaryTable, WritersOfManyThreadsAndDoorsAllGetTheirTurn,
                             AnActWithATokenWritesOnlyWhileItIsTheNewest);
 

@@ -173,5 +173,36 @@ INSTANTIATE_TEST_SUITE_P(Loop, FailTheNthCall,
                                           testing::Range(0, kShards)),
                          name_of_case);
 
+// A run that goes on in spite of a failed call has put what it could not read among the rejects (SPEC §6
+// archivo_ilegible): no claim is lost in silence.
+TEST(AFileThatCannotBeRead, IsARejectAndNeverALoss) {
+  const std::string at = "2025-11-01 05:00:00", marker = std::string(testing::TempDir()) + "/radica-call-read";
+  std::set<std::string> rejected_files;
+  for (int call = 1; call < kMostCalls; ++call) {
+    SCOPED_TRACE("failing call " + std::to_string(call));
+    const TemporaryFolder folder;
+    const WorkWorld world(folder.path());
+    world.write_config();
+    for (const std::string name : {"A1", "A2"})
+      world.write("afinia/oficina_virtual/" + name + ".json", claim(name, "", "20251008_101112", "Pendiente"), at);
+    std::filesystem::remove(marker);
+    const Ended ended = run_radica(arguments({"run", "--full"}), world.folder(),
+                                   {{"RADICA_FAULT_CALL", std::to_string(call)}, {"RADICA_FAULT_MARK", marker}});
+    if (!std::filesystem::exists(marker)) break;
+    if (ended.exit_code != 0) continue;  // it said so
+    const std::string rows = folder.read("out/afinia_consolidated_20261124.csv"),
+                      rejects = folder.read("out/reports/afinia_rejected_20261124.ndjson");
+    const bool is_folder = rejects.find(R"("file":".")") != std::string::npos;
+    for (const std::string name : {"A1", "A2"}) {
+      const bool is_rejected =
+          rejects.find(R"("file":")" + name + R"(.json","index":null,"rule":"archivo_ilegible")") != std::string::npos;
+      ASSERT_NE(rows.find('\n' + name + ',') != std::string::npos, is_rejected || is_folder) << name << rejects;
+      if (is_rejected) rejected_files.insert(name);
+    }
+  }
+  std::filesystem::remove(marker);
+  EXPECT_EQ(rejected_files, (std::set<std::string>{"A1", "A2"})) << "reading each of them must really have failed";
+}
+
 }  // namespace
 }  // namespace radica::test

@@ -10,6 +10,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "stages/context.h"
 #include "support/normalised.h"
@@ -66,5 +67,18 @@ class StageWorld {
   std::atomic<int> stop_signals_{0};
   std::unique_ptr<Context> context_;
 };
+
+// In the order of the rejects file; once they are sorted.
+inline std::vector<Rejected> rejects_of(const CompanyRun& company) {
+  std::vector<Rejected> all;
+  Rejects::Reader reader(*company.rejects);
+  while (true) {
+    Rejected rejected;
+    const auto has_more = reader.next(rejected);
+    if (!has_more) throw std::runtime_error(has_more.error().describe());
+    if (!*has_more) return all;
+    all.push_back(std::move(rejected));
+  }
+}
 
 }  // namespace radica::test

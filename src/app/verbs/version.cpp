@@ -27,10 +27,10 @@ constexpr std::string_view kVersion = "0.0.0";
 #endif
 
 std::string build_type() {
-#ifdef NDEBUG
-  std::string type = "release";
+#ifdef RADICA_BUILD_TYPE
+  std::string type = RADICA_BUILD_TYPE;
 #else
-  std::string type = "debug";
+  std::string type = "unknown";
 #endif
 #ifdef RADICA_FAULTS
   type += ", faults";

@@ -63,9 +63,21 @@ TEST(Signatures, WithoutASentenceOfTheirOwnSayTheRuleAndTheForm) {
   const Texts en = Texts::load(Language::kEn);
   EXPECT_EQ(signature_text(en, Rule::kFechaInvalida, "fecha", "~#.#.#"), "fecha with the form #.#.#");
   EXPECT_EQ(signature_text(en, Rule::kNumeroRadicadoInvalido, "numero_radicado", ""),
-            "numero_radicado: " + en.text("rules.numero_radicado_invalido.what"));
+            "numero_radicado: the radicado came in scientific notation and lost digits");
+  EXPECT_EQ(signature_text(en, Rule::kLongitudExcedida, "numero_radicado", ""),
+            "numero_radicado: the value does not fit its column");
+  EXPECT_EQ(signature_text(en, Rule::kArchivoMuyGrande, "", ""), "the file is larger than 64 MiB");
   EXPECT_EQ(signature_text(en, Rule::kRechazadoPorBase, "", "CHECK failed: nic"),
-            en.text("rules.rechazado_por_base.what") + " CHECK failed: nic");
+            "the database did not accept the record: CHECK failed: nic");
+}
+
+TEST(Signatures, OfAWarningThatRejectsDoNotSayThatTheValueWasKept) {
+  EXPECT_EQ(signature_text(Texts::load(Language::kEn), Rule::kNombreSospechoso, "nombres_apellidos", ""),
+            "nombres_apellidos: the name holds digits or @");
+  EXPECT_EQ(signature_text(Texts::load(Language::kEs), Rule::kNombreSospechoso, "nombres_apellidos", ""),
+            "nombres_apellidos: el nombre contiene dígitos o @");
+  EXPECT_EQ(signature_text(Texts::load(Language::kEn), Rule::kDecimalQuitado, "nic", ""),
+            "nic: a trailing .0 was removed from an identification or phone number");
 }
 
 }  // namespace

@@ -119,6 +119,32 @@ TEST(InOrder, GivesWhatManyWorkersMadeInTheOrderOfTheItems) {
   for (std::size_t i = 0; i < kItems; ++i) ASSERT_EQ(taken[i], std::to_string(i));
 }
 
+TEST(InOrder, WhoIsFarAheadWaits) {
+  constexpr std::size_t kWorkers = 4, kMostWaiting = 16;
+  InOrder<int> in_order([](int) -> Result<void> { return {}; });
+  Items items(500);
+  std::atomic<std::size_t> highest{0};
+  const auto work = [&](std::size_t) -> Result<void> {
+    for (std::size_t item = 0; items.next(item);) {
+      for (std::size_t seen = highest; item > seen && !highest.compare_exchange_weak(seen, item);) {
+      }
+      if (item == 0) {  // the others get ahead until they wait
+        std::size_t before = 0;
+        do {
+          before = highest;
+          std::this_thread::sleep_for(std::chrono::milliseconds(50));
+        } while (before != highest);
+        EXPECT_LE(highest, kMostWaiting + kWorkers);
+      }
+      int value = static_cast<int>(item);
+      TRY(in_order.put(item, value));
+    }
+    return {};
+  };
+  ASSERT_TRUE(run_workers(kWorkers, work));
+  EXPECT_EQ(highest, 499U);
+}
+
 TEST(InOrder, EndsForAllWhenAnItemIsNeverMadeOrCannotBeTaken) {
   for (const bool fails_to_make : {true, false}) {
     InOrder<int> in_order([&](int value) -> Result<void> {

@@ -59,6 +59,13 @@ TEST(MergeClaim, AChangedFileAddsVersionsAndThoseOfItsOldBytesStay) {
   EXPECT_EQ(merged({seen(2, "b", 1)}, {version(1, "a", 1)}, {1}), "1:a 2:b* ");
 }
 
+TEST(MergeClaim, WhatAFileHoldsNowComesBehindItsOldBytesOfTheSamePlace) {
+  EXPECT_EQ(merged({seen(1, "3", 1)}, {version(1, "5", 1)}), "1:5 1:3* ");
+  EXPECT_EQ(merged({seen(1, "5", 1)}, {version(1, "3", 1)}), "1:3 1:5* ");
+  EXPECT_EQ(merged({seen(1, "3", 1)}, {version(1, "3", 1), version(1, "5", 1)}), "1:5 1:3* ")
+      << "held before, and again";
+}
+
 TEST(MergeClaim, OtherRulesReplaceTheVersionsOfFilesReadAgain) {
   EXPECT_EQ(merged({seen(1, "b", 1)}, {version(1, "a", 1, "rules-before")}, {1}), "1:b* ");
   EXPECT_EQ(merged({}, {version(1, "a", 1, "rules-before")}, {1}), "")

@@ -34,7 +34,7 @@ class IngestTest : public testing::Test {
   // "file index rule field where", in the order of the rejects file.
   [[nodiscard]] std::vector<std::string> rejected() {
     std::vector<std::string> lines;
-    for (const Rejected& entry : world_.company().rejected)
+    for (const Rejected& entry : test::rejects_of(world_.company()))
       lines.push_back(entry.file + " " + (entry.index ? std::to_string(*entry.index) : "-") + " " +
                       std::string(id_of(entry.rule)) + " " + (entry.field.empty() ? "-" : entry.field) + " " +
                       entry.where);
@@ -75,10 +75,22 @@ TEST_F(IngestTest, AnErrorNamesTheBytesOfItsFileUnlessTheyCouldNotBeRead) {
   world_.write("large.json", text);
   world_.write("small.json", "{");
   run();
-  ASSERT_EQ(world_.company().rejected.size(), 2U);
+  const std::vector<Rejected> rejects = test::rejects_of(world_.company());
+  ASSERT_EQ(rejects.size(), 2U);
   EXPECT_EQ(rejected()[0], "large.json - archivo_muy_grande - byte 67108864");
-  EXPECT_EQ(world_.company().rejected[0].sha256, "");
-  EXPECT_EQ(world_.company().rejected[1].sha256, hex(sha256("{")));
+  EXPECT_EQ(rejects[0].sha256, "");
+  EXPECT_EQ(rejects[1].sha256, hex(sha256("{")));
+}
+
+TEST_F(IngestTest, AListAboveAMebibyteIsReadWholeAndSoIsTheFileBehindIt) {
+  constexpr int kMany = 200'000;
+  std::string list = "[" + test::object_with("");
+  for (int i = 1; i < kMany; ++i) list += R"(,"a,b")";
+  world_.write("a.json", list + "]");
+  world_.write("b.json", test::object_with(""));
+  run();
+  EXPECT_EQ(balance(), "2/0 200001/199999");
+  EXPECT_EQ(rejected().back(), "a.json 199999 estructura_invalida - /199999");
 }
 
 TEST_F(IngestTest, AFileThatIsTooYoungWhenItIsOpenedIsDeferred) {

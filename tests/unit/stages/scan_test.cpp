@@ -122,6 +122,7 @@ class TreeLedger final : public Ledger {
   Result<void> announce_files(const Act&, const std::string&, const std::vector<SourceFile>&, LocalTime) override {
     return {};
   }
+  [[nodiscard]] std::size_t writers() const override { return 1; }
   Result<LoadedBatch> load(const Act&, const LoadOptions&, const std::vector<ClaimToLoad>&) override {
     return LoadedBatch();
   }
@@ -129,8 +130,7 @@ class TreeLedger final : public Ledger {
                                                    LocalTime) override {
     return std::vector<ReassignedFile>();
   }
-  Result<void> set_rejected(const Act&, const std::string&, const std::vector<std::string>&,
-                            const std::vector<Rejected>&, LocalTime) override {
+  Result<void> set_rejected(const Act&, const std::string&, const NextPath&, const NextRejected&, LocalTime) override {
     return {};
   }
   Result<void> set_repairs(const Act&, const std::string&, const std::vector<std::int64_t>&,
@@ -155,6 +155,9 @@ class TreeLedger final : public Ledger {
     return std::vector<std::string>();
   }
   Result<std::vector<LedgerFile>> files_of_group(const std::string&, const std::string&, const std::string&) override {
+    return std::vector<LedgerFile>();
+  }
+  Result<std::vector<LedgerFile>> files_below(const std::string&, const std::string&) override {
     return std::vector<LedgerFile>();
   }
   Result<std::vector<std::pair<std::string, std::string>>> rejected_of_group(const std::string&, const std::string&,
@@ -224,7 +227,7 @@ class ScanTest : public testing::Test {
   std::string groups() const {
     std::string text;
     for (const GroupRecord& group : groups_) {
-      constexpr const char* kTags[] = {"file", "claim", "owner", "wait", "wait-owner", "touched"};
+      constexpr const char* kTags[] = {"file", "claim", "former", "owner", "wait", "wait-owner", "touched"};
       text += (text.empty() ? "" : " ") + std::string(kTags[static_cast<int>(group.tag)]) + ":" + group.folder + "|" +
               group.segment;
       if (group.tag == GroupTag::kFile) text += "|" + std::string(name_of(group.file.path));
@@ -383,8 +386,10 @@ TEST_F(ScanTest, AFolderThatCannotBeReadIsRejected) {
   scan_tree();
   EXPECT_EQ(read_paths(), "b.json");
   EXPECT_EQ(balance(), "2/0/0/0/1");
-  ASSERT_EQ(world_.company().rejected.size(), 1U);
-  const Rejected& rejected = world_.company().rejected[0];
+  world_.company().rejects->sort();
+  const std::vector<Rejected> rejects = test::rejects_of(world_.company());
+  ASSERT_EQ(rejects.size(), 1U);
+  const Rejected& rejected = rejects.front();
   EXPECT_EQ(deep_folder().rfind(rejected.file, 0), 0U) << rejected.file;
   EXPECT_EQ(rejected.rule, Rule::kArchivoIlegible);
   EXPECT_FALSE(rejected.index);

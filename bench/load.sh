@@ -20,6 +20,7 @@ export PGPASSWORD=secret
 address="host=localhost port=$port user=admin sslmode=verify-full sslrootcert=$cluster/ca.crt"
 sql() { psql "$address dbname=bench" -XqAt -v ON_ERROR_STOP=1 "$@"; }
 
+# Of a bench that was killed only the folder may be left: a server that is not there is stopped already.
 stop() { [ ! -d "$cluster" ] || sh "$server" stop "$cluster" "$bin" fast 2>/dev/null || true; }
 start() {
     stop

@@ -70,6 +70,7 @@ EOF
 tend() {
     while sleep 5; do
         [ -z "$(find "$folder/used" -newermt '-30 seconds' 2>/dev/null)" ] || continue
+        # A test may have killed the server itself: one that cannot be stopped is gone, and its folder goes too.
         # shellcheck disable=SC2016 # expanded by the inner shell
         flock -n -x "$1" sh -c '
             sh "$0" stop "$1" "$2" immediate || true

@@ -125,6 +125,7 @@ class PgSql final : public Sql {
     return options_.connections > kOthers ? options_.connections - kOthers : 1;
   }
   [[nodiscard]] std::string_view dialect() const override { return "postgres"; }
+  [[nodiscard]] std::optional<PoolUse> pool_use() const override { return pool_.use(); }
   [[nodiscard]] const DialectWords& words() const { return words_; }
   [[nodiscard]] PgPool& pool() { return pool_; }
 
@@ -344,7 +345,9 @@ Result<std::unique_ptr<Transaction>> PgSql::begin(const Act& act, Access access)
   TRY(pass_sql_fault("BEGIN"));
   for (bool is_second = false;; is_second = true) {
     TRY_SET(auto connection, pool_.take());
+    const auto start = std::chrono::steady_clock::now();
     const auto begun = connection->execute("BEGIN", begin_sql(act, access, connection->backend_pid()));
+    pool_.note_begin(std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - start));
     const bool is_lost = connection->is_lost();
     auto transaction = std::make_unique<PgTransaction>(*this, std::move(connection), access);
     if (!begun && is_lost && !is_second) {

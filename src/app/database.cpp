@@ -21,11 +21,15 @@ std::vector<std::string> company_names(const Config& config) {
   return names;
 }
 
-Result<std::unique_ptr<Sql>> open_database(const Config& config) {
+Result<std::unique_ptr<Sql>> open_database(const Config& config, Patience patience) {
   if (!is_on_server(config)) return open_sqlite(config.database.url, config.database.schema);
   PostgresOptions options;
   TRY_SET(options.password, read_secret(config.database.password, process_environment()));
   options.time_zone = config.pipeline.timezone;
+  if (patience == Patience::kLooks) {
+    options.connect_timeout = std::chrono::seconds(5);
+    options.connect_patience = std::chrono::seconds(0);
+  }
   return open_postgres(config.database.url, config.database.schema, std::move(options));
 }
 

@@ -17,6 +17,8 @@ namespace radica {
 [[nodiscard]] std::string database_file(const Config& config);
 [[nodiscard]] std::vector<std::string> company_names(const Config& config);
 
-Result<std::unique_ptr<Sql>> open_database(const Config& config);
+// How long a server that does not answer is asked: a command that only looks tries once, for about five seconds.
+enum class Patience { kWorks, kLooks };
+Result<std::unique_ptr<Sql>> open_database(const Config& config, Patience patience);
 
 }  // namespace radica

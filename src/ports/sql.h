@@ -72,6 +72,14 @@ class Transaction {
 
 enum class Access { kRead, kWrite };
 
+// What the connections of an Sql were used for since it was opened.
+struct PoolUse {
+  std::int64_t connects = 0, most_in_use = 0;
+  std::int64_t waits = 0, wait_us = 0;  // for a free place in the pool
+  // Of BEGIN, in sum and the longest: what the way to the server costs.
+  std::int64_t transactions = 0, begin_us = 0, longest_begin_us = 0;
+};
+
 class Sql {
  public:
   virtual ~Sql() = default;
@@ -81,6 +89,8 @@ class Sql {
   // How many write transactions may run side by side; more would only wait.
   [[nodiscard]] virtual std::size_t writers() const = 0;
   [[nodiscard]] virtual std::string_view dialect() const = 0;  // "sqlite", "postgres": folder below sql/
+  // Nothing where there is no server to go to.
+  [[nodiscard]] virtual std::optional<PoolUse> pool_use() const { return std::nullopt; }
 };
 
 }  // namespace radica

@@ -178,7 +178,7 @@ void Checkup::check_database() {
 }
 
 void Checkup::check_schema(const std::string& path) {
-  const auto sql = open_database(config_);
+  const auto sql = open_database(config_, Patience::kLooks);
   if (!sql) return fault_of_service("database", sql.error());
   const auto state = inspect_schema(**sql, company_names(config_));
   if (!state) return fault_of_service("database", state.error());

@@ -2,27 +2,15 @@
 
 #include <algorithm>
 #include <chrono>
-#include <random>
 #include <thread>
+#include <utility>
 
 #include "adapters/sql_errors.h"
 
 namespace radica {
-namespace {
 
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
-
-constexpr milliseconds kFirstPause{100}, kLongestPause{5000};
-
-// Full jitter: anything from nothing to the pause of this attempt, which doubles.
-milliseconds pause_before(int attempt) {
-  thread_local std::minstd_rand random(std::random_device{}());
-  const auto longest = std::min(kLongestPause, kFirstPause * (1 << std::min(attempt, 10)));
-  return milliseconds(std::uniform_int_distribution<milliseconds::rep>(0, longest.count())(random));
-}
-
-}  // namespace
 
 // A server that refuses for good is asked once; one that is not there, starts or has no place is asked again.
 Result<std::unique_ptr<PgConnection>> PgPool::connect() {
@@ -30,16 +18,20 @@ Result<std::unique_ptr<PgConnection>> PgPool::connect() {
   for (int attempt = 0;; ++attempt) {
     const auto left = std::chrono::duration_cast<milliseconds>(deadline - steady_clock::now());
     auto connection = PgConnection::connect(address_, std::clamp(left, milliseconds(1), connect_timeout_));
-    if (connection) return connection;
+    if (connection) {
+      (*connection)->set_patience(answer_patience_);
+      return connection;
+    }
     Error& error = connection.error();
     const bool may_come = error.code == ErrorCode::kUnavailable || error.code == ErrorCode::kExhausted;
     if (!may_come) return connection;
-    const milliseconds pause = pause_before(attempt);
+    const milliseconds pause = repeats_.backoff.pause(attempt);
     if (steady_clock::now() + pause >= deadline) {
       error.code = ErrorCode::kUnavailable;  // whatever it is: the database is not to be had
       error.facts.emplace_back("attempts", std::to_string(attempt + 1));
       return connection;
     }
+    if (repeats_.on_retry) repeats_.on_retry({error, attempt + 1, pause});
     std::this_thread::sleep_for(pause);
   }
 }
@@ -61,10 +53,16 @@ Result<std::unique_ptr<PgConnection>> PgPool::take() {
   return connection;
 }
 
+std::vector<int> PgPool::take_lost() {
+  const std::lock_guard lock(mutex_);
+  return std::exchange(lost_, {});
+}
+
 void PgPool::give_back(std::unique_ptr<PgConnection> connection) {
   {
     const std::lock_guard lock(mutex_);
     --in_use_;
+    if (connection && connection->is_lost()) lost_.push_back(connection->backend_pid());
     if (connection && !connection->is_lost() && !connection->is_in_transaction())
       idle_.push_back(std::move(connection));
   }

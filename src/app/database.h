@@ -7,6 +7,7 @@
 
 #include "app/config.h"
 #include "base/error.h"
+#include "base/log.h"
 #include "ports/sql.h"
 
 namespace radica {
@@ -17,6 +18,7 @@ namespace radica {
 [[nodiscard]] std::string database_file(const Config& config);
 [[nodiscard]] std::vector<std::string> company_names(const Config& config);
 
-Result<std::unique_ptr<Sql>> open_database(const Config& config);
+// Work that is done again is said in `log`, which outlives it.
+Result<std::unique_ptr<Sql>> open_database(const Config& config, Log& log);
 
 }  // namespace radica

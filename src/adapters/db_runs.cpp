@@ -8,6 +8,8 @@
 #include <array>
 #include <charconv>
 
+#include "adapters/sql_work.h"
+
 namespace radica {
 namespace {
 
@@ -32,6 +34,8 @@ std::string_view word(std::string_view text, int index) {
   for (; index > 0; --index) text.remove_prefix(std::min(text.find(' ') + 1, text.size()));
   return text.substr(0, text.find(' '));
 }
+
+constexpr int kAttemptsToTake = 3;
 
 struct Holder {
   std::int64_t token = 0;
@@ -114,9 +118,11 @@ Result<std::int64_t> DbRuns::acquire(const Act& act) {
   Act unleased = act;
   unleased.lease_token = 0;
   auto taken = take_lease(unleased);
-  if (taken || taken.error().code != ErrorCode::kUnavailable) return taken;
-  TRY(evict(unleased));
-  return take_lease(unleased);
+  for (int attempt = 1; attempt < kAttemptsToTake && !taken && taken.error().is_passing; ++attempt) {
+    TRY(evict(unleased));
+    taken = take_lease(unleased);
+  }
+  return taken;
 }
 
 // Looks first, so that nobody waits for a holder that is well, and again once the transactions of the token are over.
@@ -168,40 +174,42 @@ Result<void> DbRuns::touch_lease(const Act& act, std::string_view statement, std
 
 Result<void> DbRuns::begin_run(const Act& act, std::string_view rule_fingerprint, bool is_full) {
   const std::string now = format_local(clock_.now());
-  TRY_SET(const auto transaction, sql_.begin(act, Access::kWrite));
-  if (act.lease_token != 0) TRY(transaction->run({"runs/abandon"}, {{"ended", now}}));
-  TRY(transaction->run({"runs/begin"}, {{"id", act.run_id},
-                                        {"verb", act.verb},
-                                        {"actor", act.actor},
-                                        {"started", now},
-                                        {"rule_fp", rule_fingerprint},
-                                        {"is_full", std::int64_t{is_full ? 1 : 0}}}));
-  return transaction->commit();
+  return write_work(sql_, act, [&](Transaction& transaction) -> Result<void> {
+    if (act.lease_token != 0) TRY(transaction.run({"runs/abandon"}, {{"ended", now}}));
+    TRY(transaction.run({"runs/begin"}, {{"id", act.run_id},
+                                         {"verb", act.verb},
+                                         {"actor", act.actor},
+                                         {"started", now},
+                                         {"rule_fp", rule_fingerprint},
+                                         {"is_full", std::int64_t{is_full ? 1 : 0}}}));
+    return {};
+  });
 }
 
 Result<void> DbRuns::end_run(const Act& act, const RunEnd& end) {
   const std::string now = format_local(clock_.now());
-  TRY_SET(const auto transaction, sql_.begin(act, Access::kWrite));
-  TRY_SET(const std::int64_t rows, transaction->run({"runs/end"}, {{"id", act.run_id},
-                                                                   {"outcome", end.outcome},
-                                                                   {"ended", now},
-                                                                   {"balance", text_or_null(end.balance)},
-                                                                   {"stages", text_or_null(end.stages)},
-                                                                   {"error", text_or_null(end.error)}}));
-  if (rows == 0) return fail(ErrorCode::kNotFound, "E-RUN-002", {{"run", act.run_id}});
-  return transaction->commit();
+  return write_work(sql_, act, [&](Transaction& transaction) -> Result<void> {
+    TRY_SET(const std::int64_t rows, transaction.run({"runs/end"}, {{"id", act.run_id},
+                                                                    {"outcome", end.outcome},
+                                                                    {"ended", now},
+                                                                    {"balance", text_or_null(end.balance)},
+                                                                    {"stages", text_or_null(end.stages)},
+                                                                    {"error", text_or_null(end.error)}}));
+    if (rows == 0) return fail(ErrorCode::kNotFound, "E-RUN-002", {{"run", act.run_id}});
+    return {};
+  });
 }
 
 Result<void> DbRuns::forget_run(const Act& act) {
-  TRY_SET(const auto transaction, sql_.begin(act, Access::kWrite));
-  TRY(transaction->run({"runs/forget"}, {{"id", act.run_id}}));
-  return transaction->commit();
+  return write_work(sql_, act, [&](Transaction& transaction) -> Result<void> {
+    TRY(transaction.run({"runs/forget"}, {{"id", act.run_id}}));
+    return {};
+  });
 }
 
 Result<std::vector<RunInfo>> DbRuns::runs(std::string_view statement, const std::vector<SqlParameter>& parameters) {
   std::vector<RunInfo> found;
-  TRY_SET(const auto transaction, sql_.begin({}, Access::kRead));
-  TRY(transaction->query({statement}, parameters, [&found](const SqlRow& row) -> Result<void> {
+  TRY(stream_rows(sql_, {statement}, parameters, [&found](const SqlRow& row) -> Result<void> {
     found.push_back(run_of(row));
     return {};
   }));
@@ -220,8 +228,7 @@ Result<std::optional<RunInfo>> DbRuns::find_run(std::string_view id) {
 
 Result<std::optional<std::string>> DbRuns::state(std::string_view name) {
   std::optional<std::string> value;
-  TRY_SET(const auto transaction, sql_.begin({}, Access::kRead));
-  TRY(transaction->query({"state/get"}, {{"name", name}}, [&value](const SqlRow& row) -> Result<void> {
+  TRY(stream_rows(sql_, {"state/get"}, {{"name", name}}, [&value](const SqlRow& row) -> Result<void> {
     value = row.text(0);
     return {};
   }));
@@ -229,9 +236,10 @@ Result<std::optional<std::string>> DbRuns::state(std::string_view name) {
 }
 
 Result<void> DbRuns::set_state(const Act& act, std::string_view name, std::string_view value) {
-  TRY_SET(const auto transaction, sql_.begin(act, Access::kWrite));
-  TRY(transaction->run({"state/set"}, {{"name", name}, {"value", value}}));
-  return transaction->commit();
+  return write_work(sql_, act, [&](Transaction& transaction) -> Result<void> {
+    TRY(transaction.run({"state/set"}, {{"name", name}, {"value", value}}));
+    return {};
+  });
 }
 
 }  // namespace

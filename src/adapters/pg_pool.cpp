@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <chrono>
-#include <random>
 #include <thread>
+#include <utility>
 
 #include "adapters/sql_errors.h"
 
@@ -12,15 +12,6 @@ namespace {
 
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
-
-constexpr milliseconds kFirstPause{100}, kLongestPause{5000};
-
-// Full jitter: anything from nothing to the pause of this attempt, which doubles.
-milliseconds pause_before(int attempt) {
-  thread_local std::minstd_rand random(std::random_device{}());
-  const auto longest = std::min(kLongestPause, kFirstPause * (1 << std::min(attempt, 10)));
-  return milliseconds(std::uniform_int_distribution<milliseconds::rep>(0, longest.count())(random));
-}
 
 std::chrono::microseconds microseconds_since(steady_clock::time_point start) {
   return std::chrono::duration_cast<std::chrono::microseconds>(steady_clock::now() - start);
@@ -36,16 +27,20 @@ Result<std::unique_ptr<PgConnection>> PgPool::connect() {
     const bool is_only_one = connect_patience_.count() == 0;
     auto connection = PgConnection::connect(
         address_, is_only_one ? connect_timeout_ : std::clamp(left, milliseconds(1), connect_timeout_));
-    if (connection) return connection;
+    if (connection) {
+      (*connection)->set_patience(answer_patience_);
+      return connection;
+    }
     Error& error = connection.error();
     const bool may_come = error.code == ErrorCode::kUnavailable || error.code == ErrorCode::kExhausted;
     if (!may_come) return connection;
-    const milliseconds pause = pause_before(attempt);
+    const milliseconds pause = repeats_.backoff.pause(attempt);
     if (steady_clock::now() + pause >= deadline) {
       error.code = ErrorCode::kUnavailable;  // whatever it is: the database is not to be had
       error.facts.emplace_back("attempts", std::to_string(attempt + 1));
       return connection;
     }
+    if (repeats_.on_retry) repeats_.on_retry({error, attempt + 1, pause});
     std::this_thread::sleep_for(pause);
   }
 }
@@ -78,10 +73,16 @@ Result<std::unique_ptr<PgConnection>> PgPool::take() {
   return connection;
 }
 
+std::vector<int> PgPool::take_lost() {
+  const std::lock_guard lock(mutex_);
+  return std::exchange(lost_, {});
+}
+
 void PgPool::give_back(std::unique_ptr<PgConnection> connection) {
   {
     const std::lock_guard lock(mutex_);
     --in_use_;
+    if (connection && connection->is_lost()) lost_.push_back(connection->backend_pid());
     if (connection && !connection->is_lost() && !connection->is_in_transaction())
       idle_.push_back(std::move(connection));
   }

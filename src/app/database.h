@@ -7,6 +7,7 @@
 
 #include "app/config.h"
 #include "base/error.h"
+#include "base/log.h"
 #include "ports/sql.h"
 
 namespace radica {
@@ -19,6 +20,7 @@ namespace radica {
 
 // How long a server that does not answer is asked: a command that only looks tries once, for about five seconds.
 enum class Patience { kWorks, kLooks };
-Result<std::unique_ptr<Sql>> open_database(const Config& config, Patience patience);
+// Work that is done again is said in `log`, which outlives it.
+Result<std::unique_ptr<Sql>> open_database(const Config& config, Patience patience, Log& log);
 
 }  // namespace radica

@@ -79,7 +79,7 @@ Result<void> Session::open_file(const SessionNeeds& needs) {
     if (!needs.database || world_.arguments.is_dry_run) return {};
     return fail(ErrorCode::kBadConfig, "E-SQL-014", {{"path", path}});
   }
-  TRY_SET(sql_, radica::open_database(config, Patience::kWorks));
+  TRY_SET(sql_, radica::open_database(config, Patience::kWorks, *world_.log));
   const std::vector<std::string> companies = company_names(config);
   if (writes) return migrate_logged(companies);
   TRY_SET(const SchemaState state, inspect_schema(*sql_, companies));
@@ -96,7 +96,7 @@ Result<void> Session::open_file(const SessionNeeds& needs) {
 // PostgreSQL: the role that works may not change tables, so no command but `radica migrate` does.
 Result<void> Session::open_server(const SessionNeeds& needs) {
   const Config& config = world_.config();
-  TRY_SET(sql_, radica::open_database(config, needs.lease ? Patience::kWorks : Patience::kLooks));
+  TRY_SET(sql_, radica::open_database(config, needs.lease ? Patience::kWorks : Patience::kLooks, *world_.log));
   TRY_SET(const SchemaState state, inspect_schema(*sql_, company_names(config)));
   if (state.is_current()) return {};
   const bool is_needed = needs.lease || needs.database;

@@ -69,7 +69,7 @@ void print_result(const World& world, const SchemaState& before, const SchemaSta
 
 Result<int> verb_migrate(World& world) {
   const Config& config = world.config();
-  TRY_SET(const auto sql, open_database(config, Patience::kWorks));
+  TRY_SET(const auto sql, open_database(config, Patience::kWorks, *world.log));
   const std::vector<std::string> companies = company_names(config);
   TRY_SET(const SchemaState before, inspect_schema(*sql, companies));
   if (before.is_current()) {

@@ -7,16 +7,16 @@
 namespace radica::db {
 namespace {
 
-constexpr int kMarks = 9;
+constexpr int kMarks = 10;
 
-// From `first` on: content, has_time, obs_time, richness, order_path, idx, file_id, rule_fp, warnings.
+// From `first` on: content, has_time, obs_time, richness, order_path, idx, file_id, rule_fp, warnings, generation.
 Result<void> read_marks(const SqlRow& row, int first, Observation& version) {
   const std::string_view content = row.text(first);
   if (content.size() != version.content.size()) return fail(ErrorCode::kCorrupt, "E-SQL-020");
   std::copy(content.begin(), content.end(), version.content.begin());
   version.has_time = row.integer(first + 1) != 0;
   version.order = {row.integer(first + 2), static_cast<int>(row.integer(first + 3)), std::string(row.text(first + 4)),
-                   row.integer(first + 5)};
+                   row.integer(first + 5), row.integer(first + 9)};
   version.file_id = row.integer(first + 6);
   version.rule_fp = row.text(first + 7);
   version.warnings = RuleSet::from_joined(row.text(first + 8));

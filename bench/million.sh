@@ -57,7 +57,7 @@ load first --full
 check "$claims" 0
 /usr/bin/python3 "$here/trees.py" change "$tree" "$claims"
 tenth=$(((claims / 2 + 9) / 10 + (claims - claims / 2 + 9) / 10))
-load changed
+load changed --full
 check "$((claims + tenth))" "$((2 * tenth))"
 load again --full
 check "$((claims + tenth))" "$((2 * tenth))"

@@ -27,9 +27,11 @@ class PostgresServer {
   // Verified TLS; no password.
   [[nodiscard]] std::string url(std::string_view database = "radica", std::string_view host = "localhost") const;
   [[nodiscard]] std::string ca_file() const { return folder_ + "/ca.crt"; }
+  [[nodiscard]] const std::string& folder() const { return folder_; }  // whoever runs the server may read it
   [[nodiscard]] std::string other_ca_file() const { return folder_ + "/other.crt"; }  // of somebody else
   [[nodiscard]] int port() const { return port_; }
 
+  [[nodiscard]] static int free_port();
   // As admin; the first column of the rows.
   std::vector<std::string> sql(const std::string& statement, const std::string& database = "postgres") const;
   void start();

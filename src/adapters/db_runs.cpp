@@ -67,8 +67,8 @@ class DbRuns final : public Runs {
       : sql_(sql), clock_(clock), self_(std::move(self)), start_of_(std::move(start_of)) {}
 
   Result<std::int64_t> acquire(const Act& act) override;
-  Result<void> beat(const Act& act) override { return touch_lease(act, "lease/beat"); }
-  Result<void> release(const Act& act) override { return touch_lease(act, "lease/release"); }
+  Result<void> beat(const Act& act, const RunProgress& progress) override;
+  Result<void> release(const Act& act) override { return touch_lease(act, "lease/release", {}); }
   Result<void> begin_run(const Act& act, std::string_view rule_fingerprint, bool is_full) override;
   Result<void> end_run(const Act& act, const RunEnd& end) override;
   Result<void> forget_run(const Act& act) override;
@@ -78,7 +78,7 @@ class DbRuns final : public Runs {
   Result<void> set_state(const Act& act, std::string_view name, std::string_view value) override;
 
  private:
-  Result<void> touch_lease(const Act& act, std::string_view statement);
+  Result<void> touch_lease(const Act& act, std::string_view statement, std::vector<SqlParameter> parameters);
   Result<std::int64_t> take_lease(const Act& act);
   Result<void> check_free(const Holder& holder) const;
   Result<void> evict(const Act& act);
@@ -154,9 +154,19 @@ Result<void> DbRuns::evict(const Act& act) {
   return transaction->commit();
 }
 
-Result<void> DbRuns::touch_lease(const Act& act, std::string_view statement) {
+Result<void> DbRuns::beat(const Act& act, const RunProgress& progress) {
+  return touch_lease(act, "lease/beat",
+                     {{"stage", text_or_null(progress.stage)},
+                      {"stage_seconds", progress.seconds},
+                      {"done", progress.done},
+                      {"total", progress.total},
+                      {"refused", progress.refused}});
+}
+
+Result<void> DbRuns::touch_lease(const Act& act, std::string_view statement, std::vector<SqlParameter> parameters) {
+  parameters.emplace_back("token", act.lease_token);
   TRY_SET(const auto transaction, sql_.begin(act, Access::kWrite));
-  TRY_SET(const std::int64_t rows, transaction->run({statement}, {{"token", act.lease_token}}));
+  TRY_SET(const std::int64_t rows, transaction->run({statement}, parameters));
   if (rows == 0)
     return fail(ErrorCode::kConflict, "E-LEASE-001", {{"token", std::to_string(act.lease_token)}, {"newest", "-"}});
   return transaction->commit();

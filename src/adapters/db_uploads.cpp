@@ -37,6 +37,7 @@ StoredObject object_of(const SqlRow& row) {
   object.content_type = row.text(7);
   object.etag = row.text(8);
   object.version_id = row.text(9);
+  object.facts = row.text(11);
   for (std::size_t state = 0; state < kStates.size(); ++state)
     if (row.text(10) == kStates[state]) object.state = static_cast<ObjectState>(state);
   return object;
@@ -46,7 +47,7 @@ Result<void> fill_changed_objects(Transaction& transaction, const std::vector<St
   TRY(transaction.run({"upload/create_changed_objects"}));
   TRY(transaction.run({"upload/clear_changed_objects"}));
   const std::vector<std::string_view> columns{"radicado",     "tipo",         "key",  "file_id",    "sha256", "bytes",
-                                              "stored_bytes", "content_type", "etag", "version_id", "state"};
+                                              "stored_bytes", "content_type", "etag", "version_id", "state",  "facts"};
   std::size_t next = 0;
   TRY(transaction.bulk_insert("temp.radica_changed_object", columns, [&](std::vector<SqlValue>& row) {
     if (next == objects.size()) return false;
@@ -61,7 +62,8 @@ Result<void> fill_changed_objects(Transaction& transaction, const std::vector<St
            std::string_view(object.content_type),
            std::string_view(object.etag),
            text_or_null(object.version_id),
-           kStates[static_cast<std::size_t>(object.state)]};
+           kStates[static_cast<std::size_t>(object.state)],
+           text_or_null(object.facts)};
     return true;
   }));
   return {};

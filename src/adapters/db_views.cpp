@@ -233,7 +233,10 @@ Result<std::optional<LeaseHolder>> DbViews::lease_holder() {
     if (!row.is_null(9)) signs.is_connected = row.integer(9) != 0;
     holder =
         LeaseHolder{std::string(row.text(0)), signs.process.host,   std::string(row.text(6)), std::string(row.text(7)),
-                    signs.process.pid,        signs.silent_seconds, parse_local(row.text(8))};
+                    signs.process.pid,        signs.silent_seconds, parse_local(row.text(8)), {}};
+    if (!row.is_null(10))
+      holder->progress = {std::string(row.text(10)), row.integer(11), row.integer(12), row.integer(13),
+                          row.integer(14)};
     return {};
   }));
   if (holder && !is_alive(signs, this_process(), start_of_process)) holder.reset();

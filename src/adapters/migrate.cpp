@@ -190,6 +190,7 @@ Result<void> create_tables(Sql& sql, const Act& act, Dialect dialect, const std:
       for (const std::string& statement : create_statements(table, dialect))
         TRY(transaction.run({table.name, {}, statement}));
     }
+    TRY(transaction.run({"migrate/finish"}));
     return {};
   });
 }

@@ -8,16 +8,25 @@
 #include "adapters/sql_errors.h"
 
 namespace radica {
+namespace {
 
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
+
+std::chrono::microseconds microseconds_since(steady_clock::time_point start) {
+  return std::chrono::duration_cast<std::chrono::microseconds>(steady_clock::now() - start);
+}
+
+}  // namespace
 
 // A server that refuses for good is asked once; one that is not there, starts or has no place is asked again.
 Result<std::unique_ptr<PgConnection>> PgPool::connect() {
   const auto deadline = steady_clock::now() + connect_patience_;
   for (int attempt = 0;; ++attempt) {
     const auto left = std::chrono::duration_cast<milliseconds>(deadline - steady_clock::now());
-    auto connection = PgConnection::connect(address_, std::clamp(left, milliseconds(1), connect_timeout_));
+    const bool is_only_one = connect_patience_.count() == 0;
+    auto connection = PgConnection::connect(
+        address_, is_only_one ? connect_timeout_ : std::clamp(left, milliseconds(1), connect_timeout_));
     if (connection) {
       (*connection)->set_patience(answer_patience_);
       return connection;
@@ -39,9 +48,15 @@ Result<std::unique_ptr<PgConnection>> PgPool::connect() {
 Result<std::unique_ptr<PgConnection>> PgPool::take() {
   {
     std::unique_lock lock(mutex_);
-    if (!returned_.wait_for(lock, pool_patience_, [this] { return in_use_ < most_; }))
-      return sql_failure(ErrorCode::kUnavailable, "BEGIN", "all connections of the pool are in use");
-    ++in_use_;
+    const bool must_wait = in_use_ >= most_;
+    const auto start = steady_clock::now();
+    const bool has_place = returned_.wait_for(lock, pool_patience_, [this] { return in_use_ < most_; });
+    if (must_wait) {
+      ++use_.waits;
+      use_.wait_us += microseconds_since(start).count();
+    }
+    if (!has_place) return sql_failure(ErrorCode::kUnavailable, "BEGIN", "all connections of the pool are in use");
+    use_.most_in_use = std::max(use_.most_in_use, static_cast<std::int64_t>(++in_use_));
     while (!idle_.empty()) {
       std::unique_ptr<PgConnection> connection = std::move(idle_.back());
       idle_.pop_back();
@@ -49,7 +64,12 @@ Result<std::unique_ptr<PgConnection>> PgPool::take() {
     }
   }
   auto connection = connect();
-  if (!connection) give_back(nullptr);
+  if (!connection) {
+    give_back(nullptr);
+    return connection;
+  }
+  const std::lock_guard lock(mutex_);
+  ++use_.connects;
   return connection;
 }
 
@@ -67,6 +87,18 @@ void PgPool::give_back(std::unique_ptr<PgConnection> connection) {
       idle_.push_back(std::move(connection));
   }
   returned_.notify_one();
+}
+
+void PgPool::note_begin(std::chrono::microseconds time) {
+  const std::lock_guard lock(mutex_);
+  ++use_.transactions;
+  use_.begin_us += time.count();
+  use_.longest_begin_us = std::max(use_.longest_begin_us, static_cast<std::int64_t>(time.count()));
+}
+
+PoolUse PgPool::use() const {
+  const std::lock_guard lock(mutex_);
+  return use_;
 }
 
 void PgPool::forget_idle() {

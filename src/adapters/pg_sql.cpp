@@ -62,6 +62,7 @@ class PgSql final : public Sql {
   [[nodiscard]] const SqlPatience& patience() const override { return options_.repeats; }
   [[nodiscard]] std::string_view dialect() const override { return "postgres"; }
   [[nodiscard]] const PostgresOptions& options() const { return options_; }
+  [[nodiscard]] std::optional<PoolUse> pool_use() const override { return pool_.use(); }
   [[nodiscard]] const DialectWords& words() const { return words_; }
   [[nodiscard]] PgPool& pool() { return pool_; }
 
@@ -285,7 +286,9 @@ Result<std::unique_ptr<Transaction>> PgSql::begin(const Act& act, Access access)
     TRY_SET(auto connection, pool_.take());
     connection->set_patience(options_.answer_patience);
     end_sessions(words_, *connection, pool_.take_lost());
+    const auto start = std::chrono::steady_clock::now();
     const auto begun = connection->execute("BEGIN", begin_sql(act, access, connection->backend_pid()));
+    pool_.note_begin(std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - start));
     connection->set_patience(options_.statement_timeout + options_.answer_patience);
     const bool is_lost = connection->is_lost();
     auto transaction = std::make_unique<PgTransaction>(*this, std::move(connection), access);

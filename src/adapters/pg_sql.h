@@ -23,7 +23,7 @@ struct PostgresOptions {
   std::string time_zone = "UTC";  // IANA name, of the configuration
   std::size_t connections = 8;
   std::chrono::milliseconds connect_timeout{10'000};   // of one attempt
-  std::chrono::milliseconds connect_patience{30'000};  // of all attempts, with full-jitter backoff between them
+  std::chrono::milliseconds connect_patience{30'000};  // of all attempts, with full-jitter backoff between; 0: just one
   std::chrono::milliseconds pool_patience{60'000};     // until another transaction gives its connection back
   // Of what takes no time (BEGIN, COMMIT), and what is granted beyond statement_timeout: then the connection counts as
   // gone, whatever TCP says.

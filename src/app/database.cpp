@@ -21,7 +21,7 @@ std::vector<std::string> company_names(const Config& config) {
   return names;
 }
 
-Result<std::unique_ptr<Sql>> open_database(const Config& config, Log& log) {
+Result<std::unique_ptr<Sql>> open_database(const Config& config, Log& log, Patience how) {
   const auto on_retry = [&log](const SqlRetry& retry) {
     log.warning("database_retry", {{"error", retry.error.describe()},
                                    {"attempt", retry.attempt},
@@ -36,6 +36,10 @@ Result<std::unique_ptr<Sql>> open_database(const Config& config, Log& log) {
   TRY_SET(options.password, read_secret(config.database.password, process_environment()));
   options.time_zone = config.pipeline.timezone;
   options.repeats.on_retry = on_retry;
+  if (how == Patience::kLooks) {
+    options.connect_timeout = std::chrono::seconds(5);
+    options.connect_patience = std::chrono::seconds(0);
+  }
   return open_postgres(config.database.url, config.database.schema, std::move(options));
 }
 

@@ -18,7 +18,9 @@ namespace radica {
 [[nodiscard]] std::string database_file(const Config& config);
 [[nodiscard]] std::vector<std::string> company_names(const Config& config);
 
-// Work that is done again is said in `log`, which outlives it.
-Result<std::unique_ptr<Sql>> open_database(const Config& config, Log& log);
+// How long a server that does not answer is asked: a command that only looks tries once, for about five seconds.
+enum class Patience { kWorks, kLooks };
+// What has to be done again is said in `log`, which outlives it.
+Result<std::unique_ptr<Sql>> open_database(const Config& config, Log& log, Patience how);
 
 }  // namespace radica

@@ -91,6 +91,14 @@ struct SqlPatience {
   std::function<void(const SqlRetry&)> on_retry;  // empty: nobody is told; called by any thread
 };
 
+// What the connections of an Sql were used for since it was opened.
+struct PoolUse {
+  std::int64_t connects = 0, most_in_use = 0;
+  std::int64_t waits = 0, wait_us = 0;  // for a free place in the pool
+  // Of BEGIN, in sum and the longest: what the way to the server costs.
+  std::int64_t transactions = 0, begin_us = 0, longest_begin_us = 0;
+};
+
 class Sql {
  public:
   virtual ~Sql() = default;
@@ -101,6 +109,8 @@ class Sql {
   [[nodiscard]] virtual std::size_t writers() const = 0;
   [[nodiscard]] virtual const SqlPatience& patience() const = 0;
   [[nodiscard]] virtual std::string_view dialect() const = 0;  // "sqlite", "postgres": folder below sql/
+  // Nothing where there is no server to go to.
+  [[nodiscard]] virtual std::optional<PoolUse> pool_use() const { return std::nullopt; }
 };
 
 }  // namespace radica

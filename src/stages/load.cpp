@@ -215,14 +215,26 @@ Result<void> CompanyLoad::finish_batch(const std::vector<FinishedFile>& files) {
   return {};
 }
 
+void log_report(const Context& context, const StageReport& report) {
+  const Progress& progress = context.progress;
+  const auto ms = std::max<std::int64_t>(progress.age().count(), 1);
+  context.log.info("load_done", {{"rows", report.in},
+                                 {"written", report.out},
+                                 {"unchanged", report.skipped},
+                                 {"refused", report.rejected},
+                                 {"batches", progress.batches.load()},
+                                 {"ms", ms},
+                                 {"rows_per_second", static_cast<std::int64_t>(report.in) * 1000 / ms}});
+}
+
 }  // namespace
 
 Result<StageReport> load(Context& context, const Act& act) {
   StageReport report;
   report.name = "load";
-  std::size_t ranges = 0;
-  for (const auto& company : context.companies) ranges += company->observations->ranges();
-  context.progress.begin("load", ranges);
+  std::uint64_t claims = 0;
+  for (const auto& company : context.companies) claims += company->records.touched;
+  context.progress.begin("load", claims);
   for (const auto& company : context.companies) {
     // A rehearsal before the first run: there is nothing to compare with, every claim would be new.
     if (context.ledger == nullptr) {
@@ -235,6 +247,7 @@ Result<StageReport> load(Context& context, const Act& act) {
     report.skipped += company->records.unchanged;
     report.rejected += company->records.failed;
   }
+  log_report(context, report);
   return report;
 }
 

@@ -356,6 +356,25 @@ TEST_F(Pipeline, AFileWithItsTimeInItsNameThatIsWrittenAgainGivesItsPresentValue
   }
 }
 
+TEST_F(Pipeline, AFileThatWasWrittenAgainStillGivesItsPresentValueWhenAnotherFileOfTheClaimComes) {
+  int day = 9;
+  const auto write = [&](const char* name, const char* more) {
+    world_.write(kProcessed + name, claim("A1", more), "2025-11-" + std::to_string(++day) + " 05:00:00");
+    ASSERT_EQ(radica(world_, {"run"}).exit_code, 0);
+  };
+  const auto row = [&] {
+    return SqliteReader(folder_.path("radica.db")).query("SELECT nic || ',' || lectura FROM ov_afinia").at(0).at(0);
+  };
+  for (const char* nic : {"5555555", "3333333", "7777777", "4444444"}) {
+    write("a_20251008_101112.json", (std::string(",\"nic\":\"") + nic + "\",\"lectura\":\"9\"").c_str());
+    write(("b" + std::string(nic) + "_20251007_101112.json").c_str(), ",\"nic\":\"1111111\"");
+    EXPECT_EQ(row(), std::string(nic) + ",9");
+  }
+  write("a_20251008_101112.json", ",\"nic\":\"2222222\"");
+  write("b_20251007_111111.json", ",\"nic\":\"1111111\"");
+  EXPECT_EQ(row(), "2222222,9") << "also when it is poorer; a value that vanished from the file stays";
+}
+
 TEST_F(Pipeline, TheInputAndCompanyFoldersMayBeLinks) {
   world_.write(kProcessed + "a.json", claim("A1"), kAt);
   for (const auto& [name, target] : {std::pair("input/afinia", "elsewhere"), std::pair("input", "another")}) {
@@ -364,6 +383,29 @@ TEST_F(Pipeline, TheInputAndCompanyFoldersMayBeLinks) {
   }
   ASSERT_EQ(radica(world_, {"run"}).exit_code, 0);
   EXPECT_EQ(SqliteReader(folder_.path("radica.db")).query("SELECT * FROM ov_afinia").size(), 1U);
+}
+
+TEST_F(Pipeline, ADamagedFileIsArchivedAsItIsAndSaidToBeDamaged) {
+  const std::string folder = "afinia/oficina_virtual/A1/";
+  world_.write(folder + "pqr_data.json", claim("A1"), kAt);
+  world_.write(folder + "pqr_detail.pdf", "%PDF-1.4\n<</Type /Pages /Count 1>> <</Type /Page", kAt);
+  world_.write(folder + "adjuntos/page.pdf", "<html>Error 502</html>", kAt);
+  world_.write(folder + "adjuntos/empty.jpg", "", kAt);
+  ASSERT_EQ(radica(world_, {"run"}).exit_code, 0);
+  std::string metadata;
+  for (const auto& row : SqliteReader(folder_.path("radica.db"))
+                             .query("SELECT metadatos FROM registros_ov_s3 ORDER BY tamano_archivo DESC"))
+    metadata += row.at(0).value_or("-") + '\n';
+  EXPECT_EQ(
+      metadata.substr(metadata.find('\n') + 1),
+      R"({"bytes":48,"contenido":{"dano":"truncado","pdf":{"cifrado":false,"version":"1.4"}},"radicado":"A1","tipo":"detalle"})"
+      "\n"
+      R"({"bytes":22,"contenido":{"dano":"otro_tipo"},"radicado":"A1","tipo":"adjunto"})"
+      "\n"
+      R"({"bytes":0,"contenido":{"dano":"sin_datos"},"radicado":"A1","tipo":"adjunto"})"
+      "\n");
+  const std::string log = folder_.read("logs/radica.log");
+  for (const char* damage : {"truncado", "otro_tipo", "sin_datos"}) EXPECT_NE(log.find(damage), std::string::npos);
 }
 
 TEST_F(Pipeline, AttachmentsThatCameBeforeTheirDataFileAreThoseOfOneRun) {

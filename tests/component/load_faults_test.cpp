@@ -3,6 +3,8 @@
 #include <atomic>
 #include <chrono>
 #include <csignal>
+#include <filesystem>
+#include <fstream>
 #include <random>
 #include <thread>
 
@@ -73,6 +75,66 @@ TEST_F(ARunOnAServerThatDies, GoesOnWhenOneOfItsProcessesIsKilled) {
   for (const std::string& pid : victims) ::kill(std::stoi(pid), SIGKILL);
   EXPECT_EQ(victims.size(), 1U);
   expect_the_same_world(*run);
+}
+
+// A disk of its own for one test, where tests may mount.
+class TinyDisk {
+ public:
+  TinyDisk() {
+    std::filesystem::permissions(folder_.path(), std::filesystem::perms(0755));
+    // It belongs to the server's user (tests/support/postgres.sh).
+    const Ended mounted =
+        run_program("mount", {"-t", "tmpfs", "-o", "size=48m,uid=nobody,mode=0700", "tmpfs", path()}, "/");
+    is_there_ = mounted.exit_code == 0;
+  }
+  ~TinyDisk() {
+    if (is_there_) static_cast<void>(run_program("umount", {"--lazy", path()}, "/"));
+  }
+  TinyDisk(const TinyDisk&) = delete;
+  TinyDisk& operator=(const TinyDisk&) = delete;
+  [[nodiscard]] bool is_there() const { return is_there_; }
+  [[nodiscard]] std::string path() const { return folder_.path("disk"); }
+  void fill() const {
+    std::ofstream filler(path() + "/filler", std::ios::binary);
+    const std::string piece(4096, 'x');
+    while (filler.write(piece.data(), static_cast<std::streamsize>(piece.size())).flush()) {
+    }
+  }
+  void make_room() const { std::filesystem::remove(path() + "/filler"); }
+
+ private:
+  TemporaryFolder folder_;
+  std::string made_ = folder_.make_folder("disk");
+  bool is_there_ = false;
+};
+
+struct ServerWithATinyDisk {
+  TinyDisk disk_;
+  PostgresServer server_;
+};
+
+class ARunOnAFullDisk : private ServerWithATinyDisk, public BothDatabases {
+ protected:
+  ARunOnAFullDisk() : BothDatabases(server_) {}
+  TinyDisk& disk() { return disk_; }
+  PostgresServer& server() { return server_; }
+};
+
+TEST_F(ARunOnAFullDisk, EndsResumableAndTheNextOneGoesOn) {
+  if (!disk().is_there()) GTEST_SKIP() << "mounting is for root";
+  server().sql("CREATE TABLESPACE tiny LOCATION '" + disk().path() + "/'");
+  server().sql("ALTER DATABASE " + database_.name() + " SET TABLESPACE tiny");
+  generate(300);
+  ASSERT_EQ(radica(kSqlite, {"run", "--full"}).exit_code, 0);
+  ASSERT_EQ(radica(kPostgres, {"migrate"}).exit_code, 0);
+  disk().fill();
+  const Ended full = radica(kPostgres, {"run", "--full"});
+  EXPECT_EQ(full.exit_code, 4) << full.describe();
+  EXPECT_THAT(full.standard_error, AllOf(HasSubstr("E-SQL-004"), HasSubstr("53100")));
+  EXPECT_THAT(full.standard_error, Not(HasSubstr("database_retry"))) << "nobody makes room by waiting";
+  disk().make_room();
+  EXPECT_EQ(radica(kPostgres, {"run", "--full"}).exit_code, 0);
+  expect_equal_rows();
 }
 
 class ARunUnderFire : public BothDatabases {};

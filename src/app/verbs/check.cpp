@@ -179,7 +179,7 @@ void Checkup::check_database() {
 }
 
 void Checkup::check_schema(const std::string& path) {
-  const auto sql = open_database(config_, *world_.log);
+  const auto sql = open_database(config_, *world_.log, Patience::kLooks);
   if (!sql) return fault_of_service("database", sql.error());
   const auto state = inspect_schema(**sql, company_names(config_));
   if (!state) return fault_of_service("database", state.error());

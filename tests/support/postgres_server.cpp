@@ -37,19 +37,6 @@ void run_script(const std::string& verb, const std::string& folder, const std::v
                            std::string(std::istreambuf_iterator<char>(log), {}));
 }
 
-int free_port() {
-  const int listener = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof address;
-  auto* generic = reinterpret_cast<sockaddr*>(&address);
-  const bool is_bound = ::bind(listener, generic, size) == 0 && ::getsockname(listener, generic, &size) == 0;
-  ::close(listener);
-  if (!is_bound) throw std::runtime_error("no free port");
-  return ntohs(address.sin_port);
-}
-
 struct Closer {
   void operator()(PGconn* connection) const { PQfinish(connection); }
   void operator()(PGresult* result) const { PQclear(result); }
@@ -139,6 +126,19 @@ PostgresServer& PostgresServer::shared() {
   }();
   place.note_use();
   return server;
+}
+
+int PostgresServer::free_port() {
+  const int listener = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof address;
+  auto* generic = reinterpret_cast<sockaddr*>(&address);
+  const bool is_bound = ::bind(listener, generic, size) == 0 && ::getsockname(listener, generic, &size) == 0;
+  ::close(listener);
+  if (!is_bound) throw std::runtime_error("no free port");
+  return ntohs(address.sin_port);
 }
 
 Ended PostgresServer::tool(const std::string& program, const std::vector<std::string>& words,

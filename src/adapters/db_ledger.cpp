@@ -377,22 +377,24 @@ Range range_of(const std::string& start) {
 Result<void> read_versions(Transaction& transaction, const std::string& company,
                            const std::vector<std::string>& radicados, const Ledger::OnVersion& on_version) {
   const std::string list = json_list(radicados);
-  return transaction.query(
-      {"ledger/versions"}, {{"empresa", company}, {"radicados", list}}, [&](const SqlRow& row) -> Result<void> {
-        Observation version;
-        TRY_SET(version.values, values_from_canonical(row.text(0)));
-        const std::string_view content = row.text(1);
-        if (content.size() != version.content.size()) return fail(ErrorCode::kCorrupt, "E-SQL-020");
-        std::copy(content.begin(), content.end(), version.content.begin());
-        version.has_time = row.integer(2) != 0;
-        version.order = {row.integer(3), static_cast<int>(row.integer(4)), std::string(row.text(5)), row.integer(6)};
-        version.file_id = row.integer(7);
-        version.rule_fp = row.text(8);
-        version.warnings = RuleSet::from_joined(row.text(9));
-        version.file = row.text(10);
-        on_version(std::move(version));
-        return {};
-      });
+  return transaction.query({"ledger/versions"}, {{"empresa", company}, {"radicados", list}},
+                           [&](const SqlRow& row) -> Result<void> {
+                             Observation version;
+                             TRY_SET(version.values, values_from_canonical(row.text(0)));
+                             const std::string_view content = row.text(1);
+                             if (content.size() != version.content.size())
+                               return fail(ErrorCode::kCorrupt, "E-SQL-020");
+                             std::copy(content.begin(), content.end(), version.content.begin());
+                             version.has_time = row.integer(2) != 0;
+                             version.order = {row.integer(3), static_cast<int>(row.integer(4)),
+                                              std::string(row.text(5)), row.integer(6), row.integer(11)};
+                             version.file_id = row.integer(7);
+                             version.rule_fp = row.text(8);
+                             version.warnings = RuleSet::from_joined(row.text(9));
+                             version.file = row.text(10);
+                             on_version(std::move(version));
+                             return {};
+                           });
 }
 
 }  // namespace db

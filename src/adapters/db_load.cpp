@@ -285,8 +285,9 @@ Result<void> Batch::write_versions() {
     const std::string list = json_list(rewritten_);
     TRY(transaction_.run({"load/drop_versions"}, {{"empresa", options_.company}, {"radicados", list}}));
   }
-  const std::vector<std::string_view> columns{"empresa",    "radicado", "content", "has_time", "obs_time", "richness",
-                                              "order_path", "idx",      "file_id", "rule_fp",  "object",   "warnings"};
+  const std::vector<std::string_view> columns{"empresa",  "radicado",   "content",   "has_time", "obs_time",
+                                              "richness", "order_path", "idx",       "file_id",  "rule_fp",
+                                              "object",   "warnings",   "generation"};
   std::size_t next = 0;
   std::string object, warnings;
   TRY(transaction_.bulk_insert("radica_version", columns, [&](std::vector<SqlValue>& row) {
@@ -305,7 +306,8 @@ Result<void> Batch::write_versions() {
            version.file_id,
            version.rule_fp.empty() ? std::string_view(options_.rule_fp) : std::string_view(version.rule_fp),
            std::string_view(object),
-           std::string_view(warnings)};
+           std::string_view(warnings),
+           version.order.generation};
     return true;
   }));
   return {};

@@ -4,25 +4,89 @@
 #include <numeric>
 #include <set>
 #include <tuple>
+#include <unordered_map>
 
 namespace radica {
+namespace {
+
+// Finds among the sorted observations of the run what a version of the ledger is about.
+class Seen {
+ public:
+  explicit Seen(const std::vector<Observation>& sorted) : sorted_(sorted) {
+    for (std::size_t i = 0; i < sorted.size(); ++i) {
+      if (sorted[i].file_id == 0) continue;  // new: it has no versions
+      first_of_file_.insert({sorted[i].file_id, i});
+      held_.insert({sorted[i].file_id, sorted[i].content, sorted[i].has_time});
+    }
+  }
+  [[nodiscard]] bool has(const Observation& version) const {
+    if (held_.contains({version.file_id, version.content, version.has_time})) return true;
+    const auto is_before = [](const Observation& own, const OrderKey& order) { return own.order < order; };
+    OrderKey place = version.order;
+    place.generation = 0;
+    auto own = std::lower_bound(sorted_.begin(), sorted_.end(), place, is_before);
+    for (; own != sorted_.end() && own->order == place; ++own)
+      if (own->content == version.content && own->has_time == version.has_time) return true;
+    return false;
+  }
+  // The position of the first observation of the version's file; nothing if the file gave none.
+  [[nodiscard]] const std::size_t* first_of_file(const Observation& version) const {
+    const auto found = first_of_file_.find(version.file_id);
+    return found == first_of_file_.end() ? nullptr : &found->second;
+  }
+
+ private:
+  const std::vector<Observation>& sorted_;
+  std::unordered_map<std::int64_t, std::size_t> first_of_file_;
+  std::set<std::tuple<std::int64_t, Sha256, bool>> held_;
+};
+
+// What a file held before it was written again, by the position of the first observation that it holds now.
+using FormerVersions = std::vector<std::pair<std::size_t, Observation>>;
+
+// They move before that observation, wherever their own time and richness would place them: a run that never saw them
+// must come to the same values.
+void place_former(FormerVersions& former, std::vector<Observation>& seen) {
+  std::sort(former.begin(), former.end(), [](const auto& left, const auto& right) {
+    return std::tie(left.first, left.second.order, left.second.content) <
+           std::tie(right.first, right.second.order, right.second.content);
+  });
+  std::size_t at = 0;
+  std::int64_t generation = 0;
+  for (auto& [now, version] : former) {
+    if (now != at) generation = 0;
+    at = now;
+    OrderKey place = seen[now].order;
+    place.generation = 0;
+    if (version.order < place) continue;
+    version.order = std::move(place);
+    version.order.generation = generation++;
+    seen[now].order.generation = generation;
+  }
+}
+
+}  // namespace
 
 ClaimGroup merge_claim(std::vector<Observation> seen, std::vector<Observation> versions, const std::string& rule_fp,
                        const std::function<bool(std::int64_t)>& was_read) {
   ClaimGroup group;
   const std::size_t seen_count = seen.size();
   std::vector<Observation> all = std::move(seen);
-  const auto is_seen_again = [&](const Observation& version) {
-    const auto end = all.begin() + static_cast<std::ptrdiff_t>(seen_count);  // sorted so far
-    const auto is_before = [](const Observation& own, const OrderKey& order) { return own.order < order; };
-    auto own = std::lower_bound(all.begin(), end, version.order, is_before);
-    for (; own != end && own->order == version.order; ++own)
-      if (own->content == version.content && own->has_time == version.has_time) return true;
-    return false;
-  };
-  for (Observation& version : versions) {
-    if (version.rule_fp != rule_fp && was_read(version.file_id)) continue;
-    if (!is_seen_again(version)) all.push_back(std::move(version));
+  if (!versions.empty()) {
+    const Seen lookup(all);
+    FormerVersions former;
+    std::vector<Observation> others;
+    for (Observation& version : versions) {
+      if (version.rule_fp != rule_fp && was_read(version.file_id)) continue;
+      if (lookup.has(version)) continue;
+      if (const std::size_t* now = lookup.first_of_file(version))
+        former.emplace_back(*now, std::move(version));
+      else
+        others.push_back(std::move(version));
+    }
+    place_former(former, all);
+    for (auto& [now, version] : former) all.push_back(std::move(version));
+    std::move(others.begin(), others.end(), std::back_inserter(all));
   }
   if (all.size() == seen_count) {
     group.is_of_run.assign(seen_count, true);
@@ -31,7 +95,6 @@ ClaimGroup merge_claim(std::vector<Observation> seen, std::vector<Observation> v
   }
   std::vector<std::size_t> positions(all.size());
   std::iota(positions.begin(), positions.end(), std::size_t{0});
-  // A file that was written again in place has the place of its old bytes: what it holds now comes behind them.
   std::sort(positions.begin(), positions.end(), [&](std::size_t left, std::size_t right) {
     const bool left_is_seen = left < seen_count, right_is_seen = right < seen_count;
     return std::tie(all[left].order, left_is_seen, all[left].content) <

@@ -16,8 +16,9 @@ struct ClaimGroup {
   std::vector<bool> is_of_run;            // by position; false: a version of the ledger
 };
 
-// `seen` are the observations of this run. Of the ledger's versions those made by other rules from a file that was read
-// now are replaced, and those that were seen again now stand once.
+// `seen` are the sorted observations of this run. Of the ledger's versions those made by other rules from a file that
+// was read now are replaced, and those that were seen again now stand once. What a file of `seen` held before it was
+// written again stands before what it holds now (docs/decisions/0010).
 [[nodiscard]] ClaimGroup merge_claim(std::vector<Observation> seen, std::vector<Observation> versions,
                                      const std::string& rule_fp,
                                      const std::function<bool(std::int64_t file_id)>& was_read);

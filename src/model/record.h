@@ -44,6 +44,7 @@ struct OrderKey {
   int richness = 0;
   std::string path;  // of the first reading (a rename keeps it)
   std::int64_t index = 0;
+  std::int64_t generation = 0;  // contents that the file held before at this place, each replaced by the next
   friend auto operator<=>(const OrderKey&, const OrderKey&) = default;
 };
 

@@ -356,6 +356,25 @@ TEST_F(Pipeline, AFileWithItsTimeInItsNameThatIsWrittenAgainGivesItsPresentValue
   }
 }
 
+TEST_F(Pipeline, AFileThatWasWrittenAgainStillGivesItsPresentValueWhenAnotherFileOfTheClaimComes) {
+  int day = 9;
+  const auto write = [&](const char* name, const char* more) {
+    world_.write(kProcessed + name, claim("A1", more), "2025-11-" + std::to_string(++day) + " 05:00:00");
+    ASSERT_EQ(radica(world_, {"run"}).exit_code, 0);
+  };
+  const auto row = [&] {
+    return SqliteReader(folder_.path("radica.db")).query("SELECT nic || ',' || lectura FROM ov_afinia").at(0).at(0);
+  };
+  for (const char* nic : {"5555555", "3333333", "7777777", "4444444"}) {
+    write("a_20251008_101112.json", (std::string(",\"nic\":\"") + nic + "\",\"lectura\":\"9\"").c_str());
+    write(("b" + std::string(nic) + "_20251007_101112.json").c_str(), ",\"nic\":\"1111111\"");
+    EXPECT_EQ(row(), std::string(nic) + ",9");
+  }
+  write("a_20251008_101112.json", ",\"nic\":\"2222222\"");
+  write("b_20251007_111111.json", ",\"nic\":\"1111111\"");
+  EXPECT_EQ(row(), "2222222,9") << "also when it is poorer; a value that vanished from the file stays";
+}
+
 TEST_F(Pipeline, TheInputAndCompanyFoldersMayBeLinks) {
   world_.write(kProcessed + "a.json", claim("A1"), kAt);
   for (const auto& [name, target] : {std::pair("input/afinia", "elsewhere"), std::pair("input", "another")}) {

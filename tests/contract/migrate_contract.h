@@ -115,8 +115,9 @@ TYPED_TEST_P(MigrateContract, ADatabaseOfTheFirstVersionKeepsItsRowsAndIsReadOnc
   this->run("DROP TABLE {radica}.radica_seen");
   this->run("ALTER TABLE {radica}.radica_rejected DROP COLUMN shape");
   this->run("ALTER TABLE {radica}.radica_lease DROP COLUMN connection");
-  for (const char* column : {"stage", "stage_seconds", "done", "total", "refused"})
+  for (const char* column : {"progress_token", "stage", "stage_seconds", "done", "total", "refused"})
     this->run(std::string("ALTER TABLE {radica}.radica_lease DROP COLUMN ") + column);
+  this->run("ALTER TABLE {radica}.radica_version DROP COLUMN generation");
   this->run("DROP INDEX " + std::string(TypeParam::kOwnIndex) + "radica_object_file");
   this->run(
       "INSERT INTO {radica}.radica_rejected (empresa, path, rule, place, excerpt, run_id, rejected_at) "
@@ -125,8 +126,9 @@ TYPED_TEST_P(MigrateContract, ADatabaseOfTheFirstVersionKeepsItsRowsAndIsReadOnc
   const auto done = migrate(*this->sql_, {}, *this->clock_, kCompanies);
   ASSERT_TRUE(done) << done.error().describe();
   EXPECT_EQ(done->version, 1);
-  EXPECT_EQ(done->pending_migrations, (std::vector<std::string>{"0002_quarantine", "0003_lease_connection",
-                                                                "0004_object_file", "0007_progress"}));
+  EXPECT_EQ(done->pending_migrations,
+            (std::vector<std::string>{"0002_quarantine", "0003_lease_connection", "0004_object_file",
+                                      "0005_version_generation", "0007_progress"}));
   EXPECT_EQ(this->texts("SELECT path FROM {radica}.radica_rejected WHERE shape IS NULL"),
             std::vector<std::string>{"a.json"});
   EXPECT_EQ(this->texts("SELECT name FROM {radica}.radica_state"), std::vector<std::string>{"other"});

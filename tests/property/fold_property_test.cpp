@@ -101,6 +101,43 @@ RC_GTEST_PROP(FoldProperty, IsTheSameInAnyCutIntoRuns, ()) {
   RC_ASSERT(record.warnings.has(Rule::kConflictoFecha) == whole.warnings.has(Rule::kConflictoFecha));
 }
 
+// Files are written again in place between the runs, each run reads what changed, in the end the values are those of
+// one run over what the files hold now; a content never lacks a field, so nothing can vanish.
+RC_GTEST_PROP(FoldProperty, OfFilesWrittenAgainInPlaceIsThatOfWhatTheyHoldNow, ()) {
+  std::map<std::int64_t, Observation> present;  // by file
+  Observations versions;
+  Record record;
+  for (std::uint64_t run = 0, runs = 1 + draw(6); run < runs; ++run) {
+    Observations seen;
+    for (std::int64_t file = 1; file <= 3; ++file) {
+      if (draw(2) == 1) continue;
+      Observation now = draw_observation(file);
+      test::set_value(now.values, "nic", std::to_string(run));  // no content comes twice
+      for (const char* name : {"telefono", "lectura"}) test::set_value(now.values, name, std::to_string(draw(9)));
+      for (const char* name : {"nic_original", "telefono_otros", "telefono_ext", "barrio", "zona"})
+        test::set_value(now.values, name, draw_one<std::string>({"x", "y"}));
+      now.values.fields[kFecha] = "2025-10-08 1" + std::to_string(draw(9)) + ":00:00";
+      now.has_time = true;
+      now.order.richness = static_cast<int>(draw(4));  // any: fields that the fold does not look at
+      now.file_id = file;
+      now.content = content_hash(now.values);
+      seen.push_back(now);
+      present.insert_or_assign(file, std::move(now));
+    }
+    if (seen.empty()) continue;
+    sort_observations(seen);
+    const ClaimGroup group = merge_claim(seen, shuffled(versions), kRules, [](std::int64_t) { return true; });
+    record = fold(group.observations, {}, true);
+    versions.clear();
+    for (const std::size_t position : distinct_versions(group.observations))
+      versions.push_back(group.observations[position]);
+  }
+  RC_PRE(!present.empty());
+  Observations now;
+  for (const auto& [file, observation] : present) now.push_back(observation);
+  RC_ASSERT(canonical_json(record.values) == canonical_json(folded(now).values));
+}
+
 RC_GTEST_PROP(FoldProperty, SeeingEverythingAgainChangesNothing, ()) {
   Observations observations = draw_observations();
   sort_observations(observations);

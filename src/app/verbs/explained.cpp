@@ -8,6 +8,7 @@
 #include "app/verbs/reread.h"
 #include "base/file.h"
 #include "base/hash.h"
+#include "model/claim_group.h"
 #include "model/store_names.h"
 #include "stages/scan.h"
 #include "stages/upload_plan.h"
@@ -67,7 +68,8 @@ class Collector {
 
 // The ledger keeps distinct versions only; the files themselves say which observation repeats which.
 Result<void> Collector::read_observations(ExplainedClaim& claim) {
-  std::vector<SeenObservation> seen;
+  std::vector<Observation> seen, versions;
+  std::map<std::pair<std::int64_t, std::int64_t>, std::vector<Fault>> warned;  // by file and index
   std::set<std::pair<Sha256, bool>> contents;
   TRY_SET(claim.rules_changed, have_rules_changed(claim.company));
   for (const ClaimFileView& file : claim.files) {
@@ -77,24 +79,28 @@ Result<void> Collector::read_observations(ExplainedClaim& claim) {
     for (const ReadAgain& read : *observations) {
       if (read.observation.radicado() != claim.radicado) continue;
       contents.insert({read.observation.content, read.observation.has_time});
-      seen.push_back({read.observation, {}, read.warned, false});
+      warned[{read.observation.file_id, read.observation.order.index}] = read.warned;
+      seen.push_back(read.observation);
     }
   }
   TRY(session_.ledger()->versions(claim.company, {claim.radicado}, [&](Observation version) {
-    if (contents.count({version.content, version.has_time}) == 0) seen.push_back({std::move(version), {}, {}, true});
+    if (contents.count({version.content, version.has_time}) == 0) versions.push_back(std::move(version));
   }));
   TRY_SET(const auto corrections, session_.ledger()->corrections(claim.company));
   for (const auto& [radicado, correction] : corrections)
     if (radicado == claim.radicado) claim.corrections.push_back(correction);
-  if (seen.empty()) return {};
-  std::sort(seen.begin(), seen.end(), [](const SeenObservation& left, const SeenObservation& right) {
-    return left.observation.order < right.observation.order;
-  });
-  std::vector<Observation> folded;
-  for (const SeenObservation& each : seen) folded.push_back(each.observation);
-  const std::vector<Outcome> kinds = outcomes(folded, fold(folded, claim.corrections, true));
-  for (std::size_t i = 0; i < seen.size(); ++i) seen[i].outcome = kinds[i];
-  claim.observations = std::move(seen);
+  sort_observations(seen);
+  ClaimGroup group = merge_claim(std::move(seen), std::move(versions), {}, [](std::int64_t) { return false; });
+  if (group.observations.empty()) return {};
+  const std::vector<Outcome> kinds = outcomes(group.observations, fold(group.observations, claim.corrections, true));
+  for (std::size_t i = 0; i < kinds.size(); ++i) {
+    Observation& observation = group.observations[i];
+    const std::pair place{observation.file_id, observation.order.index};
+    SeenObservation& one = claim.observations.emplace_back(SeenObservation{std::move(observation), kinds[i], {}, true});
+    if (!group.is_of_run[i]) continue;
+    one.warned = warned[place];
+    one.is_of_ledger = false;
+  }
   return {};
 }
 

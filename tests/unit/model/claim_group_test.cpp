@@ -66,6 +66,46 @@ TEST(MergeClaim, WhatAFileHoldsNowComesBehindItsOldBytesOfTheSamePlace) {
       << "held before, and again";
 }
 
+// What stays in the ledger when the run is over.
+std::vector<Observation> kept(const ClaimGroup& group) {
+  std::vector<Observation> versions;
+  for (const std::size_t position : distinct_versions(group.observations)) {
+    versions.push_back(group.observations[position]);
+    versions.back().rule_fp = kRules;
+  }
+  return versions;
+}
+
+ClaimGroup merge(std::vector<Observation> of_run, std::vector<Observation> versions) {
+  return merge_claim(std::move(of_run), std::move(versions), kRules, [](std::int64_t) { return true; });
+}
+
+TEST(MergeClaim, ALaterRunStillKnowsWhatAFileHoldsNow) {
+  for (const char* now : {"3", "7"}) {
+    std::vector<Observation> versions;
+    for (const char* nic : {"5", "4", "6", "4", now}) versions = kept(merge({seen(1, nic, 1)}, versions));
+    EXPECT_EQ(merged({seen(2, "z", 2)}, versions), std::string("1:5 1:6 1:4 1:") + now + " 2:z* ");
+    const ClaimGroup again = merge({seen(1, now, 1)}, versions);
+    for (std::size_t i = 0; i < again.observations.size(); ++i)
+      EXPECT_EQ(again.observations[i].order.generation, static_cast<std::int64_t>(i)) << "reading again moves nothing";
+  }
+}
+
+TEST(MergeClaim, PoorerOrOlderContentOfAFileComesBehindWhatItHeldBefore) {
+  Observation rich = seen(5, "5", 1);
+  rich.order.richness = 9;
+  const Observation poor = seen(5, "3", 1), older = seen(3, "3", 1), other = seen(4, "z", 2);
+  EXPECT_EQ(merged({poor}, {rich}), "5:5 5:3* ");
+  EXPECT_EQ(merged({older}, {rich, other}), "3:5 3:3* 4:z ") << "other files keep their place";
+}
+
+TEST(MergeClaim, WhatAListHeldBeforeComesBeforeAllThatItHoldsNow) {
+  Observation second = seen(1, "6", 1), last = seen(1, "8", 1);
+  second.order.index = 1;
+  last.order.index = 2;
+  EXPECT_EQ(merged({seen(1, "7", 1), second}, {version(1, "5", 1), last}), "1:5 1:8 1:7* 1:6* ");
+}
+
 TEST(MergeClaim, OtherRulesReplaceTheVersionsOfFilesReadAgain) {
   EXPECT_EQ(merged({seen(1, "b", 1)}, {version(1, "a", 1, "rules-before")}, {1}), "1:b* ");
   EXPECT_EQ(merged({}, {version(1, "a", 1, "rules-before")}, {1}), "")

@@ -118,7 +118,7 @@ TYPED_TEST_P(MigrateContract, ADatabaseOfTheFirstVersionKeepsItsRowsAndIsReadOnc
   this->run("ALTER TABLE {radica}.radica_lease DROP COLUMN connection");
   this->run("ALTER TABLE {radica}.radica_version DROP COLUMN generation");
   this->run("ALTER TABLE {radica}.radica_object DROP COLUMN facts");
-  for (const char* column : {"stage", "stage_seconds", "done", "total", "refused"})
+  for (const char* column : {"progress_token", "stage", "stage_seconds", "done", "total", "refused"})
     this->run(std::string("ALTER TABLE {radica}.radica_lease DROP COLUMN ") + column);
   this->run("DROP INDEX " + std::string(TypeParam::kOwnIndex) + "radica_object_file");
   this->run(

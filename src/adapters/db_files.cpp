@@ -155,12 +155,21 @@ Result<void> leave_out_noted(Transaction& transaction, std::vector<FinishedFile>
   std::unordered_set<std::int64_t> noted;
   FileRow texts;
   std::vector<SqlValue> values;
-  const std::string list = json_list(ids);
-  TRY(transaction.query({"load/files_as_noted"}, {{"ids", list}}, [&](const SqlRow& row) -> Result<void> {
-    texts.fill(*simple[row.integer(0)], values);
+  const OnRow compare = [&](const SqlRow& row) -> Result<void> {
+    const auto file = simple.find(row.integer(0));
+    if (file == simple.end()) return {};
+    texts.fill(*file->second, values);
     if (texts.is_noted(values, row)) noted.insert(row.integer(0));
     return {};
-  }));
+  };
+  const auto [first, last] = std::minmax_element(ids.begin(), ids.end());
+  const bool is_dense = *last - *first < 2 * static_cast<std::int64_t>(ids.size());
+  if (is_dense) {
+    TRY(transaction.query({"load/files_as_noted_between"}, {{"from", *first}, {"to", *last}}, compare));
+  } else {
+    const std::string list = json_list(ids);
+    TRY(transaction.query({"load/files_as_noted"}, {{"ids", list}}, compare));
+  }
   std::erase_if(files, [&noted](const FinishedFile& file) { return noted.contains(file.file.id); });
   return {};
 }

@@ -32,6 +32,9 @@ Result<void> read_versions(Transaction& transaction, const std::string& company,
 // Without what they hold: values have the radicado only, file is empty. `radicados` is a JSON list.
 Result<void> read_version_marks(Transaction& transaction, const std::string& company, const std::string& radicados,
                                 const Ledger::OnVersion& on_version);
+// The same of all claims from one radicado to another, both included.
+Result<void> read_version_marks_between(Transaction& transaction, const std::string& company, const std::string& from,
+                                        const std::string& to, const Ledger::OnVersion& on_version);
 Result<void> open_files(Sql& sql, const Act& act, const std::string& company, std::int64_t first_id);
 Result<void> announce_files(Sql& sql, const Act& act, const std::string& company,
                             const std::vector<FinishedFile>& files, LocalTime now);

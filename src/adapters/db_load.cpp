@@ -110,18 +110,24 @@ Result<void> Batch::read(const std::vector<ClaimToLoad>& claims) {
   for (const ClaimToLoad& claim : claims) radicados.push_back(claim.radicado);
   const std::string list = json_list(radicados);
   hashes_.reserve(claims.size());
-  TRY(transaction_.query({"load/row_hashes", {{"table", table_}}}, {{"radicados", list}},
-                         [&](const SqlRow& row) -> Result<void> {
-                           hashes_[std::string(row.text(0))] = row.text(1);
-                           return {};
-                         }));
+  const OnRow add_hash = [&](const SqlRow& row) -> Result<void> {
+    hashes_[std::string(row.text(0))] = row.text(1);
+    return {};
+  };
+  if (options_.is_dense)
+    TRY(transaction_.query({"load/row_hashes_between", {{"table", table_}}},
+                           {{"from", radicados.front()}, {"to", radicados.back()}}, add_hash));
+  else
+    TRY(transaction_.query({"load/row_hashes", {{"table", table_}}}, {{"radicados", list}}, add_hash));
   versions_.reserve(claims.size());
   const auto add = [&](Observation version) {
     std::string radicado = version.radicado();
     versions_[std::move(radicado)].push_back(std::move(version));
   };
   if (options_.is_dry_run) return read_versions(transaction_, options_.company, radicados, add);
-  TRY(read_version_marks(transaction_, options_.company, list, add));
+  TRY(options_.is_dense
+          ? read_version_marks_between(transaction_, options_.company, radicados.front(), radicados.back(), add)
+          : read_version_marks(transaction_, options_.company, list, add));
   // What they hold is needed where one of them stays that this run did not see.
   std::vector<std::string> kept;
   for (const ClaimToLoad& claim : claims) {

@@ -23,6 +23,16 @@ Result<void> read_marks(const SqlRow& row, int first, Observation& version) {
   return {};
 }
 
+OnRow marks_given_to(const Ledger::OnVersion& on_version) {
+  return [&on_version](const SqlRow& row) -> Result<void> {
+    Observation version;
+    version.values.fields[kNumeroRadicado] = row.text(0);
+    TRY(read_marks(row, 1, version));
+    on_version(std::move(version));
+    return {};
+  };
+}
+
 }  // namespace
 
 Result<void> read_versions(Transaction& transaction, const std::string& company,
@@ -42,13 +52,13 @@ Result<void> read_versions(Transaction& transaction, const std::string& company,
 Result<void> read_version_marks(Transaction& transaction, const std::string& company, const std::string& radicados,
                                 const Ledger::OnVersion& on_version) {
   return transaction.query({"ledger/version_marks"}, {{"empresa", company}, {"radicados", radicados}},
-                           [&](const SqlRow& row) -> Result<void> {
-                             Observation version;
-                             version.values.fields[kNumeroRadicado] = row.text(0);
-                             TRY(read_marks(row, 1, version));
-                             on_version(std::move(version));
-                             return {};
-                           });
+                           marks_given_to(on_version));
+}
+
+Result<void> read_version_marks_between(Transaction& transaction, const std::string& company, const std::string& from,
+                                        const std::string& to, const Ledger::OnVersion& on_version) {
+  return transaction.query({"ledger/version_marks_between"}, {{"empresa", company}, {"from", from}, {"to", to}},
+                           marks_given_to(on_version));
 }
 
 }  // namespace radica::db

@@ -133,6 +133,9 @@ class Ledger {
     std::function<bool(std::int64_t file_id)> was_read;
     LocalTime now = 0;
     bool is_dry_run = false;
+    // The claims of a call are nearly all that there are between the first and the last of them, in the order of the
+    // radicados: what is known of them is read in one go.
+    bool is_dense = false;
     std::vector<std::pair<std::string, std::vector<Correction>>> corrections;  // sorted by radicado
   };
   // From now on files of the company with this id or a higher one do not count as read, whatever their rows say; the

@@ -50,6 +50,7 @@ class CompanyLoad {
     options_.was_read = [&company](std::int64_t id) { return company.was_read(id); };
     options_.now = context.clock.now();
     options_.is_dry_run = context.options.is_dry_run;
+    options_.is_dense = context.options.reads_all;
     options_.corrections.assign(company.corrections.begin(), company.corrections.end());
     std::sort(options_.corrections.begin(), options_.corrections.end(),
               [](const auto& left, const auto& right) { return left.first < right.first; });
@@ -127,6 +128,7 @@ Result<void> CompanyLoad::load_claims() {
     return {};
   };
   TRY(run_workers(workers(), work));
+  options_.is_dense = false;
   ClaimLoader last(context_, act_, company_, options_, claims);
   TRY(last.load_unseen());
   TRY_SET(LoadedBatch loaded, last.finish());

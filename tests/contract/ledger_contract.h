@@ -156,6 +156,12 @@ TYPED_TEST_P(LedgerContract, AFileIsLeftOutOnlyWhereFinishingWouldChangeNothing)
   EXPECT_FALSE(is_left_out(moved));
   this->run("UPDATE {radica}.radica_file SET sha256 = 'known' WHERE id = 4");
   EXPECT_TRUE(is_left_out(attachment)) << "its hash is that of the upload";
+  FinishedFile far = this->data_file(900, "far.json", "R1");
+  this->finish({far});
+  for (FinishedFile* file : {&data, &far}) file->file.is_known = true;
+  std::vector<FinishedFile> apart{data, far};
+  EXPECT_TRUE(this->ledger_->leave_out_noted(apart));
+  EXPECT_TRUE(apart.empty()) << "however far apart their ids are";
 }
 
 TYPED_TEST_P(LedgerContract, TheHashOfAnAttachmentLivesAsLongAsItsFingerprint) {

@@ -56,6 +56,20 @@ TYPED_TEST_P(LedgerLoadContract, ANewDataFileMakesItsClaimWaitAndAKnownOneDoesNo
   EXPECT_EQ(this->pending(), Texts{"R1"});
 }
 
+TYPED_TEST_P(LedgerLoadContract, ADenseLoadLooksAtItsClaimsAndLeavesOthersBetweenThemAlone) {
+  for (const char* radicado : {"R1", "R2", "R3", "R9"}) this->load_claim({this->seen(radicado, 1, {})});
+  Ledger::LoadOptions options = this->options();
+  options.is_dense = true;
+  const auto claim = [this](const char* radicado, Pairs values) {
+    return ClaimToLoad{radicado, {this->seen(radicado, 2, values)}, false, false};
+  };
+  EXPECT_EQ(counts(this->load({claim("R0", {}), claim("R1", {{"nic", "1234567"}}), claim("R3", {})}, options)),
+            "1 1 1 0");
+  EXPECT_EQ(this->field("version", "R2"), "1");
+  EXPECT_EQ(counts(this->load({claim("R3", {{"nic", "7654321"}})}, options)), "0 1 0 0") << "a range of one";
+  EXPECT_EQ(this->field("version", "R3"), "2");
+}
+
 TYPED_TEST_P(LedgerLoadContract, EmptyFieldsAreNull) {
   this->load_claim({this->seen("R1", 1, {})});
   EXPECT_EQ(this->field("nic, correo_electronico, comentarios, datos_extra"), "NULL|NULL|NULL|NULL");
@@ -367,7 +381,8 @@ TYPED_TEST_P(LedgerLoadContract, ARecordReadsBackAsItWasFolded) {
 }
 
 REGISTER_TYPED_TEST_SUITE_P(LedgerLoadContract, ANewClaimIsInserted, AClaimWithoutFilesIsProcessedWithItsInsert,
-                            ANewDataFileMakesItsClaimWaitAndAKnownOneDoesNot, EmptyFieldsAreNull,
+                            ANewDataFileMakesItsClaimWaitAndAKnownOneDoesNot,
+                            ADenseLoadLooksAtItsClaimsAndLeavesOthersBetweenThemAlone, EmptyFieldsAreNull,
                             TheSameHashWritesNothing, AnotherHashRaisesTheVersionAndWritesHistory,
                             TheHashOfTheRowIsThatOfTheFold, TwoLoadsEndAsOne, ReplayingABatchIsANoOp,
                             AFileThatChangedAddsAVersion, AVersionKeepsWhatTheFoldNeeds,

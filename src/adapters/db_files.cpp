@@ -5,6 +5,7 @@
 
 #include "adapters/db_ledger.h"
 #include "adapters/sql_lists.h"
+#include "adapters/sql_work.h"
 #include "base/fault.h"
 
 namespace radica::db {
@@ -127,29 +128,30 @@ Result<void> announce_files(Sql& sql, const Act& act, const std::string& company
   const std::vector<std::string_view> columns{"id",       "empresa", "path",  "raw_path",   "kind",           "size",
                                               "mtime_ns", "inode",   "state", "first_path", "first_mtime_ns", "run_id",
                                               "seen_at"};
-  TRY_SET(const auto transaction, sql.begin(act, Access::kWrite));
-  std::size_t next = 0;
-  std::string path;
-  TRY(transaction->bulk_insert("radica_file", columns, [&](std::vector<SqlValue>& row) {
-    if (next == files.size()) return false;
-    const SourceFile& file = files[next++];
-    path = file.shown_path();
-    row = {file.id,
-           std::string_view(company),
-           std::string_view(path),
-           raw_or_null(file.path, path),
-           std::string_view("json"),
-           static_cast<std::int64_t>(file.stat.size),
-           file.stat.mtime_ns,
-           static_cast<std::int64_t>(file.stat.inode),
-           std::string_view("pendiente"),
-           std::string_view(file.first_path),
-           file.first_mtime_ns,
-           std::string_view(act.run_id),
-           std::string_view(time)};
-    return true;
-  }));
-  return transaction->commit();
+  return write_work(sql, act, [&](Transaction& transaction) -> Result<void> {
+    std::size_t next = 0;
+    std::string path;
+    TRY(transaction.bulk_insert("radica_file", columns, [&](std::vector<SqlValue>& row) {
+      if (next == files.size()) return false;
+      const SourceFile& file = files[next++];
+      path = file.shown_path();
+      row = {file.id,
+             std::string_view(company),
+             std::string_view(path),
+             raw_or_null(file.path, path),
+             std::string_view("json"),
+             static_cast<std::int64_t>(file.stat.size),
+             file.stat.mtime_ns,
+             static_cast<std::int64_t>(file.stat.inode),
+             std::string_view("pendiente"),
+             std::string_view(file.first_path),
+             file.first_mtime_ns,
+             std::string_view(act.run_id),
+             std::string_view(time)};
+      return true;
+    }));
+    return {};
+  });
 }
 
 Result<std::vector<ReassignedFile>> finish_files(Sql& sql, const Act& act, const std::string& company,
@@ -158,112 +160,120 @@ Result<std::vector<ReassignedFile>> finish_files(Sql& sql, const Act& act, const
       "id",    "path",         "raw_path", "kind", "fp",       "size",     "mtime_ns", "inode",      "sha256",
       "state", "observations", "radicado", "tipo", "join_key", "obs_time", "richness", "first_path", "first_mtime_ns"};
   const std::string time = format_local(now), table = company_table_name(company);
-  TRY_SET(const auto transaction, sql.begin(act, Access::kWrite));
-  TRY(transaction->run({"load/create_changed_files"}));
-  TRY(transaction->run({"load/clear_changed_files"}));
-  std::size_t next = 0;
-  FileRow texts;
-  TRY(transaction->bulk_insert("temp.radica_changed_file", columns, [&](std::vector<SqlValue>& row) {
-    if (next == files.size()) return false;
-    texts.fill(files[next++], row);
-    return true;
-  }));
-  TRY(transaction->run({"load/unset_processed", {{"table", table}}}));
-  TRY(transaction->run({"load/add_pending_of_files", {{"table", table}}}, {{"empresa", company}}));
   std::vector<ReassignedFile> reassigned;
-  TRY(transaction->query({"load/reassigned_files"}, {{"empresa", company}}, [&](const SqlRow& row) -> Result<void> {
-    reassigned.push_back({std::string(row.text(0)), std::string(row.text(1)), std::string(row.text(2))});
+  const SqlWork work = [&](Transaction& transaction) -> Result<void> {
+    TRY(transaction.run({"load/create_changed_files"}));
+    TRY(transaction.run({"load/clear_changed_files"}));
+    std::size_t next = 0;
+    FileRow texts;
+    TRY(transaction.bulk_insert("temp.radica_changed_file", columns, [&](std::vector<SqlValue>& row) {
+      if (next == files.size()) return false;
+      texts.fill(files[next++], row);
+      return true;
+    }));
+    TRY(transaction.run({"load/unset_processed", {{"table", table}}}));
+    TRY(transaction.run({"load/add_pending_of_files", {{"table", table}}}, {{"empresa", company}}));
+    reassigned.clear();
+    TRY(transaction.query({"load/reassigned_files"}, {{"empresa", company}}, [&](const SqlRow& row) -> Result<void> {
+      reassigned.push_back({std::string(row.text(0)), std::string(row.text(1)), std::string(row.text(2))});
+      return {};
+    }));
+    TRY(transaction.run({"load/merge_files"}, {{"empresa", company}, {"run_id", act.run_id}, {"now", time}}));
+    TRY(write_listed(transaction, company, files));
+    FAULT("files.before_commit");
     return {};
-  }));
-  TRY(transaction->run({"load/merge_files"}, {{"empresa", company}, {"run_id", act.run_id}, {"now", time}}));
-  TRY(write_listed(*transaction, company, files));
-  FAULT("files.before_commit");
-  TRY(transaction->commit());
+  };
+  TRY(write_work(sql, act, work));
   return reassigned;
 }
 
 // An input that is not accepted, found while loading: added to what stands in the quarantine.
 Result<void> add_rejected(Sql& sql, const Act& act, const std::string& company, const Rejected& rejected,
                           LocalTime now) {
-  TRY_SET(const auto transaction, sql.begin(act, Access::kWrite));
-  const auto next_rejected = [&rejected, is_next = true](Rejected& next) mutable {
-    if (is_next) next = rejected;
-    return std::exchange(is_next, false);
-  };
-  TRY(insert_rejected(*transaction, act, company, next_rejected, now));
-  return transaction->commit();
+  return write_work(sql, act, [&](Transaction& transaction) -> Result<void> {
+    const auto next_rejected = [&rejected, is_next = true](Rejected& next) mutable {
+      if (is_next) next = rejected;
+      return std::exchange(is_next, false);
+    };
+    TRY(insert_rejected(transaction, act, company, next_rejected, now));
+    return {};
+  });
 }
 
-Result<void> set_rejected(Sql& sql, const Act& act, const std::string& company, const Ledger::NextPath& next_read_file,
-                          const Ledger::NextRejected& next_rejected, LocalTime now) {
-  TRY_SET(const auto transaction, sql.begin(act, Access::kWrite));
-  std::int64_t known = 0;
-  TRY(transaction->query({"ledger/rejected_count"}, {{"empresa", company}}, [&](const SqlRow& row) -> Result<void> {
-    known = row.integer(0);
+Result<void> set_rejected(Sql& sql, const Act& act, const std::string& company, const Ledger::BeginRejected& begin,
+                          LocalTime now) {
+  return write_work(sql, act, [&](Transaction& transaction) -> Result<void> {
+    const auto [next_read_file, next_rejected] = begin();
+    std::int64_t known = 0;
+    TRY(transaction.query({"ledger/rejected_count"}, {{"empresa", company}}, [&](const SqlRow& row) -> Result<void> {
+      known = row.integer(0);
+      return {};
+    }));
+    if (known > 0) TRY(drop_rejected(transaction, company, next_read_file));
+    if (known > 0) TRY(transaction.run({"ledger/drop_rejected_folders"}, {{"empresa", company}}));
+    TRY(insert_rejected(transaction, act, company, next_rejected, now));
+    FAULT("rejected.before_commit");
     return {};
-  }));
-  if (known > 0) TRY(drop_rejected(*transaction, company, next_read_file));
-  if (known > 0) TRY(transaction->run({"ledger/drop_rejected_folders"}, {{"empresa", company}}));
-  TRY(insert_rejected(*transaction, act, company, next_rejected, now));
-  FAULT("rejected.before_commit");
-  return transaction->commit();
+  });
 }
 
 Result<void> set_repairs(Sql& sql, const Act& act, const std::string& company,
                          const std::vector<std::int64_t>& read_files, const std::vector<Repair>& repairs) {
-  TRY_SET(const auto transaction, sql.begin(act, Access::kWrite));
-  bool has_any = false;
-  TRY(transaction->query({"ledger/has_repairs"}, {{"empresa", company}}, [&has_any](const SqlRow&) -> Result<void> {
-    has_any = true;
+  return write_work(sql, act, [&](Transaction& transaction) -> Result<void> {
+    bool has_any = false;
+    TRY(transaction.query({"ledger/has_repairs"}, {{"empresa", company}}, [&has_any](const SqlRow&) -> Result<void> {
+      has_any = true;
+      return {};
+    }));
+    if (has_any && !read_files.empty()) {
+      const std::string list = json_list(read_files);
+      TRY(transaction.run({"ledger/drop_repairs"}, {{"ids", list}}));
+    }
+    std::size_t next = 0;
+    const std::vector<std::string_view> columns{"empresa", "radicado", "file_id",     "idx",
+                                                "place",   "rule",     "text_before", "text_after"};
+    TRY(transaction.bulk_insert("radica_repair", columns, [&](std::vector<SqlValue>& row) {
+      if (next == repairs.size()) return false;
+      const Repair& repair = repairs[next++];
+      row = {std::string_view(company),
+             std::string_view(repair.radicado),
+             repair.file_id,
+             repair.index,
+             std::string_view(repair.where),
+             id_of(repair.rule),
+             std::string_view(repair.before),
+             std::string_view(repair.after)};
+      return true;
+    }));
     return {};
-  }));
-  if (has_any && !read_files.empty()) {
-    const std::string list = json_list(read_files);
-    TRY(transaction->run({"ledger/drop_repairs"}, {{"ids", list}}));
-  }
-  std::size_t next = 0;
-  const std::vector<std::string_view> columns{"empresa", "radicado", "file_id",     "idx",
-                                              "place",   "rule",     "text_before", "text_after"};
-  TRY(transaction->bulk_insert("radica_repair", columns, [&](std::vector<SqlValue>& row) {
-    if (next == repairs.size()) return false;
-    const Repair& repair = repairs[next++];
-    row = {std::string_view(company),
-           std::string_view(repair.radicado),
-           repair.file_id,
-           repair.index,
-           std::string_view(repair.where),
-           id_of(repair.rule),
-           std::string_view(repair.before),
-           std::string_view(repair.after)};
-    return true;
-  }));
-  return transaction->commit();
+  });
 }
 
 Result<void> note_names(Sql& sql, const Act& act, const std::string& company, const std::vector<SeenName>& added,
                         bool is_baseline, const std::vector<SeenName>& recognised, LocalTime now) {
   const std::string time = format_local(now);
-  TRY_SET(const auto transaction, sql.begin(act, Access::kWrite));
-  std::size_t next = 0;
-  const std::vector<std::string_view> columns{"empresa", "kind", "name", "is_known", "first_file", "seen_at", "told"};
-  TRY(transaction->bulk_insert("radica_seen", columns, [&](std::vector<SqlValue>& row) {
-    if (next == added.size()) return false;
-    const SeenName& name = added[next++];
-    row = {std::string_view(company),
-           std::string_view(name.kind),
-           std::string_view(name.name),
-           std::int64_t{name.is_known ? 1 : 0},
-           std::string_view(name.first_file),
-           std::string_view(time),
-           is_baseline || name.is_told ? SqlValue(std::string_view("")) : SqlValue(std::monostate())};
-    return true;
-  }));
-  for (const SeenName& name : recognised)
-    TRY(transaction->run({"ledger/recognise_name"}, {{"empresa", company},
-                                                     {"kind", name.kind},
-                                                     {"name", name.name},
-                                                     {"is_known", std::int64_t{name.is_known ? 1 : 0}}}));
-  return transaction->commit();
+  return write_work(sql, act, [&](Transaction& transaction) -> Result<void> {
+    std::size_t next = 0;
+    const std::vector<std::string_view> columns{"empresa", "kind", "name", "is_known", "first_file", "seen_at", "told"};
+    TRY(transaction.bulk_insert("radica_seen", columns, [&](std::vector<SqlValue>& row) {
+      if (next == added.size()) return false;
+      const SeenName& name = added[next++];
+      row = {std::string_view(company),
+             std::string_view(name.kind),
+             std::string_view(name.name),
+             std::int64_t{name.is_known ? 1 : 0},
+             std::string_view(name.first_file),
+             std::string_view(time),
+             is_baseline || name.is_told ? SqlValue(std::string_view("")) : SqlValue(std::monostate())};
+      return true;
+    }));
+    for (const SeenName& name : recognised)
+      TRY(transaction.run({"ledger/recognise_name"}, {{"empresa", company},
+                                                      {"kind", name.kind},
+                                                      {"name", name.name},
+                                                      {"is_known", std::int64_t{name.is_known ? 1 : 0}}}));
+    return {};
+  });
 }
 
 std::string with_numbers_hidden(std::string_view text) {

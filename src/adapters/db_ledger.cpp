@@ -6,12 +6,12 @@
 #include <set>
 
 #include "adapters/sql_lists.h"
+#include "adapters/sql_work.h"
 #include "model/row_columns.h"
 
 namespace radica {
 namespace {
 
-const Act kReader{};
 constexpr std::size_t kExcerptBytes = 600, kShapeBytes = 200;
 
 // Not cut inside a character.
@@ -58,15 +58,20 @@ class DbLedger final : public Ledger {
   Result<void> mark_vanished(const Act& act, const std::vector<std::int64_t>& ids) override {
     if (ids.empty()) return {};
     const std::string list = json_list(ids);
-    TRY_SET(const auto transaction, sql_.begin(act, Access::kWrite));
-    TRY(transaction->run({"ledger/mark_vanished"}, {{"ids", list}}));
-    return transaction->commit();
+    return change({"ledger/mark_vanished"}, act, {{"ids", list}});
   }
 
   Result<void> versions(const std::string& company, const std::vector<std::string>& radicados,
                         const OnVersion& on_version) override {
-    TRY_SET(const auto transaction, sql_.begin(kReader, Access::kRead));
-    return db::read_versions(*transaction, company, radicados, on_version);
+    std::vector<Observation> found;  // of one company's few claims; only whole answers are given
+    const SqlWork work = [&](Transaction& transaction) {
+      found.clear();
+      return db::read_versions(transaction, company, radicados,
+                               [&found](Observation version) { found.push_back(std::move(version)); });
+    };
+    TRY(read_work(sql_, work));
+    for (Observation& version : found) on_version(std::move(version));
+    return {};
   }
 
   Result<std::vector<StaleVersion>> stale_versions(const std::string& company, const std::string& rule_fp) override {
@@ -102,9 +107,9 @@ class DbLedger final : public Ledger {
     return db::finish_files(sql_, act, company, files, now);
   }
 
-  Result<void> set_rejected(const Act& act, const std::string& company, const NextPath& next_read_file,
-                            const NextRejected& next_rejected, LocalTime now) override {
-    return db::set_rejected(sql_, act, company, next_read_file, next_rejected, now);
+  Result<void> set_rejected(const Act& act, const std::string& company, const BeginRejected& begin,
+                            LocalTime now) override {
+    return db::set_rejected(sql_, act, company, begin, now);
   }
 
   Result<void> set_repairs(const Act& act, const std::string& company, const std::vector<std::int64_t>& read_files,
@@ -135,9 +140,7 @@ class DbLedger final : public Ledger {
   }
 
   Result<void> tell_names(const Act& act, const std::string& company) override {
-    TRY_SET(const auto transaction, sql_.begin(act, Access::kWrite));
-    TRY(transaction->run({"ledger/tell_names"}, {{"empresa", company}, {"run_id", act.run_id}}));
-    return transaction->commit();
+    return change({"ledger/tell_names"}, act, {{"empresa", company}, {"run_id", act.run_id}});
   }
 
   Result<std::vector<std::string>> delta(const std::string& company) override {
@@ -145,9 +148,7 @@ class DbLedger final : public Ledger {
   }
 
   Result<void> clear_delta(const Act& act, const std::string& company) override {
-    TRY_SET(const auto transaction, sql_.begin(act, Access::kWrite));
-    TRY(transaction->run({"load/clear_delta"}, {{"empresa", company}}));
-    return transaction->commit();
+    return change({"load/clear_delta"}, act, {{"empresa", company}});
   }
 
   Result<void> records(const std::string& company, const std::vector<std::string>& radicados,
@@ -155,12 +156,11 @@ class DbLedger final : public Ledger {
     const std::string list = json_list(radicados), table = db::company_table_name(company);
     const std::string sql = "SELECT " + record_columns() + " FROM {schema}.{table} WHERE numero_radicado " +
                             "{in_texts}:radicados{end_in} ORDER BY numero_radicado";
-    TRY_SET(const auto transaction, sql_.begin(kReader, Access::kRead));
-    return transaction->query({"records", {{"table", table}}, sql}, {{"radicados", list}},
-                              [&](const SqlRow& row) -> Result<void> {
-                                TRY_SET(const Record record, db::record_of(row));
-                                return on_record(record);
-                              });
+    return stream_rows(sql_, {"records", {{"table", table}}, sql}, {{"radicados", list}},
+                       [&](const SqlRow& row) -> Result<void> {
+                         TRY_SET(const Record record, db::record_of(row));
+                         return on_record(record);
+                       });
   }
 
   Result<std::vector<ClaimKeys>> claim_keys(const std::string& company,
@@ -186,8 +186,13 @@ class DbLedger final : public Ledger {
   Result<std::optional<Observation>> newest_of(const ClaimToLoad& claim, const std::string& company);
   Result<void> query(std::string_view name, const std::vector<SqlParameter>& parameters, const OnRow& on_row,
                      const std::vector<std::pair<std::string_view, std::string_view>>& words = {}) {
-    TRY_SET(const auto transaction, sql_.begin(kReader, Access::kRead));
-    return transaction->query({name, words}, parameters, on_row);
+    return stream_rows(sql_, {name, words}, parameters, on_row);
+  }
+  Result<void> change(const Statement& statement, const Act& act, const std::vector<SqlParameter>& parameters) {
+    return write_work(sql_, act, [&](Transaction& transaction) -> Result<void> {
+      TRY(transaction.run(statement, parameters));
+      return {};
+    });
   }
   Result<std::vector<std::string>> texts(std::string_view name, const std::vector<SqlParameter>& parameters) {
     std::vector<std::string> all;
@@ -220,6 +225,9 @@ Result<LoadedBatch> DbLedger::load(const Act& act, const LoadOptions& options, c
     first.add(std::move(second));
     return first;
   }
+  // What somebody else wrote at the same time is there now, and is merged with.
+  loaded = db::load_batch(sql_, act, options, claims);
+  if (loaded || loaded.error().code != ErrorCode::kBadInput) return loaded;
   TRY_SET(const auto refused, newest_of(claims.front(), options.company));
   if (!refused) return loaded;
   const Observation& last = *refused;

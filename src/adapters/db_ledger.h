@@ -33,8 +33,8 @@ Result<void> announce_files(Sql& sql, const Act& act, const std::string& company
                             LocalTime now);
 Result<std::vector<ReassignedFile>> finish_files(Sql& sql, const Act& act, const std::string& company,
                                                  const std::vector<FinishedFile>& files, LocalTime now);
-Result<void> set_rejected(Sql& sql, const Act& act, const std::string& company, const Ledger::NextPath& next_read_file,
-                          const Ledger::NextRejected& next_rejected, LocalTime now);
+Result<void> set_rejected(Sql& sql, const Act& act, const std::string& company, const Ledger::BeginRejected& begin,
+                          LocalTime now);
 Result<void> add_rejected(Sql& sql, const Act& act, const std::string& company, const Rejected& rejected,
                           LocalTime now);
 Result<void> set_repairs(Sql& sql, const Act& act, const std::string& company,

@@ -5,6 +5,7 @@
 
 #include "adapters/db_ledger.h"
 #include "adapters/sql_lists.h"
+#include "adapters/sql_work.h"
 #include "base/fault.h"
 #include "model/claim_group.h"
 #include "model/row_columns.h"
@@ -334,12 +335,14 @@ Result<void> Batch::note(const std::vector<ClaimToLoad>& claims) {
 
 Result<LoadedBatch> load_batch(Sql& sql, const Act& act, const Ledger::LoadOptions& options,
                                const std::vector<ClaimToLoad>& claims) {
-  TRY_SET(const auto transaction, sql.begin(act, options.is_dry_run ? Access::kRead : Access::kWrite));
-  TRY_SET(LoadedBatch loaded, Batch(*transaction, act, options).run(claims));
-  if (options.is_dry_run) return loaded;
-  FAULT("load.before_commit");
-  TRY(transaction->commit());
-  FAULT("load.after_commit");
+  LoadedBatch loaded;
+  const SqlWork work = [&](Transaction& transaction) -> Result<void> {
+    TRY_SET(loaded, Batch(transaction, act, options).run(claims));
+    if (!options.is_dry_run) FAULT("load.before_commit");
+    return {};
+  };
+  TRY(options.is_dry_run ? read_work(sql, work) : write_work(sql, act, work));
+  if (!options.is_dry_run) FAULT("load.after_commit");
   return loaded;
 }
 

@@ -8,6 +8,8 @@
 #include <array>
 #include <charconv>
 
+#include "adapters/sql_work.h"
+
 namespace radica {
 namespace {
 
@@ -32,6 +34,8 @@ std::string_view word(std::string_view text, int index) {
   for (; index > 0; --index) text.remove_prefix(std::min(text.find(' ') + 1, text.size()));
   return text.substr(0, text.find(' '));
 }
+
+constexpr int kAttemptsToTake = 3;
 
 struct Holder {
   std::int64_t token = 0;
@@ -63,8 +67,8 @@ class DbRuns final : public Runs {
       : sql_(sql), clock_(clock), self_(std::move(self)), start_of_(std::move(start_of)) {}
 
   Result<std::int64_t> acquire(const Act& act) override;
-  Result<void> beat(const Act& act) override { return touch_lease(act, "lease/beat"); }
-  Result<void> release(const Act& act) override { return touch_lease(act, "lease/release"); }
+  Result<void> beat(const Act& act, const RunProgress& progress) override;
+  Result<void> release(const Act& act) override { return touch_lease(act, "lease/release", {}); }
   Result<void> begin_run(const Act& act, std::string_view rule_fingerprint, bool is_full) override;
   Result<void> end_run(const Act& act, const RunEnd& end) override;
   Result<void> forget_run(const Act& act) override;
@@ -74,7 +78,7 @@ class DbRuns final : public Runs {
   Result<void> set_state(const Act& act, std::string_view name, std::string_view value) override;
 
  private:
-  Result<void> touch_lease(const Act& act, std::string_view statement);
+  Result<void> touch_lease(const Act& act, std::string_view statement, std::vector<SqlParameter> parameters);
   Result<std::int64_t> take_lease(const Act& act);
   Result<void> check_free(const Holder& holder) const;
   Result<void> evict(const Act& act);
@@ -114,9 +118,11 @@ Result<std::int64_t> DbRuns::acquire(const Act& act) {
   Act unleased = act;
   unleased.lease_token = 0;
   auto taken = take_lease(unleased);
-  if (taken || taken.error().code != ErrorCode::kUnavailable) return taken;
-  TRY(evict(unleased));
-  return take_lease(unleased);
+  for (int attempt = 1; attempt < kAttemptsToTake && !taken && taken.error().is_passing; ++attempt) {
+    TRY(evict(unleased));
+    taken = take_lease(unleased);
+  }
+  return taken;
 }
 
 // Looks first, so that nobody waits for a holder that is well, and again once the transactions of the token are over.
@@ -148,9 +154,19 @@ Result<void> DbRuns::evict(const Act& act) {
   return transaction->commit();
 }
 
-Result<void> DbRuns::touch_lease(const Act& act, std::string_view statement) {
+Result<void> DbRuns::beat(const Act& act, const RunProgress& progress) {
+  return touch_lease(act, "lease/beat",
+                     {{"stage", text_or_null(progress.stage)},
+                      {"stage_seconds", progress.seconds},
+                      {"done", progress.done},
+                      {"total", progress.total},
+                      {"refused", progress.refused}});
+}
+
+Result<void> DbRuns::touch_lease(const Act& act, std::string_view statement, std::vector<SqlParameter> parameters) {
+  parameters.emplace_back("token", act.lease_token);
   TRY_SET(const auto transaction, sql_.begin(act, Access::kWrite));
-  TRY_SET(const std::int64_t rows, transaction->run({statement}, {{"token", act.lease_token}}));
+  TRY_SET(const std::int64_t rows, transaction->run({statement}, parameters));
   if (rows == 0)
     return fail(ErrorCode::kConflict, "E-LEASE-001", {{"token", std::to_string(act.lease_token)}, {"newest", "-"}});
   return transaction->commit();
@@ -158,40 +174,42 @@ Result<void> DbRuns::touch_lease(const Act& act, std::string_view statement) {
 
 Result<void> DbRuns::begin_run(const Act& act, std::string_view rule_fingerprint, bool is_full) {
   const std::string now = format_local(clock_.now());
-  TRY_SET(const auto transaction, sql_.begin(act, Access::kWrite));
-  if (act.lease_token != 0) TRY(transaction->run({"runs/abandon"}, {{"ended", now}}));
-  TRY(transaction->run({"runs/begin"}, {{"id", act.run_id},
-                                        {"verb", act.verb},
-                                        {"actor", act.actor},
-                                        {"started", now},
-                                        {"rule_fp", rule_fingerprint},
-                                        {"is_full", std::int64_t{is_full ? 1 : 0}}}));
-  return transaction->commit();
+  return write_work(sql_, act, [&](Transaction& transaction) -> Result<void> {
+    if (act.lease_token != 0) TRY(transaction.run({"runs/abandon"}, {{"ended", now}}));
+    TRY(transaction.run({"runs/begin"}, {{"id", act.run_id},
+                                         {"verb", act.verb},
+                                         {"actor", act.actor},
+                                         {"started", now},
+                                         {"rule_fp", rule_fingerprint},
+                                         {"is_full", std::int64_t{is_full ? 1 : 0}}}));
+    return {};
+  });
 }
 
 Result<void> DbRuns::end_run(const Act& act, const RunEnd& end) {
   const std::string now = format_local(clock_.now());
-  TRY_SET(const auto transaction, sql_.begin(act, Access::kWrite));
-  TRY_SET(const std::int64_t rows, transaction->run({"runs/end"}, {{"id", act.run_id},
-                                                                   {"outcome", end.outcome},
-                                                                   {"ended", now},
-                                                                   {"balance", text_or_null(end.balance)},
-                                                                   {"stages", text_or_null(end.stages)},
-                                                                   {"error", text_or_null(end.error)}}));
-  if (rows == 0) return fail(ErrorCode::kNotFound, "E-RUN-002", {{"run", act.run_id}});
-  return transaction->commit();
+  return write_work(sql_, act, [&](Transaction& transaction) -> Result<void> {
+    TRY_SET(const std::int64_t rows, transaction.run({"runs/end"}, {{"id", act.run_id},
+                                                                    {"outcome", end.outcome},
+                                                                    {"ended", now},
+                                                                    {"balance", text_or_null(end.balance)},
+                                                                    {"stages", text_or_null(end.stages)},
+                                                                    {"error", text_or_null(end.error)}}));
+    if (rows == 0) return fail(ErrorCode::kNotFound, "E-RUN-002", {{"run", act.run_id}});
+    return {};
+  });
 }
 
 Result<void> DbRuns::forget_run(const Act& act) {
-  TRY_SET(const auto transaction, sql_.begin(act, Access::kWrite));
-  TRY(transaction->run({"runs/forget"}, {{"id", act.run_id}}));
-  return transaction->commit();
+  return write_work(sql_, act, [&](Transaction& transaction) -> Result<void> {
+    TRY(transaction.run({"runs/forget"}, {{"id", act.run_id}}));
+    return {};
+  });
 }
 
 Result<std::vector<RunInfo>> DbRuns::runs(std::string_view statement, const std::vector<SqlParameter>& parameters) {
   std::vector<RunInfo> found;
-  TRY_SET(const auto transaction, sql_.begin({}, Access::kRead));
-  TRY(transaction->query({statement}, parameters, [&found](const SqlRow& row) -> Result<void> {
+  TRY(stream_rows(sql_, {statement}, parameters, [&found](const SqlRow& row) -> Result<void> {
     found.push_back(run_of(row));
     return {};
   }));
@@ -210,8 +228,7 @@ Result<std::optional<RunInfo>> DbRuns::find_run(std::string_view id) {
 
 Result<std::optional<std::string>> DbRuns::state(std::string_view name) {
   std::optional<std::string> value;
-  TRY_SET(const auto transaction, sql_.begin({}, Access::kRead));
-  TRY(transaction->query({"state/get"}, {{"name", name}}, [&value](const SqlRow& row) -> Result<void> {
+  TRY(stream_rows(sql_, {"state/get"}, {{"name", name}}, [&value](const SqlRow& row) -> Result<void> {
     value = row.text(0);
     return {};
   }));
@@ -219,9 +236,10 @@ Result<std::optional<std::string>> DbRuns::state(std::string_view name) {
 }
 
 Result<void> DbRuns::set_state(const Act& act, std::string_view name, std::string_view value) {
-  TRY_SET(const auto transaction, sql_.begin(act, Access::kWrite));
-  TRY(transaction->run({"state/set"}, {{"name", name}, {"value", value}}));
-  return transaction->commit();
+  return write_work(sql_, act, [&](Transaction& transaction) -> Result<void> {
+    TRY(transaction.run({"state/set"}, {{"name", name}, {"value", value}}));
+    return {};
+  });
 }
 
 }  // namespace

@@ -6,12 +6,12 @@
 
 #include "adapters/db_ledger.h"
 #include "adapters/sql_lists.h"
+#include "adapters/sql_work.h"
 #include "base/fault.h"
 
 namespace radica {
 namespace {
 
-const Act kReader{};
 constexpr std::array<std::string_view, 3> kStates{"enviando", "subido", "verificado"};
 
 SqlValue text_or_null(std::string_view text) {
@@ -37,6 +37,7 @@ StoredObject object_of(const SqlRow& row) {
   object.content_type = row.text(7);
   object.etag = row.text(8);
   object.version_id = row.text(9);
+  object.facts = row.text(11);
   for (std::size_t state = 0; state < kStates.size(); ++state)
     if (row.text(10) == kStates[state]) object.state = static_cast<ObjectState>(state);
   return object;
@@ -46,7 +47,7 @@ Result<void> fill_changed_objects(Transaction& transaction, const std::vector<St
   TRY(transaction.run({"upload/create_changed_objects"}));
   TRY(transaction.run({"upload/clear_changed_objects"}));
   const std::vector<std::string_view> columns{"radicado",     "tipo",         "key",  "file_id",    "sha256", "bytes",
-                                              "stored_bytes", "content_type", "etag", "version_id", "state"};
+                                              "stored_bytes", "content_type", "etag", "version_id", "state",  "facts"};
   std::size_t next = 0;
   TRY(transaction.bulk_insert("temp.radica_changed_object", columns, [&](std::vector<SqlValue>& row) {
     if (next == objects.size()) return false;
@@ -61,7 +62,8 @@ Result<void> fill_changed_objects(Transaction& transaction, const std::vector<St
            std::string_view(object.content_type),
            std::string_view(object.etag),
            text_or_null(object.version_id),
-           kStates[static_cast<std::size_t>(object.state)]};
+           kStates[static_cast<std::size_t>(object.state)],
+           text_or_null(object.facts)};
     return true;
   }));
   return {};
@@ -112,8 +114,7 @@ class DbUploads final : public UploadLedger {
 
   Result<bool> has_stored() override {
     bool is_there = false;
-    TRY_SET(const auto transaction, sql_.begin(kReader, Access::kRead));
-    TRY(transaction->query({"upload/has_stored"}, {}, [&](const SqlRow&) -> Result<void> {
+    TRY(stream_rows(sql_, {"upload/has_stored"}, {}, [&](const SqlRow&) -> Result<void> {
       is_there = true;
       return {};
     }));
@@ -122,8 +123,7 @@ class DbUploads final : public UploadLedger {
 
   Result<std::vector<std::string>> pending(const std::string& company) override {
     std::vector<std::string> radicados;
-    TRY_SET(const auto transaction, sql_.begin(kReader, Access::kRead));
-    TRY(transaction->query({"upload/pending"}, {{"empresa", company}}, [&](const SqlRow& row) -> Result<void> {
+    TRY(stream_rows(sql_, {"upload/pending"}, {{"empresa", company}}, [&](const SqlRow& row) -> Result<void> {
       radicados.emplace_back(row.text(0));
       return {};
     }));
@@ -138,27 +138,28 @@ class DbUploads final : public UploadLedger {
                              const std::vector<FileHash>& hashes) override;
 
   Result<void> update_objects(const Act& act, const std::vector<StoredObject>& objects) override {
-    TRY_SET(const auto transaction, sql_.begin(act, Access::kWrite));
-    TRY(fill_changed_objects(*transaction, objects));
-    TRY(transaction->run({"upload/update_objects"}));
-    return transaction->commit();
+    return write_work(sql_, act, [&](Transaction& transaction) -> Result<void> {
+      TRY(fill_changed_objects(transaction, objects));
+      TRY(transaction.run({"upload/update_objects"}));
+      return {};
+    });
   }
 
   Result<void> settle_objects(const Act& act, const std::string& company,
                               const std::vector<StoredObject>& objects) override {
     const std::string table = db::company_table_name(company);
-    TRY_SET(const auto transaction, sql_.begin(act, Access::kWrite));
-    TRY(fill_changed_objects(*transaction, objects));
-    TRY(transaction->run({"upload/update_objects"}));
-    TRY(transaction->run({"upload/unset_unproven", {{"table", table}}}));
-    TRY(transaction->run({"upload/add_unproven"}, {{"empresa", company}}));
-    return transaction->commit();
+    return write_work(sql_, act, [&](Transaction& transaction) -> Result<void> {
+      TRY(fill_changed_objects(transaction, objects));
+      TRY(transaction.run({"upload/update_objects"}));
+      TRY(transaction.run({"upload/unset_unproven", {{"table", table}}}));
+      TRY(transaction.run({"upload/add_unproven"}, {{"empresa", company}}));
+      return {};
+    });
   }
 
   Result<void> objects(const std::string& company, const OnObject& on_object) override {
-    TRY_SET(const auto transaction, sql_.begin(kReader, Access::kRead));
-    return transaction->query({"upload/objects"}, {{"empresa", company}},
-                              [&](const SqlRow& row) -> Result<void> { return on_object(object_of(row)); });
+    return stream_rows(sql_, {"upload/objects"}, {{"empresa", company}},
+                       [&](const SqlRow& row) -> Result<void> { return on_object(object_of(row)); });
   }
 
   Result<void> write_back(const Act& act, const std::string& company, const std::string& bucket,
@@ -174,24 +175,29 @@ Result<std::vector<ClaimUpload>> DbUploads::claims(const std::string& company,
   const std::vector<SqlParameter> parameters{{"empresa", company}, {"radicados", list}};
   std::vector<ClaimUpload> claims;
   std::map<std::string, std::size_t> positions;
-  TRY_SET(const auto transaction, sql_.begin(kReader, Access::kRead));
-  TRY(transaction->query({"upload/claims", {{"table", table}}}, parameters, [&](const SqlRow& row) -> Result<void> {
-    positions[std::string(row.text(0))] = claims.size();
-    claims.push_back({std::string(row.text(0)), std::string(row.text(1)), std::string(row.text(2)), {}, {}});
+  const SqlWork work = [&](Transaction& transaction) -> Result<void> {
+    claims.clear();
+    positions.clear();
+    TRY(transaction.query({"upload/claims", {{"table", table}}}, parameters, [&](const SqlRow& row) -> Result<void> {
+      positions[std::string(row.text(0))] = claims.size();
+      claims.push_back({std::string(row.text(0)), std::string(row.text(1)), std::string(row.text(2)), {}, {}});
+      return {};
+    }));
+    TRY(transaction.query({"upload/claim_files"}, parameters, [&](const SqlRow& row) -> Result<void> {
+      LedgerFile file = db::ledger_file_of(row);
+      const auto claim = positions.find(file.radicado);
+      if (claim != positions.end()) claims[claim->second].files.push_back(std::move(file));
+      return {};
+    }));
+    TRY(transaction.query({"upload/claim_objects"}, parameters, [&](const SqlRow& row) -> Result<void> {
+      StoredObject object = object_of(row);
+      const auto claim = positions.find(object.radicado);
+      if (claim != positions.end()) claims[claim->second].objects.push_back(std::move(object));
+      return {};
+    }));
     return {};
-  }));
-  TRY(transaction->query({"upload/claim_files"}, parameters, [&](const SqlRow& row) -> Result<void> {
-    LedgerFile file = db::ledger_file_of(row);
-    const auto claim = positions.find(file.radicado);
-    if (claim != positions.end()) claims[claim->second].files.push_back(std::move(file));
-    return {};
-  }));
-  TRY(transaction->query({"upload/claim_objects"}, parameters, [&](const SqlRow& row) -> Result<void> {
-    StoredObject object = object_of(row);
-    const auto claim = positions.find(object.radicado);
-    if (claim != positions.end()) claims[claim->second].objects.push_back(std::move(object));
-    return {};
-  }));
+  };
+  TRY(read_work(sql_, work));
   return claims;
 }
 
@@ -200,63 +206,69 @@ Result<std::vector<FolderGiven>> DbUploads::fix_folders(const Act& act, const st
   std::vector<std::string> folders;
   for (const FolderWish& wish : wishes) folders.push_back(wish.folder);
   const std::string list = json_list(folders);
-  TRY_SET(const auto transaction, sql_.begin(act, Access::kWrite));
-  std::set<std::string> taken;
-  TRY(transaction->query({"upload/folder_owners"}, {{"empresa", company}, {"folders", list}},
-                         [&](const SqlRow& row) -> Result<void> {
-                           taken.emplace(row.text(0));
-                           return {};
-                         }));
   std::vector<FolderGiven> given;
-  for (const FolderWish& wish : wishes) {
-    const bool is_shared = !taken.insert(wish.folder).second;
-    given.push_back({wish.radicado, is_shared ? wish.shared_folder : wish.folder, is_shared});
-  }
-  std::size_t next = 0;
-  TRY(transaction->bulk_insert("radica_claim", {"empresa", "radicado", "folder", "last_run"},
-                               [&](std::vector<SqlValue>& row) {
-                                 if (next == given.size()) return false;
-                                 row = {std::string_view(company), std::string_view(given[next].radicado),
-                                        std::string_view(given[next].folder), std::string_view(act.run_id)};
-                                 ++next;
-                                 return true;
-                               }));
-  FAULT("folders.before_commit");
-  TRY(transaction->commit());
+  const SqlWork work = [&](Transaction& transaction) -> Result<void> {
+    std::set<std::string> taken;
+    TRY(transaction.query({"upload/folder_owners"}, {{"empresa", company}, {"folders", list}},
+                          [&](const SqlRow& row) -> Result<void> {
+                            taken.emplace(row.text(0));
+                            return {};
+                          }));
+    given.clear();
+    for (const FolderWish& wish : wishes) {
+      const bool is_shared = !taken.insert(wish.folder).second;
+      given.push_back({wish.radicado, is_shared ? wish.shared_folder : wish.folder, is_shared});
+    }
+    std::size_t next = 0;
+    TRY(transaction.bulk_insert("radica_claim", {"empresa", "radicado", "folder", "last_run"},
+                                [&](std::vector<SqlValue>& row) {
+                                  if (next == given.size()) return false;
+                                  row = {std::string_view(company), std::string_view(given[next].radicado),
+                                         std::string_view(given[next].folder), std::string_view(act.run_id)};
+                                  ++next;
+                                  return true;
+                                }));
+    FAULT("folders.before_commit");
+    return {};
+  };
+  TRY(write_work(sql_, act, work));
   return given;
 }
 
 Result<void> DbUploads::begin_objects(const Act& act, const std::string& company,
                                       const std::vector<StoredObject>& objects, const std::vector<FileHash>& hashes) {
   const std::string table = db::company_table_name(company);
-  TRY_SET(const auto transaction, sql_.begin(act, Access::kWrite));
-  TRY(fill_changed_objects(*transaction, objects));
-  TRY(transaction->run({"upload/unset_processed", {{"table", table}}}));
-  TRY(transaction->run({"upload/merge_objects"}, {{"empresa", company}, {"run_id", act.run_id}}));
-  TRY(transaction->run({"upload/create_hashes"}));
-  TRY(transaction->run({"upload/clear_hashes"}));
-  std::size_t next = 0;
-  TRY(transaction->bulk_insert("temp.radica_file_hash", {"id", "sha256"}, [&](std::vector<SqlValue>& row) {
-    if (next == hashes.size()) return false;
-    row = {hashes[next].file_id, std::string_view(hashes[next].sha256)};
-    ++next;
-    return true;
-  }));
-  TRY(transaction->run({"upload/set_hashes"}));
-  return transaction->commit();
+  return write_work(sql_, act, [&](Transaction& transaction) -> Result<void> {
+    TRY(fill_changed_objects(transaction, objects));
+    TRY(transaction.run({"upload/unset_processed", {{"table", table}}}));
+    TRY(transaction.run({"upload/merge_objects"}, {{"empresa", company}, {"run_id", act.run_id}}));
+    TRY(transaction.run({"upload/create_hashes"}));
+    TRY(transaction.run({"upload/clear_hashes"}));
+    std::size_t next = 0;
+    TRY(transaction.bulk_insert("temp.radica_file_hash", {"id", "sha256"}, [&](std::vector<SqlValue>& row) {
+      if (next == hashes.size()) return false;
+      row = {hashes[next].file_id, std::string_view(hashes[next].sha256)};
+      ++next;
+      return true;
+    }));
+    TRY(transaction.run({"upload/set_hashes"}));
+    return {};
+  });
 }
 
 Result<void> DbUploads::write_back(const Act& act, const std::string& company, const std::string& bucket,
                                    const std::vector<ClaimDone>& claims, LocalTime now) {
   const std::string time = format_local(now), table = db::company_table_name(company);
-  TRY_SET(const auto transaction, sql_.begin(act, Access::kWrite));
-  TRY(fill_done(*transaction, claims));
-  TRY(fill_registry(*transaction, claims));
-  TRY(transaction->run({"upload/set_urls", {{"table", table}}}));
-  TRY(transaction->run({"upload/merge_registry"}, {{"bucket", bucket}, {"empresa", company}, {"now", time}}));
-  TRY(transaction->run({"upload/drop_pending"}, {{"empresa", company}}));
-  FAULT("write_back.before_commit");
-  TRY(transaction->commit());
+  const SqlWork work = [&](Transaction& transaction) -> Result<void> {
+    TRY(fill_done(transaction, claims));
+    TRY(fill_registry(transaction, claims));
+    TRY(transaction.run({"upload/set_urls", {{"table", table}}}));
+    TRY(transaction.run({"upload/merge_registry"}, {{"bucket", bucket}, {"empresa", company}, {"now", time}}));
+    TRY(transaction.run({"upload/drop_pending"}, {{"empresa", company}}));
+    FAULT("write_back.before_commit");
+    return {};
+  };
+  TRY(write_work(sql_, act, work));
   FAULT("write_back.after_commit");
   return {};
 }

@@ -6,13 +6,13 @@
 
 #include "adapters/db_ledger.h"
 #include "adapters/db_runs.h"
+#include "adapters/sql_work.h"
 #include "base/text.h"
 #include "model/row_columns.h"
 
 namespace radica {
 namespace {
 
-const Act kReader{};
 constexpr std::int64_t kPageRows = 2000;  // of an export
 
 std::string_view id_or_empty(const std::optional<Rule>& rule) {
@@ -171,8 +171,7 @@ class DbViews final : public Views {
     return all;
   }
   Result<void> query(const Statement& statement, const std::vector<SqlParameter>& parameters, const OnRow& on_row) {
-    TRY_SET(const auto transaction, sql_.begin(kReader, Access::kRead));
-    return transaction->query(statement, parameters, on_row);
+    return stream_rows(sql_, statement, parameters, on_row);
   }
   Result<std::vector<std::string>> texts(const Statement& statement, const std::vector<SqlParameter>& parameters) {
     std::vector<std::string> all;
@@ -198,26 +197,30 @@ Result<CompanyCounts> DbViews::counts(const std::string& company) {
   const std::string table = db::company_table_name(company);
   const std::vector<SqlParameter> of_company{{"empresa", company}};
   CompanyCounts counts;
-  TRY_SET(const auto transaction, sql_.begin(kReader, Access::kRead));
-  TRY(transaction->query({"views/count_claims", {{"table", table}}}, {}, [&](const SqlRow& row) -> Result<void> {
-    counts.claims = row.integer(0);
-    counts.processed = row.integer(1);
+  const SqlWork work = [&](Transaction& transaction) -> Result<void> {
+    counts = {};
+    TRY(transaction.query({"views/count_claims", {{"table", table}}}, {}, [&](const SqlRow& row) -> Result<void> {
+      counts.claims = row.integer(0);
+      counts.processed = row.integer(1);
+      return {};
+    }));
+    TRY(transaction.query({"views/count_files"}, of_company, [&](const SqlRow& row) -> Result<void> {
+      counts.files = row.integer(0);
+      counts.vanished = row.integer(1);
+      counts.unread = row.integer(2);
+      return {};
+    }));
+    TRY(transaction.query({"views/count_waiting"}, of_company, [&](const SqlRow& row) -> Result<void> {
+      counts.waiting = row.integer(0);
+      return {};
+    }));
+    TRY(transaction.query({"views/count_rejected"}, of_company, [&](const SqlRow& row) -> Result<void> {
+      counts.rejected = row.integer(0);
+      return {};
+    }));
     return {};
-  }));
-  TRY(transaction->query({"views/count_files"}, of_company, [&](const SqlRow& row) -> Result<void> {
-    counts.files = row.integer(0);
-    counts.vanished = row.integer(1);
-    counts.unread = row.integer(2);
-    return {};
-  }));
-  TRY(transaction->query({"views/count_waiting"}, of_company, [&](const SqlRow& row) -> Result<void> {
-    counts.waiting = row.integer(0);
-    return {};
-  }));
-  TRY(transaction->query({"views/count_rejected"}, of_company, [&](const SqlRow& row) -> Result<void> {
-    counts.rejected = row.integer(0);
-    return {};
-  }));
+  };
+  TRY(read_work(sql_, work));
   return counts;
 }
 
@@ -230,7 +233,10 @@ Result<std::optional<LeaseHolder>> DbViews::lease_holder() {
     if (!row.is_null(9)) signs.is_connected = row.integer(9) != 0;
     holder =
         LeaseHolder{std::string(row.text(0)), signs.process.host,   std::string(row.text(6)), std::string(row.text(7)),
-                    signs.process.pid,        signs.silent_seconds, parse_local(row.text(8))};
+                    signs.process.pid,        signs.silent_seconds, parse_local(row.text(8)), {}};
+    if (!row.is_null(10))
+      holder->progress = {std::string(row.text(10)), row.integer(11), row.integer(12), row.integer(13),
+                          row.integer(14)};
     return {};
   }));
   if (holder && !is_alive(signs, this_process(), start_of_process)) holder.reset();
@@ -332,32 +338,36 @@ Result<std::vector<IncompleteCount>> DbViews::incomplete(const std::string& comp
                                                          const std::vector<std::vector<std::size_t>>& expected) {
   const std::string table = db::company_table_name(company);
   std::vector<IncompleteCount> counts;
-  TRY_SET(const auto transaction, sql_.begin(kReader, Access::kRead));
-  if (!expected.empty()) {
-    std::string sums;
-    for (const std::vector<std::size_t>& alternatives : expected) {
-      std::string lacks;
-      for (const std::size_t field : alternatives)
-        lacks += (lacks.empty() ? "" : " AND ") + std::string(kFields[field].name) + " IS NULL";
-      sums += (sums.empty() ? "" : ", ") + ("coalesce(sum(CASE WHEN " + lacks + " THEN 1 ELSE 0 END), 0)");
+  const SqlWork work = [&](Transaction& transaction) -> Result<void> {
+    counts.clear();
+    if (!expected.empty()) {
+      std::string sums;
+      for (const std::vector<std::size_t>& alternatives : expected) {
+        std::string lacks;
+        for (const std::size_t field : alternatives)
+          lacks += (lacks.empty() ? "" : " AND ") + std::string(kFields[field].name) + " IS NULL";
+        sums += (sums.empty() ? "" : ", ") + ("coalesce(sum(CASE WHEN " + lacks + " THEN 1 ELSE 0 END), 0)");
+      }
+      TRY(transaction.query({"views/incomplete", {{"table", table}}, "SELECT " + sums + " FROM {schema}.{table}"}, {},
+                            [&](const SqlRow& row) -> Result<void> {
+                              for (std::size_t i = 0; i < expected.size(); ++i) {
+                                const std::int64_t claims = row.integer(static_cast<int>(i));
+                                for (const std::size_t field : expected[i])
+                                  counts.push_back({std::string(kFields[field].name), claims});
+                              }
+                              return {};
+                            }));
     }
-    TRY(transaction->query({"views/incomplete", {{"table", table}}, "SELECT " + sums + " FROM {schema}.{table}"}, {},
-                           [&](const SqlRow& row) -> Result<void> {
-                             for (std::size_t i = 0; i < expected.size(); ++i) {
-                               const std::int64_t claims = row.integer(static_cast<int>(i));
-                               for (const std::size_t field : expected[i])
-                                 counts.push_back({std::string(kFields[field].name), claims});
-                             }
-                             return {};
-                           }));
-  }
-  for (const auto& [tipo, name] : {std::pair("datos", "pqr_data.json"), std::pair("detalle", "pqr_detail.pdf")})
-    TRY(transaction->query({"views/count_without_file", {{"table", table}}},
-                           {{"empresa", company}, {"tipo", std::string_view(tipo)}},
-                           [&, missing = name](const SqlRow& row) -> Result<void> {
-                             counts.push_back({missing, row.integer(0)});
-                             return {};
-                           }));
+    for (const auto& [tipo, name] : {std::pair("datos", "pqr_data.json"), std::pair("detalle", "pqr_detail.pdf")})
+      TRY(transaction.query({"views/count_without_file", {{"table", table}}},
+                            {{"empresa", company}, {"tipo", std::string_view(tipo)}},
+                            [&, missing = name](const SqlRow& row) -> Result<void> {
+                              counts.push_back({missing, row.integer(0)});
+                              return {};
+                            }));
+    return {};
+  };
+  TRY(read_work(sql_, work));
   std::erase_if(counts, [](const IncompleteCount& count) { return count.claims == 0; });
   return counts;
 }
@@ -375,25 +385,27 @@ Result<void> DbViews::records(const std::string& company, const RecordFilter& fi
                           " FROM {schema}.{table} WHERE numero_radicado > :after AND fecha >= :from AND fecha <= :to "
                           "AND coalesce(fecha_actualizacion, fecha_creacion, '0001-01-01 00:00:00') >= :since "
                           "ORDER BY numero_radicado LIMIT :limit";
-  TRY_SET(const auto transaction, sql_.begin(kReader, Access::kRead));
-  std::string after;
-  for (std::int64_t rows = kPageRows; rows == kPageRows;) {
-    rows = 0;
-    std::string last;
-    TRY(transaction->query({"views/records", {{"table", table}}, sql},
-                           {{"after", after}, {"from", from}, {"to", to}, {"since", since}, {"limit", kPageRows}},
-                           [&](const SqlRow& row) -> Result<void> {
-                             ++rows;
-                             TRY_SET(const Record record, db::record_of(row));
-                             last = record.radicado();
-                             if (!estado.empty() &&
-                                 fold_for_comparison(record.values.fields[kEstadoSolicitud]) != estado)
-                               return {};
-                             return on_record(record);
-                           }));
-    after = std::move(last);
-  }
-  return {};
+  return give_once<Record>(
+      sql_, on_record, [&](Transaction& transaction, const Ledger::OnRecord& give) -> Result<void> {
+        std::string after;
+        for (std::int64_t rows = kPageRows; rows == kPageRows;) {
+          rows = 0;
+          std::string last;
+          TRY(transaction.query({"views/records", {{"table", table}}, sql},
+                                {{"after", after}, {"from", from}, {"to", to}, {"since", since}, {"limit", kPageRows}},
+                                [&](const SqlRow& row) -> Result<void> {
+                                  ++rows;
+                                  TRY_SET(const Record record, db::record_of(row));
+                                  last = record.radicado();
+                                  if (!estado.empty() &&
+                                      fold_for_comparison(record.values.fields[kEstadoSolicitud]) != estado)
+                                    return {};
+                                  return give(record);
+                                }));
+          after = std::move(last);
+        }
+        return {};
+      });
 }
 
 }  // namespace
@@ -404,11 +416,13 @@ std::unique_ptr<Views> db_views(Sql& sql) {
 
 Result<std::int64_t> retry_quarantined(Sql& sql, const Act& act, const std::string& company,
                                        const QuarantineFilter& filter) {
-  TRY_SET(const auto transaction, sql.begin(act, Access::kWrite));
-  TRY_SET(const std::int64_t files,
-          transaction->run({"views/retry_quarantined"},
-                           {{"empresa", company}, {"rule", id_or_empty(filter.rule)}, {"path", filter.path}}));
-  TRY(transaction->commit());
+  std::int64_t files = 0;
+  const SqlWork work = [&](Transaction& transaction) -> Result<void> {
+    TRY_SET(files, transaction.run({"views/retry_quarantined"},
+                                   {{"empresa", company}, {"rule", id_or_empty(filter.rule)}, {"path", filter.path}}));
+    return {};
+  };
+  TRY(write_work(sql, act, work));
   return files;
 }
 

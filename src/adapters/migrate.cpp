@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "adapters/sql_work.h"
 #include "base/embedded.h"
 #include "base/hash.h"
 #include "model/table_ddl.h"
@@ -164,42 +165,48 @@ Result<void> compare_tables(Transaction& transaction, Dialect dialect, const std
 }
 
 Result<void> apply(Sql& sql, const Act& act, const Clock& clock, const Migration& migration) {
-  TRY_SET(const auto transaction, sql.begin(act, Access::kWrite));
-  TRY(transaction->run({"migrate/prepare"}));
-  TRY(transaction->run({"migrate/create"}));
-  // Another process may have been faster.
-  TRY_SET(const auto applied, applied_migrations(*transaction));
-  if (std::ranges::find(applied, migration.version, &Migration::version) != applied.end()) return {};
-  TRY(transaction->run({"migrations/" + migration.name}));
-  TRY(transaction->run({"migrate/finish"}));
-  const std::string now = format_local(clock.now());
-  TRY(transaction->run(
-      {"migrate/record"},
-      {{"version", migration.version}, {"name", migration.name}, {"applied_at", now}, {"sha256", migration.sha256}}));
-  return transaction->commit();
+  return write_work(sql, act, [&](Transaction& transaction) -> Result<void> {
+    TRY(transaction.run({"migrate/prepare"}));
+    TRY(transaction.run({"migrate/create"}));
+    // Another process may have been faster.
+    TRY_SET(const auto applied, applied_migrations(transaction));
+    if (std::ranges::find(applied, migration.version, &Migration::version) != applied.end()) return {};
+    TRY(transaction.run({"migrations/" + migration.name}));
+    TRY(transaction.run({"migrate/finish"}));
+    const std::string now = format_local(clock.now());
+    TRY(transaction.run(
+        {"migrate/record"},
+        {{"version", migration.version}, {"name", migration.name}, {"applied_at", now}, {"sha256", migration.sha256}}));
+    return {};
+  });
 }
 
 Result<void> create_tables(Sql& sql, const Act& act, Dialect dialect, const std::vector<std::string>& companies) {
-  TRY_SET(const auto transaction, sql.begin(act, Access::kWrite));
-  TRY(transaction->run({"migrate/prepare"}));
-  TRY_SET(const auto tables, table_names(*transaction));
-  for (const Table& table : business_tables(companies)) {
-    if (tables.contains(table.name)) continue;
-    for (const std::string& statement : create_statements(table, dialect))
-      TRY(transaction->run({table.name, {}, statement}));
-  }
-  return transaction->commit();
+  return write_work(sql, act, [&](Transaction& transaction) -> Result<void> {
+    TRY(transaction.run({"migrate/prepare"}));
+    TRY_SET(const auto tables, table_names(transaction));
+    for (const Table& table : business_tables(companies)) {
+      if (tables.contains(table.name)) continue;
+      for (const std::string& statement : create_statements(table, dialect))
+        TRY(transaction.run({table.name, {}, statement}));
+    }
+    TRY(transaction.run({"migrate/finish"}));
+    return {};
+  });
 }
 
 }  // namespace
 
 Result<SchemaState> inspect_schema(Sql& sql, const std::vector<std::string>& companies) {
   TRY_SET(const Dialect dialect, dialect_of(sql));
-  TRY_SET(const auto transaction, sql.begin({}, Access::kRead));
-  TRY_SET(const auto tables, table_names(*transaction));
   SchemaState state;
-  TRY(compare_migrations(*transaction, tables, state));
-  TRY(compare_tables(*transaction, dialect, tables, companies, state));
+  const SqlWork work = [&](Transaction& transaction) -> Result<void> {
+    state = {};
+    TRY_SET(const auto tables, table_names(transaction));
+    TRY(compare_migrations(transaction, tables, state));
+    return compare_tables(transaction, dialect, tables, companies, state);
+  };
+  TRY(read_work(sql, work));
   return state;
 }
 

@@ -3,6 +3,7 @@
 #include <poll.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <charconv>
 
 #include "adapters/pg_error.h"
@@ -84,6 +85,8 @@ Result<std::unique_ptr<PgConnection>> PgConnection::connect(const PgAddress& add
       raw, [](void*, const char*) {}, nullptr);
   TRY(connection->wait_until_connected(address, timeout));
   TRY(connection->check_server(address));
+  PQsetnonblocking(raw, 1);
+  connection->backend_pid_ = PQbackendPID(raw);
   return connection;
 }
 
@@ -118,17 +121,43 @@ Result<void> PgConnection::check_server(const PgAddress& address) const {
 Failure PgConnection::failure(std::string_view name, const PGresult* result) const {
   const std::string_view sqlstate = text_of(result == nullptr ? nullptr : PQresultErrorField(result, PG_DIAG_SQLSTATE));
   if (sqlstate.empty())
-    return sql_failure(ErrorCode::kUnavailable, name, one_line(text_of(PQerrorMessage(connection_.get()))));
+    return sql_passing(ErrorCode::kUnavailable, name,
+                       is_silent_ ? "no answer in time" : one_line(text_of(PQerrorMessage(connection_.get()))));
   const std::string reason =
       reason_without_values(sqlstate, text_of(PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY)));
-  return sql_failure(code_of_sqlstate(sqlstate), name, std::string(sqlstate) + " " + reason);
+  const std::string said = std::string(sqlstate) + " " + reason;
+  return may_pass(sqlstate) ? sql_passing(code_of_sqlstate(sqlstate), name, said)
+                            : sql_failure(code_of_sqlstate(sqlstate), name, said);
+}
+
+// Sends what waits to be sent and takes what has come, until something came. False when nothing will come any more.
+bool PgConnection::wait_for_server() {
+  const bool has_more = PQflush(connection_.get()) == 1;
+  pollfd watched{PQsocket(connection_.get()), static_cast<short>(has_more ? POLLIN | POLLOUT : POLLIN), 0};
+  const int ready = ::poll(&watched, 1, static_cast<int>(patience_.count()));
+  if (ready < 0) return errno == EINTR;
+  if (ready == 0) is_silent_ = true;
+  if (is_silent_) return false;
+  return (watched.revents & ~POLLOUT) == 0 || PQconsumeInput(connection_.get()) == 1;
+}
+
+// Null behind the last answer to what was sent, and when the connection is lost.
+PgResult PgConnection::next_result() {
+  while (!is_silent_ && PQisBusy(connection_.get()) != 0)
+    if (!wait_for_server()) break;
+  return is_silent_ ? nullptr : PgResult(PQgetResult(connection_.get()));
+}
+
+void PgConnection::send_all() {
+  while (!is_lost() && PQflush(connection_.get()) == 1)
+    if (!wait_for_server()) return;
 }
 
 // Takes all answers to what was sent. The first error counts; the rows are those of all statements.
 Result<std::int64_t> PgConnection::finish(std::string_view name) {
   std::int64_t rows = 0;
   Result<std::int64_t> outcome = 0;
-  while (const PgResult result{PQgetResult(connection_.get())}) {
+  while (const PgResult result = next_result()) {
     const ExecStatusType status = PQresultStatus(result.get());
     if (status == PGRES_COPY_IN) PQputCopyEnd(connection_.get(), "nothing to copy here");
     if (is_error(status) && outcome) outcome = failure(name, result.get());
@@ -164,7 +193,7 @@ Result<void> PgConnection::query(std::string_view name, const std::string& sql, 
   TRY(send(name, sql, parameters));
   PQsetSingleRowMode(connection_.get());
   Result<void> outcome;
-  while (const PgResult result{PQgetResult(connection_.get())}) {
+  while (const PgResult result = next_result()) {
     const ExecStatusType status = PQresultStatus(result.get());
     if (is_error(status) && outcome) outcome = failure(name, result.get());
     if (status == PGRES_SINGLE_TUPLE && outcome) outcome = on_row(*result);
@@ -178,18 +207,19 @@ Result<std::vector<unsigned>> PgConnection::column_types(std::string_view name, 
   TRY(send(name, sql, {}));
   std::vector<unsigned> types;
   Result<void> outcome;
-  while (const PgResult result{PQgetResult(connection_.get())}) {
+  while (const PgResult result = next_result()) {
     if (is_error(PQresultStatus(result.get())) && outcome) outcome = failure(name, result.get());
     for (int column = 0; column < PQnfields(result.get()); ++column) types.push_back(PQftype(result.get(), column));
     if (is_lost()) break;
   }
   TRY(outcome);
+  if (is_lost()) return failure(name, nullptr);
   return types;
 }
 
 Result<void> PgConnection::begin_copy(std::string_view name, const std::string& sql) {
   if (PQsendQuery(connection_.get(), sql.c_str()) == 0) return failure(name, nullptr);
-  while (const PgResult result{PQgetResult(connection_.get())}) {
+  while (const PgResult result = next_result()) {
     if (PQresultStatus(result.get()) == PGRES_COPY_IN) return {};
     if (!is_error(PQresultStatus(result.get()))) continue;
     const Failure refused = failure(name, result.get());
@@ -200,8 +230,10 @@ Result<void> PgConnection::begin_copy(std::string_view name, const std::string& 
 }
 
 Result<void> PgConnection::copy(std::string_view name, std::string_view piece) {
-  if (PQputCopyData(connection_.get(), piece.data(), static_cast<int>(piece.size())) == 1) return {};
-  return failure(name, nullptr);
+  if (PQputCopyData(connection_.get(), piece.data(), static_cast<int>(piece.size())) != 1)
+    return failure(name, nullptr);
+  send_all();
+  return is_lost() ? Result<void>(failure(name, nullptr)) : Result<void>{};
 }
 
 Result<std::int64_t> PgConnection::end_copy(std::string_view name) {

@@ -44,6 +44,10 @@ class PgConnection {
   // (older than PostgreSQL 15, or a database that cannot hold every text).
   static Result<std::unique_ptr<PgConnection>> connect(const PgAddress& address, std::chrono::milliseconds timeout);
 
+  // How long the server may say nothing while it is waited for; then it counts as gone. Statements may take their time,
+  // what stands between us and the server may swallow the answer.
+  void set_patience(std::chrono::milliseconds patience) { patience_ = patience; }
+
   // Statements of our own without parameters, in one round trip. Answers the rows they changed.
   Result<std::int64_t> execute(std::string_view name, const std::string& sql);
   Result<std::int64_t> execute(std::string_view name, const std::string& sql, const PgParameters& parameters);
@@ -61,12 +65,14 @@ class PgConnection {
   Result<std::int64_t> end_copy(std::string_view name);
   void give_up_copy();
 
-  [[nodiscard]] bool is_lost() const { return PQstatus(connection_.get()) != CONNECTION_OK; }
+  [[nodiscard]] bool is_lost() const { return is_silent_ || PQstatus(connection_.get()) != CONNECTION_OK; }
   [[nodiscard]] bool is_in_transaction() const { return PQtransactionStatus(connection_.get()) != PQTRANS_IDLE; }
+  // It may be used for nothing but its end.
+  void set_lost() { is_silent_ = true; }
   // False after the server closed it while it was idle.
   [[nodiscard]] bool is_healthy() const;
   // As libpq was told at the start; a pooler tells another one than the server's own.
-  [[nodiscard]] int backend_pid() const { return PQbackendPID(connection_.get()); }
+  [[nodiscard]] int backend_pid() const { return backend_pid_; }
 
  private:
   explicit PgConnection(PGconn* connection) : connection_(connection) {}
@@ -75,8 +81,14 @@ class PgConnection {
   Result<void> send(std::string_view name, const std::string& sql, const PgParameters& parameters);
   [[nodiscard]] Failure failure(std::string_view name, const PGresult* result) const;
   Result<std::int64_t> finish(std::string_view name);
+  PgResult next_result();
+  bool wait_for_server();
+  void send_all();
 
   std::unique_ptr<PGconn, PgCloser> connection_;
+  std::chrono::milliseconds patience_{60'000};
+  int backend_pid_ = 0;     // libpq forgets it with the connection
+  bool is_silent_ = false;  // the server said nothing for longer than that
 };
 
 }  // namespace radica

@@ -9,28 +9,42 @@ namespace {
 
 // The longest prefix of the SQLSTATE decides: conditions stand before their classes.
 constexpr auto kMeanings = std::to_array<std::pair<std::string_view, ErrorCode>>({
-    {"", ErrorCode::kUnavailable},    {"08", ErrorCode::kUnavailable},  // connection
-    {"08P01", ErrorCode::kBug},                                         // we broke the protocol
-    {"22", ErrorCode::kBadInput},                                       // a value
-    {"23", ErrorCode::kBadInput},                                       // a constraint
-    {"25006", ErrorCode::kDenied},                                      // a read-only server, or a standby
-    {"25P02", ErrorCode::kAborted},                                     // an earlier statement failed
-    {"25P03", ErrorCode::kAborted},                                     // idle in the transaction for too long
-    {"28", ErrorCode::kDenied},                                         // password, pg_hba.conf
-    {"3D000", ErrorCode::kBadConfig},                                   // no such database
-    {"40", ErrorCode::kAborted},                                        // deadlock, serialisation
-    {"42501", ErrorCode::kDenied},                                      // privileges
-    {"44", ErrorCode::kBadInput},                                       // check option of a view
-    {"53", ErrorCode::kExhausted},                                      // disk, memory, connections
-    {"54", ErrorCode::kBadInput},                                       // a row or an index entry is too big
-    {"55", ErrorCode::kUnavailable},                                    // locked, in use
-    {"57", ErrorCode::kUnavailable},                                    // shutdown, start, statement timeout
-    {"57P04", ErrorCode::kBadConfig},                                   // the database was dropped
-    {"58", ErrorCode::kUnavailable},                                    // I/O
-    {"72", ErrorCode::kAborted},                                        // the snapshot is too old
-    {"F0", ErrorCode::kUnavailable},                                    // lock file of the server
-    {"P0001", ErrorCode::kBadInput},                                    // a trigger refused the row
-    {"XX001", ErrorCode::kCorrupt},   {"XX002", ErrorCode::kCorrupt},
+    {"", ErrorCode::kUnavailable},
+    {"08", ErrorCode::kUnavailable},   // connection; 08P01: also whatever a pooler says
+    {"22", ErrorCode::kBadInput},      // a value
+    {"23", ErrorCode::kBadInput},      // a constraint
+    {"25006", ErrorCode::kDenied},     // a read-only server, or a standby
+    {"25P02", ErrorCode::kAborted},    // an earlier statement failed
+    {"25P03", ErrorCode::kAborted},    // idle in the transaction for too long
+    {"28", ErrorCode::kDenied},        // password, pg_hba.conf
+    {"3D000", ErrorCode::kBadConfig},  // no such database
+    {"40", ErrorCode::kAborted},       // deadlock, serialisation
+    {"42501", ErrorCode::kDenied},     // privileges
+    {"44", ErrorCode::kBadInput},      // check option of a view
+    {"53", ErrorCode::kExhausted},     // disk, memory, connections
+    {"54", ErrorCode::kBadInput},      // a row or an index entry is too big
+    {"55", ErrorCode::kUnavailable},   // locked, in use
+    {"57", ErrorCode::kUnavailable},   // shutdown, start, statement timeout
+    {"57P04", ErrorCode::kBadConfig},  // the database was dropped
+    {"58", ErrorCode::kUnavailable},   // I/O
+    {"72", ErrorCode::kAborted},       // the snapshot is too old
+    {"F0", ErrorCode::kUnavailable},   // lock file of the server
+    {"P0001", ErrorCode::kBadInput},   // a trigger refused the row
+    {"XX001", ErrorCode::kCorrupt},
+    {"XX002", ErrorCode::kCorrupt},
+});
+
+// Beginnings of those that pass.
+constexpr auto kPassing = std::to_array<std::string_view>({
+    "08",     // connection
+    "25P03",  // idle in the transaction for too long: this process stood still
+    "40",     // deadlock, serialisation
+    "53300",  // no connection is free
+    "55P03",  // a lock was not given in time
+    "57P01",  // the server or an administrator ends the connection
+    "57P02",  // another process of the server crashed
+    "57P03",  // it starts or stops
+    "72",     // the snapshot is too old
 });
 
 bool is_sqlstate(std::string_view text) {
@@ -83,6 +97,11 @@ ErrorCode code_of_sqlstate(std::string_view sqlstate) {
       code = meaning;
     }
   return code;
+}
+
+bool may_pass(std::string_view sqlstate) {
+  return sqlstate.empty() || std::any_of(kPassing.begin(), kPassing.end(),
+                                         [sqlstate](std::string_view start) { return sqlstate.starts_with(start); });
 }
 
 ErrorCode code_of_connection_failure(std::string_view message) {

@@ -11,6 +11,10 @@ namespace radica {
 // Of an error the server reported; an empty SQLSTATE is one of libpq: the connection is gone.
 [[nodiscard]] ErrorCode code_of_sqlstate(std::string_view sqlstate);
 
+// Whether a transaction that ended so may succeed when it is done again soon: a deadlock, a lock, a server that goes or
+// has no place, a lost connection. Never of refused values or privileges, a full disk, a statement that took too long.
+[[nodiscard]] bool may_pass(std::string_view sqlstate);
+
 // Of a connection that could not be made, by libpq's verbose message, which holds the SQLSTATE of the server's refusal.
 // kUnavailable and kExhausted are worth another attempt, kDenied and kBadConfig are not.
 [[nodiscard]] ErrorCode code_of_connection_failure(std::string_view message);

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <chrono>
-#include <random>
 #include <thread>
+#include <utility>
 
 #include "adapters/sql_errors.h"
 
@@ -13,13 +13,8 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
-constexpr milliseconds kFirstPause{100}, kLongestPause{5000};
-
-// Full jitter: anything from nothing to the pause of this attempt, which doubles.
-milliseconds pause_before(int attempt) {
-  thread_local std::minstd_rand random(std::random_device{}());
-  const auto longest = std::min(kLongestPause, kFirstPause * (1 << std::min(attempt, 10)));
-  return milliseconds(std::uniform_int_distribution<milliseconds::rep>(0, longest.count())(random));
+std::chrono::microseconds microseconds_since(steady_clock::time_point start) {
+  return std::chrono::duration_cast<std::chrono::microseconds>(steady_clock::now() - start);
 }
 
 }  // namespace
@@ -29,17 +24,23 @@ Result<std::unique_ptr<PgConnection>> PgPool::connect() {
   const auto deadline = steady_clock::now() + connect_patience_;
   for (int attempt = 0;; ++attempt) {
     const auto left = std::chrono::duration_cast<milliseconds>(deadline - steady_clock::now());
-    auto connection = PgConnection::connect(address_, std::clamp(left, milliseconds(1), connect_timeout_));
-    if (connection) return connection;
+    const bool is_only_one = connect_patience_.count() == 0;
+    auto connection = PgConnection::connect(
+        address_, is_only_one ? connect_timeout_ : std::clamp(left, milliseconds(1), connect_timeout_));
+    if (connection) {
+      (*connection)->set_patience(answer_patience_);
+      return connection;
+    }
     Error& error = connection.error();
     const bool may_come = error.code == ErrorCode::kUnavailable || error.code == ErrorCode::kExhausted;
     if (!may_come) return connection;
-    const milliseconds pause = pause_before(attempt);
+    const milliseconds pause = repeats_.backoff.pause(attempt);
     if (steady_clock::now() + pause >= deadline) {
       error.code = ErrorCode::kUnavailable;  // whatever it is: the database is not to be had
       error.facts.emplace_back("attempts", std::to_string(attempt + 1));
       return connection;
     }
+    if (repeats_.on_retry) repeats_.on_retry({error, attempt + 1, pause});
     std::this_thread::sleep_for(pause);
   }
 }
@@ -47,9 +48,15 @@ Result<std::unique_ptr<PgConnection>> PgPool::connect() {
 Result<std::unique_ptr<PgConnection>> PgPool::take() {
   {
     std::unique_lock lock(mutex_);
-    if (!returned_.wait_for(lock, pool_patience_, [this] { return in_use_ < most_; }))
-      return sql_failure(ErrorCode::kUnavailable, "BEGIN", "all connections of the pool are in use");
-    ++in_use_;
+    const bool must_wait = in_use_ >= most_;
+    const auto start = steady_clock::now();
+    const bool has_place = returned_.wait_for(lock, pool_patience_, [this] { return in_use_ < most_; });
+    if (must_wait) {
+      ++use_.waits;
+      use_.wait_us += microseconds_since(start).count();
+    }
+    if (!has_place) return sql_failure(ErrorCode::kUnavailable, "BEGIN", "all connections of the pool are in use");
+    use_.most_in_use = std::max(use_.most_in_use, static_cast<std::int64_t>(++in_use_));
     while (!idle_.empty()) {
       std::unique_ptr<PgConnection> connection = std::move(idle_.back());
       idle_.pop_back();
@@ -57,18 +64,41 @@ Result<std::unique_ptr<PgConnection>> PgPool::take() {
     }
   }
   auto connection = connect();
-  if (!connection) give_back(nullptr);
+  if (!connection) {
+    give_back(nullptr);
+    return connection;
+  }
+  const std::lock_guard lock(mutex_);
+  ++use_.connects;
   return connection;
+}
+
+std::vector<int> PgPool::take_lost() {
+  const std::lock_guard lock(mutex_);
+  return std::exchange(lost_, {});
 }
 
 void PgPool::give_back(std::unique_ptr<PgConnection> connection) {
   {
     const std::lock_guard lock(mutex_);
     --in_use_;
+    if (connection && connection->is_lost()) lost_.push_back(connection->backend_pid());
     if (connection && !connection->is_lost() && !connection->is_in_transaction())
       idle_.push_back(std::move(connection));
   }
   returned_.notify_one();
+}
+
+void PgPool::note_begin(std::chrono::microseconds time) {
+  const std::lock_guard lock(mutex_);
+  ++use_.transactions;
+  use_.begin_us += time.count();
+  use_.longest_begin_us = std::max(use_.longest_begin_us, static_cast<std::int64_t>(time.count()));
+}
+
+PoolUse PgPool::use() const {
+  const std::lock_guard lock(mutex_);
+  return use_;
 }
 
 void PgPool::forget_idle() {

@@ -10,6 +10,7 @@
 #include "adapters/pg_connection.h"
 #include "adapters/pg_sql.h"
 #include "base/error.h"
+#include "ports/sql.h"
 
 namespace radica {
 
@@ -20,25 +21,35 @@ class PgPool {
         most_(options.connections),
         connect_timeout_(options.connect_timeout),
         connect_patience_(options.connect_patience),
-        pool_patience_(options.pool_patience) {}
+        pool_patience_(options.pool_patience),
+        answer_patience_(options.answer_patience),
+        repeats_(options.repeats) {}
 
   // A healthy connection, outside any transaction. Waits for a free place in the pool, then for the server.
   Result<std::unique_ptr<PgConnection>> take();
   // Lost ones and those inside a transaction are closed.
   void give_back(std::unique_ptr<PgConnection> connection);
+  void note_begin(std::chrono::microseconds time);
+  [[nodiscard]] PoolUse use() const;
   // Closes all that are idle: the server went away.
   void forget_idle();
+  // The server's processes of the connections that were lost since the last call. Behind a pooler the numbers mean
+  // nothing.
+  [[nodiscard]] std::vector<int> take_lost();
 
  private:
   Result<std::unique_ptr<PgConnection>> connect();
 
   const PgAddress address_;
   const std::size_t most_;
-  const std::chrono::milliseconds connect_timeout_, connect_patience_, pool_patience_;
-  std::mutex mutex_;
+  const std::chrono::milliseconds connect_timeout_, connect_patience_, pool_patience_, answer_patience_;
+  const SqlPatience repeats_;  // who is told of another attempt
+  mutable std::mutex mutex_;
   std::condition_variable returned_;
   std::vector<std::unique_ptr<PgConnection>> idle_;  // guarded by mutex_
   std::size_t in_use_ = 0;                           // guarded by mutex_
+  PoolUse use_;                                      // guarded by mutex_
+  std::vector<int> lost_;                            // guarded by mutex_: processes of the server that may not know it
 };
 
 }  // namespace radica

@@ -23,12 +23,16 @@ struct PostgresOptions {
   std::string time_zone = "UTC";  // IANA name, of the configuration
   std::size_t connections = 8;
   std::chrono::milliseconds connect_timeout{10'000};   // of one attempt
-  std::chrono::milliseconds connect_patience{30'000};  // of all attempts, with full-jitter backoff between them
+  std::chrono::milliseconds connect_patience{30'000};  // of all attempts, with full-jitter backoff between; 0: just one
   std::chrono::milliseconds pool_patience{60'000};     // until another transaction gives its connection back
+  // Of what takes no time (BEGIN, COMMIT), and what is granted beyond statement_timeout: then the connection counts as
+  // gone, whatever TCP says.
+  std::chrono::milliseconds answer_patience{60'000};
   std::chrono::milliseconds statement_timeout{600'000};
   std::chrono::milliseconds lock_timeout{30'000};
   std::chrono::milliseconds idle_writer_timeout{30'000};   // a stopped writer is put out before its lease is stale
   std::chrono::milliseconds idle_reader_timeout{600'000};  // one that prints into a slow pipe
+  SqlPatience repeats;                                     // backoff and on_retry: those of the connections too
 };
 
 // Connects once to see that it can. `url` is `postgresql://…` or `postgres://…`; TLS as it says (sslmode, sslrootcert).

@@ -28,6 +28,12 @@ Failure sql_failure(ErrorCode code, std::string_view statement, std::string_view
   return fail(code, sql_error_id(code), {{"statement", std::string(statement)}, {"reason", std::string(reason)}});
 }
 
+Failure sql_passing(ErrorCode code, std::string_view statement, std::string_view reason) {
+  Failure failure = sql_failure(code, statement, reason);
+  failure.value().is_passing = true;
+  return failure;
+}
+
 Failure sql_bug(std::string_view statement, std::string_view reason) {
   return sql_failure(ErrorCode::kBug, statement, reason);
 }

@@ -11,6 +11,8 @@ namespace radica {
 // E-SQL-001 … 007 of ports/sql.h.
 [[nodiscard]] std::string_view sql_error_id(ErrorCode code);
 [[nodiscard]] Failure sql_failure(ErrorCode code, std::string_view statement, std::string_view reason);
+// One that may pass (Error::is_passing).
+[[nodiscard]] Failure sql_passing(ErrorCode code, std::string_view statement, std::string_view reason);
 // A wrong call of our own: nothing reached the database.
 [[nodiscard]] Failure sql_bug(std::string_view statement, std::string_view reason);
 // The transaction is over: it can only be repeated as a whole.

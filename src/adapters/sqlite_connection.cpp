@@ -68,7 +68,9 @@ Result<void> Prepared::bind(std::string_view name, const std::vector<SqlParamete
 }
 
 Failure SqliteConnection::failure(std::string_view statement) const {
-  return sql_failure(code_of_sqlite(sqlite3_extended_errcode(db_.get())), statement, sqlite3_errmsg(db_.get()));
+  const int result = sqlite3_extended_errcode(db_.get());
+  const bool may_pass = (result & 0xff) == SQLITE_BUSY || (result & 0xff) == SQLITE_LOCKED;
+  return (may_pass ? sql_passing : sql_failure)(code_of_sqlite(result), statement, sqlite3_errmsg(db_.get()));
 }
 
 Result<void> SqliteConnection::execute(const char* sql, std::string_view statement) {

@@ -104,10 +104,11 @@ DialectWords words_of(const std::string& schema) {
 
 class SqliteSql final : public Sql {
  public:
-  SqliteSql(std::string path, std::string schema, SqliteTimeouts timeouts)
+  SqliteSql(std::string path, std::string schema, SqliteTimeouts timeouts, SqlPatience patience)
       : path_(std::move(path)),
         schema_(std::move(schema)),
         busy_timeout_(timeouts.other_process),
+        patience_(std::move(patience)),
         words_(words_of(schema_)),
         queue_(timeouts.own_writer) {}
 
@@ -117,6 +118,7 @@ class SqliteSql final : public Sql {
   }
   Result<std::unique_ptr<Transaction>> begin(const Act& act, Access access) override;
   [[nodiscard]] std::size_t writers() const override { return 1; }
+  [[nodiscard]] const SqlPatience& patience() const override { return patience_; }
   [[nodiscard]] std::string_view dialect() const override { return "sqlite"; }
   [[nodiscard]] const DialectWords& words() const { return words_; }
   // What a finished transaction ran on. One that is still inside a transaction is closed and replaced.
@@ -130,6 +132,7 @@ class SqliteSql final : public Sql {
 
   std::string path_, schema_;
   std::chrono::milliseconds busy_timeout_;
+  SqlPatience patience_;
   DialectWords words_;
   WriterQueue queue_;
   std::unique_ptr<SqliteConnection> writer_;  // null while the writer of queue_ has it
@@ -362,7 +365,8 @@ Result<std::unique_ptr<Transaction>> SqliteSql::begin(const Act& act, Access acc
 
 }  // namespace
 
-Result<std::unique_ptr<Sql>> open_sqlite(std::string_view url, std::string_view schema, SqliteTimeouts timeouts) {
+Result<std::unique_ptr<Sql>> open_sqlite(std::string_view url, std::string_view schema, SqliteTimeouts timeouts,
+                                         SqlPatience patience) {
   const auto is_taken = [schema](std::string_view name) {
     return sqlite3_strnicmp(schema.data(), name.data(), static_cast<int>(name.size())) == 0 &&
            schema.size() == name.size();
@@ -377,7 +381,7 @@ Result<std::unique_ptr<Sql>> open_sqlite(std::string_view url, std::string_view 
   TRY(make_folders(parent_of(path)));
   if (fault::next_call_fails())
     return fail(ErrorCode::kUnavailable, "E-SQL-012", {{"path", path}, {"reason", "fault"}});
-  auto sql = std::make_unique<SqliteSql>(std::move(path), std::string(schema), timeouts);
+  auto sql = std::make_unique<SqliteSql>(std::move(path), std::string(schema), timeouts, std::move(patience));
   TRY(sql->open());
   return sql;
 }

@@ -19,9 +19,17 @@ struct SqliteTimeouts {
   std::chrono::milliseconds own_writer{60000};  // longer than any batch
 };
 
+// A lock of another process is waited for by each call; then the work is done again a few times.
+[[nodiscard]] inline SqlPatience sqlite_patience() {
+  SqlPatience patience;
+  patience.budget = std::chrono::milliseconds(15'000);
+  return patience;
+}
+
 // `url` is `sqlite:PATH`, relative to the working directory; missing folders and the file are made, readable by the
 // owner only. kBadConfig E-SQL-011 when the URL or the schema name ("main", "temp", "") cannot be used.
-Result<std::unique_ptr<Sql>> open_sqlite(std::string_view url, std::string_view schema, SqliteTimeouts timeouts = {});
+Result<std::unique_ptr<Sql>> open_sqlite(std::string_view url, std::string_view schema, SqliteTimeouts timeouts = {},
+                                         SqlPatience patience = sqlite_patience());
 
 // What to do about a result code of SQLite, extended or not: the one place where they get their meaning.
 [[nodiscard]] ErrorCode code_of_sqlite(int result_code);

@@ -21,11 +21,26 @@ std::vector<std::string> company_names(const Config& config) {
   return names;
 }
 
-Result<std::unique_ptr<Sql>> open_database(const Config& config) {
-  if (!is_on_server(config)) return open_sqlite(config.database.url, config.database.schema);
+Result<std::unique_ptr<Sql>> open_database(const Config& config, Patience patience, Log& log) {
+  const auto on_retry = [&log](const SqlRetry& retry) {
+    log.warning("database_retry", {{"error", retry.error.describe()},
+                                   {"attempt", retry.attempt},
+                                   {"wait_ms", static_cast<std::int64_t>(retry.pause.count())}});
+  };
+  if (!is_on_server(config)) {
+    SqlPatience repeats = sqlite_patience();
+    repeats.on_retry = on_retry;
+    return open_sqlite(config.database.url, config.database.schema, {}, std::move(repeats));
+  }
   PostgresOptions options;
   TRY_SET(options.password, read_secret(config.database.password, process_environment()));
   options.time_zone = config.pipeline.timezone;
+  options.repeats.on_retry = on_retry;
+  if (patience == Patience::kLooks) {
+    options.connect_timeout = std::chrono::seconds(5);
+    options.connect_patience = std::chrono::seconds(0);
+    options.repeats.attempts = 1;
+  }
   return open_postgres(config.database.url, config.database.schema, std::move(options));
 }
 

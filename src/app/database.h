@@ -7,6 +7,7 @@
 
 #include "app/config.h"
 #include "base/error.h"
+#include "base/log.h"
 #include "ports/sql.h"
 
 namespace radica {
@@ -17,6 +18,9 @@ namespace radica {
 [[nodiscard]] std::string database_file(const Config& config);
 [[nodiscard]] std::vector<std::string> company_names(const Config& config);
 
-Result<std::unique_ptr<Sql>> open_database(const Config& config);
+// How long a server that does not answer is asked: a command that only looks tries once, for about five seconds.
+enum class Patience { kWorks, kLooks };
+// Work that is done again is said in `log`, which outlives it.
+Result<std::unique_ptr<Sql>> open_database(const Config& config, Patience patience, Log& log);
 
 }  // namespace radica

@@ -138,7 +138,7 @@ std::string Texts::day(LocalTime time) const {
 
 ErrorText error_text(const Texts& texts, std::string_view id, const std::vector<ErrorFact>& facts) {
   const std::string base = "errors." + std::string(id);
-  if (!texts.has(base + ".what")) return {Error{ErrorCode::kBug, std::string(id), facts, {}}.describe(), ""};
+  if (!texts.has(base + ".what")) return {Error{ErrorCode::kBug, std::string(id), facts, {}, false}.describe(), ""};
   return {texts.text(base + ".what", facts), texts.text(base + ".hint", facts)};
 }
 

@@ -143,8 +143,9 @@ Result<int> run_pipeline(World& world, const PipelinePlan& plan) {
     needs.database = needs.database || stage.needs_database;
     needs.store = needs.store || stage.needs_store;
   }
-  TRY_SET(const std::unique_ptr<Session> session, Session::open(world, needs));
   Progress progress;
+  needs.progress = &progress;
+  TRY_SET(const std::unique_ptr<Session> session, Session::open(world, needs));
   Context context{.options = stage_options(world),
                   .clock = *world.clock,
                   .zone = world.zone,
@@ -178,6 +179,7 @@ Result<int> run_pipeline(World& world, const PipelinePlan& plan) {
       return run_stages(plan, context, *session);
     }();
   }
+  session->log_pool();
   return finish_run(world, plan, context, *session, std::move(done));
 }
 

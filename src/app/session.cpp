@@ -2,6 +2,8 @@
 
 #include <unistd.h>
 
+#include <algorithm>
+
 #include "adapters/db_ledger.h"
 #include "adapters/db_runs.h"
 #include "adapters/db_uploads.h"
@@ -14,6 +16,7 @@
 namespace radica {
 namespace {
 
+constexpr std::chrono::seconds kProgressInLog{10};
 constexpr std::string_view kRuleState = "rule_fp.";  // + company: rules of its last complete reading
 
 // Sorts by time and is unique among machines: 20261124_120000-1a2b3c4d.
@@ -30,6 +33,7 @@ Result<std::unique_ptr<Session>> Session::open(World& world, const SessionNeeds&
   session->act_.actor = world.actor;
   session->act_.verb = std::string(needs.verb);
   session->act_.run_id = needs.lease ? new_run_id(world) : std::string();
+  session->progress_ = needs.progress;
   world.log->set_run(session->act_.run_id);
   TRY(session->open_database(needs));
   if (needs.store) TRY(session->open_store());
@@ -70,7 +74,7 @@ Result<void> Session::open_file(const SessionNeeds& needs) {
     if (!needs.database || world_.arguments.is_dry_run) return {};
     return fail(ErrorCode::kBadConfig, "E-SQL-014", {{"path", path}});
   }
-  TRY_SET(sql_, radica::open_database(config));
+  TRY_SET(sql_, radica::open_database(config, Patience::kWorks, *world_.log));
   const std::vector<std::string> companies = company_names(config);
   if (writes) return migrate_logged(companies);
   TRY_SET(const SchemaState state, inspect_schema(*sql_, companies));
@@ -87,7 +91,7 @@ Result<void> Session::open_file(const SessionNeeds& needs) {
 // PostgreSQL: the role that works may not change tables, so no command but `radica migrate` does.
 Result<void> Session::open_server(const SessionNeeds& needs) {
   const Config& config = world_.config();
-  TRY_SET(sql_, radica::open_database(config));
+  TRY_SET(sql_, radica::open_database(config, needs.lease ? Patience::kWorks : Patience::kLooks, *world_.log));
   TRY_SET(const SchemaState state, inspect_schema(*sql_, company_names(config)));
   if (state.is_current()) return {};
   const bool is_needed = needs.lease || needs.database;
@@ -123,9 +127,15 @@ Result<void> Session::acquire() {
 
 void Session::beat_until_stopped() {
   std::unique_lock lock(heart_mutex_);
+  auto logged = std::chrono::steady_clock::now();
   while (!heart_stops_.wait_for(lock, kLeaseBeat, [this] { return stopping_; })) {
     lock.unlock();
-    const auto beaten = runs_->beat(act_);
+    const RunProgress progress = progress_ == nullptr ? RunProgress{} : progress_->now();
+    if (const auto now = std::chrono::steady_clock::now(); now - logged >= kProgressInLog) {
+      log_progress(progress);
+      logged = now;
+    }
+    const auto beaten = runs_->beat(act_, progress);
     lock.lock();
     if (beaten) continue;
     world_.log->warning("heartbeat_failed", {{"error", beaten.error().describe()}});
@@ -134,6 +144,30 @@ void Session::beat_until_stopped() {
       return;
     }
   }
+}
+
+void Session::log_progress(const RunProgress& progress) {
+  if (progress.stage.empty()) return;
+  if (progress.eta() < 0)
+    return world_.log->info(
+        "progress", {{"done", progress.done}, {"per_second", progress.per_second()}, {"refused", progress.refused}});
+  world_.log->info("progress", {{"done", progress.done},
+                                {"total", progress.total},
+                                {"per_second", progress.per_second()},
+                                {"eta_seconds", progress.eta()},
+                                {"refused", progress.refused}});
+}
+
+void Session::log_pool() const {
+  const auto use = sql_ ? sql_->pool_use() : std::nullopt;
+  if (!use) return;
+  world_.log->info("database_pool", {{"connects", use->connects},
+                                     {"most_in_use", use->most_in_use},
+                                     {"waits", use->waits},
+                                     {"wait_ms", use->wait_us / 1000},
+                                     {"transactions", use->transactions},
+                                     {"begin_us", use->begin_us / std::max<std::int64_t>(use->transactions, 1)},
+                                     {"longest_begin_us", use->longest_begin_us}});
 }
 
 Result<void> Session::check_lease() const {

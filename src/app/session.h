@@ -24,7 +24,8 @@ struct SessionNeeds {
   std::string_view verb;
   bool database = false;  // must be there; SQLite is made and migrated, PostgreSQL has to be (E-SQL-018)
   bool store = false;
-  bool lease = false;  // changes state: one at a time
+  bool lease = false;                  // changes state: one at a time
+  const Progress* progress = nullptr;  // of what is done under the lease; outlives the session
 };
 
 class Session {
@@ -46,6 +47,8 @@ class Session {
   [[nodiscard]] Result<void> check_lease() const;
   // True when the ledger of one of these was made by other rules, or never: every file has to be read.
   Result<bool> must_read_all(const std::string& rule_fp, const std::vector<std::string>& companies) const;
+  // What the connections were used for, in the log.
+  void log_pool() const;
   // Notes the run under the lease; without lease a no-op.
   Result<void> begin_run(const std::string& rule_fp, bool is_full);
   // `read_whole`: the companies of which everything was read by these rules.
@@ -60,8 +63,10 @@ class Session {
   Result<void> open_store();
   Result<void> acquire();
   void beat_until_stopped();
+  void log_progress(const RunProgress& progress);
 
   World& world_;
+  const Progress* progress_ = nullptr;
   Act act_;
   std::unique_ptr<Sql> sql_;
   std::unique_ptr<Ledger> ledger_;

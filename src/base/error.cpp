@@ -13,7 +13,7 @@ std::string Error::describe() const {
 }
 
 Failure fail(ErrorCode code, std::string_view id, std::vector<ErrorFact> facts) {
-  return Failure(Error{code, std::string(id), std::move(facts), {}});
+  return Failure(Error{code, std::string(id), std::move(facts), {}, false});
 }
 
 Failure fail_errno(std::string_view id, std::string_view path, int number) {

@@ -34,6 +34,7 @@ struct Error {
   std::string id;                    // "E-FILE-001": the text is errors.E-FILE-001 of locale/*.toml
   std::vector<ErrorFact> facts;      // the parameters of that text
   std::vector<std::string> context;  // added on the way up, innermost first
+  bool is_passing = false;           // nothing is kept of the work; done again as a whole it may well succeed
 
   // For logs and tests: `E-FILE-001 path=/x reason=Permission denied`.
   [[nodiscard]] std::string describe() const;

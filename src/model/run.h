@@ -45,4 +45,16 @@ struct StageReport {
   std::int64_t busy_ms = 0;
 };
 
+// How far a stage is. `total` 0 = not known; `refused`: rows that the database refused.
+struct RunProgress {
+  std::string stage;  // empty before the first one
+  std::int64_t seconds = 0, done = 0, total = 0, refused = 0;
+
+  [[nodiscard]] std::int64_t per_second() const { return done / (seconds > 0 ? seconds : 1); }
+  // Seconds until the total; -1 when that cannot be said yet.
+  [[nodiscard]] std::int64_t eta() const {
+    return done == 0 || total < done ? -1 : (total - done) * (seconds > 0 ? seconds : 1) / done;
+  }
+};
+
 }  // namespace radica

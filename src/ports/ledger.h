@@ -149,10 +149,16 @@ class Ledger {
   // They give one after the other, false at the end: all of them may be more than memory holds.
   using NextPath = std::function<Result<bool>(std::string& path)>;
   using NextRejected = std::function<Result<bool>(Rejected& rejected)>;
+  struct RejectedOfFiles {
+    NextPath next_read_file;
+    NextRejected next_rejected;
+  };
+  // Both from their start: asked for again when the transaction has to be done again.
+  using BeginRejected = std::function<RejectedOfFiles()>;
   // One transaction: replaces what the quarantine holds of these files, and of folders that could not be read. Paths
   // are not asked for where there is nothing to replace.
-  virtual Result<void> set_rejected(const Act& act, const std::string& company, const NextPath& next_read_file,
-                                    const NextRejected& next_rejected, LocalTime now) = 0;
+  virtual Result<void> set_rejected(const Act& act, const std::string& company, const BeginRejected& begin,
+                                    LocalTime now) = 0;
 
   // Replaces the repairs of these files by those of `repairs`, which may be of any file.
   virtual Result<void> set_repairs(const Act& act, const std::string& company,

@@ -16,7 +16,7 @@
 
 namespace radica {
 
-inline constexpr std::chrono::seconds kLeaseBeat{10};   // how often the holder calls beat()
+inline constexpr std::chrono::seconds kLeaseBeat{3};    // how often the holder calls beat()
 inline constexpr std::chrono::seconds kLeaseStale{45};  // a holder that is silent so long is dead (under a minute)
 
 // Outcomes of a run, as radica_run holds them.
@@ -49,7 +49,8 @@ class Runs {
   virtual Result<std::int64_t> acquire(const Act& act) = 0;
   // These two are kConflict E-LEASE-001 when act.lease_token is no longer the newest. Released is not forgotten: the
   // next token is greater.
-  virtual Result<void> beat(const Act& act) = 0;
+  // `progress` is what the others see of the run until the next beat.
+  virtual Result<void> beat(const Act& act, const RunProgress& progress) = 0;
   virtual Result<void> release(const Act& act) = 0;
 
   // Notes the run act.run_id as kRunning. Under a lease, earlier runs that never ended become kRunAbandoned.

@@ -5,6 +5,7 @@
 // 007 by what to do (base/error.h); facts name the statement and the database's reason, never values.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -16,6 +17,7 @@
 #include <variant>
 #include <vector>
 
+#include "base/backoff.h"
 #include "base/error.h"
 #include "model/run.h"
 
@@ -67,10 +69,35 @@ class Transaction {
   // kBadInput and leaves the transaction usable as it was before the call (savepoint); the caller bisects.
   virtual Result<std::int64_t> bulk_insert(std::string_view table, const std::vector<std::string_view>& columns,
                                            const RowSource& rows) = 0;
+  // After an error nothing of the transaction is kept. The one exception is E-SQL-023: the answer was lost and the
+  // database cannot tell any more; what was written must stand the next run, not a repetition.
   virtual Result<void> commit() = 0;
 };
 
 enum class Access { kRead, kWrite };
+
+// What the connections of an Sql were used for since it was opened.
+struct PoolUse {
+  std::int64_t connects = 0, most_in_use = 0;
+  std::int64_t waits = 0, wait_us = 0;  // for a free place in the pool
+  // Of BEGIN, in sum and the longest: what the way to the server costs.
+  std::int64_t transactions = 0, begin_us = 0, longest_begin_us = 0;
+};
+
+// A piece of work that failed for now and will be done again after a pause.
+struct SqlRetry {
+  const Error& error;
+  int attempt = 0;  // that failed, from 1
+  std::chrono::milliseconds pause{0};
+};
+
+// How often and how long work is done again whose error may pass (adapters/sql_work.h).
+struct SqlPatience {
+  int attempts = 10;
+  std::chrono::milliseconds budget{120'000};  // no attempt begins later than this after the first
+  Backoff backoff;
+  std::function<void(const SqlRetry&)> on_retry;  // empty: nobody is told; called by any thread
+};
 
 class Sql {
  public:
@@ -80,7 +107,10 @@ class Sql {
   virtual Result<std::unique_ptr<Transaction>> begin(const Act& act, Access access) = 0;
   // How many write transactions may run side by side; more would only wait.
   [[nodiscard]] virtual std::size_t writers() const = 0;
+  [[nodiscard]] virtual const SqlPatience& patience() const = 0;
   [[nodiscard]] virtual std::string_view dialect() const = 0;  // "sqlite", "postgres": folder below sql/
+  // Nothing where there is no server to go to.
+  [[nodiscard]] virtual std::optional<PoolUse> pool_use() const { return std::nullopt; }
 };
 
 }  // namespace radica

@@ -22,6 +22,7 @@ enum class ObjectState : std::uint8_t { kSending, kStored, kVerified };  // 'env
 // A row of radica_object.
 struct StoredObject {
   std::string radicado, key, sha256, content_type, etag, version_id;
+  std::string facts;  // FileFacts::json(); empty for a data file
   FileRole role = FileRole::kNone;
   std::int64_t file_id = 0;
   std::uint64_t bytes = 0, stored_bytes = 0;

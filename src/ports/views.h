@@ -15,6 +15,7 @@
 #include "model/record.h"
 #include "model/rejected.h"
 #include "model/repair.h"
+#include "model/run.h"
 #include "model/seen_name.h"
 #include "ports/ledger.h"
 
@@ -34,6 +35,7 @@ struct LeaseHolder {
   std::int64_t pid = 0;
   std::int64_t silent_seconds = 0;  // since its last sign of life
   std::optional<LocalTime> started;
+  RunProgress progress;  // as of that sign
 };
 
 // A row of ov_{company}.

@@ -30,7 +30,6 @@ Result<void> ClaimLoader::load_range(std::size_t range) {
     const bool has_files = claim.has_data_file() || claims_.has_files(claim.radicado);
     TRY(add({claim.radicado, std::move(claim.observations), has_files}));
   }
-  context_.progress.done += 1;
   return {};
 }
 
@@ -60,6 +59,9 @@ Result<void> ClaimLoader::load_batch() {
                                      {"updated", loaded.updated},
                                      {"unchanged", loaded.unchanged},
                                      {"failed", loaded.failed.size()}});
+  context_.progress.done += batch_.size();
+  context_.progress.refused += loaded.failed.size();
+  context_.progress.batches += 1;
   loaded_.add(std::move(loaded));
   batch_.clear();
   return {};

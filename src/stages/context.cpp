@@ -29,6 +29,18 @@ bool count_name(KeyCounts& counts, std::string_view name, std::size_t most, cons
 
 }  // namespace
 
+std::chrono::milliseconds Progress::age() const {
+  using std::chrono::steady_clock;
+  return std::chrono::duration_cast<std::chrono::milliseconds>(steady_clock::now().time_since_epoch() -
+                                                               steady_clock::duration(began.load()));
+}
+
+RunProgress Progress::now() const {
+  return {stage.load(), std::chrono::duration_cast<std::chrono::seconds>(age()).count(),
+          static_cast<std::int64_t>(done.load()), static_cast<std::int64_t>(total.load()),
+          static_cast<std::int64_t>(refused.load())};
+}
+
 void RuleCount::add(const std::string& file) {
   ++count;
   if (samples.size() == kSamples && *samples.rbegin() < file) return;

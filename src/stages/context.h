@@ -4,6 +4,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -54,13 +55,19 @@ struct StageOptions {
 // Counted by the stages, shown by whoever watches. `total` 0 = not known.
 struct Progress {
   std::atomic<const char*> stage{""};
-  std::atomic<std::uint64_t> done{0}, total{0}, bytes{0};
+  std::atomic<std::uint64_t> done{0}, total{0}, bytes{0}, refused{0}, batches{0};
+  std::atomic<std::chrono::steady_clock::rep> began{0};  // of the stage
   void begin(const char* name, std::uint64_t expected) {
     done = 0;
     bytes = 0;
+    refused = 0;
+    batches = 0;
     total = expected;
+    began = std::chrono::steady_clock::now().time_since_epoch().count();
     stage = name;
   }
+  [[nodiscard]] std::chrono::milliseconds age() const;  // of the stage
+  [[nodiscard]] RunProgress now() const;
 };
 
 struct RuleCount {

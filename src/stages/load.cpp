@@ -133,22 +133,27 @@ void CompanyLoad::count(LoadedBatch& loaded) {
 
 // Before the batches, which may add rows the database refuses.
 Result<void> CompanyLoad::replace_rejected() {
-  bool is_input = true;
-  const auto next_read_file = [&](std::string& path) -> Result<bool> {
-    if (is_input) {
-      TRY_SET(is_input, next_path(*company_.read_files, path));
-      if (is_input) return true;
-    }
-    // JSON that turned out to be an attachment was rejected as input before.
-    for (bool has_more = true; has_more;) {
-      TRY_SET(has_more, next_path(*company_.other_files, path));
-      if (has_more && is_json_name(path)) return true;
-    }
-    return false;
+  const auto begin = [this]() -> Ledger::RejectedOfFiles {
+    company_.read_files->rewind();
+    company_.other_files->rewind();
+    const auto next_read_file = [this, is_input = true](std::string& path) mutable -> Result<bool> {
+      if (is_input) {
+        TRY_SET(is_input, next_path(*company_.read_files, path));
+        if (is_input) return true;
+      }
+      // JSON that turned out to be an attachment was rejected as input before.
+      for (bool has_more = true; has_more;) {
+        TRY_SET(has_more, next_path(*company_.other_files, path));
+        if (has_more && is_json_name(path)) return true;
+      }
+      return false;
+    };
+    const auto next_rejected = [rejects = Rejects::Reader(*company_.rejects)](Rejected& rejected) mutable {
+      return rejects.next(rejected);
+    };
+    return {next_read_file, next_rejected};
   };
-  Rejects::Reader rejects(*company_.rejects);
-  const auto next_rejected = [&rejects](Rejected& rejected) { return rejects.next(rejected); };
-  TRY(context_.ledger->set_rejected(act_, company_.company.name, next_read_file, next_rejected, options_.now));
+  TRY(context_.ledger->set_rejected(act_, company_.company.name, begin, options_.now));
   company_.read_files->rewind();
   company_.other_files->rewind();
   return {};
@@ -210,14 +215,26 @@ Result<void> CompanyLoad::finish_batch(const std::vector<FinishedFile>& files) {
   return {};
 }
 
+void log_report(const Context& context, const StageReport& report) {
+  const Progress& progress = context.progress;
+  const auto ms = std::max<std::int64_t>(progress.age().count(), 1);
+  context.log.info("load_done", {{"rows", report.in},
+                                 {"written", report.out},
+                                 {"unchanged", report.skipped},
+                                 {"refused", report.rejected},
+                                 {"batches", progress.batches.load()},
+                                 {"ms", ms},
+                                 {"rows_per_second", static_cast<std::int64_t>(report.in) * 1000 / ms}});
+}
+
 }  // namespace
 
 Result<StageReport> load(Context& context, const Act& act) {
   StageReport report;
   report.name = "load";
-  std::size_t ranges = 0;
-  for (const auto& company : context.companies) ranges += company->observations->ranges();
-  context.progress.begin("load", ranges);
+  std::uint64_t claims = 0;
+  for (const auto& company : context.companies) claims += company->records.touched;
+  context.progress.begin("load", claims);
   for (const auto& company : context.companies) {
     // A rehearsal before the first run: there is nothing to compare with, every claim would be new.
     if (context.ledger == nullptr) {
@@ -230,6 +247,7 @@ Result<StageReport> load(Context& context, const Act& act) {
     report.skipped += company->records.unchanged;
     report.rejected += company->records.failed;
   }
+  log_report(context, report);
   return report;
 }
 

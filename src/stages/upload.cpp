@@ -4,11 +4,12 @@
 #include <chrono>
 #include <mutex>
 
-#include "base/content_type.h"
 #include "base/fault.h"
+#include "base/file_facts.h"
 #include "base/workers.h"
 #include "model/store_names.h"
 #include "stages/group_records.h"
+#include "stages/read_back.h"
 #include "stages/upload_plan.h"
 
 namespace radica {
@@ -17,12 +18,18 @@ namespace {
 constexpr std::size_t kClaimsPerBatch = 500;
 constexpr std::size_t kTransfers = 8;  // a folder's fsync is waited for; more than the cores is right
 
+// A file that was read for the upload.
+struct ReadFile {
+  std::string content_type, facts;
+  FileStat stat;  // when it was hashed
+};
+
 // One claim of a batch on its way.
 struct ClaimWork {
   ClaimUpload claim;
-  std::vector<FileHash> hashes;                                   // read now
-  std::map<std::int64_t, std::pair<std::string, FileStat>> read;  // file id → content type, stat when it was hashed
-  std::set<std::int64_t> unreadable;                              // vanished or changed: deferred
+  std::vector<FileHash> hashes;           // read now
+  std::map<std::int64_t, ReadFile> read;  // by file id
+  std::set<std::int64_t> unreadable;      // vanished or changed: deferred
   std::vector<StoredObject> receipts;
   std::uint64_t uploaded = 0, deferred = 0, failed = 0;
 };
@@ -53,7 +60,7 @@ class CompanyUpload {
   Result<void> begin(std::vector<ClaimWork>& batch);
   Result<void> send(ClaimWork& work);
   Result<void> settle_without_source(ClaimWork& work, const StoredObject& stored);
-  Result<bool> take_receipt(ClaimWork& work, StoredObject& object);
+  Result<bool> take_receipt(ClaimWork& work, StoredObject& object, bool has_source);
   Result<bool> send_object(ClaimWork& work, const PlannedObject& planned);
   Result<void> finish(std::vector<ClaimWork>& batch);
   void count_rehearsal(ClaimWork& work);
@@ -63,7 +70,8 @@ class CompanyUpload {
                ? planned.stored->key
                : object_key(context_.options.store_prefix, company_.company.store_folder, claim.folder, planned.name);
   }
-  [[nodiscard]] std::string type_of(const ClaimWork& work, const PlannedObject& planned) const;
+  Result<ReadFile> inspect(const LedgerFile& file, Sha256Hasher& hasher) const;
+  void describe(const ClaimWork& work, const PlannedObject& planned, StoredObject& object) const;
   [[nodiscard]] StoredObject intent_of(const ClaimWork& work, const PlannedObject& planned) const;
   void log_upload(const std::string& key, std::uint64_t bytes, std::int64_t ms, std::string_view outcome);
 
@@ -115,21 +123,36 @@ Result<void> CompanyUpload::hash_files(ClaimWork& work) {
   for (LedgerFile& file : work.claim.files) {
     if (file.state == "desaparecido" || !file.sha256.empty()) continue;
     Sha256Hasher hasher;
-    std::string first_bytes;
-    const auto stat = read_in_pieces(join_path(company_.root, file.raw_path), [&](std::string_view piece) {
-      hasher.update(piece);
-      if (first_bytes.empty()) first_bytes = piece.substr(0, kContentTypeBytes);
-    });
-    if (!stat) {
-      if (stat.error().code == ErrorCode::kExhausted) return Failure(stat.error());
+    auto read = inspect(file, hasher);
+    if (!read) {
+      if (read.error().code == ErrorCode::kExhausted) return Failure(read.error());
       work.unreadable.insert(file.id);
       continue;
     }
     file.sha256 = hex(hasher.finish());
     work.hashes.push_back({file.id, file.sha256});
-    work.read[file.id] = {std::string(content_type(first_bytes, name_of(file.path))), stat.value()};
+    work.read[file.id] = std::move(*read);
   }
   return {};
+}
+
+// Evidence is archived as it is: damage is said, and no reason to leave a file out.
+Result<ReadFile> CompanyUpload::inspect(const LedgerFile& file, Sha256Hasher& hasher) const {
+  FileInspector inspector(name_of(file.path));
+  ReadFile read;
+  TRY_SET(read.stat, read_in_pieces(join_path(company_.root, file.raw_path), [&](std::string_view piece) {
+            hasher.update(piece);
+            inspector.update(piece);
+          }));
+  const FileFacts facts = inspector.finish();
+  read.content_type = inspector.content_type();
+  read.facts = facts.json();
+  if (facts.damage != FileDamage::kNone)
+    context_.log.warning("file_damaged", {{"company", company_.company.name},
+                                          {"file", file.path},
+                                          {"bytes", read.stat.size},
+                                          {"damage", id_of(facts.damage)}});
+  return read;
 }
 
 Result<void> CompanyUpload::fix_folders(std::vector<ClaimWork>& batch) {
@@ -159,19 +182,29 @@ StoredObject CompanyUpload::intent_of(const ClaimWork& work, const PlannedObject
   object.file_id = planned.file->id;
   object.sha256 = planned.sha256;
   object.bytes = planned.file->stat.size;
-  object.content_type = type_of(work, planned);
+  describe(work, planned, object);
   return object;
 }
 
-// By the first bytes of the file: of this reading, or of the one before an interruption. A file whose hash is known
-// without an object (its bytes were those of another file) is looked into again.
-std::string CompanyUpload::type_of(const ClaimWork& work, const PlannedObject& planned) const {
-  if (planned.role == FileRole::kData) return "application/json";
-  const auto read = work.read.find(planned.file->id);
-  if (read != work.read.end()) return read->second.first;
-  if (planned.stored != nullptr && planned.stored->sha256 == planned.sha256) return planned.stored->content_type;
-  const auto first_bytes = read_start(join_path(company_.root, planned.file->raw_path), kContentTypeBytes);
-  return std::string(content_type(first_bytes ? *first_bytes : "", name_of(planned.file->path)));
+// By the bytes of the file: of this reading, or of the one before an interruption. A file whose hash is known without
+// an object (its bytes were those of another file) is looked into again.
+void CompanyUpload::describe(const ClaimWork& work, const PlannedObject& planned, StoredObject& object) const {
+  if (planned.role == FileRole::kData) {
+    object.content_type = "application/json";
+    return;
+  }
+  if (const auto read = work.read.find(planned.file->id); read != work.read.end()) {
+    object.content_type = read->second.content_type;
+    object.facts = read->second.facts;
+  } else if (planned.stored != nullptr && planned.stored->sha256 == planned.sha256) {
+    object.content_type = planned.stored->content_type;
+    object.facts = planned.stored->facts;
+  } else {
+    Sha256Hasher hasher;
+    const auto again = inspect(*planned.file, hasher);
+    object.content_type = again ? again->content_type : FileInspector(name_of(planned.file->path)).content_type();
+    if (again && hex(hasher.finish()) == planned.sha256) object.facts = again->facts;
+  }
 }
 
 Result<void> CompanyUpload::begin(std::vector<ClaimWork>& batch) {
@@ -207,9 +240,15 @@ Result<void> CompanyUpload::send(ClaimWork& work) {
 }
 
 // An intent without receipt may have arrived before a crash: the store is asked first. True: its receipt is noted.
-Result<bool> CompanyUpload::take_receipt(ClaimWork& work, StoredObject& object) {
+Result<bool> CompanyUpload::take_receipt(ClaimWork& work, StoredObject& object, bool has_source) {
   TRY_SET(const auto there, context_.store->head(object.key));
-  if (!there || there->sha256 != object.sha256 || there->bytes != object.bytes) return false;
+  if (!there || there->bytes != object.bytes) return false;
+  std::optional<std::string> sha256 = there->sha256;
+  // What can be sent again needs no reading.
+  if (!sha256 && !has_source) {
+    TRY_SET(sha256, read_back(*context_.store, object.key));
+  }
+  if (sha256 != object.sha256) return false;
   object.etag = there->etag;
   object.version_id = there->version_id;
   object.stored_bytes = there->bytes;
@@ -221,7 +260,7 @@ Result<bool> CompanyUpload::take_receipt(ClaimWork& work, StoredObject& object) 
 // An object that is not proven and whose file is gone cannot be sent again: every run names it until it is back.
 Result<void> CompanyUpload::settle_without_source(ClaimWork& work, const StoredObject& stored) {
   StoredObject object = stored;
-  TRY_SET(const bool is_there, take_receipt(work, object));
+  TRY_SET(const bool is_there, take_receipt(work, object, false));
   if (is_there) return {};
   context_.log.error("object_lost",
                      {{"company", company_.company.name}, {"key", object.key}, {"reason", "source gone"}});
@@ -233,7 +272,7 @@ Result<void> CompanyUpload::settle_without_source(ClaimWork& work, const StoredO
 Result<bool> CompanyUpload::send_object(ClaimWork& work, const PlannedObject& planned) {
   StoredObject object = intent_of(work, planned);
   if (planned.stored != nullptr && planned.stored->state == ObjectState::kSending) {
-    TRY_SET(const bool is_there, take_receipt(work, object));
+    TRY_SET(const bool is_there, take_receipt(work, object, true));
     if (is_there) return true;
   }
   object.state = ObjectState::kStored;
@@ -246,7 +285,7 @@ Result<bool> CompanyUpload::send_object(ClaimWork& work, const PlannedObject& pl
   request.metadata =
       object_metadata({company_.company.name, work.claim.radicado, object.sha256, planned.file->path, act_.run_id});
   const auto read = work.read.find(planned.file->id);
-  if (read != work.read.end()) request.source = read->second.second;
+  if (read != work.read.end()) request.source = read->second.stat;
   const auto start = std::chrono::steady_clock::now();
   auto receipt = context_.store->put(act_, request);
   const auto ms =

@@ -21,6 +21,13 @@ std::string url_entry(const StoredObject& object, const std::string& url) {
          ",\"version_id\":" + (object.version_id.empty() ? "null" : json_string(object.version_id)) + "}";
 }
 
+// metadatos of the registry.
+std::string metadata_of(const StoredObject& object) {
+  return "{\"bytes\":" + std::to_string(object.bytes) +
+         (object.facts.empty() ? std::string() : ",\"contenido\":" + object.facts) +
+         ",\"radicado\":" + json_string(object.radicado) + ",\"tipo\":" + json_string(name_of_role(object.role)) + "}";
+}
+
 std::string extension_of(std::string_view name) {
   const std::size_t dot = name.rfind('.');
   return dot == std::string_view::npos ? std::string() : std::string(name.substr(dot));
@@ -74,8 +81,7 @@ class CompanyWriteBack {
       row.key = object.key;
       row.url = url;
       row.content_type = object.content_type;
-      row.metadata = "{\"bytes\":" + std::to_string(object.bytes) + ",\"radicado\":" + json_string(claim.radicado) +
-                     ",\"tipo\":" + json_string(name_of_role(object.role)) + "}";
+      row.metadata = metadata_of(object);
       row.bytes = object.bytes;
       row.file_time = context_.zone.to_local(planned.file->stat.mtime_ns / kNanosecondsPerSecond);
       done.objects.push_back(std::move(row));

@@ -385,6 +385,29 @@ TEST_F(Pipeline, TheInputAndCompanyFoldersMayBeLinks) {
   EXPECT_EQ(SqliteReader(folder_.path("radica.db")).query("SELECT * FROM ov_afinia").size(), 1U);
 }
 
+TEST_F(Pipeline, ADamagedFileIsArchivedAsItIsAndSaidToBeDamaged) {
+  const std::string folder = "afinia/oficina_virtual/A1/";
+  world_.write(folder + "pqr_data.json", claim("A1"), kAt);
+  world_.write(folder + "pqr_detail.pdf", "%PDF-1.4\n<</Type /Pages /Count 1>> <</Type /Page", kAt);
+  world_.write(folder + "adjuntos/page.pdf", "<html>Error 502</html>", kAt);
+  world_.write(folder + "adjuntos/empty.jpg", "", kAt);
+  ASSERT_EQ(radica(world_, {"run"}).exit_code, 0);
+  std::string metadata;
+  for (const auto& row : SqliteReader(folder_.path("radica.db"))
+                             .query("SELECT metadatos FROM registros_ov_s3 ORDER BY tamano_archivo DESC"))
+    metadata += row.at(0).value_or("-") + '\n';
+  EXPECT_EQ(
+      metadata.substr(metadata.find('\n') + 1),
+      R"({"bytes":48,"contenido":{"dano":"truncado","pdf":{"cifrado":false,"version":"1.4"}},"radicado":"A1","tipo":"detalle"})"
+      "\n"
+      R"({"bytes":22,"contenido":{"dano":"otro_tipo"},"radicado":"A1","tipo":"adjunto"})"
+      "\n"
+      R"({"bytes":0,"contenido":{"dano":"sin_datos"},"radicado":"A1","tipo":"adjunto"})"
+      "\n");
+  const std::string log = folder_.read("logs/radica.log");
+  for (const char* damage : {"truncado", "otro_tipo", "sin_datos"}) EXPECT_NE(log.find(damage), std::string::npos);
+}
+
 TEST_F(Pipeline, AttachmentsThatCameBeforeTheirDataFileAreThoseOfOneRun) {
   const std::string folder = "afinia/oficina_virtual/A1/";
   for (const char* name : {"pqr_detail.pdf", "adjuntos/pqr_detail.pdf", "adjuntos/a.jpg", "adjuntos/b/c.png"})

@@ -1,86 +1,12 @@
 // The whole product on PostgreSQL and on SQLite, through the binary: the same input ends in the same rows.
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
-#include <algorithm>
 #include <filesystem>
 
-#include "adapters/pg_sql.h"
-#include "adapters/sqlite_sql.h"
-#include "support/postgres_server.h"
-#include "support/rows.h"
-#include "support/run_binary.h"
-#include "support/temporary_folder.h"
+#include "support/both_databases.h"
 
 namespace radica::test {
 namespace {
 
 using testing::HasSubstr;
-using testing::IsEmpty;
-
-// One input and two work folders, each with a database and a store of its own. One thread, so that files get the same
-// numbers.
-class BothDatabases : public testing::Test {
- protected:
-  void generate(int claims) {
-    const Ended generated = run_radica(
-        {"--no-progress", "generate", "--out", folder_.path("data"), "--claims", std::to_string(claims), "--seed", "7"},
-        folder_.path());
-    ASSERT_EQ(generated.exit_code, 0) << generated.describe();
-  }
-  Ended radica(const std::string& work, std::vector<std::string> verb) {
-    std::vector<std::string> words{
-        "--no-progress", "--lang",          "en", "--now", "2027-01-15T12:00:00", "--set", "pipeline.input=" + input(),
-        "--set",         "limits.threads=1"};
-    words.insert(words.end(), verb.begin(), verb.end());
-    Environment environment;
-    if (work == kPostgres)
-      environment = {{"RADICA_DATABASE_URL", database_.url()},
-                     {"RADICA_DATABASE_PASSWORD", "env:TEST_SECRET"},
-                     {"TEST_SECRET", std::string(PostgresServer::kPassword)}};
-    return run_radica(words, folder_.make_folder(work), environment);
-  }
-  [[nodiscard]] std::string input() const {
-    for (const char* name : {"data/downloads", "data/input"})
-      if (folder_.has(name)) return folder_.path(name);
-    return folder_.path("data");
-  }
-  std::unique_ptr<Sql> open(const std::string& work) {
-    PostgresOptions options;
-    options.password = PostgresServer::kPassword;
-    auto sql = work == kPostgres ? open_postgres(database_.url(), "data_general", options)
-                                 : open_sqlite("sqlite:" + folder_.path(work + "/data/radica.db"), "data_general");
-    if (!sql) throw std::runtime_error(sql.error().describe());
-    return std::move(*sql);
-  }
-  std::vector<std::string> rows(const std::string& work) {
-    std::vector<std::string> lines = all_rows(*open(work));
-    const std::string own = folder_.path(work);
-    for (std::string& line : lines)
-      for (std::size_t at = line.find(own); at != std::string::npos; at = line.find(own, at))
-        line.replace(at, own.size(), "WORK");
-    return lines;
-  }
-  void expect_equal_rows() {
-    const std::vector<std::string> left = rows(kSqlite), right = rows(kPostgres);
-    std::vector<std::string> differences;
-    std::set_symmetric_difference(left.begin(), left.end(), right.begin(), right.end(),
-                                  std::back_inserter(differences));
-    if (differences.size() > 6) differences.resize(6);
-    EXPECT_THAT(differences, IsEmpty()) << left.size() << " and " << right.size() << " rows";
-    EXPECT_GT(left.size(), 100U);
-  }
-  // Rows that were ever written to the tables of the claims, and dead ones.
-  std::vector<std::string> writes() {
-    return database_.sql(
-        "SELECT relname || ' ' || n_tup_ins || ' ' || n_tup_upd || ' ' || n_tup_del || ' ' || n_dead_tup "
-        "FROM pg_stat_user_tables WHERE relname IN ('ov_afinia', 'ov_aire', 'ov_historial') ORDER BY 1");
-  }
-
-  inline static const std::string kSqlite = "sqlite", kPostgres = "postgres";
-  TemporaryFolder folder_;
-  PostgresDatabase database_{PostgresDatabase::Kind::kBare};
-};
 
 TEST_F(BothDatabases, EndInEqualRowsAndASecondRunWritesNothing) {
   generate(600);

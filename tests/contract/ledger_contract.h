@@ -140,18 +140,23 @@ TYPED_TEST_P(LedgerContract, ARejectThatCannotBeReadBackLeavesTheQuarantineAsItW
   const Texts before = this->quarantine();
   const Error lost = fail(ErrorCode::kUnavailable, "E-FILE-001", {{"path", "rejects"}}).value();
   const auto failed = this->ledger_->set_rejected(
-      this->act_, "afinia", this->paths_of({"a.json"}),
-      [&](Rejected& next) -> Result<bool> {
-        if (next.file == "b.json") return Failure(lost);
-        next = this->rejected("b.json", Rule::kArchivoVacio);
-        return true;
+      this->act_, "afinia",
+      [&]() -> Ledger::RejectedOfFiles {
+        return {this->paths_of({"a.json"}), [&](Rejected& next) -> Result<bool> {
+                  if (next.file == "b.json") return Failure(lost);
+                  next = this->rejected("b.json", Rule::kArchivoVacio);
+                  return true;
+                }};
       },
       this->now_);
   ASSERT_FALSE(failed);
   EXPECT_EQ(failed.error().describe(), lost.describe());
   EXPECT_FALSE(this->ledger_->set_rejected(
-      this->act_, "afinia", [&](std::string&) -> Result<bool> { return Failure(lost); },
-      [](Rejected&) { return false; }, this->now_));
+      this->act_, "afinia",
+      [&]() -> Ledger::RejectedOfFiles {
+        return {[&](std::string&) -> Result<bool> { return Failure(lost); }, [](Rejected&) { return false; }};
+      },
+      this->now_));
   EXPECT_EQ(this->quarantine(), before);
 }
 

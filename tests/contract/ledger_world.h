@@ -233,12 +233,15 @@ class LedgerSuite : public LedgerWorld<World> {
   }
   Result<void> set_rejected(const Act& act, const std::string& company, const Texts& read_files,
                             const std::vector<Rejected>& entries, LocalTime now) {
-    const auto next_rejected = [&entries, next = std::size_t{0}](Rejected& entry) mutable {
-      if (next == entries.size()) return false;
-      entry = entries[next++];
-      return true;
+    const auto begin = [&]() -> Ledger::RejectedOfFiles {
+      const auto next_rejected = [&entries, next = std::size_t{0}](Rejected& entry) mutable {
+        if (next == entries.size()) return false;
+        entry = entries[next++];
+        return true;
+      };
+      return {paths_of(read_files), next_rejected};
     };
-    return this->ledger_->set_rejected(act, company, paths_of(read_files), next_rejected, now);
+    return this->ledger_->set_rejected(act, company, begin, now);
   }
   Texts delta() { return this->ledger_->delta("afinia").value(); }
   static Rejected rejected(std::string_view file, Rule rule, std::optional<std::int64_t> index = std::nullopt) {

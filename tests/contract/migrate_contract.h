@@ -116,6 +116,9 @@ TYPED_TEST_P(MigrateContract, ADatabaseOfTheFirstVersionKeepsItsRowsAndIsReadOnc
   this->run("ALTER TABLE {radica}.radica_rejected DROP COLUMN shape");
   this->run("ALTER TABLE {radica}.radica_lease DROP COLUMN connection");
   this->run("ALTER TABLE {radica}.radica_version DROP COLUMN generation");
+  this->run("ALTER TABLE {radica}.radica_object DROP COLUMN facts");
+  for (const char* column : {"stage", "stage_seconds", "done", "total", "refused"})
+    this->run(std::string("ALTER TABLE {radica}.radica_lease DROP COLUMN ") + column);
   this->run("DROP INDEX " + std::string(TypeParam::kOwnIndex) + "radica_object_file");
   this->run(
       "INSERT INTO {radica}.radica_rejected (empresa, path, rule, place, excerpt, run_id, rejected_at) "
@@ -124,8 +127,9 @@ TYPED_TEST_P(MigrateContract, ADatabaseOfTheFirstVersionKeepsItsRowsAndIsReadOnc
   const auto done = migrate(*this->sql_, {}, *this->clock_, kCompanies);
   ASSERT_TRUE(done) << done.error().describe();
   EXPECT_EQ(done->version, 1);
-  EXPECT_EQ(done->pending_migrations, (std::vector<std::string>{"0002_quarantine", "0003_lease_connection",
-                                                                "0004_object_file", "0005_version_generation"}));
+  EXPECT_EQ(done->pending_migrations,
+            (std::vector<std::string>{"0002_quarantine", "0003_lease_connection", "0004_object_file",
+                                      "0005_version_generation", "0007_progress", "0008_object_facts"}));
   EXPECT_EQ(this->texts("SELECT path FROM {radica}.radica_rejected WHERE shape IS NULL"),
             std::vector<std::string>{"a.json"});
   EXPECT_EQ(this->texts("SELECT name FROM {radica}.radica_state"), std::vector<std::string>{"other"});

@@ -87,7 +87,7 @@ TYPED_TEST_P(RunsContract, TheLeaseIsHeldByOneUntilItIsReleased) {
   ASSERT_TRUE(this->runs_->release(this->act("r1", first)));
   EXPECT_EQ(this->acquire(*neighbour, "r2"), first + 1);
   this->expect_lost(this->runs_->release(this->act("r1", first)));
-  this->expect_lost(this->runs_->beat(this->act("r1", first)));
+  this->expect_lost(this->runs_->beat(this->act("r1", first), {}));
 }
 
 TYPED_TEST_P(RunsContract, TheRefusalNamesTheHolder) {
@@ -137,14 +137,14 @@ TYPED_TEST_P(RunsContract, ABeatKeepsTheLeaseOfAnotherHost) {
   const auto stranger = this->runs_of(this->stranger_);
   const std::int64_t token = this->acquire(*stranger, "r1");
   this->age_beat(1000);
-  ASSERT_TRUE(stranger->beat(this->act("r1", token)));
+  ASSERT_TRUE(stranger->beat(this->act("r1", token), {}));
   this->expect_held(*this->runs_);
 }
 
 TYPED_TEST_P(RunsContract, AReleasedLeaseCannotBeBeatenToLife) {
   const std::int64_t token = this->acquire(*this->runs_, "r1");
   ASSERT_TRUE(this->runs_->release(this->act("r1", token)));
-  this->expect_lost(this->runs_->beat(this->act("r1", token)));
+  this->expect_lost(this->runs_->beat(this->act("r1", token), {}));
 }
 
 TYPED_TEST_P(RunsContract, AnOustedHolderWritesNothingMore) {

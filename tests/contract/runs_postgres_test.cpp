@@ -12,7 +12,7 @@ TEST_F(RunsOnPostgres, AHolderElsewhereIsDeadAtOnceWhenItsConnectionIsGone) {
   const auto stranger = db_runs(*door, *clock_, stranger_);
   const std::int64_t first = acquire(*stranger, "r1");
   expect_held(*runs_);
-  ASSERT_TRUE(stranger->beat(act("r1", first)));
+  ASSERT_TRUE(stranger->beat(act("r1", first), {}));
   expect_held(*runs_);
   door.reset();
   // The server needs a moment to notice that its client is gone.

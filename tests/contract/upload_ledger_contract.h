@@ -32,6 +32,7 @@ class UploadLedgerContract : public LedgerWorld<World> {
     object.sha256 = std::string(64, bytes);
     object.bytes = 10;
     object.content_type = "application/json";
+    if (role != FileRole::kData) object.facts = R"({"dano":"truncado"})";
     return object;
   }
   static StoredObject receipt(StoredObject object, ObjectState state = ObjectState::kStored) {
@@ -182,6 +183,17 @@ TYPED_TEST_P(UploadLedgerContract, AReceiptCompletesItsIntent) {
   EXPECT_EQ(this->objects(), (Texts{"k/1 a stored tag-k/1 v1 11", "k/2 b sending   0"}));
 }
 
+TYPED_TEST_P(UploadLedgerContract, WhatAFileSaysOfItselfIsKeptWithItsObject) {
+  StoredObject detail = this->intent("R1", FileRole::kDetail, "k/1", 1, 'a');
+  this->begin({detail, this->intent("R1", FileRole::kData, "k/2", 2, 'b')});
+  ASSERT_TRUE(this->uploads_->update_objects(this->act_, {this->receipt(detail)}));
+  EXPECT_EQ(this->claim("R1").objects.at(0).facts, R"({"dano":"truncado"})");
+  EXPECT_EQ(this->claim("R1").objects.at(1).facts, "");
+  detail.facts.clear();
+  this->begin({detail});
+  EXPECT_EQ(this->claim("R1").objects.at(0).facts, "") << "other bytes, other facts";
+}
+
 TYPED_TEST_P(UploadLedgerContract, AReceiptOfOtherBytesIsNone) {
   this->begin({this->intent("R1", FileRole::kData, "k/1", 1, 'a')});
   ASSERT_TRUE(
@@ -280,7 +292,8 @@ TYPED_TEST_P(UploadLedgerContract, AnOustedRunWritesNothing) {
 REGISTER_TYPED_TEST_SUITE_P(UploadLedgerContract, PendingClaimsComeInTheOrderOfTheirBytes,
                             AClaimComesWithEverythingItsPlanDependsOn, ClaimsAreApart,
                             AFolderIsGivenOnceAndTheNextClaimGetsItsOwn, IntentsStandBeforeTheEffect,
-                            HashesAloneChangeNoClaim, AReceiptCompletesItsIntent, AReceiptOfOtherBytesIsNone,
+                            HashesAloneChangeNoClaim, AReceiptCompletesItsIntent,
+                            WhatAFileSaysOfItselfIsKeptWithItsObject, AReceiptOfOtherBytesIsNone,
                             AChangedFileRenewsTheIntentUnderItsKey, WhatIsProvenIsVerifiedAndWhatIsNotWaitsAgain,
                             WritingBackFinishesTheClaim, WritingBackTwiceIsANoOp, ChangedBytesRenewTheirRegistryRow,
                             AClaimWithoutObjectsIsFinishedToo, AnOustedRunWritesNothing);

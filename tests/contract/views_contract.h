@@ -163,6 +163,22 @@ TYPED_TEST_P(ViewsContract, NameTheHolderOfTheLeaseOnlyWhileItLives) {
   EXPECT_FALSE(value_of(this->views_->lease_holder()));
 }
 
+TYPED_TEST_P(ViewsContract, ShowHowFarTheRunWasAtItsLastBeat) {
+  const auto runs = db_runs(*this->sql_, *this->clock_);
+  Act act{"ana", "load", "run-8", 0};
+  act.lease_token = value_of(runs->acquire(act));
+  EXPECT_EQ(value_of(this->views_->lease_holder())->progress.stage, "") << "no stage yet";
+  ASSERT_TRUE(runs->beat(act, {"load", 10, 500, 2000, 3}));
+  const RunProgress progress = value_of(this->views_->lease_holder())->progress;
+  EXPECT_EQ(progress.stage, "load");
+  EXPECT_EQ(progress.refused, 3);
+  EXPECT_EQ(progress.per_second(), 50);
+  EXPECT_EQ(progress.eta(), 30);
+  ASSERT_TRUE(runs->release(act));
+  act.lease_token = value_of(runs->acquire(act));
+  EXPECT_EQ(value_of(this->views_->lease_holder())->progress.stage, "") << "that was the run before";
+}
+
 TYPED_TEST_P(ViewsContract, ShowAClaimWithItsRowFilesAndHistory) {
   this->add_claim("RE1", "2026-01-01 10:00:00", "Abierto");
   this->add_file(1, "p/S1_data_20261120_080000.json", "json", "leido", "RE1", "datos");
@@ -404,11 +420,12 @@ TYPED_TEST_P(ViewsContract, AnErrorOfTheReceiverEndsTheExport) {
 }
 
 REGISTER_TYPED_TEST_SUITE_P(ViewsContract, CountWhatThereIsOfACompany, NameTheHolderOfTheLeaseOnlyWhileItLives,
-                            ShowAClaimWithItsRowFilesAndHistory, FindAFileByItsPathOrItsNameWithItsCase,
-                            GroupTheQuarantineBySignature, GiveTheRepairsOfAClaimAndOfAFile,
-                            TellTheLatestNewsOfTheInputAndThoseNotToldYet, CountWhatClaimsLack,
-                            GiveTheEntriesOfAFileInTheirOrder, ARetryMakesTheFilesUnreadAndLeavesThoseThatAreGone,
-                            ARetryWithoutTheLeaseIsRefused, ExportInTheOrderOfBytesAndOnlyWhatIsAskedFor,
-                            AnExportOfManyPagesIsWholeAndOneSnapshot, AnErrorOfTheReceiverEndsTheExport);
+                            ShowHowFarTheRunWasAtItsLastBeat, ShowAClaimWithItsRowFilesAndHistory,
+                            FindAFileByItsPathOrItsNameWithItsCase, GroupTheQuarantineBySignature,
+                            GiveTheRepairsOfAClaimAndOfAFile, TellTheLatestNewsOfTheInputAndThoseNotToldYet,
+                            CountWhatClaimsLack, GiveTheEntriesOfAFileInTheirOrder,
+                            ARetryMakesTheFilesUnreadAndLeavesThoseThatAreGone, ARetryWithoutTheLeaseIsRefused,
+                            ExportInTheOrderOfBytesAndOnlyWhatIsAskedFor, AnExportOfManyPagesIsWholeAndOneSnapshot,
+                            AnErrorOfTheReceiverEndsTheExport);
 
 }  // namespace radica::test

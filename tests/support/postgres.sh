@@ -64,6 +64,8 @@ EOF
     cat >"$folder/data/pg_hba.conf" <<EOF
 local   all all              scram-sha-256
 hostssl all all 127.0.0.1/32 scram-sha-256
+# what comes through a TcpGate, which has to read it
+hostnossl all all 127.0.0.2/32 scram-sha-256
 EOF
 }
 

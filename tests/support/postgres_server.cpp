@@ -9,7 +9,6 @@
 #include <fstream>
 #include <stdexcept>
 
-#include "support/run_binary.h"
 #include "support/shared_server.h"
 
 namespace radica::test {
@@ -95,6 +94,18 @@ PostgresServer& PostgresServer::shared() {
   return server;
 }
 
+Ended PostgresServer::tool(const std::string& program, const std::vector<std::string>& words,
+                           const std::string& database, const std::string& role, const std::string& password) const {
+  return run_program(programs() + "/" + program, words, folder_,
+                     {{"PGHOST", "localhost"},
+                      {"PGPORT", std::to_string(port_)},
+                      {"PGUSER", role},
+                      {"PGPASSWORD", password},
+                      {"PGDATABASE", database},
+                      {"PGSSLMODE", "verify-full"},
+                      {"PGSSLROOTCERT", ca_file()}});
+}
+
 void PostgresServer::start() {
   run_script("start", folder_);
   is_running_ = true;
@@ -111,9 +122,9 @@ void PostgresServer::restart_as_standby() {
   start();
 }
 
-std::string PostgresServer::url(std::string_view database, std::string_view host) const {
-  return "postgresql://app@" + std::string(host) + ":" + std::to_string(port_) + "/" + std::string(database) +
-         "?sslmode=verify-full&sslrootcert=" + ca_file();
+std::string PostgresServer::url(std::string_view database, std::string_view host, std::string_view role) const {
+  return "postgresql://" + std::string(role) + "@" + std::string(host) + ":" + std::to_string(port_) + "/" +
+         std::string(database) + "?sslmode=verify-full&sslrootcert=" + ca_file();
 }
 
 std::string PostgresServer::admin_url(const std::string& database) const {

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "support/run_binary.h"
 #include "support/temporary_folder.h"
 
 namespace radica::test {
@@ -25,13 +26,18 @@ class PostgresServer {
   static PostgresServer& shared();
 
   // Verified TLS; no password.
-  [[nodiscard]] std::string url(std::string_view database = "radica", std::string_view host = "localhost") const;
+  [[nodiscard]] std::string url(std::string_view database = "radica", std::string_view host = "localhost",
+                                std::string_view role = "app") const;
   [[nodiscard]] std::string ca_file() const { return folder_ + "/ca.crt"; }
   [[nodiscard]] std::string other_ca_file() const { return folder_ + "/other.crt"; }  // of somebody else
   [[nodiscard]] int port() const { return port_; }
 
   // As admin; the first column of the rows.
   std::vector<std::string> sql(const std::string& statement, const std::string& database = "postgres") const;
+  // psql, pg_dump, … on a database of this server; the password is that of `role`.
+  [[nodiscard]] Ended tool(const std::string& program, const std::vector<std::string>& words,
+                           const std::string& database, const std::string& role = "admin",
+                           const std::string& password = "secret") const;
   void start();
   void crash();               // at once, as kill -9 of every process of it would
   void restart_as_standby();  // it goes on with what it has and takes no writes

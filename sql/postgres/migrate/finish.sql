@@ -16,4 +16,24 @@ BEGIN
     EXECUTE change;
   END LOOP;
 END
+$$;
+-- whatever default privileges gave: nobody but its owner changes the list of migrations, and history only grows
+DO $$
+DECLARE
+  change TEXT;
+BEGIN
+  FOR change IN
+    SELECT format('REVOKE %s ON %s FROM %s', a.privilege_type, c.oid::regclass,
+                  CASE WHEN a.grantee = 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(a.grantee)) END)
+    FROM pg_class AS c
+    CROSS JOIN aclexplode(c.relacl) AS a
+    WHERE a.grantee <> c.relowner AND c.relowner = to_regrole(quote_ident(current_user))
+      AND (c.oid = to_regclass('radica.radica_migration')
+             AND a.privilege_type IN ('INSERT', 'UPDATE', 'DELETE', 'TRUNCATE')
+           OR c.oid = to_regclass(format('%I.ov_historial', {schema_text}))
+             AND a.privilege_type IN ('UPDATE', 'DELETE', 'TRUNCATE'))
+  LOOP
+    EXECUTE change;
+  END LOOP;
+END
 $$

@@ -15,6 +15,7 @@
 
 #include "adapters/db_runs.h"
 #include "adapters/migrate.h"
+#include "adapters/sql_work.h"
 #include "app/database.h"
 #include "app/profile.h"
 #include "app/store.h"
@@ -179,7 +180,7 @@ void Checkup::check_database() {
 }
 
 void Checkup::check_schema(const std::string& path) {
-  const auto sql = open_database(config_);
+  const auto sql = open_database(config_, Patience::kLooks, *world_.log);
   if (!sql) return fault_of_service("database", sql.error());
   const auto state = inspect_schema(**sql, company_names(config_));
   if (!state) return fault_of_service("database", state.error());
@@ -210,8 +211,7 @@ Result<void> Checkup::probe_writing(Sql& sql) {
 
 // Only says who works now; a dead holder is taken over by the next run.
 Result<void> Checkup::check_lease(Sql& sql) {
-  TRY_SET(const auto transaction, sql.begin({}, Access::kRead));
-  return transaction->query({"lease/holder"}, {}, [this](const SqlRow& row) -> Result<void> {
+  return stream_rows(sql, {"lease/holder"}, {}, [this](const SqlRow& row) -> Result<void> {
     if (row.text(1).empty()) return {};
     SignsOfLife signs{
         {std::string(row.text(2)), std::string(row.text(3)), row.integer(4), row.integer(5)}, row.integer(6), {}};

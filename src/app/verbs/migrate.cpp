@@ -69,14 +69,19 @@ void print_result(const World& world, const SchemaState& before, const SchemaSta
 
 Result<int> verb_migrate(World& world) {
   const Config& config = world.config();
-  TRY_SET(const auto sql, open_database(config));
+  TRY_SET(const auto sql, open_database(config, Patience::kWorks, *world.log));
   const std::vector<std::string> companies = company_names(config);
   TRY_SET(const SchemaState before, inspect_schema(*sql, companies));
   if (before.is_current()) {
     print_result(world, before, before);
     return kExitDone;
   }
-  TRY(migrate_leased(world, *sql, before));
+  if (auto migrated = migrate_leased(world, *sql, before); !migrated) {
+    // Of a server every other command works with a role that may not make tables.
+    if (!is_on_server(config) || migrated.error().code != ErrorCode::kDenied)
+      return Failure(std::move(migrated).error());
+    return fail(ErrorCode::kDenied, "E-SQL-030", {{"database", config.database.url}});
+  }
   TRY_SET(const SchemaState after, inspect_schema(*sql, companies));
   for (const std::string& name : before.pending_migrations) world.log->info("migrated", {{"migration", name}});
   for (const std::string& name : before.missing_tables) world.log->info("table_made", {{"table", name}});

@@ -3,6 +3,7 @@
 
 #include "adapters/db_views.h"
 #include "app/notices.h"
+#include "app/progress.h"
 #include "app/session.h"
 #include "app/verbs/lookups.h"
 #include "app/verbs/verbs.h"
@@ -40,6 +41,19 @@ Result<Status> read_status(const World& world, Session& session) {
   return status;
 }
 
+void progress_member(JsonText& json, const RunProgress& progress) {
+  if (progress.stage.empty()) return json.literal("progress", "null");
+  json.open_member("progress", '{');
+  json.member("stage", progress.stage);
+  number(json, "done", progress.done);
+  number(json, "total", progress.total);
+  number(json, "seconds", progress.seconds);
+  number(json, "per_second", progress.per_second());
+  json.literal("eta_seconds", progress.eta() < 0 ? "null" : std::to_string(progress.eta()));
+  number(json, "refused", progress.refused);
+  json.close('}');
+}
+
 std::string holder_json(const std::optional<LeaseHolder>& holder) {
   if (!holder) return "null";
   std::string text;
@@ -52,6 +66,7 @@ std::string holder_json(const std::optional<LeaseHolder>& holder) {
   json.member("host", holder->host);
   number(json, "pid", holder->pid);
   number(json, "silent_seconds", holder->silent_seconds);
+  progress_member(json, holder->progress);
   json.close('}');
   return text;
 }
@@ -120,6 +135,14 @@ void print_holder(const Texts& texts, const std::optional<LeaseHolder>& holder) 
                                      {"time", texts.moment(*holder->started)},
                                      {"host", holder->host},
                                      {"pid", pid}}));
+  const RunProgress& progress = holder->progress;
+  if (progress.stage.empty()) return;
+  print("  " + texts.text("status.progress",
+                          {{"progress", progress_line(texts, progress.stage, static_cast<std::uint64_t>(progress.done),
+                                                      static_cast<std::uint64_t>(progress.total), 0,
+                                                      static_cast<double>(progress.seconds))},
+                           {"refused", texts.number(progress.refused)},
+                           {"seconds", texts.number(holder->silent_seconds)}}));
 }
 
 void print_counts(const Texts& texts, const std::string& company, const CompanyCounts& counts) {

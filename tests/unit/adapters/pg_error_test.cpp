@@ -12,7 +12,7 @@ TEST(PgError, GivesEverySqlstateItsMeaning) {
   const std::vector<std::pair<std::string_view, ErrorCode>> table{
       {"", ErrorCode::kUnavailable},       // the connection broke
       {"08006", ErrorCode::kUnavailable},  // connection failure
-      {"08P01", ErrorCode::kBug},          // protocol violation
+      {"08P01", ErrorCode::kUnavailable},  // protocol violation, and all that PgBouncer has to say
       {"0A000", ErrorCode::kBug},          // feature not supported
       {"21000", ErrorCode::kBug},          // cardinality violation
       {"22001", ErrorCode::kBadInput},     // too long for its column
@@ -54,6 +54,16 @@ TEST(PgError, GivesEverySqlstateItsMeaning) {
       {"XX002", ErrorCode::kCorrupt},      // index corrupted
   };
   for (const auto& [sqlstate, meaning] : table) EXPECT_EQ(code_of_sqlstate(sqlstate), meaning) << sqlstate;
+}
+
+TEST(PgError, OnlyWhatMayPassIsDoneAgain) {
+  for (const std::string_view sqlstate :
+       {"", "08000", "08006", "08P01", "25P03", "40001", "40P01", "53300", "55P03", "57P01", "57P02", "57P03", "72000"})
+    EXPECT_TRUE(may_pass(sqlstate)) << sqlstate;
+  for (const std::string_view sqlstate :
+       {"22001", "23502", "23505", "25006", "28P01", "3D000", "42501", "42601", "53100", "53200", "55006", "57014",
+        "57P04", "58030", "P0001", "XX000", "XX001"})
+    EXPECT_FALSE(may_pass(sqlstate)) << sqlstate;
 }
 
 TEST(PgError, TellsARefusalFromAServerThatIsNotThere) {

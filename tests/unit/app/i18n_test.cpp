@@ -114,7 +114,7 @@ TEST(Texts, OfBrokenTomlAreTheIds) {
 
 TEST(Texts, AnErrorWithoutTextShowsItsFacts) {
   const Texts texts = Texts::parse(Language::kEn, "");
-  EXPECT_EQ(error_text(texts, Error{ErrorCode::kBug, "E-X-001", {{"path", "/a"}}, {}}).what, "E-X-001 path=/a");
+  EXPECT_EQ(error_text(texts, Error{ErrorCode::kBug, "E-X-001", {{"path", "/a"}}, {}, false}).what, "E-X-001 path=/a");
 }
 
 TEST(Texts, WriteNumbersAsTheLanguageDoes) {

@@ -130,9 +130,7 @@ class TreeLedger final : public Ledger {
                                                    LocalTime) override {
     return std::vector<ReassignedFile>();
   }
-  Result<void> set_rejected(const Act&, const std::string&, const NextPath&, const NextRejected&, LocalTime) override {
-    return {};
-  }
+  Result<void> set_rejected(const Act&, const std::string&, const BeginRejected&, LocalTime) override { return {}; }
   Result<void> set_repairs(const Act&, const std::string&, const std::vector<std::int64_t>&,
                            const std::vector<Repair>&) override {
     return {};

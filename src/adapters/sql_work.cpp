@@ -1,0 +1,50 @@
+#include "adapters/sql_work.h"
+
+#include <chrono>
+#include <thread>
+
+namespace radica {
+namespace {
+
+using std::chrono::steady_clock;
+
+Result<void> attempt(Sql& sql, const Act& act, Access access, const SqlWork& work) {
+  TRY_SET(const auto transaction, sql.begin(act, access));
+  TRY(work(*transaction));
+  return access == Access::kWrite ? transaction->commit() : Result<void>{};
+}
+
+Result<void> repeat(Sql& sql, const Act& act, Access access, const SqlWork& work) {
+  const SqlPatience& patience = sql.patience();
+  const auto deadline = steady_clock::now() + patience.budget;
+  for (int number = 1;; ++number) {
+    auto done = attempt(sql, act, access, work);
+    if (done || !done.error().is_passing) return done;
+    const auto pause = patience.backoff.pause(number - 1);
+    if (number >= patience.attempts || steady_clock::now() + pause > deadline) {
+      done.error().facts.emplace_back("attempts", std::to_string(number));
+      return done;
+    }
+    if (patience.on_retry) patience.on_retry({done.error(), number, pause});
+    std::this_thread::sleep_for(pause);
+  }
+}
+
+}  // namespace
+
+Result<void> write_work(Sql& sql, const Act& act, const SqlWork& work) {
+  return repeat(sql, act, Access::kWrite, work);
+}
+
+Result<void> read_work(Sql& sql, const SqlWork& work) {
+  return repeat(sql, {}, Access::kRead, work);
+}
+
+Result<void> stream_rows(Sql& sql, const Statement& statement, const std::vector<SqlParameter>& parameters,
+                         const OnRow& on_row) {
+  return give_once<SqlRow>(sql, on_row, [&](Transaction& transaction, const OnRow& give) {
+    return transaction.query(statement, parameters, give);
+  });
+}
+
+}  // namespace radica

@@ -1,0 +1,54 @@
+// A gate between a client and a PostgreSQL server that reads what passes (no TLS) and once does harm where it is told:
+// cuts the connection in the middle of the protocol, or lets nothing through any more. Threads: its own; one user.
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <vector>
+
+namespace radica::test {
+
+class TcpGate {
+ public:
+  enum class From { kClient, kServer };
+  enum class Harm {
+    kCut,        // both sides see the end of the connection; the message does not pass
+    kCutBehind,  // the same, once the message has passed
+    kCutClient,  // the server is not told: its process waits for a client that is gone
+    kStall,      // nothing passes any more, in neither direction, and nobody is told
+  };
+  // The message that brings the harm: its type byte ('\0' is the startup message, '+' a connection that is made) and
+  // the start of its body. With `behind` only once a query of the client on the same connection held that text.
+  struct Place {
+    From from = From::kClient;
+    char type = 0;
+    std::string text, behind;
+    Harm harm = Harm::kCut;
+    int times = 1;
+  };
+
+  explicit TcpGate(int server_port);
+  ~TcpGate();
+  TcpGate(const TcpGate&) = delete;
+  TcpGate& operator=(const TcpGate&) = delete;
+
+  // Before the client does what is to be harmed.
+  void arm(Place place);
+  [[nodiscard]] int harmed() const { return harmed_; }  // how often
+  [[nodiscard]] std::string url(std::string_view database) const;
+
+ private:
+  class Link;
+  void serve();
+
+  int server_port_, listener_ = -1, port_ = 0;
+  int wake_[2] = {-1, -1};  // a byte in it ends serve()
+  std::atomic<int> harmed_{0};
+  std::shared_ptr<const Place> place_;  // by atomic_load and atomic_store
+  std::thread thread_;
+};
+
+}  // namespace radica::test

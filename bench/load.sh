@@ -9,37 +9,13 @@ here=$(dirname "$0")
 # shellcheck source=bench/measure.sh
 . "$here/measure.sh"
 claims=${2:-100000}
-rounds=${3:-3}
-server=$here/../tests/support/postgres.sh
-bin=/usr/lib/postgresql/15/bin
+rounds=${3:-5}
 cluster=$work/postgres
 port=25432
 log=$work/logs/radica.log
 
-export PGPASSWORD=secret
-address="host=localhost port=$port user=admin sslmode=verify-full sslrootcert=$cluster/ca.crt"
-sql() { psql "$address dbname=bench" -XqAt -v ON_ERROR_STOP=1 "$@"; }
-
-# Of a bench that was killed only the folder may be left: a server that is not there is stopped already.
-stop() { [ ! -d "$cluster" ] || sh "$server" stop "$cluster" "$bin" fast 2>/dev/null || true; }
-start() {
-    stop
-    rm -rf "$cluster"
-    mkdir -p "$cluster"
-    chmod 755 "$cluster"
-    cat >"$cluster/settings" <<'EOF'
-shared_buffers = 1GB
-max_wal_size = 4GB
-fsync = on
-synchronous_commit = on
-full_page_writes = on
-autovacuum = on
-EOF
-    sh "$server" make "$cluster" "$bin" "$port"
-    sh "$server" start "$cluster" "$bin"
-    trap stop EXIT
-    psql "$address dbname=postgres" -XqAt -c 'CREATE DATABASE bench'
-}
+# shellcheck source=bench/postgres.sh
+. "$here/postgres.sh"
 
 # seconds_of NAME COMMAND…: appends the seconds of a command to NAME.times
 seconds_of() {
@@ -106,16 +82,7 @@ if [ ! -f "$tree.ndjson" ]; then
     /usr/bin/python3 "$here/trees.py" plain "$(generated "$claims")" "$tree" "$claims"
 fi
 start
-cat >"$work/load.toml" <<TOML
-[pipeline]
-input = "$tree"
-output = "$work/load-radica"
-[log]
-dir = "$work/logs"
-[database]
-url = "postgresql://admin@localhost:$port/bench?sslmode=verify-full&sslrootcert=$cluster/ca.crt"
-password = "env:PGPASSWORD"
-TOML
+configure_postgres load "$tree"
 for round in $(seq 0 "$rounds"); do
     [ "$round" -eq 1 ] && rm -f "$work"/*.times
     sql -c 'DROP SCHEMA IF EXISTS data_general CASCADE' -c 'DROP SCHEMA IF EXISTS radica CASCADE' 2>/dev/null

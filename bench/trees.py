@@ -5,6 +5,8 @@ usage: trees.py plain SOURCE TARGET FILES     FILES one-object JSON files of SOU
                                               of TARGET.ndjson
        trees.py distinct SOURCE TARGET FILES  FILES one-object JSON files in one folder a company: those of SOURCE over
                                               and over, every time as other claims
+       trees.py claims TARGET CLAIMS          a valid claim a file, thousand files a folder
+       trees.py change TARGET CLAIMS          writes every tenth of them again, with two fields changed
 """
 import json
 import multiprocessing
@@ -87,4 +89,40 @@ def distinct(source, target, count):
         pool.starmap(write_distinct, [(source, target, company, wanted) for company, wanted in shares(count)])
 
 
-{"plain": plain, "distinct": distinct}[sys.argv[1]](sys.argv[2], sys.argv[3], int(sys.argv[4]))
+def claim(number, is_changed):
+    return {
+        "record_number": number, "numero_radicado": str(202500000000 + number), "estado_solicitud": "Finalizado",
+        "fecha": f"2026/{number % 9 + 1:02}/{number % 27 + 1:02} {number % 11 + 8:02}:{number % 59:02}",
+        "numero_reclamo_sgc": f"RE{2026000000 + number}", "nic": str(1000000 + (number * 7919) % 8999999),
+        "documento_identidad": str(10000000 + (number * 104729) % 89999999), "nombres_apellidos": "ANA MARÍA NÚÑEZ",
+        "telefono": "6059489406", "celular": f"3{(number * 15485863) % 1000000000:09}", "tipo_pqr": "Queja",
+        "correo_electronico": f"persona.{number}@example.com", "lectura": str(number % 1000 + is_changed),
+        "documento_prueba": "prueba.pdf", "cuerpo_reclamacion": f"Llevamos {number} días sin energía. " * 12,
+        "comentarios": "Segunda visita." if is_changed else "", "extraction_timestamp":
+        "20261102_080430" if is_changed else "20261101_080430"}
+
+
+def write_claims(target, company, numbers, is_changed):
+    for number in numbers:
+        folder = os.path.join(target, company, "oficina_virtual", f"{number // 1000:04}")
+        os.makedirs(folder, exist_ok=True)
+        value = claim(number, is_changed)
+        with open(f"{folder}/{value['numero_reclamo_sgc']}_data_20261101_080430.json", "w", encoding="utf-8") as file:
+            file.write(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def claims(target, count, step=1, is_changed=False):
+    half = count - count // 2
+    with multiprocessing.Pool(len(COMPANIES)) as pool:
+        pool.starmap(write_claims, [(target, "afinia", range(0, half, step), is_changed),
+                                    (target, "aire", range(half, count, step), is_changed)])
+
+
+def main(mode, folder, *rest):
+    if mode in ("claims", "change"):
+        claims(folder, int(rest[0]), *((1, False) if mode == "claims" else (10, True)))
+    else:
+        {"plain": plain, "distinct": distinct}[mode](folder, rest[0], int(rest[1]))
+
+
+main(*sys.argv[1:])

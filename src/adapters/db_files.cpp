@@ -1,7 +1,8 @@
-// What the ledger keeps of files, and the quarantine: written when everything a file gave is committed (SPEC §11).
+// What the ledger keeps of files: they count as read when everything they gave is committed (SPEC §11).
 #include <algorithm>
 #include <array>
-#include <utility>
+#include <unordered_map>
+#include <unordered_set>
 
 #include "adapters/db_ledger.h"
 #include "adapters/sql_lists.h"
@@ -10,8 +11,6 @@
 
 namespace radica::db {
 namespace {
-
-constexpr std::size_t kPathsPerStatement = 2000;
 
 SqlValue text_or_null(std::string_view text) {
   if (text.empty()) return std::monostate();
@@ -24,9 +23,36 @@ SqlValue raw_or_null(const std::string& raw, const std::string& shown) {
   return std::as_bytes(std::span(raw));
 }
 
-// One row of radica_changed_file, as texts that live until it is written.
+// What is written of a file, as texts that live until it is written.
 struct FileRow {
   std::string path, fingerprint;
+
+  static const std::vector<std::string_view>& columns() {
+    static const std::vector<std::string_view> kColumns{
+        "id",       "path",     "raw_path", "kind",     "fp",           "size",
+        "mtime_ns", "inode",    "sha256",   "state",    "observations", "radicado",
+        "tipo",     "join_key", "obs_time", "richness", "first_path",   "first_mtime_ns"};
+    return kColumns;
+  }
+
+  // Whether a row of load/files_as_noted says what was filled in; a hash that was not made now may be any.
+  static bool is_noted(const std::vector<SqlValue>& values, const SqlRow& row) {
+    for (int column = 1; column < row.columns(); ++column) {
+      const auto place = std::find(columns().begin(), columns().end(), row.name(column));
+      const SqlValue& value = values[static_cast<std::size_t>(place - columns().begin())];
+      const bool is_any = row.name(column) == "sha256" && std::holds_alternative<std::monostate>(value);
+      if (!is_any && !is_same(value, row, column)) return false;
+    }
+    return true;
+  }
+  static bool is_same(const SqlValue& value, const SqlRow& row, int column) {
+    if (row.is_null(column)) return std::holds_alternative<std::monostate>(value);
+    if (const auto* number = std::get_if<std::int64_t>(&value)) return row.integer(column) == *number;
+    if (const auto* text = std::get_if<std::string_view>(&value)) return row.text(column) == *text;
+    if (const auto* bytes = std::get_if<std::span<const std::byte>>(&value))
+      return row.text(column) == std::string_view(reinterpret_cast<const char*>(bytes->data()), bytes->size());
+    return false;
+  }
 
   void fill(const FinishedFile& finished, std::vector<SqlValue>& row) {
     const SourceFile& file = finished.file;
@@ -56,14 +82,10 @@ struct FileRow {
   }
 };
 
-Result<void> write_listed(Transaction& transaction, const std::string& company,
-                          const std::vector<FinishedFile>& files) {
-  std::vector<std::int64_t> ids;
-  for (const FinishedFile& file : files)
-    if (file.is_json && (file.file.is_known || !file.listed.empty())) ids.push_back(file.file.id);
-  if (ids.empty()) return {};
-  const std::string list = json_list(ids);
-  TRY(transaction.run({"load/drop_listed"}, {{"ids", list}}));
+Result<void> insert_listed(Transaction& transaction, const std::string& company,
+                           const std::vector<FinishedFile>& files) {
+  const auto has_listed = [](const FinishedFile& file) { return !file.listed.empty(); };
+  if (std::none_of(files.begin(), files.end(), has_listed)) return {};
   std::size_t file = 0, claim = 0;
   TRY(transaction.bulk_insert("radica_listed", {"empresa", "radicado", "file_id"}, [&](std::vector<SqlValue>& row) {
     while (file < files.size() && claim == files[file].listed.size()) {
@@ -77,88 +99,82 @@ Result<void> write_listed(Transaction& transaction, const std::string& company,
   return {};
 }
 
-Result<void> insert_rejected(Transaction& transaction, const Act& act, const std::string& company,
-                             const Ledger::NextRejected& next_rejected, LocalTime now) {
-  const std::string time = format_local(now);
-  const std::vector<std::string_view> columns{"empresa", "path", "idx",     "rule",   "field",       "place",
-                                              "sha256",  "sgc",  "excerpt", "run_id", "rejected_at", "shape"};
-  Rejected entry;
-  TRY(transaction.bulk_insert("radica_rejected", columns, [&](std::vector<SqlValue>& row) -> Result<bool> {
-    TRY_SET(const bool has_entry, next_rejected(entry));
-    if (!has_entry) return false;
-    row = {std::string_view(company),
-           std::string_view(entry.file),
-           entry.index ? SqlValue(*entry.index) : SqlValue(std::monostate()),
-           id_of(entry.rule),
-           text_or_null(entry.field),
-           std::string_view(entry.where),
-           text_or_null(entry.sha256),
-           text_or_null(entry.sgc),
-           std::string_view(entry.excerpt),
-           std::string_view(act.run_id),
-           std::string_view(time),
-           text_or_null(entry.shape)};
-    return true;
-  }));
-  return {};
-}
-
-// A statement for each kPathsPerStatement of them.
-Result<void> drop_rejected(Transaction& transaction, const std::string& company,
-                           const Ledger::NextPath& next_read_file) {
-  std::vector<std::string> paths;
-  for (bool has_more = true; has_more;) {
-    std::string path;
-    TRY_SET(has_more, next_read_file(path));
-    if (has_more) paths.push_back(std::move(path));
-    if (paths.empty() || (paths.size() < kPathsPerStatement && has_more)) continue;
-    const std::string list = json_list(paths);
-    TRY(transaction.run({"ledger/drop_rejected"}, {{"empresa", company}, {"paths", list}}));
-    paths.clear();
-  }
-  return {};
+Result<void> write_listed(Transaction& transaction, const std::string& company,
+                          const std::vector<FinishedFile>& files) {
+  std::vector<std::int64_t> ids;
+  for (const FinishedFile& file : files)
+    if (file.is_json && (file.file.is_known || !file.listed.empty())) ids.push_back(file.file.id);
+  if (ids.empty()) return {};
+  const std::string list = json_list(ids);
+  TRY(transaction.run({"load/drop_listed"}, {{"ids", list}}));
+  return insert_listed(transaction, company, files);
 }
 
 }  // namespace
 
-// Their ids must be taken before versions name them; without fingerprint they do not count as read.
-Result<void> announce_files(Sql& sql, const Act& act, const std::string& company, const std::vector<SourceFile>& files,
-                            LocalTime now) {
+Result<void> open_files(Sql& sql, const Act& act, const std::string& company, std::int64_t first_id) {
+  return write_work(sql, act, [&](Transaction& transaction) -> Result<void> {
+    TRY(transaction.run({"load/open_files"}, {{"empresa", company}, {"first_id", first_id}}));
+    return {};
+  });
+}
+
+// Their ids must be taken before versions name them. Nothing of them has to be written again when they are settled.
+Result<void> announce_files(Sql& sql, const Act& act, const std::string& company,
+                            const std::vector<FinishedFile>& files, LocalTime now) {
   const std::string time = format_local(now);
-  const std::vector<std::string_view> columns{"id",       "empresa", "path",  "raw_path",   "kind",           "size",
-                                              "mtime_ns", "inode",   "state", "first_path", "first_mtime_ns", "run_id",
-                                              "seen_at"};
+  std::vector<std::string_view> columns = FileRow::columns();
+  columns.insert(columns.end(), {"empresa", "run_id", "seen_at"});
   return write_work(sql, act, [&](Transaction& transaction) -> Result<void> {
     std::size_t next = 0;
-    std::string path;
+    FileRow texts;
     TRY(transaction.bulk_insert("radica_file", columns, [&](std::vector<SqlValue>& row) {
       if (next == files.size()) return false;
-      const SourceFile& file = files[next++];
-      path = file.shown_path();
-      row = {file.id,
-             std::string_view(company),
-             std::string_view(path),
-             raw_or_null(file.path, path),
-             std::string_view("json"),
-             static_cast<std::int64_t>(file.stat.size),
-             file.stat.mtime_ns,
-             static_cast<std::int64_t>(file.stat.inode),
-             std::string_view("pendiente"),
-             std::string_view(file.first_path),
-             file.first_mtime_ns,
-             std::string_view(act.run_id),
-             std::string_view(time)};
+      texts.fill(files[next++], row);
+      row.insert(row.end(), {std::string_view(company), std::string_view(act.run_id), std::string_view(time)});
       return true;
     }));
+    return insert_listed(transaction, company, files);
+  });
+}
+
+// What finish_files would write is compared here: of a tree that is read again nearly nothing has changed.
+Result<void> leave_out_noted(Transaction& transaction, std::vector<FinishedFile>& files) {
+  // Of a list the claims it names would have to be compared too.
+  const auto is_simple = [](const FinishedFile& file) {
+    return !file.is_json || file.role == FileRole::kData || file.is_rejected;
+  };
+  std::vector<std::int64_t> ids;
+  std::unordered_map<std::int64_t, const FinishedFile*> simple;
+  for (const FinishedFile& file : files) {
+    if (!file.file.is_known || !is_simple(file)) continue;
+    ids.push_back(file.file.id);
+    simple[file.file.id] = &file;
+  }
+  if (ids.empty()) return {};
+  std::unordered_set<std::int64_t> noted;
+  FileRow texts;
+  std::vector<SqlValue> values;
+  const std::string list = json_list(ids);
+  TRY(transaction.query({"load/files_as_noted"}, {{"ids", list}}, [&](const SqlRow& row) -> Result<void> {
+    texts.fill(*simple[row.integer(0)], values);
+    if (texts.is_noted(values, row)) noted.insert(row.integer(0));
+    return {};
+  }));
+  std::erase_if(files, [&noted](const FinishedFile& file) { return noted.contains(file.file.id); });
+  return {};
+}
+
+Result<void> settle_files(Sql& sql, const Act& act, const std::string& company) {
+  return write_work(sql, act, [&](Transaction& transaction) -> Result<void> {
+    TRY(transaction.run({"load/settle_files"}, {{"empresa", company}}));
+    FAULT("files.before_commit");
     return {};
   });
 }
 
 Result<std::vector<ReassignedFile>> finish_files(Sql& sql, const Act& act, const std::string& company,
                                                  const std::vector<FinishedFile>& files, LocalTime now) {
-  const std::vector<std::string_view> columns{
-      "id",    "path",         "raw_path", "kind", "fp",       "size",     "mtime_ns", "inode",      "sha256",
-      "state", "observations", "radicado", "tipo", "join_key", "obs_time", "richness", "first_path", "first_mtime_ns"};
   const std::string time = format_local(now), table = company_table_name(company);
   std::vector<ReassignedFile> reassigned;
   const SqlWork work = [&](Transaction& transaction) -> Result<void> {
@@ -166,7 +182,7 @@ Result<std::vector<ReassignedFile>> finish_files(Sql& sql, const Act& act, const
     TRY(transaction.run({"load/clear_changed_files"}));
     std::size_t next = 0;
     FileRow texts;
-    TRY(transaction.bulk_insert("temp.radica_changed_file", columns, [&](std::vector<SqlValue>& row) {
+    TRY(transaction.bulk_insert("temp.radica_changed_file", FileRow::columns(), [&](std::vector<SqlValue>& row) {
       if (next == files.size()) return false;
       texts.fill(files[next++], row);
       return true;
@@ -185,105 +201,6 @@ Result<std::vector<ReassignedFile>> finish_files(Sql& sql, const Act& act, const
   };
   TRY(write_work(sql, act, work));
   return reassigned;
-}
-
-// An input that is not accepted, found while loading: added to what stands in the quarantine.
-Result<void> add_rejected(Sql& sql, const Act& act, const std::string& company, const Rejected& rejected,
-                          LocalTime now) {
-  return write_work(sql, act, [&](Transaction& transaction) -> Result<void> {
-    const auto next_rejected = [&rejected, is_next = true](Rejected& next) mutable {
-      if (is_next) next = rejected;
-      return std::exchange(is_next, false);
-    };
-    TRY(insert_rejected(transaction, act, company, next_rejected, now));
-    return {};
-  });
-}
-
-Result<void> set_rejected(Sql& sql, const Act& act, const std::string& company, const Ledger::BeginRejected& begin,
-                          LocalTime now) {
-  return write_work(sql, act, [&](Transaction& transaction) -> Result<void> {
-    const auto [next_read_file, next_rejected] = begin();
-    std::int64_t known = 0;
-    TRY(transaction.query({"ledger/rejected_count"}, {{"empresa", company}}, [&](const SqlRow& row) -> Result<void> {
-      known = row.integer(0);
-      return {};
-    }));
-    if (known > 0) TRY(drop_rejected(transaction, company, next_read_file));
-    if (known > 0) TRY(transaction.run({"ledger/drop_rejected_folders"}, {{"empresa", company}}));
-    TRY(insert_rejected(transaction, act, company, next_rejected, now));
-    FAULT("rejected.before_commit");
-    return {};
-  });
-}
-
-Result<void> set_repairs(Sql& sql, const Act& act, const std::string& company,
-                         const std::vector<std::int64_t>& read_files, const std::vector<Repair>& repairs) {
-  return write_work(sql, act, [&](Transaction& transaction) -> Result<void> {
-    bool has_any = false;
-    TRY(transaction.query({"ledger/has_repairs"}, {{"empresa", company}}, [&has_any](const SqlRow&) -> Result<void> {
-      has_any = true;
-      return {};
-    }));
-    if (has_any && !read_files.empty()) {
-      const std::string list = json_list(read_files);
-      TRY(transaction.run({"ledger/drop_repairs"}, {{"ids", list}}));
-    }
-    std::size_t next = 0;
-    const std::vector<std::string_view> columns{"empresa", "radicado", "file_id",     "idx",
-                                                "place",   "rule",     "text_before", "text_after"};
-    TRY(transaction.bulk_insert("radica_repair", columns, [&](std::vector<SqlValue>& row) {
-      if (next == repairs.size()) return false;
-      const Repair& repair = repairs[next++];
-      row = {std::string_view(company),
-             std::string_view(repair.radicado),
-             repair.file_id,
-             repair.index,
-             std::string_view(repair.where),
-             id_of(repair.rule),
-             std::string_view(repair.before),
-             std::string_view(repair.after)};
-      return true;
-    }));
-    return {};
-  });
-}
-
-Result<void> note_names(Sql& sql, const Act& act, const std::string& company, const std::vector<SeenName>& added,
-                        bool is_baseline, const std::vector<SeenName>& recognised, LocalTime now) {
-  const std::string time = format_local(now);
-  return write_work(sql, act, [&](Transaction& transaction) -> Result<void> {
-    std::size_t next = 0;
-    const std::vector<std::string_view> columns{"empresa", "kind", "name", "is_known", "first_file", "seen_at", "told"};
-    TRY(transaction.bulk_insert("radica_seen", columns, [&](std::vector<SqlValue>& row) {
-      if (next == added.size()) return false;
-      const SeenName& name = added[next++];
-      row = {std::string_view(company),
-             std::string_view(name.kind),
-             std::string_view(name.name),
-             std::int64_t{name.is_known ? 1 : 0},
-             std::string_view(name.first_file),
-             std::string_view(time),
-             is_baseline || name.is_told ? SqlValue(std::string_view("")) : SqlValue(std::monostate())};
-      return true;
-    }));
-    for (const SeenName& name : recognised)
-      TRY(transaction.run({"ledger/recognise_name"}, {{"empresa", company},
-                                                      {"kind", name.kind},
-                                                      {"name", name.name},
-                                                      {"is_known", std::int64_t{name.is_known ? 1 : 0}}}));
-    return {};
-  });
-}
-
-std::string with_numbers_hidden(std::string_view text) {
-  std::string shape;
-  for (const char c : text) {
-    const bool is_digit = c >= '0' && c <= '9';
-    if (!is_digit) shape += c;
-    if (is_digit && !shape.ends_with('#')) shape += '#';
-  }
-  return shape;
 }
 
 }  // namespace radica::db

@@ -95,9 +95,21 @@ class DbLedger final : public Ledger {
 
   Result<std::vector<std::string>> tombstones() override { return texts("ledger/tombstones", {}); }
 
-  Result<void> announce_files(const Act& act, const std::string& company, const std::vector<SourceFile>& files,
+  Result<void> open_files(const Act& act, const std::string& company, std::int64_t first_id) override {
+    return db::open_files(sql_, act, company, first_id);
+  }
+
+  Result<void> announce_files(const Act& act, const std::string& company, const std::vector<FinishedFile>& files,
                               LocalTime now) override {
     return db::announce_files(sql_, act, company, files, now);
+  }
+
+  Result<void> leave_out_noted(std::vector<FinishedFile>& files) override {
+    return read_work(sql_, [&files](Transaction& transaction) { return db::leave_out_noted(transaction, files); });
+  }
+
+  Result<void> settle_files(const Act& act, const std::string& company) override {
+    return db::settle_files(sql_, act, company);
   }
 
   Result<LoadedBatch> load(const Act& act, const LoadOptions& options, const std::vector<ClaimToLoad>& claims) override;
@@ -380,29 +392,6 @@ Range range_of(const std::string& start) {
   Range range{start, start};
   range.below.back() = static_cast<char>(range.below.back() + 1);  // '_' or '/': never the last byte value
   return range;
-}
-
-Result<void> read_versions(Transaction& transaction, const std::string& company,
-                           const std::vector<std::string>& radicados, const Ledger::OnVersion& on_version) {
-  const std::string list = json_list(radicados);
-  return transaction.query({"ledger/versions"}, {{"empresa", company}, {"radicados", list}},
-                           [&](const SqlRow& row) -> Result<void> {
-                             Observation version;
-                             TRY_SET(version.values, values_from_canonical(row.text(0)));
-                             const std::string_view content = row.text(1);
-                             if (content.size() != version.content.size())
-                               return fail(ErrorCode::kCorrupt, "E-SQL-020");
-                             std::copy(content.begin(), content.end(), version.content.begin());
-                             version.has_time = row.integer(2) != 0;
-                             version.order = {row.integer(3), static_cast<int>(row.integer(4)),
-                                              std::string(row.text(5)), row.integer(6), row.integer(11)};
-                             version.file_id = row.integer(7);
-                             version.rule_fp = row.text(8);
-                             version.warnings = RuleSet::from_joined(row.text(9));
-                             version.file = row.text(10);
-                             on_version(std::move(version));
-                             return {};
-                           });
 }
 
 }  // namespace db

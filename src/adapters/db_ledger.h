@@ -1,5 +1,5 @@
 // The ledger (ports/ledger.h) on the port Sql, for both databases. Reading is here, the loader in db_load.cpp, the
-// states of files and the quarantine in db_files.cpp.
+// states of files in db_files.cpp, the quarantine and what else is told of the input in db_rejected.cpp.
 #pragma once
 
 #include <memory>
@@ -29,8 +29,14 @@ Result<LoadedBatch> load_batch(Sql& sql, const Act& act, const Ledger::LoadOptio
                                const std::vector<ClaimToLoad>& claims);
 Result<void> read_versions(Transaction& transaction, const std::string& company,
                            const std::vector<std::string>& radicados, const Ledger::OnVersion& on_version);
-Result<void> announce_files(Sql& sql, const Act& act, const std::string& company, const std::vector<SourceFile>& files,
-                            LocalTime now);
+// Without what they hold: values have the radicado only, file is empty. `radicados` is a JSON list.
+Result<void> read_version_marks(Transaction& transaction, const std::string& company, const std::string& radicados,
+                                const Ledger::OnVersion& on_version);
+Result<void> open_files(Sql& sql, const Act& act, const std::string& company, std::int64_t first_id);
+Result<void> announce_files(Sql& sql, const Act& act, const std::string& company,
+                            const std::vector<FinishedFile>& files, LocalTime now);
+Result<void> leave_out_noted(Transaction& transaction, std::vector<FinishedFile>& files);
+Result<void> settle_files(Sql& sql, const Act& act, const std::string& company);
 Result<std::vector<ReassignedFile>> finish_files(Sql& sql, const Act& act, const std::string& company,
                                                  const std::vector<FinishedFile>& files, LocalTime now);
 Result<void> set_rejected(Sql& sql, const Act& act, const std::string& company, const Ledger::BeginRejected& begin,

@@ -1,7 +1,9 @@
 // The loader: one transaction for a batch of whole claims (SPEC §11 "Loading"). Versions and rows are read, the fold is
 // made here, and what changed is written set by set: nothing is written for a claim that did not change.
 #include <algorithm>
+#include <deque>
 #include <map>
+#include <unordered_map>
 
 #include "adapters/db_ledger.h"
 #include "adapters/sql_lists.h"
@@ -64,7 +66,7 @@ class Batch {
     TRY(insert_new());
     TRY(update_changed());
     TRY(write_versions());
-    TRY(note(claims));
+    TRY(write_notes());
     return std::move(loaded_);
   }
 
@@ -72,7 +74,10 @@ class Batch {
   Result<void> read(const std::vector<ClaimToLoad>& claims);
   void decide(const ClaimToLoad& claim);
   void preview(const std::string& radicado, const Record& after);
-  void keep_versions(const ClaimToLoad& claim, const ClaimGroup& group, const std::vector<Observation>& before);
+  const std::vector<Observation>& group_of(const ClaimToLoad& claim, const std::vector<Observation>& before);
+  void note(const ClaimToLoad& claim, bool is_new, bool is_unchanged);
+  void keep_versions(const ClaimToLoad& claim, const std::vector<Observation>& group,
+                     const std::vector<Observation>& before);
   void check_corrections(const ClaimToLoad& claim, const std::vector<Correction>& corrections);
   [[nodiscard]] const std::vector<Correction>& corrections_of(const std::string& radicado) const;
   Result<void> insert_new();
@@ -81,19 +86,22 @@ class Batch {
   void compare(const Record& before, const Record& after, std::int64_t version);
   Result<void> write_history();
   Result<void> write_versions();
-  Result<void> note(const std::vector<ClaimToLoad>& claims);
+  Result<void> write_notes();
 
   Transaction& transaction_;
   const Act& act_;
   const Ledger::LoadOptions& options_;
   std::string table_;
-  std::map<std::string, std::string> hashes_;  // of the rows that are there
-  std::map<std::string, std::vector<Observation>> versions_;
+  std::unordered_map<std::string, std::string> hashes_;  // of the rows that are there
+  std::unordered_map<std::string, std::vector<Observation>> versions_;
+  std::deque<std::vector<Observation>> merged_;  // claims of which a version stays that this run did not see
+  Record record_;                                // of the claim at hand; its memory is used again
   std::vector<RowTexts> new_rows_, changed_rows_;
   std::vector<bool> new_has_files_;
-  std::vector<Observation> new_versions_;
+  std::vector<const Observation*> new_versions_;
   std::vector<std::string> rewritten_;  // claims whose set of versions is written anew
   std::vector<HistoryRow> history_;
+  std::vector<std::string> written_, with_new_files_, to_store_;  // claims
   LoadedBatch loaded_;
 };
 
@@ -101,15 +109,29 @@ Result<void> Batch::read(const std::vector<ClaimToLoad>& claims) {
   std::vector<std::string> radicados;
   for (const ClaimToLoad& claim : claims) radicados.push_back(claim.radicado);
   const std::string list = json_list(radicados);
+  hashes_.reserve(claims.size());
   TRY(transaction_.query({"load/row_hashes", {{"table", table_}}}, {{"radicados", list}},
                          [&](const SqlRow& row) -> Result<void> {
                            hashes_[std::string(row.text(0))] = row.text(1);
                            return {};
                          }));
-  return read_versions(transaction_, options_.company, radicados, [&](Observation version) {
+  versions_.reserve(claims.size());
+  const auto add = [&](Observation version) {
     std::string radicado = version.radicado();
     versions_[std::move(radicado)].push_back(std::move(version));
-  });
+  };
+  if (options_.is_dry_run) return read_versions(transaction_, options_.company, radicados, add);
+  TRY(read_version_marks(transaction_, options_.company, list, add));
+  // What they hold is needed where one of them stays that this run did not see.
+  std::vector<std::string> kept;
+  for (const ClaimToLoad& claim : claims) {
+    const auto found = versions_.find(claim.radicado);
+    if (found == versions_.end()) continue;
+    if (!keeps_versions(claim.observations, found->second, options_.rule_fp, options_.was_read)) continue;
+    kept.push_back(claim.radicado);
+    versions_.erase(found);
+  }
+  return kept.empty() ? Result<void>{} : read_versions(transaction_, options_.company, kept, add);
 }
 
 const std::vector<Correction>& Batch::corrections_of(const std::string& radicado) const {
@@ -121,25 +143,40 @@ const std::vector<Correction>& Batch::corrections_of(const std::string& radicado
 
 void Batch::decide(const ClaimToLoad& claim) {
   const std::vector<Observation>& before = versions_[claim.radicado];
-  const ClaimGroup group = merge_claim(claim.observations, before, options_.rule_fp, options_.was_read);
-  if (group.observations.empty()) return;  // nothing is left to fold: the row stays as it is
+  const std::vector<Observation>& group = group_of(claim, before);
+  if (group.empty()) return;  // nothing is left to fold: the row stays as it is
   const std::vector<Correction>& corrections = corrections_of(claim.radicado);
-  RowTexts row(fold(group.observations, corrections, options_.reports_conflicts));
+  fold(group, corrections, options_.reports_conflicts, record_);
   check_corrections(claim, corrections);
   keep_versions(claim, group, before);
   const auto stored = hashes_.find(claim.radicado);
-  if (stored == hashes_.end()) {
-    ++loaded_.inserted;
-    new_rows_.push_back(std::move(row));
-    new_has_files_.push_back(claim.has_files);
-  } else if (stored->second != row.hash) {
-    if (options_.is_dry_run) preview(claim.radicado, row.record);
-    ++(claim.observations.empty() ? loaded_.updated_by_rules : loaded_.updated);
-    changed_rows_.push_back(std::move(row));
-  } else {
-    if (options_.is_dry_run) preview(claim.radicado, row.record);
+  const bool is_new = stored == hashes_.end(), is_unchanged = !is_new && stored->second == hex(record_.hash);
+  if (!is_new && options_.is_dry_run) preview(claim.radicado, record_);
+  note(claim, is_new, is_unchanged);
+  if (is_unchanged) {
     if (!claim.observations.empty()) ++loaded_.unchanged;
+  } else if (is_new) {
+    ++loaded_.inserted;
+    new_rows_.emplace_back(std::move(record_));
+    new_has_files_.push_back(claim.has_files);
+  } else {
+    ++(claim.observations.empty() ? loaded_.updated_by_rules : loaded_.updated);
+    changed_rows_.emplace_back(std::move(record_));
   }
+}
+
+// What of it is folded; lives as long as the batch.
+const std::vector<Observation>& Batch::group_of(const ClaimToLoad& claim, const std::vector<Observation>& before) {
+  if (!keeps_versions(claim.observations, before, options_.rule_fp, options_.was_read)) return claim.observations;
+  merged_.push_back(merge_claim(claim.observations, before, options_.rule_fp, options_.was_read).observations);
+  return merged_.back();
+}
+
+void Batch::note(const ClaimToLoad& claim, bool is_new, bool is_unchanged) {
+  if (!is_unchanged) written_.push_back(claim.radicado);
+  if (!is_new && claim.has_new_file) with_new_files_.push_back(claim.radicado);
+  // What else is new or changed of the files of a claim is seen when they are finished.
+  if (claim.has_files && (!is_unchanged || claim.has_new_file)) to_store_.push_back(claim.radicado);
 }
 
 // The record as the versions of the ledger fold, against the one that they and this run fold to.
@@ -151,8 +188,9 @@ void Batch::preview(const std::string& radicado, const Record& after) {
 }
 
 // Of a claim whose set of versions stays the same nothing is written.
-void Batch::keep_versions(const ClaimToLoad& claim, const ClaimGroup& group, const std::vector<Observation>& before) {
-  const std::vector<std::size_t> kept = distinct_versions(group.observations);
+void Batch::keep_versions(const ClaimToLoad& claim, const std::vector<Observation>& group,
+                          const std::vector<Observation>& before) {
+  const std::vector<std::size_t> kept = distinct_versions(group);
   const auto is_there = [&](const Observation& version) {
     return std::any_of(before.begin(), before.end(), [&](const Observation& old) {
       return old.content == version.content && old.has_time == version.has_time && old.order == version.order &&
@@ -161,11 +199,11 @@ void Batch::keep_versions(const ClaimToLoad& claim, const ClaimGroup& group, con
     });
   };
   const bool is_same = kept.size() == before.size() && std::all_of(kept.begin(), kept.end(), [&](std::size_t position) {
-                         return is_there(group.observations[position]);
+                         return is_there(group[position]);
                        });
   if (is_same) return;
   if (!before.empty()) rewritten_.push_back(claim.radicado);
-  for (const std::size_t position : kept) new_versions_.push_back(group.observations[position]);
+  for (const std::size_t position : kept) new_versions_.push_back(&group[position]);
 }
 
 void Batch::check_corrections(const ClaimToLoad& claim, const std::vector<Correction>& corrections) {
@@ -286,6 +324,7 @@ Result<void> Batch::write_versions() {
     const std::string list = json_list(rewritten_);
     TRY(transaction_.run({"load/drop_versions"}, {{"empresa", options_.company}, {"radicados", list}}));
   }
+  if (new_versions_.empty()) return {};
   const std::vector<std::string_view> columns{"empresa",  "radicado",   "content",   "has_time", "obs_time",
                                               "richness", "order_path", "idx",       "file_id",  "rule_fp",
                                               "object",   "warnings",   "generation"};
@@ -293,7 +332,7 @@ Result<void> Batch::write_versions() {
   std::string object, warnings;
   TRY(transaction_.bulk_insert("radica_version", columns, [&](std::vector<SqlValue>& row) {
     if (next == new_versions_.size()) return false;
-    const Observation& version = new_versions_[next++];
+    const Observation& version = *new_versions_[next++];
     object = canonical_json(version.values);
     warnings = version.warnings.joined('|');
     row = {std::string_view(options_.company),
@@ -314,18 +353,17 @@ Result<void> Batch::write_versions() {
   return {};
 }
 
-Result<void> Batch::note(const std::vector<ClaimToLoad>& claims) {
-  std::vector<std::string> written, with_files;
-  for (const RowTexts& row : new_rows_) written.push_back(row.record.radicado());
-  for (const RowTexts& row : changed_rows_) written.push_back(row.record.radicado());
-  for (const ClaimToLoad& claim : claims)
-    if (claim.has_files) with_files.push_back(claim.radicado);
-  if (!written.empty()) {
-    const std::string list = json_list(written);
+Result<void> Batch::write_notes() {
+  if (!with_new_files_.empty()) {
+    const std::string list = json_list(with_new_files_);
+    TRY(transaction_.run({"load/unset_processed_of", {{"table", table_}}}, {{"radicados", list}}));
+  }
+  if (!written_.empty()) {
+    const std::string list = json_list(written_);
     TRY(transaction_.run({"load/add_delta"}, {{"empresa", options_.company}, {"radicados", list}}));
   }
-  if (!with_files.empty()) {
-    const std::string list = json_list(with_files);
+  if (!to_store_.empty()) {
+    const std::string list = json_list(to_store_);
     TRY(transaction_.run({"load/add_pending"}, {{"empresa", options_.company}, {"radicados", list}}));
   }
   return {};

@@ -61,6 +61,21 @@ RunInfo run_of(const SqlRow& row) {
   return run;
 }
 
+// Files that a dead run has left open are read again, as if it had done no more than see them.
+Result<void> forget_open_files(Transaction& transaction) {
+  std::vector<std::pair<std::string, std::int64_t>> open;
+  TRY(transaction.query({"runs/unsettled"}, {}, [&open](const SqlRow& row) -> Result<void> {
+    open.emplace_back(row.text(0), row.integer(1));
+    return {};
+  }));
+  for (const auto& [company, first_id] : open) {
+    TRY(transaction.run({"runs/forget_listed"}, {{"empresa", company}, {"first_id", first_id}}));
+    TRY(transaction.run({"runs/forget_files"}, {{"empresa", company}, {"first_id", first_id}}));
+    TRY(transaction.run({"load/settle_files"}, {{"empresa", company}}));
+  }
+  return {};
+}
+
 class DbRuns final : public Runs {
  public:
   DbRuns(Sql& sql, const Clock& clock, ProcessIdentity self, StartOfProcess start_of)
@@ -176,6 +191,7 @@ Result<void> DbRuns::begin_run(const Act& act, std::string_view rule_fingerprint
   const std::string now = format_local(clock_.now());
   return write_work(sql_, act, [&](Transaction& transaction) -> Result<void> {
     if (act.lease_token != 0) TRY(transaction.run({"runs/abandon"}, {{"ended", now}}));
+    if (act.lease_token != 0) TRY(forget_open_files(transaction));
     TRY(transaction.run({"runs/begin"}, {{"id", act.run_id},
                                          {"verb", act.verb},
                                          {"actor", act.actor},

@@ -24,11 +24,11 @@ Failure unreadable(const std::string& path, int number) {
 
 }  // namespace
 
-Result<SourceFile> SourceFile::open(const PutRequest& request) {
+Result<OpenSource> OpenSource::open(const PutRequest& request) {
   const std::string& path = request.source_path;
   const int number = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
   if (number < 0) return unreadable(path, errno);
-  SourceFile file(number, {}, path);
+  OpenSource file(number, {}, path);
   struct stat status {};
   if (::fstat(number, &status) != 0) return unreadable(path, errno);
   if (!S_ISREG(status.st_mode)) return unreadable(path, ENOENT);
@@ -40,14 +40,14 @@ Result<SourceFile> SourceFile::open(const PutRequest& request) {
   return file;
 }
 
-SourceFile::SourceFile(SourceFile&& other) noexcept
+OpenSource::OpenSource(OpenSource&& other) noexcept
     : number_(std::exchange(other.number_, -1)), stat_(other.stat_), path_(std::move(other.path_)) {}
 
-SourceFile::~SourceFile() {
+OpenSource::~OpenSource() {
   if (number_ >= 0) ::close(number_);
 }
 
-Result<void> SourceFile::read(std::uint64_t offset, char* to, std::size_t bytes) const {
+Result<void> OpenSource::read(std::uint64_t offset, char* to, std::size_t bytes) const {
   while (bytes > 0) {
     const ssize_t got = ::pread(number_, to, bytes, static_cast<off_t>(offset));
     if (got < 0 && errno == EINTR) continue;
@@ -60,14 +60,14 @@ Result<void> SourceFile::read(std::uint64_t offset, char* to, std::size_t bytes)
   return {};
 }
 
-Result<void> SourceFile::check_unchanged() const {
+Result<void> OpenSource::check_unchanged() const {
   struct stat status {};
   if (::fstat(number_, &status) != 0) return unreadable(path_, errno);
   if (to_file_stat(status) != stat_) return changed(path_);
   return {};
 }
 
-Failure SourceFile::other_bytes(const std::string& expected, const std::string& found) const {
+Failure OpenSource::other_bytes(const std::string& expected, const std::string& found) const {
   if (const auto same = check_unchanged(); !same) return Failure(same.error());
   return fail(ErrorCode::kCorrupt, "E-STORE-004",
               {{"path", printable_path(path_)}, {"expected", expected}, {"found", found}});

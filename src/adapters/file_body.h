@@ -13,16 +13,16 @@
 namespace radica {
 
 // The source of a put(), open; it must stay while bodies read from it. Thread-safe.
-class SourceFile {
+class OpenSource {
  public:
   // E-STORE-003 when it is not (any more) what the request says, E-STORE-005 when it cannot be read, E-STORE-004 when
   // its size is another.
-  static Result<SourceFile> open(const PutRequest& request);
-  SourceFile(SourceFile&& other) noexcept;
-  SourceFile& operator=(SourceFile&&) = delete;
-  SourceFile(const SourceFile&) = delete;
-  SourceFile& operator=(const SourceFile&) = delete;
-  ~SourceFile();
+  static Result<OpenSource> open(const PutRequest& request);
+  OpenSource(OpenSource&& other) noexcept;
+  OpenSource& operator=(OpenSource&&) = delete;
+  OpenSource(const OpenSource&) = delete;
+  OpenSource& operator=(const OpenSource&) = delete;
+  ~OpenSource();
 
   [[nodiscard]] std::uint64_t bytes() const { return stat_.size; }
   [[nodiscard]] const std::string& path() const { return path_; }
@@ -34,7 +34,7 @@ class SourceFile {
   [[nodiscard]] Failure other_bytes(const std::string& expected, const std::string& found) const;
 
  private:
-  SourceFile(int number, const FileStat& stat, std::string path)
+  OpenSource(int number, const FileStat& stat, std::string path)
       : number_(number), stat_(stat), path_(std::move(path)) {}
   int number_;
   FileStat stat_;
@@ -43,14 +43,14 @@ class SourceFile {
 
 class FileBody final : public HttpBody {
  public:
-  FileBody(const SourceFile& file, std::uint64_t offset, std::uint64_t bytes, std::string sha256)
+  FileBody(const OpenSource& file, std::uint64_t offset, std::uint64_t bytes, std::string sha256)
       : file_(file), offset_(offset), bytes_(bytes), sha256_(std::move(sha256)) {}
   [[nodiscard]] std::uint64_t bytes() const override { return bytes_; }
   Result<void> rewind() override;
   Result<std::size_t> read(char* to, std::size_t most) override;
 
  private:
-  const SourceFile& file_;
+  const OpenSource& file_;
   const std::uint64_t offset_, bytes_;
   const std::string sha256_;  // hex
   Sha256Hasher hasher_;

@@ -18,7 +18,7 @@ constexpr std::size_t kPieceBytes = 256U * 1024U;
 
 // Gives the stretch to `use` in pieces.
 template <class Use>
-Result<void> read_part(const SourceFile& file, const FilePart& part, const Use& use) {
+Result<void> read_part(const OpenSource& file, const FilePart& part, const Use& use) {
   std::string piece(kPieceBytes, '\0');
   for (std::uint64_t at = 0; at < part.bytes;) {
     const auto size = static_cast<std::size_t>(std::min<std::uint64_t>(piece.size(), part.bytes - at));
@@ -37,7 +37,7 @@ bool is_interruption(const Error& error) {
 
 }  // namespace
 
-Result<std::string> md5_of(const SourceFile& file, const FilePart& part) {
+Result<std::string> md5_of(const OpenSource& file, const FilePart& part) {
   const std::unique_ptr<EVP_MD_CTX, void (*)(EVP_MD_CTX*)> context(EVP_MD_CTX_new(), &EVP_MD_CTX_free);
   EVP_DigestInit_ex(context.get(), EVP_md5(), nullptr);
   TRY(read_part(file, part,
@@ -48,7 +48,7 @@ Result<std::string> md5_of(const SourceFile& file, const FilePart& part) {
   return std::string(reinterpret_cast<const char*>(hash.data()), length);
 }
 
-Result<S3Hashes> hashes_of(const SourceFile& file, const FilePart& part, S3Checksum checksum) {
+Result<S3Hashes> hashes_of(const OpenSource& file, const FilePart& part, S3Checksum checksum) {
   S3Hashes hashes{part.sha256, ""};
   if (checksum == S3Checksum::kMd5) {
     TRY_SET(hashes.md5, md5_of(file, part));

@@ -17,15 +17,15 @@ struct FilePart {
   std::string sha256;  // hex
 };
 // With the MD5 when that is what is sent; then the stretch is read.
-Result<S3Hashes> hashes_of(const SourceFile& file, const FilePart& part, S3Checksum checksum);
-Result<std::string> md5_of(const SourceFile& file, const FilePart& part);  // 16 bytes
+Result<S3Hashes> hashes_of(const OpenSource& file, const FilePart& part, S3Checksum checksum);
+Result<std::string> md5_of(const OpenSource& file, const FilePart& part);  // 16 bytes
 // Parts of at least `part_bytes`, never more than the 10,000 that S3 takes.
 [[nodiscard]] std::vector<FilePart> parts_of(std::uint64_t bytes, std::uint64_t part_bytes);
 
 class S3MultipartPut {
  public:
   S3MultipartPut(S3Client& client, const S3Writing& writing, std::uint64_t part_bytes, const PutRequest& request,
-                 const SourceFile& file)
+                 const OpenSource& file)
       : client_(client),
         writing_(writing),
         request_(request),
@@ -48,7 +48,7 @@ class S3MultipartPut {
   S3Client& client_;
   const S3Writing& writing_;
   const PutRequest& request_;
-  const SourceFile& file_;
+  const OpenSource& file_;
   std::vector<FilePart> parts_;
 };
 

@@ -91,7 +91,7 @@ Result<PutReceipt> S3Store::put(const Act& /*act*/, const PutRequest& request) {
   FAULT("store.before_put");
   TRY(begin_call(request.key));
   TRY(check_key(request.key));
-  TRY_SET(const SourceFile file, SourceFile::open(request));
+  TRY_SET(const OpenSource file, OpenSource::open(request));
   PutReceipt receipt{"", "", request.bytes};
   if (request.bytes >= options_.multipart_bytes) {
     TRY(S3MultipartPut(*client_, options_.writing, options_.part_bytes, request, file).run());

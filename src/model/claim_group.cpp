@@ -12,34 +12,45 @@ namespace {
 // Finds among the sorted observations of the run what a version of the ledger is about.
 class Seen {
  public:
-  explicit Seen(const std::vector<Observation>& sorted) : sorted_(sorted) {
-    for (std::size_t i = 0; i < sorted.size(); ++i) {
-      if (sorted[i].file_id == 0) continue;  // new: it has no versions
-      first_of_file_.insert({sorted[i].file_id, i});
-      held_.insert({sorted[i].file_id, sorted[i].content, sorted[i].has_time});
-    }
-  }
-  [[nodiscard]] bool has(const Observation& version) const {
-    if (held_.contains({version.file_id, version.content, version.has_time})) return true;
+  explicit Seen(const std::vector<Observation>& sorted) : sorted_(sorted) {}
+  // Most often it stands at its place.
+  [[nodiscard]] bool has(const Observation& version) {
     const auto is_before = [](const Observation& own, const OrderKey& order) { return own.order < order; };
     OrderKey place = version.order;
     place.generation = 0;
     auto own = std::lower_bound(sorted_.begin(), sorted_.end(), place, is_before);
     for (; own != sorted_.end() && own->order == place; ++own)
       if (own->content == version.content && own->has_time == version.has_time) return true;
-    return false;
+    index();
+    return held_.contains({version.file_id, version.content, version.has_time});
   }
   // The position of the first observation of the version's file; nothing if the file gave none.
-  [[nodiscard]] const std::size_t* first_of_file(const Observation& version) const {
+  [[nodiscard]] const std::size_t* first_of_file(const Observation& version) {
+    index();
     const auto found = first_of_file_.find(version.file_id);
     return found == first_of_file_.end() ? nullptr : &found->second;
   }
 
  private:
+  void index() {
+    for (; indexed_ < sorted_.size(); ++indexed_) {
+      const Observation& own = sorted_[indexed_];
+      if (own.file_id == 0) continue;  // new: it has no versions
+      first_of_file_.insert({own.file_id, indexed_});
+      held_.insert({own.file_id, own.content, own.has_time});
+    }
+  }
+
   const std::vector<Observation>& sorted_;
+  std::size_t indexed_ = 0;
   std::unordered_map<std::int64_t, std::size_t> first_of_file_;
   std::set<std::tuple<std::int64_t, Sha256, bool>> held_;
 };
+
+bool is_replaced(const Observation& version, const std::string& rule_fp,
+                 const std::function<bool(std::int64_t)>& was_read) {
+  return version.rule_fp != rule_fp && was_read(version.file_id);
+}
 
 // What a file held before it was written again, by the position of the first observation that it holds now.
 using FormerVersions = std::vector<std::pair<std::size_t, Observation>>;
@@ -67,18 +78,25 @@ void place_former(FormerVersions& former, std::vector<Observation>& seen) {
 
 }  // namespace
 
+bool keeps_versions(const std::vector<Observation>& seen, const std::vector<Observation>& versions,
+                    const std::string& rule_fp, const std::function<bool(std::int64_t)>& was_read) {
+  Seen lookup(seen);
+  return std::any_of(versions.begin(), versions.end(), [&](const Observation& version) {
+    return !is_replaced(version, rule_fp, was_read) && !lookup.has(version);
+  });
+}
+
 ClaimGroup merge_claim(std::vector<Observation> seen, std::vector<Observation> versions, const std::string& rule_fp,
                        const std::function<bool(std::int64_t)>& was_read) {
   ClaimGroup group;
   const std::size_t seen_count = seen.size();
   std::vector<Observation> all = std::move(seen);
   if (!versions.empty()) {
-    const Seen lookup(all);
+    Seen lookup(all);
     FormerVersions former;
     std::vector<Observation> others;
     for (Observation& version : versions) {
-      if (version.rule_fp != rule_fp && was_read(version.file_id)) continue;
-      if (lookup.has(version)) continue;
+      if (is_replaced(version, rule_fp, was_read) || lookup.has(version)) continue;
       if (const std::size_t* now = lookup.first_of_file(version))
         former.emplace_back(*now, std::move(version));
       else

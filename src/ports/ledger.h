@@ -71,6 +71,7 @@ struct ClaimToLoad {
   std::string radicado;
   std::vector<Observation> observations;  // of this run, sorted; empty: only its versions of other rules are looked at
   bool has_files = false;                 // files of it may have to be stored
+  bool has_new_file = false;              // one of them is a data file that the ledger did not know
 };
 
 struct ReassignedFile {
@@ -134,14 +135,21 @@ class Ledger {
     bool is_dry_run = false;
     std::vector<std::pair<std::string, std::vector<Correction>>> corrections;  // sorted by radicado
   };
-  // Rows of files that are about to give versions: they have an id but do not count as read yet.
-  virtual Result<void> announce_files(const Act& act, const std::string& company, const std::vector<SourceFile>& files,
-                                      LocalTime now) = 0;
+  // From now on files of the company with this id or a higher one do not count as read, whatever their rows say; the
+  // next run takes them back to files that were only seen (Runs::begin_run), unless they are settled.
+  virtual Result<void> open_files(const Act& act, const std::string& company, std::int64_t first_id) = 0;
+  // Rows of new data files that are about to give versions: all that is known of them. To be opened before.
+  virtual Result<void> announce_files(const Act& act, const std::string& company,
+                                      const std::vector<FinishedFile>& files, LocalTime now) = 0;
+  // All open files of the company count as read: everything they gave is committed.
+  virtual Result<void> settle_files(const Act& act, const std::string& company) = 0;
   [[nodiscard]] virtual std::size_t writers() const = 0;  // how many may load side by side
   // One transaction: versions, fold, row, history. Replaying a batch is a no-op. A row the database refuses is isolated
   // by halving the batch; it goes into the quarantine and the rest loads. Dry run: counts only.
   virtual Result<LoadedBatch> load(const Act& act, const LoadOptions& options,
                                    const std::vector<ClaimToLoad>& claims) = 0;
+  // Leaves out the files of which finish_files would change nothing.
+  virtual Result<void> leave_out_noted(std::vector<FinishedFile>& files) = 0;
   // The files' states move; claims of changed files wait for the upload. Answers the files that a better match would
   // give to another claim than the one they are stored under.
   virtual Result<std::vector<ReassignedFile>> finish_files(const Act& act, const std::string& company,

@@ -28,14 +28,15 @@ Result<void> ClaimLoader::load_range(std::size_t range) {
   for (ClaimObservations claim; reader_.next(claim); claim = {}) {
     claims_.note_seen(claim.radicado);
     const bool has_files = claim.has_data_file() || claims_.has_files(claim.radicado);
-    TRY(add({claim.radicado, std::move(claim.observations), has_files}));
+    const bool has_new_file = claim.has_data_file_of([this](std::int64_t id) { return !company_.was_read(id); });
+    TRY(add({claim.radicado, std::move(claim.observations), has_files, has_new_file}));
   }
   return {};
 }
 
 // Claims whose files were read and hold nothing of them any more are folded from what is left.
 Result<void> ClaimLoader::load_unseen() {
-  for (const std::string& radicado : claims_.unseen()) TRY(add({radicado, {}, false}));
+  for (const std::string& radicado : claims_.unseen()) TRY(add({radicado, {}, false, false}));
   return {};
 }
 

@@ -134,7 +134,8 @@ struct CompanyRun {
   // scan →
   std::unique_ptr<WorkList> to_read;  // SourceFile, JSON
   std::uint64_t files_to_read = 0;
-  std::int64_t highest_id = 0;                // of radica_file, given by this scan
+  std::int64_t first_new_id = 0;              // of radica_file: what this scan gives begins here
+  std::int64_t highest_id = 0;                // and ends here
   std::unordered_set<std::int64_t> vanished;  // ids of ledger files that are gone
   [[nodiscard]] bool has_vanished(std::int64_t file_id) const { return vanished.count(file_id) > 0; }
   // scan, ingest, dedupe → organise: records of groups (folder, text before the first '_')

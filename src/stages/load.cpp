@@ -1,6 +1,7 @@
 #include "stages/load.h"
 
 #include <algorithm>
+#include <iterator>
 #include <mutex>
 #include <set>
 
@@ -23,6 +24,21 @@ Result<bool> next_path(WorkList& files, std::string& path) {
   TRY_SET(const bool has_more, files.next(bytes));
   if (has_more) path = read_finished_file(bytes).file.shown_path();
   return has_more;
+}
+
+enum class Which { kAll, kKnown, kNew };  // to the ledger
+
+// The next files of a list; none at the end.
+Result<void> next_files(WorkList& list, Which which, std::vector<FinishedFile>& files) {
+  files.clear();
+  std::string_view bytes;
+  while (files.size() < kFilesPerBatch) {
+    TRY_SET(const bool has_more, list.next(bytes));
+    if (!has_more) break;
+    FinishedFile file = read_finished_file(bytes);
+    if (which == Which::kAll || file.file.is_known == (which == Which::kKnown)) files.push_back(std::move(file));
+  }
+  return {};
 }
 
 class CompanyLoad {
@@ -48,6 +64,8 @@ class CompanyLoad {
   }
 
  private:
+  [[nodiscard]] bool has_new_files() const { return company_.highest_id >= company_.first_new_id; }
+  [[nodiscard]] std::size_t workers() const { return std::min(context_.options.threads, context_.ledger->writers()); }
   Result<void> announce();
   Result<void> replace_rejected();
   Result<void> replace_repairs();
@@ -55,8 +73,7 @@ class CompanyLoad {
   Result<void> load_claims();
   void count(LoadedBatch& loaded);
   Result<void> finish();
-  Result<void> finish_list(WorkList& list);
-  Result<void> finish_batch(const std::vector<FinishedFile>& files);
+  Result<void> finish_list(WorkList& list, Which which);
 
   Context& context_;
   const Act& act_;
@@ -65,19 +82,21 @@ class CompanyLoad {
 };
 
 Result<void> CompanyLoad::announce() {
-  std::vector<SourceFile> files;
-  std::string_view bytes;
-  bool has_more = true;
-  while (has_more) {
-    TRY_SET(has_more, company_.read_files->next(bytes));
-    if (has_more) {
-      FinishedFile file = read_finished_file(bytes);
-      if (!file.file.is_known) files.push_back(std::move(file.file));
+  if (!has_new_files()) return {};
+  TRY(context_.ledger->open_files(act_, company_.company.name, company_.first_new_id));
+  std::mutex mutex;
+  const auto work = [&](std::size_t) -> Result<void> {
+    for (std::vector<FinishedFile> files; !should_stop();) {
+      {
+        const std::lock_guard lock(mutex);
+        TRY(next_files(*company_.read_files, Which::kNew, files));
+      }
+      if (files.empty()) return {};
+      TRY(context_.ledger->announce_files(act_, company_.company.name, files, options_.now));
     }
-    if (files.size() < kFilesPerBatch && has_more) continue;
-    if (!files.empty()) TRY(context_.ledger->announce_files(act_, company_.company.name, files, options_.now));
-    files.clear();
-  }
+    return {};
+  };
+  TRY(run_workers(workers(), work));
   company_.read_files->rewind();
   return {};
 }
@@ -107,7 +126,7 @@ Result<void> CompanyLoad::load_claims() {
     all.add(std::move(loaded));
     return {};
   };
-  TRY(run_workers(std::min(context_.options.threads, context_.ledger->writers()), work));
+  TRY(run_workers(workers(), work));
   ClaimLoader last(context_, act_, company_, options_, claims);
   TRY(last.load_unseen());
   TRY_SET(LoadedBatch loaded, last.finish());
@@ -190,27 +209,33 @@ Result<void> CompanyLoad::finish() {
   TRY(context_.ledger->mark_vanished(act_, {company_.vanished.begin(), company_.vanished.end()}));
   // The data files come last: while one of them does not count as read, the next run looks at its group again, and with
   // it at the files that were matched to its claim.
-  TRY(finish_list(*company_.other_files));
-  return finish_list(*company_.read_files);
+  TRY(finish_list(*company_.other_files, Which::kAll));
+  TRY(finish_list(*company_.read_files, Which::kKnown));
+  return has_new_files() ? context_.ledger->settle_files(act_, company_.company.name) : Result<void>{};
 }
 
-Result<void> CompanyLoad::finish_list(WorkList& list) {
-  std::vector<FinishedFile> files;
-  std::string_view bytes;
-  bool has_more = true;
-  while (has_more) {
-    TRY_SET(has_more, list.next(bytes));
-    if (has_more) files.push_back(read_finished_file(bytes));
-    if (files.size() < kFilesPerBatch && has_more) continue;
-    if (!files.empty()) TRY(finish_batch(files));
-    files.clear();
-  }
+Result<void> CompanyLoad::finish_list(WorkList& list, Which which) {
+  std::mutex reading, writing;
+  std::vector<ReassignedFile> reassigned;
+  const auto work = [&](std::size_t) -> Result<void> {
+    for (std::vector<FinishedFile> files; !should_stop();) {
+      {
+        const std::lock_guard lock(reading);
+        TRY(next_files(list, which, files));
+      }
+      if (files.empty()) return {};
+      TRY(context_.ledger->leave_out_noted(files));
+      if (files.empty()) continue;
+      const std::lock_guard lock(writing);  // the files of a claim may be in several batches
+      TRY_SET(auto found, context_.ledger->finish_files(act_, company_.company.name, files, options_.now));
+      std::move(found.begin(), found.end(), std::back_inserter(reassigned));
+    }
+    return {};
+  };
+  TRY(run_workers(workers(), work));
   list.rewind();
-  return {};
-}
-
-Result<void> CompanyLoad::finish_batch(const std::vector<FinishedFile>& files) {
-  TRY_SET(const auto reassigned, context_.ledger->finish_files(act_, company_.company.name, files, options_.now));
+  std::sort(reassigned.begin(), reassigned.end(),
+            [](const ReassignedFile& left, const ReassignedFile& right) { return left.path < right.path; });
   for (const ReassignedFile& file : reassigned) company_.add_finding(Rule::kReasignado, file.path);
   return {};
 }

@@ -39,6 +39,12 @@ bool ClaimObservations::has_data_file() const {
   return std::find(is_data_file.begin(), is_data_file.end(), true) != is_data_file.end();
 }
 
+bool ClaimObservations::has_data_file_of(const std::function<bool(std::int64_t)>& is_one) const {
+  for (std::size_t position = 0; position < observations.size(); ++position)
+    if (is_data_file[position] && is_one(observations[position].file_id)) return true;
+  return false;
+}
+
 void ClaimReader::begin(std::string_view bytes) {
   entries_.clear();
   next_ = 0;

@@ -1,6 +1,8 @@
 // Observations in work files: how ingest writes them and dedupe and load read them back by claim.
 #pragma once
 
+#include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,6 +22,7 @@ struct ClaimObservations {
   std::vector<Observation> observations;
   std::vector<bool> is_data_file;  // by position
   [[nodiscard]] bool has_data_file() const;
+  [[nodiscard]] bool has_data_file_of(const std::function<bool(std::int64_t file_id)>& is_one) const;
 };
 
 // Reads the claims of a range of observations that stand in the order of their radicados.

@@ -157,6 +157,7 @@ Result<void> CompanyScan::read_ledger() {
   // Ids are given per company in turn; the company before has taken some already.
   for (const auto& other : context_.companies) highest = std::max(highest, other->highest_id);
   next_id_ = highest + 1;
+  company_.first_new_id = next_id_;
   return {};
 }
 

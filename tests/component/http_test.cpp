@@ -189,7 +189,7 @@ TEST_F(HttpTest, SendsAFileInPiecesOnlyIfItHasTheHashThatWasAnnounced) {
   object.source_path = folder.write("source", bytes);
   object.bytes = bytes.size();
   object.sha256 = hex(sha256(bytes));
-  auto file = SourceFile::open(object);
+  auto file = OpenSource::open(object);
   ASSERT_TRUE(file);
   FileBody whole(*file, 0, object.bytes, object.sha256),
       part(*file, 1'000'000, 500'000, hex(sha256(bytes.substr(0, 500'000)))),

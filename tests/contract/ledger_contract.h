@@ -2,6 +2,7 @@
 // loading: ledger_load_contract.h. A World is that of sql_contract.h.
 #pragma once
 
+#include <functional>
 #include <set>
 #include <string>
 #include <vector>
@@ -17,21 +18,41 @@ TYPED_TEST_SUITE_P(LedgerContract);
 
 // --- files
 
-TYPED_TEST_P(LedgerContract, AnAnnouncedFileHasItsIdButDoesNotCountAsRead) {
+TYPED_TEST_P(LedgerContract, AnAnnouncedFileHasItsIdButDoesNotCountAsReadUntilItIsSettled) {
   EXPECT_EQ(this->ledger_->highest_file_id().value(), 0);
-  ASSERT_TRUE(this->ledger_->announce_files(this->act_, "afinia",
-                                            {this->source(7, "x/a.json"), this->source(3, "x/b.json")}, this->now_));
+  this->finish({this->data_file(2, "x/before.json", "R1")});
+  this->announce(3, {this->data_file(7, "x/a.json", "R1"), this->data_file(3, "x/b.json", "R2")});
   EXPECT_EQ(this->ledger_->highest_file_id().value(), 7);
-  EXPECT_EQ(this->fingerprints(), Texts{});
-  EXPECT_EQ(this->file_of(7).state, "pendiente");
-  EXPECT_EQ(this->file_of(7).path, "x/a.json");
+  EXPECT_EQ(this->fingerprints(), Texts{"2 json"});
+  ASSERT_TRUE(this->ledger_->settle_files(this->act_, "aire"));
+  EXPECT_EQ(this->fingerprints(), Texts{"2 json"}) << "those of another company";
+  ASSERT_TRUE(this->ledger_->settle_files(this->act_, "afinia"));
+  EXPECT_EQ(this->fingerprints(), (Texts{"2 json", "3 json", "7 json"}));
+}
+
+TYPED_TEST_P(LedgerContract, AFileIsTheSameWhetherItIsAnnouncedAndSettledOrFinished) {
+  FinishedFile data = this->data_file(1, "x/a.json", "R1", 1234), list = this->data_file(2, "lists/l.json", "");
+  data.join_key = "RE1";
+  list.role = FileRole::kNone;
+  list.listed = {"R1", "R2"};
+  const auto facts = [this] {
+    return this->rows(
+        "SELECT f.*, l.radicado FROM {radica}.radica_file AS f LEFT JOIN {radica}.radica_listed AS l ON "
+        "l.file_id = f.id ORDER BY f.id, l.radicado");
+  };
+  this->finish({data, list});
+  const Texts finished = facts();
+  this->run("DELETE FROM {radica}.radica_file");
+  this->run("DELETE FROM {radica}.radica_listed");
+  this->announce(1, {data, list});
+  ASSERT_TRUE(this->ledger_->settle_files(this->act_, "afinia"));
+  EXPECT_EQ(facts(), finished);
 }
 
 TYPED_TEST_P(LedgerContract, AFinishedFileCountsAsReadAndKeepsItsFacts) {
   FinishedFile data = this->data_file(1, "x/a.json", "R1", 1234);
   data.join_key = "RE1";
   const FinishedFile detail = this->other_file(2, "x/RE1_1.pdf", "R1", FileRole::kDetail);
-  ASSERT_TRUE(this->ledger_->announce_files(this->act_, "afinia", {data.file}, this->now_));
   EXPECT_TRUE(this->finish({data, detail, this->other_file(3, "x/alone.txt", "", FileRole::kNone)}).empty());
   EXPECT_EQ(this->fingerprints(), (Texts{"1 json", "2", "3"}));
   const LedgerFile file = this->file_of(1);
@@ -100,6 +121,41 @@ TYPED_TEST_P(LedgerContract, FinishingTwiceIsANoOp) {
   const Texts before = this->dump();
   this->finish(files);
   EXPECT_EQ(this->dump(), before);
+}
+
+TYPED_TEST_P(LedgerContract, AFileIsLeftOutOnlyWhereFinishingWouldChangeNothing) {
+  FinishedFile data = this->data_file(1, "a.json", "R1"), list = this->data_file(2, "l.json", ""),
+               rejected = this->data_file(3, "r.json", ""), attachment = this->other_file(4, "x.jpg", "R1");
+  list.role = rejected.role = FileRole::kNone;
+  list.listed = {"R1", "R2"};
+  rejected.is_rejected = true;
+  const auto is_left_out = [this](FinishedFile file) {
+    file.file.is_known = true;
+    std::vector<FinishedFile> files{file};
+    EXPECT_TRUE(this->ledger_->leave_out_noted(files));
+    return files.empty();
+  };
+  EXPECT_FALSE(is_left_out(data)) << "has no row yet";
+  this->finish({data, list, rejected, attachment});
+  EXPECT_TRUE(is_left_out(data));
+  EXPECT_TRUE(is_left_out(rejected));
+  EXPECT_TRUE(is_left_out(attachment));
+  EXPECT_FALSE(is_left_out(list)) << "its claims are not compared";
+  for (const auto& change : std::vector<std::function<void(FinishedFile&)>>{
+           [](FinishedFile& file) { file.file.stat.mtime_ns += 1; }, [](FinishedFile& file) { file.sha256[0] = 'b'; },
+           [](FinishedFile& file) { file.radicado = "R2"; }, [](FinishedFile& file) { file.join_key = "K"; },
+           [](FinishedFile& file) { file.order.time += 1; }, [](FinishedFile& file) { file.order.richness += 1; },
+           [](FinishedFile& file) { file.observations = 2; }, [](FinishedFile& file) { file.is_rejected = true; },
+           [](FinishedFile& file) { file.is_json = false; }}) {
+    FinishedFile changed = data;
+    change(changed);
+    EXPECT_FALSE(is_left_out(changed));
+  }
+  FinishedFile moved = attachment;
+  moved.radicado = "R2";
+  EXPECT_FALSE(is_left_out(moved));
+  this->run("UPDATE {radica}.radica_file SET sha256 = 'known' WHERE id = 4");
+  EXPECT_TRUE(is_left_out(attachment)) << "its hash is that of the upload";
 }
 
 TYPED_TEST_P(LedgerContract, TheHashOfAnAttachmentLivesAsLongAsItsFingerprint) {
@@ -402,7 +458,9 @@ TYPED_TEST_P(LedgerContract, TheRejectsOfAGroupAreFoundByNameAndBySgc) {
 TYPED_TEST_P(LedgerContract, AnOustedRunWritesNothing) {
   const Act ousted = ousted_act(*this->sql_, *this->clock_);
   const Texts before = this->dump();
-  expect_fenced(this->ledger_->announce_files(ousted, "afinia", {this->source(1, "a.json")}, this->now_));
+  expect_fenced(this->ledger_->open_files(ousted, "afinia", 1));
+  expect_fenced(this->ledger_->announce_files(ousted, "afinia", {this->data_file(1, "a.json", "R1")}, this->now_));
+  expect_fenced(this->ledger_->settle_files(ousted, "afinia"));
   expect_fenced(this->ledger_->load(ousted, this->options(), {{"R1", {this->seen("R1", 1, {})}, true}}));
   expect_fenced(this->ledger_->finish_files(ousted, "afinia", {this->data_file(1, "a.json", "R1")}, this->now_));
   expect_fenced(this->set_rejected(ousted, "afinia", {}, {this->rejected("a.json", Rule::kJsonInvalido)}, this->now_));
@@ -416,17 +474,19 @@ TYPED_TEST_P(LedgerContract, AnOustedRunWritesNothing) {
 }
 
 REGISTER_TYPED_TEST_SUITE_P(
-    LedgerContract, AnAnnouncedFileHasItsIdButDoesNotCountAsRead, AFinishedFileCountsAsReadAndKeepsItsFacts,
+    LedgerContract, AnAnnouncedFileHasItsIdButDoesNotCountAsReadUntilItIsSettled,
+    AFileIsTheSameWhetherItIsAnnouncedAndSettledOrFinished, AFinishedFileCountsAsReadAndKeepsItsFacts,
     TheFingerprintIsThatOfTheSource, AFileWithAnotherFirstPathOrTimeIsOdd, APathThatIsNotUtf8KeepsItsBytes,
-    JsonThatCouldNotBeReadIsTriedAgain, FinishingTwiceIsANoOp, TheHashOfAnAttachmentLivesAsLongAsItsFingerprint,
-    FilesAreFoundByPathWithinTheirCompany, AVanishedFileKeepsItsRowWithoutFingerprint,
-    ARejectThatCannotBeReadBackLeavesTheQuarantineAsItWas, TheQuarantineIsReplacedForTheFilesThatWereRead,
-    TheQuarantineOfAnotherCompanyStays, AFolderThatCannotBeReadStandsOnceAndOnlyWhileItIsSo,
-    AnEntryKeepsTheShapeOfItsCause, TheObservationsInQuarantineAreThoseThatRulesRejected,
-    TheRepairsOfAFileAreReplacedWhenItIsReadAgain, ABaselineIsToldAndALaterNameIsNotUntilARunSaysSo,
-    ANewOrChangedFileMakesItsClaimWait, AFileOfAClaimWithoutRowMakesNobodyWait,
-    AStoredFileStaysWithItsClaimAndABetterMatchIsReported, ClaimKeysNameSgcFoldersAndDataFiles,
-    AListThatIsReadAgainListsAnew, TheClaimsOfAGroupAreThoseWhoseKeyBeginsWithIt, TheFilesOfAGroupStandInItsFolder,
-    TheFilesBelowAFolderStandAtAnyDepth, TheRejectsOfAGroupAreFoundByNameAndBySgc, AnOustedRunWritesNothing);
+    JsonThatCouldNotBeReadIsTriedAgain, FinishingTwiceIsANoOp, AFileIsLeftOutOnlyWhereFinishingWouldChangeNothing,
+    TheHashOfAnAttachmentLivesAsLongAsItsFingerprint, FilesAreFoundByPathWithinTheirCompany,
+    AVanishedFileKeepsItsRowWithoutFingerprint, ARejectThatCannotBeReadBackLeavesTheQuarantineAsItWas,
+    TheQuarantineIsReplacedForTheFilesThatWereRead, TheQuarantineOfAnotherCompanyStays,
+    AFolderThatCannotBeReadStandsOnceAndOnlyWhileItIsSo, AnEntryKeepsTheShapeOfItsCause,
+    TheObservationsInQuarantineAreThoseThatRulesRejected, TheRepairsOfAFileAreReplacedWhenItIsReadAgain,
+    ABaselineIsToldAndALaterNameIsNotUntilARunSaysSo, ANewOrChangedFileMakesItsClaimWait,
+    AFileOfAClaimWithoutRowMakesNobodyWait, AStoredFileStaysWithItsClaimAndABetterMatchIsReported,
+    ClaimKeysNameSgcFoldersAndDataFiles, AListThatIsReadAgainListsAnew, TheClaimsOfAGroupAreThoseWhoseKeyBeginsWithIt,
+    TheFilesOfAGroupStandInItsFolder, TheFilesBelowAFolderStandAtAnyDepth, TheRejectsOfAGroupAreFoundByNameAndBySgc,
+    AnOustedRunWritesNothing);
 
 }  // namespace radica::test

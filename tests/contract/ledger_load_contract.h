@@ -43,6 +43,19 @@ TYPED_TEST_P(LedgerLoadContract, AClaimWithoutFilesIsProcessedWithItsInsert) {
   EXPECT_EQ(this->pending(), Texts{"R2"});
 }
 
+TYPED_TEST_P(LedgerLoadContract, ANewDataFileMakesItsClaimWaitAndAKnownOneDoesNot) {
+  const ClaimToLoad known{"R1", {this->seen("R1", 1, {})}, true, false},
+      added{"R1", {this->seen("R1", 1, {})}, true, true};
+  this->load({{"R1", {this->seen("R1", 1, {})}, false, true}}, this->options());
+  ASSERT_TRUE(this->is_processed("R1"));
+  this->load({known}, this->options());
+  EXPECT_TRUE(this->is_processed("R1")) << "unchanged, and so are its files";
+  EXPECT_EQ(this->pending(), Texts{});
+  this->load({added}, this->options());
+  EXPECT_FALSE(this->is_processed("R1"));
+  EXPECT_EQ(this->pending(), Texts{"R1"});
+}
+
 TYPED_TEST_P(LedgerLoadContract, EmptyFieldsAreNull) {
   this->load_claim({this->seen("R1", 1, {})});
   EXPECT_EQ(this->field("nic, correo_electronico, comentarios, datos_extra"), "NULL|NULL|NULL|NULL");
@@ -354,7 +367,8 @@ TYPED_TEST_P(LedgerLoadContract, ARecordReadsBackAsItWasFolded) {
 }
 
 REGISTER_TYPED_TEST_SUITE_P(LedgerLoadContract, ANewClaimIsInserted, AClaimWithoutFilesIsProcessedWithItsInsert,
-                            EmptyFieldsAreNull, TheSameHashWritesNothing, AnotherHashRaisesTheVersionAndWritesHistory,
+                            ANewDataFileMakesItsClaimWaitAndAKnownOneDoesNot, EmptyFieldsAreNull,
+                            TheSameHashWritesNothing, AnotherHashRaisesTheVersionAndWritesHistory,
                             TheHashOfTheRowIsThatOfTheFold, TwoLoadsEndAsOne, ReplayingABatchIsANoOp,
                             AFileThatChangedAddsAVersion, AVersionKeepsWhatTheFoldNeeds,
                             ARowTheDatabaseRefusesIsIsolated, AnUpdateTheDatabaseRefusesLeavesTheRow,

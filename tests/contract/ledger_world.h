@@ -135,6 +135,10 @@ class LedgerWorld : public testing::Test {
     if (!reassigned) throw std::runtime_error(reassigned.error().describe());
     return *reassigned;
   }
+  void announce(std::int64_t first_id, const std::vector<FinishedFile>& files) {
+    ASSERT_TRUE(ledger_->open_files(act_, "afinia", first_id));
+    ASSERT_TRUE(ledger_->announce_files(act_, "afinia", files, now_));
+  }
   std::string state_of(std::int64_t id) {
     return row("SELECT state FROM {radica}.radica_file WHERE id = " + std::to_string(id));
   }

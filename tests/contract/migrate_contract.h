@@ -113,11 +113,12 @@ TYPED_TEST_P(MigrateContract, ADatabaseOfTheFirstVersionKeepsItsRowsAndIsReadOnc
   this->run("DELETE FROM {radica}.radica_migration WHERE version > 1");
   this->run("DROP TABLE {radica}.radica_repair");
   this->run("DROP TABLE {radica}.radica_seen");
+  this->run("DROP TABLE {radica}.radica_unsettled");
   this->run("ALTER TABLE {radica}.radica_rejected DROP COLUMN shape");
   this->run("ALTER TABLE {radica}.radica_lease DROP COLUMN connection");
   this->run("ALTER TABLE {radica}.radica_version DROP COLUMN generation");
   this->run("ALTER TABLE {radica}.radica_object DROP COLUMN facts");
-  for (const char* column : {"stage", "stage_seconds", "done", "total", "refused"})
+  for (const char* column : {"progress_token", "stage", "stage_seconds", "done", "total", "refused"})
     this->run(std::string("ALTER TABLE {radica}.radica_lease DROP COLUMN ") + column);
   this->run("DROP INDEX " + std::string(TypeParam::kOwnIndex) + "radica_object_file");
   this->run(
@@ -129,7 +130,8 @@ TYPED_TEST_P(MigrateContract, ADatabaseOfTheFirstVersionKeepsItsRowsAndIsReadOnc
   EXPECT_EQ(done->version, 1);
   EXPECT_EQ(done->pending_migrations,
             (std::vector<std::string>{"0002_quarantine", "0003_lease_connection", "0004_object_file",
-                                      "0005_version_generation", "0007_progress", "0008_object_facts"}));
+                                      "0005_version_generation", "0006_unsettled_files", "0007_progress",
+                                      "0008_object_facts"}));
   EXPECT_EQ(this->texts("SELECT path FROM {radica}.radica_rejected WHERE shape IS NULL"),
             std::vector<std::string>{"a.json"});
   EXPECT_EQ(this->texts("SELECT name FROM {radica}.radica_state"), std::vector<std::string>{"other"});

@@ -247,6 +247,42 @@ TYPED_TEST_P(RunsContract, ARunUnderALeaseClosesWhatADeadOneLeftOpen) {
   EXPECT_EQ(this->run_info("r3").end.outcome, kRunning);
 }
 
+TYPED_TEST_P(RunsContract, FilesThatADeadRunLeftOpenAreOnlySeenForTheNextOne) {
+  const auto change = [this](std::string_view text) {
+    const auto transaction = this->sql_->begin({}, Access::kWrite);
+    ASSERT_TRUE(transaction);
+    const auto done = (*transaction)->run({"test", {}, text});
+    ASSERT_TRUE(done) << done.error().describe();
+    ASSERT_TRUE((*transaction)->commit());
+  };
+  const auto rows = [this](std::string_view text) {
+    std::string found;
+    const auto transaction = this->sql_->begin({}, Access::kRead);
+    EXPECT_TRUE((*transaction)->query({"test", {}, text}, {}, [&found](const SqlRow& row) -> Result<void> {
+      for (int column = 0; column < row.columns(); ++column) found += std::string(row.text(column)) + " ";
+      return {};
+    }));
+    return found;
+  };
+  change(
+      "INSERT INTO {radica}.radica_file (id, empresa, path, kind, size, mtime_ns, inode, state, radicado, tipo, "
+      "first_path, first_mtime_ns, run_id, seen_at) "
+      "VALUES (1, 'afinia', 'a', 'json', 1, 1, 1, 'leido', 'R1', 'datos', 'a', 1, 'run-0', '2025-01-01 00:00:00'), "
+      "(2, 'afinia', 'b', 'json', 1, 1, 1, 'leido', 'R1', 'datos', 'b', 1, 'run-0', '2025-01-01 00:00:00'), "
+      "(3, 'aire', 'a', 'json', 1, 1, 1, 'leido', 'R1', 'datos', 'a', 1, 'run-0', '2025-01-01 00:00:00')");
+  change(
+      "INSERT INTO {radica}.radica_listed (empresa, radicado, file_id) VALUES ('afinia', 'R1', 1), ('afinia', 'R1', "
+      "2)");
+  change("INSERT INTO {radica}.radica_unsettled (empresa, first_id) VALUES ('afinia', 2)");
+  ASSERT_TRUE(this->runs_->begin_run(this->act("without-lease"), "", true));
+  EXPECT_EQ(rows("SELECT count(*) FROM {radica}.radica_unsettled"), "1 ");
+  ASSERT_TRUE(this->runs_->begin_run(this->act("next", this->acquire(*this->runs_, "next")), "", true));
+  EXPECT_EQ(rows("SELECT id, state, radicado, tipo FROM {radica}.radica_file ORDER BY id"),
+            "1 leido R1 datos 2 pendiente   3 leido R1 datos ");
+  EXPECT_EQ(rows("SELECT file_id FROM {radica}.radica_listed"), "1 ");
+  EXPECT_EQ(rows("SELECT count(*) FROM {radica}.radica_unsettled"), "0 ");
+}
+
 TYPED_TEST_P(RunsContract, AForgottenRunLeavesNoTrace) {
   ASSERT_TRUE(this->runs_->begin_run(this->act("r1"), "fp", false));
   ASSERT_TRUE(this->runs_->forget_run(this->act("r1")));
@@ -279,7 +315,8 @@ REGISTER_TYPED_TEST_SUITE_P(RunsContract, TheLeaseIsHeldByOneUntilItIsReleased, 
                             AnotherHostOrBootIsTakenOverOnceItIsSilentForLong, ABeatKeepsTheLeaseOfAnotherHost,
                             AReleasedLeaseCannotBeBeatenToLife, AnOustedHolderWritesNothingMore,
                             ATakeoverWaitsForTheBatchOfTheHolder, OfManyWhoAskAtOnceOneWins, ARunIsNotedFromBeginToEnd,
-                            ARunEndsOnce, ARunUnderALeaseClosesWhatADeadOneLeftOpen, AForgottenRunLeavesNoTrace,
+                            ARunEndsOnce, ARunUnderALeaseClosesWhatADeadOneLeftOpen,
+                            FilesThatADeadRunLeftOpenAreOnlySeenForTheNextOne, AForgottenRunLeavesNoTrace,
                             RunsAreListedNewestFirst, AFactKeepsItsLastValue);
 
 }  // namespace radica::test

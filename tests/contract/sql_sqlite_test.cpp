@@ -3,6 +3,7 @@
 
 #include <filesystem>
 
+#include "adapters/sql_work.h"
 #include "contract/sql_contract.h"
 #include "contract/sqlite_world.h"
 
@@ -149,6 +150,36 @@ TEST(SqliteSql, AWriterOfAnotherProcessIsWaitedForAndThenUnavailable) {
   EXPECT_EQ(refused.error().code, ErrorCode::kUnavailable);
   ASSERT_TRUE((*holding)->commit());
   EXPECT_TRUE((*other)->begin({}, Access::kWrite));
+}
+
+TEST(SqliteSql, WorkIsDoneAgainWhileAnotherProcessWritesButNotForEver) {
+  const SqliteWorld world;
+  const auto holder = world.open();
+  auto holding = holder->begin({}, Access::kWrite);
+  ASSERT_TRUE(holding);
+  int retries = 0;
+  bool goes_away = false;
+  SqlPatience patience;
+  patience.attempts = 4;
+  patience.backoff = {milliseconds(1), milliseconds(2)};
+  patience.on_retry = [&](const SqlRetry& retry) {
+    EXPECT_EQ(retry.attempt, ++retries);
+    if (goes_away) holding->reset();
+  };
+  const auto sql = open_sqlite(world.url(), "data_general", {milliseconds(1), milliseconds(1)}, patience);
+  ASSERT_TRUE(sql);
+  const SqlWork make = [](Transaction& transaction) -> Result<void> {
+    TRY(transaction.run({"make", {}, "CREATE TABLE {schema}.item (n BIGINT)"}));
+    return {};
+  };
+  const auto refused = write_work(**sql, {}, make);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, ErrorCode::kUnavailable);
+  EXPECT_EQ(retries, 3);
+  retries = 0;
+  goes_away = true;
+  EXPECT_TRUE(write_work(**sql, {}, make));
+  EXPECT_EQ(retries, 1);
 }
 
 TEST(SqliteSql, AWriterOfAnotherThreadIsWaitedForAndThenUnavailable) {

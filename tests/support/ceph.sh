@@ -120,7 +120,7 @@ stop_all() {
 
 tend() {
     while sleep 5; do
-        [ -z "$(find "$folder/used" -newermt '-30 seconds' 2>/dev/null)" ] || continue
+        [ -z "$(find "$folder/used" -newermt '-120 seconds' 2>/dev/null)" ] || continue
         # shellcheck disable=SC2016 # expanded by the inner shell
         flock -n -x "$1" sh -c '
             sh "$0" stop "$1" || true

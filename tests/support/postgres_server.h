@@ -29,9 +29,11 @@ class PostgresServer {
   [[nodiscard]] std::string url(std::string_view database = "radica", std::string_view host = "localhost",
                                 std::string_view role = "app") const;
   [[nodiscard]] std::string ca_file() const { return folder_ + "/ca.crt"; }
+  [[nodiscard]] const std::string& folder() const { return folder_; }  // whoever runs the server may read it
   [[nodiscard]] std::string other_ca_file() const { return folder_ + "/other.crt"; }  // of somebody else
   [[nodiscard]] int port() const { return port_; }
 
+  [[nodiscard]] static int free_port();
   // As admin; the first column of the rows.
   std::vector<std::string> sql(const std::string& statement, const std::string& database = "postgres") const;
   // psql, pg_dump, … on a database of this server; the password is that of `role`.

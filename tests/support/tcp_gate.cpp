@@ -145,7 +145,8 @@ TcpGate::TcpGate(int server_port) : server_port_(server_port) {
   sockaddr_in address = address_of("127.0.0.1", 0);
   socklen_t size = sizeof address;
   if (::bind(listener_, generic(address), size) != 0 || ::listen(listener_, 64) != 0 ||
-      ::getsockname(listener_, reinterpret_cast<sockaddr*>(&address), &size) != 0 || ::pipe2(wake_, O_CLOEXEC) != 0)
+      ::getsockname(listener_, reinterpret_cast<sockaddr*>(&address), &size) != 0 ||
+      ::pipe2(wake_.data(), O_CLOEXEC) != 0)
     throw std::runtime_error("no gate");
   port_ = ntohs(address.sin_port);
   thread_ = std::thread([this] { serve(); });

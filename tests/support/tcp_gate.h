@@ -2,6 +2,7 @@
 // cuts the connection in the middle of the protocol, or lets nothing through any more. Threads: its own; one user.
 #pragma once
 
+#include <array>
 #include <atomic>
 #include <memory>
 #include <string>
@@ -45,7 +46,7 @@ class TcpGate {
   void serve();
 
   int server_port_, listener_ = -1, port_ = 0;
-  int wake_[2] = {-1, -1};  // a byte in it ends serve()
+  std::array<int, 2> wake_{-1, -1};  // a pipe; its end ends serve()
   std::atomic<int> harmed_{0};
   std::shared_ptr<const Place> place_;  // by atomic_load and atomic_store
   std::thread thread_;

@@ -4,6 +4,9 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <chrono>
+#include <thread>
+
 #include "adapters/db_runs.h"
 #include "app/database.h"
 #include "app/verbs/verbs.h"
@@ -12,6 +15,19 @@
 
 namespace radica {
 namespace {
+
+// Another `radica migrate` takes moments: it is waited for. A run is not: it may take hours.
+Result<std::int64_t> acquire_after_others(Runs& runs, const Act& act) {
+  constexpr std::chrono::milliseconds kPause{200};
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+  for (;;) {
+    auto token = runs.acquire(act);
+    if (token || token.error().id != "E-LEASE-002" || std::chrono::steady_clock::now() > end) return token;
+    TRY_SET(const auto running, runs.list_runs(1));
+    if (!running.empty() && running.front().end.outcome == kRunning) return token;
+    std::this_thread::sleep_for(kPause);
+  }
+}
 
 // Other runs keep out while the tables change. A database without tables has no lease yet: several processes may make
 // them at once (adapters/migrate.h).
@@ -26,7 +42,7 @@ Result<void> migrate_leased(World& world, Sql& sql, const SchemaState& before) {
   }
   act.run_id = format_stamp(world.real_clock->now()) + "-" + hex(hash128(std::to_string(::getpid()))).substr(0, 8);
   const auto runs = db_runs(sql, *world.real_clock);
-  TRY_SET(act.lease_token, runs->acquire(act));
+  TRY_SET(act.lease_token, acquire_after_others(*runs, act));
   const auto migrated = migrate(sql, act, *world.real_clock, companies);
   auto released = runs->release(act);
   TRY(migrated);

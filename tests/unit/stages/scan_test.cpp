@@ -119,9 +119,12 @@ class TreeLedger final : public Ledger {
     return std::vector<std::pair<std::string, Correction>>();
   }
   Result<std::vector<std::string>> tombstones() override { return std::vector<std::string>(); }
-  Result<void> announce_files(const Act&, const std::string&, const std::vector<SourceFile>&, LocalTime) override {
+  Result<void> open_files(const Act&, const std::string&, std::int64_t) override { return {}; }
+  Result<void> announce_files(const Act&, const std::string&, const std::vector<FinishedFile>&, LocalTime) override {
     return {};
   }
+  Result<void> settle_files(const Act&, const std::string&) override { return {}; }
+  Result<void> leave_out_noted(std::vector<FinishedFile>&) override { return {}; }
   [[nodiscard]] std::size_t writers() const override { return 1; }
   Result<LoadedBatch> load(const Act&, const LoadOptions&, const std::vector<ClaimToLoad>&) override {
     return LoadedBatch();

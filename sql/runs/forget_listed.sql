@@ -1,0 +1,1 @@
+DELETE FROM {radica}.radica_listed WHERE empresa = :empresa AND file_id >= :first_id

@@ -1,0 +1,1 @@
+SELECT empresa, first_id FROM {radica}.radica_unsettled ORDER BY empresa

@@ -166,6 +166,7 @@ TEST_F(HttpTest, EndsAReadingWithTheErrorOfTheReader) {
 TEST_F(HttpTest, KeepsConnectionsForManyThreads) {
   constexpr std::size_t kThreads = 8, kEach = 20;
   std::atomic<std::size_t> good = 0;
+  static_cast<void>(client());  // one for all
   const auto worked = run_workers(kThreads, [&](std::size_t worker) -> Result<void> {
     for (std::size_t i = 0; i < kEach; ++i) {
       const std::string path = "/k" + std::to_string(worker) + "-" + std::to_string(i), bytes = path + " bytes";

@@ -20,18 +20,17 @@ using testing::HasSubstr;
 constexpr std::uint64_t kPart = 5U << 20U;
 
 struct S3World {
-  ObjectStore& store() {
-    if (!opened) opened = S3Store::open(bucket.options()).value();
-    return *opened;
-  }
+  S3World() : opened(S3Store::open(bucket.options()).value()) {}
+  ObjectStore& store() { return *opened; }
   CephBucket bucket;
   std::unique_ptr<S3Store> opened;
 };
 
 // Over verified TLS, with Content-MD5, the bucket's own encryption keys, and files in parts from 5 MB on.
 struct S3TlsWorld {
-  ObjectStore& store() {
-    if (opened) return *opened;
+  S3TlsWorld() : opened(S3Store::open(options()).value()) {}
+  ObjectStore& store() { return *opened; }
+  S3StoreOptions options() {
     S3StoreOptions options = bucket.options();
     options.endpoint = bucket.server().tls_endpoint();
     options.ca_file = bucket.server().ca_file();
@@ -39,8 +38,7 @@ struct S3TlsWorld {
     options.writing.encryption = S3Encryption::kKms;
     options.writing.kms_key = "testkey-1";
     options.multipart_bytes = options.part_bytes = kPart;
-    opened = S3Store::open(options).value();
-    return *opened;
+    return options;
   }
   CephBucket bucket;
   std::unique_ptr<S3Store> opened;

@@ -39,20 +39,19 @@ bool is_of_the_future(const Error& error) {
 
 // Nothing while it still runs.
 Result<std::optional<bool>> ask(PgConnection& connection, const DialectWords& words, const CommitTicket& ticket) {
-  using Answer = Result<std::optional<bool>>;
   const auto row = row_of(words, connection, "connection/commit_status",
                           {{"xid", ticket.xid}, {"server_start", ticket.server_start}});
-  if (!row && is_of_the_future(row.error())) return Answer(false);
+  if (!row && is_of_the_future(row.error())) return std::optional(false);
   if (!row) return Failure(row.error());
   const std::string& status = row->front();
-  if (status == "aborted") return Answer(false);
+  if (status == "aborted") return std::optional(false);
   if (status == "in progress") {
     TRY(row_of(words, connection, "connection/end_commit", {{"pid", ticket.pid}, {"xid", ticket.xid}}));
-    return Answer(std::nullopt);
+    return std::optional<bool>();
   }
   if (status != "committed") return unknown("the server no longer knows the transaction");
   if (row->back() != "t") return unknown("the server was restarted meanwhile");
-  return Answer(true);
+  return std::optional(true);
 }
 
 }  // namespace

@@ -23,7 +23,8 @@ class ThroughAPooler : public BothDatabases {
         "SELECT name || ' ' || setting FROM pg_settings WHERE source = 'session' AND name NOT IN "
         "('application_name', 'client_encoding') "
         "UNION ALL SELECT name FROM pg_prepared_statements UNION ALL SELECT 'lock ' || locktype FROM pg_locks WHERE "
-        "locktype = 'advisory' UNION ALL SELECT relname FROM pg_class WHERE relpersistence = 't'",
+        "locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) "
+        "UNION ALL SELECT relname FROM pg_class WHERE relpersistence = 't'",
         {}, [&found](const PGresult& row) -> Result<void> {
           found.emplace_back(PQgetvalue(&row, 0, 0));
           return {};

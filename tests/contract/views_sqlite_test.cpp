@@ -46,4 +46,29 @@ TEST_F(ViewsOnSqlite, LookUpKeysOverIndexes) {
   }
 }
 
+// What an incremental run asks for each group of files that it touched.
+TEST_F(ViewsOnSqlite, LookUpTheGroupsOfFilesOverIndexes) {
+  const std::string empty;
+  const std::vector<SqlParameter> paths{{"empresa", empty}, {"from", empty}, {"below", empty}};
+  const std::vector<std::pair<Statement, std::vector<SqlParameter>>> lookups{
+      {{"ledger/group_data_files"}, paths},
+      {{"ledger/files_between"}, paths},
+      {{"ledger/group_join_keys"}, {{"empresa", empty}, {"segment", empty}, {"from", empty}, {"below", empty}}},
+      {{"ledger/group_sgcs", {{"table", "ov_afinia"}}}, {{"segment", empty}, {"from", empty}, {"below", empty}}},
+      {{"ledger/group_rejected"},
+       {{"empresa", empty},
+        {"path_from", empty},
+        {"path_below", empty},
+        {"segment", empty},
+        {"from", empty},
+        {"below", empty}}},
+  };
+  for (const auto& [statement, parameters] : lookups) {
+    const std::string plan = plan_of(statement, parameters);
+    EXPECT_THAT(plan, HasSubstr("SEARCH")) << statement.name;
+    EXPECT_EQ(plan.find("SCAN "), std::string::npos) << statement.name << "\n" << plan;
+    EXPECT_EQ(plan.find("(empresa=?)"), std::string::npos) << statement.name << " reads all of a company\n" << plan;
+  }
+}
+
 }  // namespace radica::test

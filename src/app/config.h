@@ -36,6 +36,8 @@ struct Config {
   } database;
   struct Store {
     std::string url, prefix;  // folder:PATH or s3://bucket
+    // Of S3 only; empty = the default of the service.
+    std::string endpoint, region, addressing, ca_file, profile, expected_owner, sse, storage_class, checksum;
   } store;
   RuleOptions rules;
   struct LogFile {

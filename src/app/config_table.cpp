@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "adapters/s3_requests.h"
 #include "app/secrets.h"
 #include "base/clock.h"
 #include "base/text.h"
@@ -81,6 +82,41 @@ bool is_store_url(std::string_view text) {
   const std::string_view bucket = text.substr(5);
   return bucket.size() >= 3 && bucket.size() <= 63 &&
          all_of(bucket, [](char c) { return is_lower(c) || is_digit(c) || c == '.' || c == '-'; });
+}
+
+bool is_endpoint(std::string_view text) {
+  return text.empty() || s3_place(text, "bucket", S3Addressing::kPath).has_value();
+}
+
+bool is_region(std::string_view text) {
+  return text.size() <= 63 && all_of(text, [](char c) { return is_lower(c) || is_digit(c) || c == '-'; });
+}
+
+bool is_addressing(std::string_view text) {
+  return text == "auto" || text == "path" || text == "virtual";
+}
+
+bool is_sse(std::string_view text) {
+  constexpr std::string_view kKey = "kms:";
+  return text == "none" || text == "s3" || text == "kms" ||
+         (text.starts_with(kKey) && text.size() > kKey.size() && is_path(text) &&
+          text.find(' ') == std::string_view::npos);
+}
+
+bool is_storage_class(std::string_view text) {
+  return text.size() <= 63 && all_of(text, [](char c) { return (c >= 'A' && c <= 'Z') || is_digit(c) || c == '_'; });
+}
+
+bool is_checksum(std::string_view text) {
+  return text == "sha256" || text == "md5";
+}
+
+bool is_account(std::string_view text) {
+  return text.empty() || (text.size() == 12 && all_of(text, &is_digit));
+}
+
+bool is_optional_path(std::string_view text) {
+  return text.empty() || is_path(text);
 }
 
 bool is_filled_list(const std::vector<std::string>& values) {
@@ -234,6 +270,27 @@ void add_rule_options(std::vector<Option>& table) {
     if (kFields.at(field).rule == FieldRule::kCatalogue) table.push_back(catalogue_option(field));
 }
 
+// What S3 needs beyond its address.
+void add_s3_options(std::vector<Option>& table) {
+  using Target = std::string& (*)(Config&);
+  const auto add = [&table](std::string_view name, std::string fallback, std::string expects, Check check,
+                            Target target) {
+    table.push_back(text_option("store." + std::string(name), std::move(fallback), std::move(expects), check, target));
+    table.back().is_shown_in_sample = false;
+    table.back().shapes_result = false;
+  };
+  add("endpoint", "", "endpoint", &is_endpoint, [](Config& c) -> std::string& { return c.store.endpoint; });
+  add("region", "", "region", &is_region, [](Config& c) -> std::string& { return c.store.region; });
+  add("addressing", "auto", "addressing", &is_addressing, [](Config& c) -> std::string& { return c.store.addressing; });
+  add("ca_file", "", "ca_file", &is_optional_path, [](Config& c) -> std::string& { return c.store.ca_file; });
+  add("profile", "", "profile", &is_optional_path, [](Config& c) -> std::string& { return c.store.profile; });
+  add("expected_owner", "", "account", &is_account, [](Config& c) -> std::string& { return c.store.expected_owner; });
+  add("sse", "none", "sse", &is_sse, [](Config& c) -> std::string& { return c.store.sse; });
+  add("storage_class", "", "storage_class", &is_storage_class,
+      [](Config& c) -> std::string& { return c.store.storage_class; });
+  add("checksum", "sha256", "checksum", &is_checksum, [](Config& c) -> std::string& { return c.store.checksum; });
+}
+
 void add_log_options(std::vector<Option>& table) {
   const std::size_t first = table.size();
   table.push_back(
@@ -285,6 +342,7 @@ std::vector<Option> make_options() {
   Option& password = table[6];
   password.shapes_result = false;
   password.is_shown_in_sample = false;
+  add_s3_options(table);
   add_rule_options(table);
   add_log_options(table);
   return table;

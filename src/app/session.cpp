@@ -7,22 +7,17 @@
 #include "adapters/db_ledger.h"
 #include "adapters/db_runs.h"
 #include "adapters/db_uploads.h"
-#include "adapters/folder_store.h"
 #include "adapters/migrate.h"
 #include "app/database.h"
+#include "app/store.h"
 #include "base/file.h"
 #include "base/hash.h"
 
 namespace radica {
 namespace {
 
-constexpr std::string_view kFolder = "folder:";
 constexpr std::chrono::seconds kProgressInLog{10};
 constexpr std::string_view kRuleState = "rule_fp.";  // + company: rules of its last complete reading
-
-bool begins_with(std::string_view text, std::string_view start) {
-  return text.substr(0, start.size()) == start;
-}
 
 // Sorts by time and is unique among machines: 20261124_120000-1a2b3c4d.
 std::string new_run_id(const World& world) {
@@ -114,9 +109,7 @@ Result<void> Session::migrate_logged(const std::vector<std::string>& companies) 
 }
 
 Result<void> Session::open_store() {
-  const std::string& url = world_.config().store.url;
-  if (!begins_with(url, kFolder)) return fail(ErrorCode::kBadConfig, "E-STORE-007", {{"url", url}});
-  TRY_SET(store_, FolderStore::open(url));
+  TRY_SET(store_, radica::open_store(world_));
   if (uploads_ == nullptr) return {};
   TRY_SET(const bool has_stored, uploads_->has_stored());
   if (!has_stored) return {};

@@ -9,6 +9,7 @@
 #include "base/workers.h"
 #include "model/store_names.h"
 #include "stages/group_records.h"
+#include "stages/read_back.h"
 #include "stages/upload_plan.h"
 
 namespace radica {
@@ -59,7 +60,7 @@ class CompanyUpload {
   Result<void> begin(std::vector<ClaimWork>& batch);
   Result<void> send(ClaimWork& work);
   Result<void> settle_without_source(ClaimWork& work, const StoredObject& stored);
-  Result<bool> take_receipt(ClaimWork& work, StoredObject& object);
+  Result<bool> take_receipt(ClaimWork& work, StoredObject& object, bool has_source);
   Result<bool> send_object(ClaimWork& work, const PlannedObject& planned);
   Result<void> finish(std::vector<ClaimWork>& batch);
   void count_rehearsal(ClaimWork& work);
@@ -239,9 +240,15 @@ Result<void> CompanyUpload::send(ClaimWork& work) {
 }
 
 // An intent without receipt may have arrived before a crash: the store is asked first. True: its receipt is noted.
-Result<bool> CompanyUpload::take_receipt(ClaimWork& work, StoredObject& object) {
+Result<bool> CompanyUpload::take_receipt(ClaimWork& work, StoredObject& object, bool has_source) {
   TRY_SET(const auto there, context_.store->head(object.key));
-  if (!there || there->sha256 != object.sha256 || there->bytes != object.bytes) return false;
+  if (!there || there->bytes != object.bytes) return false;
+  std::optional<std::string> sha256 = there->sha256;
+  // What can be sent again needs no reading.
+  if (!sha256 && !has_source) {
+    TRY_SET(sha256, read_back(*context_.store, object.key));
+  }
+  if (sha256 != object.sha256) return false;
   object.etag = there->etag;
   object.version_id = there->version_id;
   object.stored_bytes = there->bytes;
@@ -253,7 +260,7 @@ Result<bool> CompanyUpload::take_receipt(ClaimWork& work, StoredObject& object) 
 // An object that is not proven and whose file is gone cannot be sent again: every run names it until it is back.
 Result<void> CompanyUpload::settle_without_source(ClaimWork& work, const StoredObject& stored) {
   StoredObject object = stored;
-  TRY_SET(const bool is_there, take_receipt(work, object));
+  TRY_SET(const bool is_there, take_receipt(work, object, false));
   if (is_there) return {};
   context_.log.error("object_lost",
                      {{"company", company_.company.name}, {"key", object.key}, {"reason", "source gone"}});
@@ -265,7 +272,7 @@ Result<void> CompanyUpload::settle_without_source(ClaimWork& work, const StoredO
 Result<bool> CompanyUpload::send_object(ClaimWork& work, const PlannedObject& planned) {
   StoredObject object = intent_of(work, planned);
   if (planned.stored != nullptr && planned.stored->state == ObjectState::kSending) {
-    TRY_SET(const bool is_there, take_receipt(work, object));
+    TRY_SET(const bool is_there, take_receipt(work, object, true));
     if (is_there) return true;
   }
   object.state = ObjectState::kStored;

@@ -5,6 +5,7 @@
 
 #include "base/fault.h"
 #include "base/workers.h"
+#include "stages/read_back.h"
 
 namespace radica {
 namespace {
@@ -15,13 +16,9 @@ constexpr std::size_t kRequests = 8;
 enum class Proof { kProven, kUnproven, kMissing, kDifferent };
 
 Result<Proof> prove_by_reading(ObjectStore& store, const StoredObject& object) {
-  Sha256Hasher hasher;
-  TRY_SET(const bool is_there, store.get(object.key, [&](std::string_view bytes) -> Result<void> {
-    hasher.update(bytes);
-    return {};
-  }));
-  if (!is_there) return Proof::kMissing;
-  return hex(hasher.finish()) == object.sha256 ? Proof::kProven : Proof::kDifferent;
+  TRY_SET(const auto sha256, read_back(store, object.key));
+  if (!sha256) return Proof::kMissing;
+  return *sha256 == object.sha256 ? Proof::kProven : Proof::kDifferent;
 }
 
 // Size and checksum, else size and the ETag that PUT answered; where neither proves bytes, they are read back.

@@ -1,10 +1,6 @@
 #include "support/postgres_server.h"
 
-#include <arpa/inet.h>
-#include <fcntl.h>
 #include <libpq-fe.h>
-#include <sys/file.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -13,7 +9,7 @@
 #include <fstream>
 #include <stdexcept>
 
-#include "base/hash.h"
+#include "support/shared_server.h"
 
 namespace radica::test {
 namespace {
@@ -40,36 +36,6 @@ void run_script(const std::string& verb, const std::string& folder, const std::v
 struct Closer {
   void operator()(PGconn* connection) const { PQfinish(connection); }
   void operator()(PGresult* result) const { PQclear(result); }
-};
-
-// The shared server belongs to everybody who holds its lock file; who alone holds it may start it.
-class SharedServer {
- public:
-  SharedServer() {
-    const std::string id = std::to_string(::geteuid()) + "-" + hex(hash128(programs() + kScript)).substr(0, 8);
-    folder_ = (std::filesystem::temp_directory_path() / ("radica-postgres-" + id)).string();
-    lock_file_ = folder_ + ".lock";
-    lock_ = ::open(lock_file_.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600);
-    if (lock_ < 0) throw std::runtime_error("cannot open " + lock_file_);
-  }
-  [[nodiscard]] const std::string& folder() const { return folder_; }
-  [[nodiscard]] const std::string& lock_file() const { return lock_file_; }
-  void lock(int how) const {
-    while (::flock(lock_, how) != 0) {
-    }
-  }
-  // Its port, noted when everything was ready.
-  [[nodiscard]] int port() const {
-    int port = 0;
-    std::ifstream(folder_ + "/ready") >> port;
-    return port;
-  }
-  void note_port(int port) const { std::ofstream(folder_ + "/ready") << port; }
-  void note_use() const { std::ofstream(folder_ + "/used") << ' '; }
-
- private:
-  std::string folder_, lock_file_;
-  int lock_ = -1;  // held until the process ends
 };
 
 }  // namespace
@@ -105,7 +71,7 @@ void PostgresServer::make(const std::vector<std::string>& settings) {
 }
 
 PostgresServer& PostgresServer::shared() {
-  static const SharedServer place;
+  static const SharedServer place("radica-postgres", programs() + kScript);
   static PostgresServer server = [] {
     for (;;) {
       place.lock(LOCK_SH);

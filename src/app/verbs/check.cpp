@@ -14,11 +14,11 @@
 #include <set>
 
 #include "adapters/db_runs.h"
-#include "adapters/folder_store.h"
 #include "adapters/migrate.h"
 #include "adapters/sql_work.h"
 #include "app/database.h"
 #include "app/profile.h"
+#include "app/store.h"
 #include "app/verbs/verbs.h"
 #include "base/file.h"
 #include "base/hash.h"
@@ -113,6 +113,7 @@ class Checkup {
   Result<void> probe_writing(Sql& sql);
   Result<void> check_lease(Sql& sql);
   void check_store();
+  void check_bucket(ObjectStore& store);
   Result<void> probe_store(ObjectStore& store);
   Result<void> probe_object(ObjectStore& store, const PutRequest& request, std::string_view bytes);
   void check_space();
@@ -289,10 +290,9 @@ Result<void> Checkup::probe_store(ObjectStore& store) {
 
 void Checkup::check_store() {
   const std::string& url = config_.store.url;
-  if (!url.starts_with("folder:"))
-    return fault("store", fail(ErrorCode::kBadConfig, "E-STORE-007", {{"url", url}}).value(), kExitBadConfig);
-  const auto store = FolderStore::open(url);
+  const auto store = open_store(world_);
   if (!store) return fault_of_service("store", store.error());
+  if (!is_folder_store(config_)) return check_bucket(**store);
   const std::string root = (*store)->bucket(), inside = join_path(config_.store.prefix, "probe");
   const DeepestFirst before = folders_on_the_way(root, inside);
   const bool is_new = !exists(root);
@@ -305,13 +305,21 @@ void Checkup::check_store() {
   ok("store", say(is_new ? "store_new" : "store_proven", {{"url", url}, {"prefix", config_.store.prefix}}));
 }
 
+void Checkup::check_bucket(ObjectStore& store) {
+  if (const auto probed = probe_store(store); !probed) return fault_of_service("store", probed.error());
+  ok("store", say("store_proven", {{"url", config_.store.url}, {"prefix", config_.store.prefix}}));
+  if (const std::string_view notice = storage_class_notice(config_); !notice.empty())
+    warn("store", say(notice, {{"class", config_.store.storage_class}}), say(fmt::format("{}_hint", notice)));
+}
+
 // Of each file system that something is written to, once.
 void Checkup::check_space() {
   std::set<dev_t> seen;
   std::error_code error;
   for (const std::string& path :
        {config_.pipeline.output, is_on_server(config_) ? config_.log.dir : database_file(config_),
-        after_colon(config_.store.url), config_.log.dir, std::filesystem::temp_directory_path(error).string()}) {
+        is_folder_store(config_) ? after_colon(config_.store.url) : config_.log.dir, config_.log.dir,
+        std::filesystem::temp_directory_path(error).string()}) {
     const std::string folder = nearest_folder(path);
     struct stat status {};
     struct statvfs space {};

@@ -235,6 +235,33 @@ TEST_F(ConfigTest, AddressesAreChecked) {
     EXPECT_FALSE(is_good("database.schema", schema)) << schema;
 }
 
+TEST_F(ConfigTest, WhatS3NeedsIsChecked) {
+  const auto is_good = [this](std::string_view key, std::string_view value) {
+    return load("", {}, {{std::string(key), std::string(value)}}).faults.empty();
+  };
+  const std::vector<std::pair<std::string, std::vector<std::string>>> good{
+      {"store.endpoint", {"", "https://rgw.example", "http://10.0.0.1:7480", "https://rgw.example/"}},
+      {"store.region", {"", "us-east-1"}},
+      {"store.addressing", {"auto", "path", "virtual"}},
+      {"store.ca_file", {"", "/etc/ssl/ca.crt"}},
+      {"store.sse", {"none", "s3", "kms", "kms:arn:aws:kms:us-east-1:123456789012:key/1"}},
+      {"store.storage_class", {"", "STANDARD_IA"}},
+      {"store.checksum", {"sha256", "md5"}},
+      {"store.expected_owner", {"", "123456789012"}}};
+  for (const auto& [key, values] : good)
+    for (const std::string& value : values) EXPECT_TRUE(is_good(key, value)) << key << "=" << value;
+  const std::vector<std::pair<std::string, std::vector<std::string>>> bad{
+      {"store.endpoint", {"rgw.example", "ftp://rgw.example", "https://user:secret@rgw.example", "https://h/path"}},
+      {"store.region", {"US East", "us_east_1"}},
+      {"store.addressing", {"", "host"}},
+      {"store.sse", {"", "AES256", "kms:", "kms:a b", "s3:key"}},
+      {"store.storage_class", {"standard", "A B"}},
+      {"store.checksum", {"", "crc32"}},
+      {"store.expected_owner", {"1234", "12345678901a"}}};
+  for (const auto& [key, values] : bad)
+    for (const std::string& value : values) EXPECT_FALSE(is_good(key, value)) << key << "=" << value;
+}
+
 TEST_F(ConfigTest, APasswordInAnAddressIsAFaultAndIsNeverShown) {
   for (const char* url : {"postgresql://user:s3cret@host/db", "postgresql://host/db?password=s3cret&x=1",
                           "postgres://user:s3cret@host/db", "postgresql://user:s3@cret@host/db"}) {

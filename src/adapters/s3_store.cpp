@@ -1,0 +1,216 @@
+#include "adapters/s3_store.h"
+
+#include <charconv>
+#include <set>
+#include <utility>
+
+#include "adapters/file_body.h"
+#include "adapters/s3_multipart.h"
+#include "base/fault.h"
+#include "model/store_names.h"
+
+namespace radica {
+namespace {
+
+constexpr std::string_view kScheme = "s3://";
+constexpr std::string_view kMetadata = "x-amz-meta-";
+constexpr int kMostPerPage = 1000;
+
+Result<void> begin_call(std::string_view key) {
+  if (!fault::next_call_fails()) return {};
+  return fail(ErrorCode::kUnavailable, "E-STORE-001", {{"path", percent_encode(key)}, {"reason", "fault on purpose"}});
+}
+
+Result<void> check_key(std::string_view key) {
+  if (is_storable_key(key)) return {};
+  return fail(ErrorCode::kBadInput, "E-STORE-002", {{"key", percent_encode(key)}});
+}
+
+std::string version_of(const HttpAnswer& answer) {
+  std::string version = answer.header("x-amz-version-id");
+  return version == "null" ? std::string() : version;
+}
+
+std::optional<std::uint64_t> length_of(const HttpAnswer& answer) {
+  const std::string text = answer.header("content-length");
+  std::uint64_t bytes = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), bytes);
+  if (text.empty() || error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return bytes;
+}
+
+ObjectInfo info_of(std::string_view key, const HttpAnswer& answer) {
+  ObjectInfo info;
+  info.key = std::string(key);
+  info.bytes = length_of(answer).value_or(0);
+  info.etag = bare_etag(answer.header("etag"));
+  if (std::string sha256 = sha256_of_base64(answer.header("x-amz-checksum-sha256")); !sha256.empty())
+    info.sha256 = std::move(sha256);
+  info.version_id = version_of(answer);
+  info.content_type = answer.header("content-type");
+  for (const auto& [name, value] : answer.headers)
+    if (name.starts_with(kMetadata)) info.metadata[name.substr(kMetadata.size())] = value;
+  return info;
+}
+
+std::string first_region(const S3StoreOptions& options) {
+  if (!options.region.empty()) return options.region;
+  for (const char* name : {"AWS_REGION", "AWS_DEFAULT_REGION"})
+    if (const auto found = options.environment.find(name); found != options.environment.end() && !found->second.empty())
+      return found->second;
+  return "us-east-1";
+}
+
+}  // namespace
+
+Result<std::unique_ptr<S3Store>> S3Store::open(S3StoreOptions options) {
+  std::string_view bucket = options.url;
+  if (bucket.starts_with(kScheme)) bucket.remove_prefix(kScheme.size());
+  TRY_SET(S3Place place, s3_place(options.endpoint, bucket, options.addressing));
+  TRY_SET(auto http,
+          HttpClient::open({options.ca_file, HttpOptions{}.connect_timeout, options.stall, options.should_stop}));
+  return std::unique_ptr<S3Store>(new S3Store(std::move(options), std::move(http), std::move(place)));
+}
+
+S3Store::S3Store(S3StoreOptions options, std::unique_ptr<HttpClient> http, S3Place place)
+    : options_(std::move(options)), http_(std::move(http)) {
+  S3ClientOptions client;
+  client.place = std::move(place);
+  client.region = first_region(options_);
+  client.expected_owner = options_.expected_owner;
+  client.attempts = options_.attempts;
+  client.first_wait = options_.first_wait;
+  client.should_stop = options_.should_stop;
+  client.on_retry = options_.on_retry;
+  credentials_ = std::make_unique<S3Credentials>(
+      S3CredentialOptions{options_.environment, options_.profile, client.region}, *http_);
+  client_ = std::make_unique<S3Client>(std::move(client), *http_, *credentials_);
+}
+
+Result<PutReceipt> S3Store::put(const Act& /*act*/, const PutRequest& request) {
+  FAULT("store.before_put");
+  TRY(begin_call(request.key));
+  TRY(check_key(request.key));
+  TRY_SET(const OpenSource file, OpenSource::open(request));
+  PutReceipt receipt{"", "", request.bytes};
+  if (request.bytes >= options_.multipart_bytes) {
+    TRY(S3MultipartPut(*client_, options_.writing, options_.part_bytes, request, file).run());
+  } else {
+    TRY_SET(const S3Hashes hashes, hashes_of(file, {0, request.bytes, request.sha256}, options_.writing.checksum));
+    FileBody body(file, 0, request.bytes, request.sha256);
+    S3Call call{put_object(request, options_.writing, hashes), &body, {}, {}, {}};
+    TRY_SET(const HttpAnswer answer, client_->send(std::move(call)));
+    receipt.etag = bare_etag(answer.header("etag"));
+    receipt.version_id = version_of(answer);
+  }
+  is_bucket_seen_ = true;
+  FAULT("store.after_put");
+  if (!receipt.etag.empty()) return receipt;
+  // Of an upload in parts not every server tells it at once.
+  TRY_SET(const auto info, inspect(request.key));
+  if (!info || info->bytes != request.bytes)
+    return fail(ErrorCode::kUnavailable, "E-STORE-008", {{"key", percent_encode(request.key)}, {"step", "head"}});
+  receipt.etag = info->etag;
+  receipt.version_id = info->version_id;
+  return receipt;
+}
+
+Result<std::optional<ObjectInfo>> S3Store::head(std::string_view key) {
+  TRY(begin_call(key));
+  TRY(check_key(key));
+  return inspect(key);
+}
+
+Result<std::optional<ObjectInfo>> S3Store::inspect(std::string_view key) {
+  S3Call call{
+      head_object(key), nullptr, {}, [](const HttpAnswer& answer) { return length_of(answer).has_value(); }, {}};
+  auto answer = client_->send(std::move(call));
+  if (answer) return std::optional(info_of(key, *answer));
+  if (answer.error().code != ErrorCode::kNotFound) return Failure(std::move(answer).error());
+  TRY(confirm_bucket());
+  return std::optional<ObjectInfo>();
+}
+
+// HEAD answers the same for a key that is missing and for a bucket that is.
+Result<void> S3Store::confirm_bucket() {
+  if (is_bucket_seen_) return {};
+  TRY(is_used());
+  return {};
+}
+
+Result<bool> S3Store::get(std::string_view key, const OnBytes& on_bytes) {
+  TRY(begin_call(key));
+  TRY(check_key(key));
+  std::uint64_t taken = 0;  // of the object, over all attempts
+  std::uint64_t skip = 0;   // of this attempt: the answer begins anew
+  std::string etag;
+  bool is_first = true;  // piece of this attempt
+  S3Call call;
+  call.before_each = [&](S3Request& request) {
+    request = get_object(key, taken, etag);
+    is_first = true;
+  };
+  call.on_bytes = [&](const HttpAnswer& head, std::string_view piece) -> Result<void> {
+    if (std::exchange(is_first, false)) {
+      skip = head.status == 200 ? taken : 0;
+      etag = bare_etag(head.header("etag"));
+    }
+    const auto known = static_cast<std::size_t>(std::min<std::uint64_t>(skip, piece.size()));
+    skip -= known;
+    piece.remove_prefix(known);
+    taken += piece.size();
+    return piece.empty() ? Result<void>() : on_bytes(piece);
+  };
+  const auto answer = client_->send(std::move(call));
+  if (answer) return true;
+  if (answer.error().code != ErrorCode::kNotFound || answer.error().id != "E-S3-012") return Failure(answer.error());
+  return false;
+}
+
+Result<void> S3Store::list(std::string_view prefix, const OnObject& on_object) {
+  TRY(begin_call(prefix));
+  std::string token;
+  std::set<std::string> tokens;
+  do {
+    std::optional<S3ListPage> page;
+    S3Call call{list_objects(prefix, token, kMostPerPage), nullptr, {}, {}, {}};
+    call.is_understood = [&page, &tokens](const HttpAnswer& answer) {
+      page = read_list_page(answer.body);
+      return page && (page->next.empty() || tokens.count(page->next) == 0);
+    };
+    TRY(client_->send(std::move(call)));
+    is_bucket_seen_ = true;
+    token = std::move(page->next);
+    tokens.insert(token);
+    for (const ObjectInfo& info : page->objects)
+      if (info.key.starts_with(prefix) && is_storable_key(info.key)) TRY(on_object(info));
+  } while (!token.empty());
+  return {};
+}
+
+Result<bool> S3Store::remove(const Act& /*act*/, std::string_view key) {
+  TRY(begin_call(key));
+  TRY(check_key(key));
+  TRY_SET(const auto info, inspect(key));
+  if (!info) return false;
+  TRY(client_->send({delete_object(key), nullptr, {}, {}, {}}));
+  return true;
+}
+
+Result<bool> S3Store::is_used() {
+  std::optional<S3ListPage> page;
+  S3Call call{list_objects("", "", 1), nullptr, {}, {}, {}};
+  call.is_understood = [&page](const HttpAnswer& answer) {
+    page = read_list_page(answer.body);
+    return page.has_value();
+  };
+  TRY(client_->send(std::move(call)));
+  is_bucket_seen_ = true;
+  return !page->objects.empty();
+}
+
+std::string S3Store::url(std::string_view key) const {
+  return std::string(kScheme) + bucket() + "/" + percent_encode(key);
+}
+
+}  // namespace radica

@@ -1,0 +1,126 @@
+#include "support/ceph_server.h"
+
+#include <atomic>
+#include <stdexcept>
+#include <utility>
+
+#include "support/run_binary.h"
+#include "support/shared_server.h"
+
+namespace radica::test {
+namespace {
+
+const std::string kScript = std::string(RADICA_SOURCE_DIR) + "/tests/support/ceph.sh";
+
+void run_script(const std::string& verb, const std::string& folder, const std::vector<std::string>& more = {}) {
+  std::vector<std::string> words{kScript, verb, folder};
+  words.insert(words.end(), more.begin(), more.end());
+  const Ended ended = run_program("sh", words, "/");
+  if (ended.exit_code != 0)
+    throw std::runtime_error("ceph.sh " + verb + " (are radosgw, ceph-mon, ceph-osd and ceph-common installed?): " +
+                             ended.describe() + ended.standard_output);
+}
+
+}  // namespace
+
+CephServer::CephServer() : own_(new TemporaryFolder), folder_(own_->path()) {
+  make();
+}
+
+CephServer::CephServer(Attached /*how*/, std::string folder, int port) : folder_(std::move(folder)), port_(port) {
+  std::ifstream(folder_ + "/tls_port") >> tls_port_;
+}
+
+CephServer::~CephServer() {
+  if (!own_) return;
+  try {
+    run_script("stop", folder_);
+  } catch (const std::exception&) {  // it is gone already
+  }
+}
+
+void CephServer::make() {
+  port_ = free_port();
+  tls_port_ = free_port();
+  run_script(
+      "make", folder_,
+      {std::to_string(port_), std::to_string(tls_port_), std::to_string(free_port()), std::to_string(free_port())});
+  std::ofstream(folder_ + "/tls_port") << tls_port_;
+}
+
+CephServer& CephServer::shared() {
+  static const SharedServer place("radica-ceph", kScript);
+  static CephServer server = [] {
+    for (;;) {
+      place.lock(LOCK_SH);
+      if (CephServer known(Attached{}, place.folder(), place.port()); known.port_ != 0 && known.answers())
+        return CephServer(Attached{}, place.folder(), place.port());
+      place.lock(LOCK_UN);
+      place.lock(LOCK_EX);
+      if (CephServer known(Attached{}, place.folder(), place.port()); known.port_ != 0 && known.answers()) continue;
+      std::filesystem::remove_all(place.folder());
+      std::filesystem::create_directory(place.folder());
+      CephServer fresh(Attached{}, place.folder(), 0);
+      fresh.make();
+      place.note_use();
+      place.note_port(fresh.port_);
+      run_script("tend", place.folder(), {place.lock_file()});
+    }
+  }();
+  place.note_use();
+  return server;
+}
+
+bool CephServer::answers() const {
+  const auto http = HttpClient::open({});
+  HttpRequest request;
+  request.method = "GET";
+  request.url = endpoint() + "/";
+  request.deadline = std::chrono::seconds(20);
+  return http && (*http)->send(request).has_value();
+}
+
+void CephServer::signal(const std::string& name) const {
+  run_script("signal", folder_, {name});
+}
+
+void CephServer::start_gateway() const {
+  run_script("gateway", folder_);
+}
+
+CephBucket::CephBucket(CephServer& server) : server_(server) {
+  static std::atomic<int> number = 0;
+  name_ = "t-" + std::to_string(::getpid()) + "-" + std::to_string(number++);
+  const S3StoreOptions given = options();
+  const auto http = HttpClient::open({}).value();
+  S3Credentials credentials({given.environment, "", given.region}, *http);
+  S3ClientOptions client_options;
+  client_options.place = s3_place(given.endpoint, name_, S3Addressing::kPath).value();
+  client_options.region = given.region;
+  S3Client client(std::move(client_options), *http, credentials);
+  S3Request create = head_object("");
+  create.operation = "CreateBucket";
+  create.method = "PUT";
+  if (const auto made = client.send({create, nullptr, {}, {}, {}}); !made)
+    throw std::runtime_error(made.error().describe());
+}
+
+S3StoreOptions CephBucket::options() const {
+  S3StoreOptions options;
+  options.url = "s3://" + name_;
+  options.endpoint = server_.endpoint();
+  options.region = "us-east-1";
+  options.addressing = S3Addressing::kPath;
+  options.environment = {{"AWS_ACCESS_KEY_ID", "TESTACCESS"}, {"AWS_SECRET_ACCESS_KEY", "TESTSECRET"}};
+  return options;
+}
+
+std::map<std::string, std::string> CephBucket::environment() const {
+  return {{"AWS_ACCESS_KEY_ID", "TESTACCESS"},
+          {"AWS_SECRET_ACCESS_KEY", "TESTSECRET"},
+          {"RADICA_STORE_URL", "s3://" + name_},
+          {"RADICA_STORE_ENDPOINT", server_.tls_endpoint()},
+          {"RADICA_STORE_CA_FILE", server_.ca_file()}};
+}
+
+}  // namespace radica::test

@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "adapters/migrate_indexes.h"
 #include "adapters/sql_work.h"
 #include "base/embedded.h"
 #include "base/hash.h"
@@ -26,6 +27,7 @@ struct Migration {
 struct FoundColumn {
   std::string type;
   bool is_required = false, has_default = false;
+  std::string default_value = {};  // SQL in capitals
 };
 
 std::vector<Migration> known_migrations() {
@@ -73,8 +75,9 @@ Result<std::set<std::set<std::string>>> found_uniques(Transaction& transaction, 
   return uniques;
 }
 
-std::string described(std::string_view type, bool is_required) {
-  return std::string(type) + (is_required ? " NOT NULL" : "");
+std::string described(std::string_view type, bool is_required, std::string_view default_value = {}) {
+  return std::string(type) + (is_required ? " NOT NULL" : "") +
+         (default_value.empty() ? "" : " DEFAULT " + std::string(default_value));
 }
 
 std::string described(const std::set<std::string>& unique) {
@@ -88,10 +91,12 @@ using Differences = std::vector<std::string>;  // "table.column: what is there -
 void compare_columns(const Table& table, Dialect dialect, std::map<std::string, FoundColumn> found,
                      Differences& differences) {
   for (const Column& column : table.columns) {
-    const std::string needed = described(type_name(column, dialect), column.is_required);
+    const std::string needed = described(type_name(column, dialect), column.is_required, column.default_value);
     std::string there = "-";
     if (const auto at = found.find(column.name); at != found.end()) {
-      there = described(at->second.type, at->second.is_required);
+      // A default nobody asked for does no harm.
+      const FoundColumn& is = at->second;
+      there = described(is.type, is.is_required, column.default_value.empty() ? std::string() : is.default_value);
       found.erase(at);
     }
     if (there != needed) differences.push_back(table.name + "." + column.name + ": " + there + " -> " + needed);
@@ -113,7 +118,8 @@ void compare_uniques(const Table& table, std::set<std::set<std::string>> found, 
 Result<void> compare_table(Transaction& transaction, const Table& table, Dialect dialect, Differences& differences) {
   std::map<std::string, FoundColumn> columns;
   TRY(transaction.query({"migrate/columns"}, {{"table", table.name}}, [&columns](const SqlRow& row) -> Result<void> {
-    columns[std::string(row.text(0))] = {std::string(row.text(1)), row.integer(2) != 0, row.integer(3) != 0};
+    columns[std::string(row.text(0))] = {std::string(row.text(1)), row.integer(2) != 0, row.integer(3) != 0,
+                                         std::string(row.text(4))};
     return {};
   }));
   TRY_SET(auto uniques, found_uniques(transaction, table.name));
@@ -204,7 +210,11 @@ Result<SchemaState> inspect_schema(Sql& sql, const std::vector<std::string>& com
     state = {};
     TRY_SET(const auto tables, table_names(transaction));
     TRY(compare_migrations(transaction, tables, state));
-    return compare_tables(transaction, dialect, tables, companies, state);
+    TRY(compare_tables(transaction, dialect, tables, companies, state));
+    // What a pending migration makes is not missing yet.
+    TRY_SET(const auto missing, missing_indexes(transaction, companies, state.pending_migrations.empty()));
+    for (const MissingIndex& index : missing) state.missing_indexes.push_back(index.index.name);
+    return {};
   };
   TRY(read_work(sql, work));
   return state;
@@ -218,6 +228,10 @@ Result<SchemaState> migrate(Sql& sql, const Act& act, const Clock& clock, const 
   if (!state.missing_tables.empty()) {
     TRY_SET(const Dialect dialect, dialect_of(sql));
     TRY(create_tables(sql, act, dialect, companies));
+  }
+  if (!state.is_complete()) {
+    TRY_SET(const Dialect dialect, dialect_of(sql));
+    TRY(make_missing_indexes(sql, dialect, companies));
   }
   return state;
 }

@@ -2,7 +2,8 @@
 // in one transaction, recorded in radica_migration) and the business tables of model/table_ddl.h, one per company.
 // Nothing is ever created over, or altered in, a table that is already there.
 // A database newer than the binary is kBadConfig E-SQL-008; a recorded migration that is not the one of this binary
-// E-SQL-009; tables that are there and are not what Radica needs E-SQL-010, naming each difference.
+// E-SQL-009; tables that are there and are not what Radica needs E-SQL-010, naming each difference
+// (columns, types, NOT NULL, defaults, uniques).
 #pragma once
 
 #include <cstdint>
@@ -20,14 +21,18 @@ struct SchemaState {
   std::int64_t version = 0;                     // of the database; 0 = none yet
   std::vector<std::string> pending_migrations;  // "0002_tasks"
   std::vector<std::string> missing_tables;      // of the business: "ov_afinia"
+  std::vector<std::string> missing_indexes;     // "ix_ov_afinia_nic": of tables that are there; only slower without
+  // Work can go on.
   [[nodiscard]] bool is_current() const { return pending_migrations.empty() && missing_tables.empty(); }
+  [[nodiscard]] bool is_complete() const { return is_current() && missing_indexes.empty(); }
 };
 
 // Only reads. What migrate() would do is an answer, the three errors above are not.
 Result<SchemaState> inspect_schema(Sql& sql, const std::vector<std::string>& companies);
 
-// Brings the schema up to date and answers what was done: the state it found. Writes nothing when all is current. Any
-// number of processes may call it at once.
+// Brings the schema up to date and answers what was done: the state it found. Writes nothing when all is complete. Any
+// number of processes may call it at once. Indexes of tables that were there are made last, outside the transactions:
+// others may write meanwhile.
 Result<SchemaState> migrate(Sql& sql, const Act& act, const Clock& clock, const std::vector<std::string>& companies);
 
 }  // namespace radica

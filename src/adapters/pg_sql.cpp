@@ -16,6 +16,7 @@ namespace {
 
 constexpr std::string_view kTemporary = "temp.";
 constexpr std::size_t kCopyPiece = 256 * 1024;  // bytes sent at a time
+constexpr std::chrono::hours kAlonePatience{24};
 
 class PgRow final : public SqlRow {
  public:
@@ -54,6 +55,7 @@ class PgSql final : public Sql {
     return {};
   }
   Result<std::unique_ptr<Transaction>> begin(const Act& act, Access access) override;
+  Result<void> run_alone(const Statement& statement) override;
   // One connection is left for the heartbeat of the lease, one for who only reads.
   [[nodiscard]] std::size_t writers() const override {
     constexpr std::size_t kOthers = 2;
@@ -300,6 +302,18 @@ Result<std::unique_ptr<Transaction>> PgSql::begin(const Act& act, Access access)
     if (access == Access::kWrite && act.lease_token != 0) TRY(transaction->check_lease(act.lease_token));
     return transaction;
   }
+}
+
+// Without settings of our own: outside a transaction a pooler would leave them to the next user of its connection.
+Result<void> PgSql::run_alone(const Statement& statement) {
+  TRY(pass_sql_fault(statement.name));
+  TRY_SET(const BoundStatement call, bind_pg_statement(words_, statement, {}));
+  TRY_SET(auto connection, pool_.take());
+  connection->set_patience(kAlonePatience);
+  const auto done = connection->execute(statement.name, call.sql);
+  pool_.give_back(std::move(connection));
+  if (!done) return Failure(done.error());
+  return {};
 }
 
 }  // namespace

@@ -14,11 +14,13 @@ Result<void> attempt(Sql& sql, const Act& act, Access access, const SqlWork& wor
   return access == Access::kWrite ? transaction->commit() : Result<void>{};
 }
 
-Result<void> repeat(Sql& sql, const Act& act, Access access, const SqlWork& work) {
+}  // namespace
+
+Result<void> repeated(Sql& sql, const std::function<Result<void>()>& work) {
   const SqlPatience& patience = sql.patience();
   const auto deadline = steady_clock::now() + patience.budget;
   for (int number = 1;; ++number) {
-    auto done = attempt(sql, act, access, work);
+    auto done = work();
     if (done || !done.error().is_passing) return done;
     const auto pause = patience.backoff.pause(number - 1);
     if (number >= patience.attempts || steady_clock::now() + pause > deadline) {
@@ -30,14 +32,12 @@ Result<void> repeat(Sql& sql, const Act& act, Access access, const SqlWork& work
   }
 }
 
-}  // namespace
-
 Result<void> write_work(Sql& sql, const Act& act, const SqlWork& work) {
-  return repeat(sql, act, Access::kWrite, work);
+  return repeated(sql, [&] { return attempt(sql, act, Access::kWrite, work); });
 }
 
 Result<void> read_work(Sql& sql, const SqlWork& work) {
-  return repeat(sql, {}, Access::kRead, work);
+  return repeated(sql, [&] { return attempt(sql, {}, Access::kRead, work); });
 }
 
 Result<void> stream_rows(Sql& sql, const Statement& statement, const std::vector<SqlParameter>& parameters,

@@ -14,6 +14,8 @@ namespace radica {
 
 using SqlWork = std::function<Result<void>(Transaction& transaction)>;
 
+// Work that begins its transactions itself, or needs none (Sql::run_alone).
+Result<void> repeated(Sql& sql, const std::function<Result<void>()>& work);
 // Commits when the work succeeds.
 Result<void> write_work(Sql& sql, const Act& act, const SqlWork& work);
 // One snapshot for all of the work.

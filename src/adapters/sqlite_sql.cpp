@@ -117,6 +117,7 @@ class SqliteSql final : public Sql {
     return {};
   }
   Result<std::unique_ptr<Transaction>> begin(const Act& act, Access access) override;
+  Result<void> run_alone(const Statement& statement) override;
   [[nodiscard]] std::size_t writers() const override { return 1; }
   [[nodiscard]] const SqlPatience& patience() const override { return patience_; }
   [[nodiscard]] std::string_view dialect() const override { return "sqlite"; }
@@ -361,6 +362,13 @@ Result<std::unique_ptr<Transaction>> SqliteSql::begin(const Act& act, Access acc
   TRY(transaction->start());
   if (access == Access::kWrite && act.lease_token != 0) TRY(transaction->check_lease(act.lease_token));
   return transaction;
+}
+
+// There is one writer anyway.
+Result<void> SqliteSql::run_alone(const Statement& statement) {
+  TRY_SET(const auto transaction, begin({}, Access::kWrite));
+  TRY(transaction->run(statement));
+  return transaction->commit();
 }
 
 }  // namespace

@@ -21,11 +21,12 @@ std::vector<std::string> company_names(const Config& config) {
   return names;
 }
 
-Result<std::unique_ptr<Sql>> open_database(const Config& config, Patience patience, Log& log) {
-  const auto on_retry = [&log](const SqlRetry& retry) {
+Result<std::unique_ptr<Sql>> open_database(const Config& config, Patience patience, Log& log, Progress* progress) {
+  const auto on_retry = [&log, progress](const SqlRetry& retry) {
     log.warning("database_retry", {{"error", retry.error.describe()},
                                    {"attempt", retry.attempt},
                                    {"wait_ms", static_cast<std::int64_t>(retry.pause.count())}});
+    if (progress != nullptr) ++progress->retries;
   };
   if (!is_on_server(config)) {
     SqlPatience repeats = sqlite_patience();

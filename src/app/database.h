@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "ports/sql.h"
+#include "stages/context.h"
 
 namespace radica {
 
@@ -20,7 +21,8 @@ namespace radica {
 
 // How long a server that does not answer is asked: a command that only looks tries once, for about five seconds.
 enum class Patience { kWorks, kLooks };
-// Work that is done again is said in `log`, which outlives it.
-Result<std::unique_ptr<Sql>> open_database(const Config& config, Patience patience, Log& log);
+// Work that is done again is said in `log` and counted in `progress`; both outlive it.
+Result<std::unique_ptr<Sql>> open_database(const Config& config, Patience patience, Log& log,
+                                           Progress* progress = nullptr);
 
 }  // namespace radica

@@ -74,7 +74,7 @@ Result<void> Session::open_file(const SessionNeeds& needs) {
     if (!needs.database || world_.arguments.is_dry_run) return {};
     return fail(ErrorCode::kBadConfig, "E-SQL-014", {{"path", path}});
   }
-  TRY_SET(sql_, radica::open_database(config, Patience::kWorks, *world_.log));
+  TRY_SET(sql_, radica::open_database(config, Patience::kWorks, *world_.log, progress_));
   const std::vector<std::string> companies = company_names(config);
   if (writes) return migrate_logged(companies);
   TRY_SET(const SchemaState state, inspect_schema(*sql_, companies));
@@ -83,6 +83,7 @@ Result<void> Session::open_file(const SessionNeeds& needs) {
     if (world_.arguments.is_dry_run) return fail(ErrorCode::kBadConfig, "E-SQL-022", {{"path", path}});
     return migrate_logged(companies);
   }
+  note_missing(state.missing_indexes);
   if (state.version > 0) return {};
   sql_.reset();
   return needs.database ? Result<void>(fail(ErrorCode::kBadConfig, "E-SQL-014", {{"path", path}})) : Result<void>{};
@@ -91,8 +92,10 @@ Result<void> Session::open_file(const SessionNeeds& needs) {
 // PostgreSQL: the role that works may not change tables, so no command but `radica migrate` does.
 Result<void> Session::open_server(const SessionNeeds& needs) {
   const Config& config = world_.config();
-  TRY_SET(sql_, radica::open_database(config, needs.lease ? Patience::kWorks : Patience::kLooks, *world_.log));
+  const Patience patience = needs.lease ? Patience::kWorks : Patience::kLooks;
+  TRY_SET(sql_, radica::open_database(config, patience, *world_.log, progress_));
   TRY_SET(const SchemaState state, inspect_schema(*sql_, company_names(config)));
+  note_missing(state.missing_indexes);
   if (state.is_current()) return {};
   const bool is_needed = needs.lease || needs.database;
   if (state.version > 0 || (is_needed && !world_.arguments.is_dry_run))
@@ -101,10 +104,19 @@ Result<void> Session::open_server(const SessionNeeds& needs) {
   return {};
 }
 
+// Nothing is wrong without them, only slower: no reason to keep the work from being done.
+void Session::note_missing(const std::vector<std::string>& indexes) {
+  missing_indexes_ = indexes;
+  if (act_.run_id.empty()) return;
+  for (const std::string& name : indexes)
+    world_.log->warning("index_missing", {{"index", name}, {"hint", "radica migrate"}});
+}
+
 Result<void> Session::migrate_logged(const std::vector<std::string>& companies) {
   TRY_SET(const SchemaState before, migrate(*sql_, act_, *world_.real_clock, companies));
   for (const std::string& name : before.pending_migrations) world_.log->info("ddl", {{"migration", name}});
   for (const std::string& name : before.missing_tables) world_.log->info("ddl", {{"table", name}});
+  for (const std::string& name : before.missing_indexes) world_.log->info("ddl", {{"index", name}});
   return {};
 }
 

@@ -24,8 +24,8 @@ struct SessionNeeds {
   std::string_view verb;
   bool database = false;  // must be there; SQLite is made and migrated, PostgreSQL has to be (E-SQL-018)
   bool store = false;
-  bool lease = false;                  // changes state: one at a time
-  const Progress* progress = nullptr;  // of what is done under the lease; outlives the session
+  bool lease = false;            // changes state: one at a time
+  Progress* progress = nullptr;  // of what is done under the lease; outlives the session
 };
 
 class Session {
@@ -42,6 +42,8 @@ class Session {
   [[nodiscard]] Runs* runs() const { return runs_.get(); }
   [[nodiscard]] ObjectStore* store() const { return store_.get(); }
   [[nodiscard]] const Act& act() const { return act_; }
+  // As `radica migrate` would make them; work goes on without.
+  [[nodiscard]] const std::vector<std::string>& missing_indexes() const { return missing_indexes_; }
 
   // E-LEASE-001 when the heartbeat found that another run has taken over.
   [[nodiscard]] Result<void> check_lease() const;
@@ -59,6 +61,7 @@ class Session {
   Result<void> open_database(const SessionNeeds& needs);
   Result<void> open_file(const SessionNeeds& needs);
   Result<void> open_server(const SessionNeeds& needs);
+  void note_missing(const std::vector<std::string>& indexes);
   Result<void> migrate_logged(const std::vector<std::string>& companies);
   Result<void> open_store();
   Result<void> acquire();
@@ -66,8 +69,9 @@ class Session {
   void log_progress(const RunProgress& progress);
 
   World& world_;
-  const Progress* progress_ = nullptr;
+  Progress* progress_ = nullptr;
   Act act_;
+  std::vector<std::string> missing_indexes_;
   std::unique_ptr<Sql> sql_;
   std::unique_ptr<Ledger> ledger_;
   std::unique_ptr<UploadLedger> uploads_;

@@ -96,12 +96,12 @@ std::string quoted(std::string_view name) {
   return '"' + std::string(name) + '"';
 }
 
-// The prefix keeps the index of one company from having the name of another company's table.
-std::string index_sql(const Table& table, const std::vector<std::string>& columns, Dialect dialect) {
-  const std::string name = quoted("ix_" + table.name + "_" + joined(columns, "_"));
-  const std::string on = quoted(table.name) + " (" + joined(columns, ", ") + ")";
-  if (dialect == Dialect::kSqlite) return "CREATE INDEX {schema}." + name + " ON " + on;
-  return "CREATE INDEX " + name + " ON {schema}." + on;
+std::string schema_of(const Index& index) {
+  return index.is_own ? "{radica}." : "{schema}.";
+}
+
+std::string concurrently(Dialect dialect, Writers writers) {
+  return dialect == Dialect::kPostgres && writers == Writers::kGoOn ? "CONCURRENTLY " : "";
 }
 
 }  // namespace
@@ -224,8 +224,42 @@ std::vector<std::string> create_statements(const Table& table, Dialect dialect) 
   }
   for (const auto& columns : table.uniques) sql += ",\n  UNIQUE (" + joined(columns, ", ") + ")";
   std::vector<std::string> statements{sql + "\n)"};
-  for (const auto& columns : table.indexes) statements.push_back(index_sql(table, columns, dialect));
+  for (const Index& index : indexes_of(table)) statements.push_back(create_statement(index, dialect, Writers::kWait));
   return statements;
+}
+
+// The prefix keeps the index of one company from having the name of another company's table.
+std::vector<Index> indexes_of(const Table& table) {
+  std::vector<Index> indexes;
+  for (const auto& columns : table.indexes)
+    indexes.push_back({table.name, "ix_" + table.name + "_" + joined(columns, "_"), joined(columns, ", ")});
+  return indexes;
+}
+
+std::vector<Index> own_indexes() {
+  return {{"radica_file", "radica_file_claim", "empresa, radicado", "radicado IS NOT NULL", true},
+          {"radica_file", "radica_file_key", "empresa, join_key", "join_key IS NOT NULL", true},
+          {"radica_listed", "radica_listed_file", "file_id", {}, true},
+          {"radica_version", "radica_version_file", "file_id", {}, true},
+          {"radica_object", "radica_object_claim", "empresa, radicado", {}, true},
+          {"radica_object", "radica_object_open", "state", "state <> 'verificado'", true},
+          {"radica_object", "radica_object_file", "file_id", {}, true},
+          {"radica_rejected", "radica_rejected_path", "empresa, path", {}, true},
+          {"radica_rejected", "radica_rejected_sgc", "empresa, sgc", "sgc IS NOT NULL", true},
+          {"radica_repair", "radica_repair_file", "file_id", {}, true},
+          {"radica_repair", "radica_repair_claim", "empresa, radicado", {}, true}};
+}
+
+std::string create_statement(const Index& index, Dialect dialect, Writers writers) {
+  const bool is_sqlite = dialect == Dialect::kSqlite;  // there the schema stands before the name
+  const std::string schema = schema_of(index);
+  return "CREATE INDEX " + concurrently(dialect, writers) + (is_sqlite ? schema : "") + quoted(index.name) + " ON " +
+         (is_sqlite ? "" : schema) + quoted(index.table) + " (" + index.columns + ")" +
+         (index.where.empty() ? "" : " WHERE " + index.where);
+}
+
+std::string drop_statement(const Index& index, Dialect dialect, Writers writers) {
+  return "DROP INDEX " + concurrently(dialect, writers) + "IF EXISTS " + schema_of(index) + quoted(index.name);
 }
 
 }  // namespace radica

@@ -45,6 +45,23 @@ struct Table {
 // CREATE TABLE and CREATE INDEX, one statement each; {schema} stands for the quoted schema. On SQLite CHECKs hold what
 // the types hold in PostgreSQL: lengths, real timestamps, 0/1, JSON.
 [[nodiscard]] std::vector<std::string> create_statements(const Table& table, Dialect dialect);
+
+// An index that only makes questions fast. Own tables stand in the schema {radica}, the others in {schema}.
+struct Index {
+  std::string table, name;
+  std::string columns;     // "empresa, estado_carga"
+  std::string where = {};  // of a partial one
+  bool is_own = false;
+};
+// Of the table in order of its declaration; the names are ix_TABLE_COLUMNS.
+[[nodiscard]] std::vector<Index> indexes_of(const Table& table);
+// Those of Radica's own tables. A new index of a table that may be large stands here only and in no migration:
+// `radica migrate` makes it beside writers (adapters/migrate_indexes.h).
+[[nodiscard]] std::vector<Index> own_indexes();
+enum class Writers { kWait, kGoOn };  // while PostgreSQL makes or drops it; kGoOn is no statement of a transaction
+[[nodiscard]] std::string create_statement(const Index& index, Dialect dialect, Writers writers);
+[[nodiscard]] std::string drop_statement(const Index& index, Dialect dialect, Writers writers);
+
 // The declared type as the database's catalogue shows it: VARCHAR(20), TIMESTAMP, INTEGER, VARCHAR(50) COLLATE "C", …
 [[nodiscard]] std::string type_name(const Column& column, Dialect dialect);
 

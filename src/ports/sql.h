@@ -105,6 +105,9 @@ class Sql {
   // A write transaction of an act with a lease token first checks that the token is still the newest (kConflict
   // E-LEASE-001 if not) and holds it against a takeover until its end.
   virtual Result<std::unique_ptr<Transaction>> begin(const Act& act, Access access) = 0;
+  // One statement without parameters outside any transaction, for what may not or should not be inside one (an index
+  // made beside writers). It may take hours; after an error some of it may be there. No lease is checked.
+  virtual Result<void> run_alone(const Statement& statement) = 0;
   // How many write transactions may run side by side; more would only wait.
   [[nodiscard]] virtual std::size_t writers() const = 0;
   [[nodiscard]] virtual const SqlPatience& patience() const = 0;

@@ -55,13 +55,14 @@ struct StageOptions {
 // Counted by the stages, shown by whoever watches. `total` 0 = not known.
 struct Progress {
   std::atomic<const char*> stage{""};
-  std::atomic<std::uint64_t> done{0}, total{0}, bytes{0}, refused{0}, batches{0};
+  std::atomic<std::uint64_t> done{0}, total{0}, bytes{0}, refused{0}, batches{0}, retries{0};
   std::atomic<std::chrono::steady_clock::rep> began{0};  // of the stage
   void begin(const char* name, std::uint64_t expected) {
     done = 0;
     bytes = 0;
     refused = 0;
     batches = 0;
+    retries = 0;
     total = expected;
     began = std::chrono::steady_clock::now().time_since_epoch().count();
     stage = name;

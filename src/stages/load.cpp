@@ -250,6 +250,7 @@ void log_report(const Context& context, const StageReport& report) {
                                  {"unchanged", report.skipped},
                                  {"refused", report.rejected},
                                  {"batches", progress.batches.load()},
+                                 {"retries", progress.retries.load()},
                                  {"ms", ms},
                                  {"rows_per_second", static_cast<std::int64_t>(report.in) * 1000 / ms}});
 }

@@ -117,9 +117,32 @@ TEST_F(ALoadThatGoesOn, IsSeenByStatusAndInTheLogAndReportsItsEnd) {
 
   EXPECT_THAT(status("--json"), HasSubstr("\"lease\":null"));
   const std::string lines = log();
-  for (const char* line : {"\"event\":\"batch_loaded\"", "\"event\":\"load_done\"",
+  for (const char* line : {"\"event\":\"batch_loaded\"", "\"event\":\"load_done\"", "\"retries\":0",
                            "\"rows_per_second\":", "\"batches\":2", "\"event\":\"database_pool\"", "\"begin_us\":"})
     EXPECT_THAT(lines, HasSubstr(line));
+}
+
+TEST_F(ALoadThatGoesOn, SaysAtItsEndHowOftenItsWorkWasDoneAgain) {
+  PostgresOptions options;
+  options.password = PostgresServer::kPassword;
+  const auto sql = open_postgres(database_.url(), "data_general", options);
+  ASSERT_TRUE(sql) << sql.error().describe();
+  auto lock = (*sql)->begin({}, Access::kWrite);
+  ASSERT_TRUE(lock);
+  ASSERT_TRUE((*lock)->run({"test", {}, "LOCK TABLE {schema}.ov_afinia IN SHARE MODE"}));
+  Process load(RADICA_BINARY, {"--no-progress", "load"}, folder_.path(), environment_);
+  const std::string put_out = eventually("t", [this] {
+    const auto ended = database_.sql(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND "
+        "application_name LIKE 'radica lease %' AND wait_event_type = 'Lock'");
+    return ended.empty() ? std::string() : ended.front();
+  });
+  EXPECT_EQ(put_out, "t");
+  lock->reset();
+  const Ended ended = load.wait();
+  ASSERT_EQ(ended.exit_code, 0) << ended.describe();
+  EXPECT_THAT(log(), HasSubstr("\"event\":\"database_retry\""));
+  EXPECT_THAT(log(), testing::ContainsRegex("\"event\":\"load_done\".*\"retries\":[1-9]"));
 }
 
 }  // namespace

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "adapters/migrate.h"
+#include "model/table_ddl.h"
 #include "ports/sql.h"
 
 namespace radica::test {
@@ -180,19 +181,56 @@ TYPED_TEST_P(MigrateContract, RefusesAHistoryOfAnotherBuild) {
 TYPED_TEST_P(MigrateContract, NamesEachDifferenceOfATableThatIsThere) {
   this->run(
       "CREATE TABLE {schema}.ov_aire (id {id}, numero_radicado VARCHAR(50) UNIQUE, fecha DATE NOT NULL,"
-      " nic VARCHAR(20) UNIQUE, note TEXT, must TEXT NOT NULL, may TEXT NOT NULL DEFAULT '')");
+      " procesado_flag BOOLEAN, nic VARCHAR(20) UNIQUE DEFAULT '', note TEXT, must TEXT NOT NULL, may TEXT NOT NULL "
+      "DEFAULT '')");
   const Error error = this->refusal();
   EXPECT_EQ(error.code, ErrorCode::kBadConfig);
   EXPECT_EQ(error.id, "E-SQL-010");
   const std::string text = error.describe();
   for (const char* difference :
        {"ov_aire.numero_radicado: VARCHAR(50) -> VARCHAR(50)", "ov_aire.fecha: DATE NOT NULL -> TIMESTAMP NOT NULL",
-        "ov_aire.version: - -> INTEGER NOT NULL", "ov_aire: UNIQUE (nic) -> -", "ov_aire: - -> UNIQUE (hash_registro)",
-        "ov_aire.must: TEXT NOT NULL -> -"})
+        "ov_aire.version: - -> INTEGER NOT NULL DEFAULT 1", "ov_aire.procesado_flag: BOOLEAN -> BOOLEAN DEFAULT FALSE",
+        "ov_aire: UNIQUE (nic) -> -", "ov_aire: - -> UNIQUE (hash_registro)", "ov_aire.must: TEXT NOT NULL -> -"})
     EXPECT_THAT(text, HasSubstr(difference));
   for (const char* fine : {"ov_aire.nic:", "note", "may", "ov_aire.id", "ov_afinia"})
     EXPECT_THAT(text, Not(HasSubstr(fine)));
   EXPECT_EQ(this->tables(), std::vector<std::string>{"ov_aire"}) << "nothing is made beside it";
+}
+
+TYPED_TEST_P(MigrateContract, AMissingIndexStopsNothingAndIsMadeAgain) {
+  this->migrate_all();
+  this->run("DROP INDEX {schema}.ix_ov_afinia_nic");
+  this->run("DROP INDEX " + std::string(TypeParam::kOwnIndex) + "radica_object_file");
+  const std::vector<std::string> missing{"ix_ov_afinia_nic", "radica_object_file"};
+  const auto before = inspect_schema(*this->sql_, kCompanies);
+  ASSERT_TRUE(before) << before.error().describe();
+  EXPECT_TRUE(before->is_current());
+  EXPECT_FALSE(before->is_complete());
+  EXPECT_EQ(before->missing_indexes, missing);
+  const auto done = migrate(*this->sql_, {}, *this->clock_, kCompanies);
+  ASSERT_TRUE(done) << done.error().describe();
+  EXPECT_EQ(done->missing_indexes, missing);
+  const auto after = inspect_schema(*this->sql_, kCompanies);
+  ASSERT_TRUE(after) << after.error().describe();
+  EXPECT_EQ(after->missing_indexes, std::vector<std::string>{});
+}
+
+TYPED_TEST_P(MigrateContract, AnIndexOfSomebodyElseDoesWhenItsFirstColumnsAreThose) {
+  this->migrate_all();
+  for (const char* column : {"fecha", "nic", "documento_identidad"})
+    this->run(std::string("DROP INDEX {schema}.ix_ov_aire_") + column);
+  const Dialect dialect = *dialect_by_name(this->sql_->dialect());
+  for (const Index& index : std::vector<Index>{{"ov_aire", "theirs", "nic, fecha"},
+                                               {"ov_aire", "some", "fecha", "version > 1"},
+                                               // Of the right name and no use.
+                                               {"ov_aire", "ix_ov_aire_documento_identidad", "estado_solicitud"}})
+    this->run(create_statement(index, dialect, Writers::kWait));
+  const auto done = migrate(*this->sql_, {}, *this->clock_, kCompanies);
+  ASSERT_TRUE(done) << done.error().describe();
+  EXPECT_EQ(done->missing_indexes, (std::vector<std::string>{"ix_ov_aire_fecha", "ix_ov_aire_documento_identidad"}));
+  const auto after = inspect_schema(*this->sql_, kCompanies);
+  ASSERT_TRUE(after) << after.error().describe();
+  EXPECT_TRUE(after->is_complete());
 }
 
 TYPED_TEST_P(MigrateContract, RefusesTheOriginalRegistryWithItsUniqueHash) {
@@ -210,6 +248,7 @@ REGISTER_TYPED_TEST_SUITE_P(MigrateContract, MakesEverythingInAnEmptyDatabase, A
                             ADatabaseOfTheFirstVersionKeepsItsRowsAndIsReadOnceMore, AThirdCompanyGetsItsTable,
                             ManyMayMigrateAtOnce, RefusesADatabaseThatIsNewer, RefusesAHistoryOfAnotherBuild,
                             NamesEachDifferenceOfATableThatIsThere, RefusesTheOriginalRegistryWithItsUniqueHash,
-                            AViewInPlaceOfATableIsADifference);
+                            AViewInPlaceOfATableIsADifference, AMissingIndexStopsNothingAndIsMadeAgain,
+                            AnIndexOfSomebodyElseDoesWhenItsFirstColumnsAreThose);
 
 }  // namespace radica::test

@@ -1,5 +1,6 @@
 #include "contract/migrate_contract.h"
 #include "contract/postgres_world.h"
+#include "model/table_ddl.h"
 
 namespace radica::test {
 
@@ -34,6 +35,38 @@ TEST_F(MigrateOnPostgres, TextsOfItsOwnTablesAndKeysOfClaimsAreComparedAsBytes) 
             (std::vector<std::string>{"ov_afinia.numero_radicado", "ov_afinia.numero_reclamo_sgc",
                                       "ov_aire.numero_radicado", "ov_aire.numero_reclamo_sgc"}))
       << "the other columns keep the order of the database's language";
+}
+
+TEST_F(MigrateOnPostgres, EveryIndexOfItsOwnTablesWouldBeMadeAgain) {
+  const PostgresDatabase database;
+  migrate_all(database.url());
+  std::vector<std::string> listed;
+  for (const Index& index : own_indexes()) listed.push_back(index.name);
+  EXPECT_THAT(database.sql("SELECT indexrelid::regclass::text FROM pg_index WHERE NOT indisunique AND indrelid IN "
+                           "(SELECT oid FROM pg_class WHERE relnamespace = 'radica'::regnamespace)"),
+              testing::UnorderedElementsAreArray([&listed] {
+                std::vector<std::string> names;
+                for (const std::string& name : listed) names.push_back("radica." + name);
+                return names;
+              }()));
+  const std::string shapes = "SELECT indexdef FROM pg_indexes WHERE schemaname = 'radica' ORDER BY indexname";
+  const std::vector<std::string> made = database.sql(shapes);
+  for (const std::string& name : listed) database.sql("DROP INDEX radica." + name);
+  migrate_all(database.url());
+  EXPECT_EQ(database.sql(shapes), made) << "as the migrations made them";
+}
+
+TEST_F(MigrateOnPostgres, AUniqueIndexThatWasNeverFinishedHoldsNothing) {
+  const PostgresDatabase database;
+  migrate_all(database.url());
+  database.sql(
+      "UPDATE pg_index SET indisvalid = FALSE WHERE indexrelid = "
+      "'data_general.ov_aire_numero_radicado_key'::regclass");
+  const auto sql = open_postgres(database.url(), "data_general", PostgresWorld::options());
+  ASSERT_TRUE(sql);
+  const auto refused = inspect_schema(**sql, kCompanies);
+  ASSERT_FALSE(refused);
+  EXPECT_THAT(refused.error().describe(), HasSubstr("ov_aire: - -> UNIQUE (numero_radicado)"));
 }
 
 TEST_F(MigrateOnPostgres, ALockOfAnotherProcessIsWaitedForAndThenUnavailable) {

@@ -357,6 +357,16 @@ TYPED_TEST_P(SqlContract, WritersOfManyThreadsAndDoorsAllGetTheirTurn) {
   EXPECT_EQ(this->texts("SELECT amount FROM {schema}.item"), Texts{"100"});
 }
 
+TYPED_TEST_P(SqlContract, AStatementAloneIsThereAtOnceAndItsErrorIsReported) {
+  const auto made = this->sql_->run_alone(inline_sql("CREATE TABLE {schema}.alone (n BIGINT)"));
+  ASSERT_TRUE(made) << made.error().describe();
+  this->run("INSERT INTO {schema}.alone VALUES (1)");
+  const auto again = this->sql_->run_alone(inline_sql("CREATE TABLE {schema}.alone (n BIGINT)"));
+  ASSERT_FALSE(again);
+  EXPECT_EQ(again.error().id, "E-SQL-007");
+  EXPECT_EQ(this->texts("SELECT n FROM {schema}.alone"), Texts{"1"});
+}
+
 TYPED_TEST_P(SqlContract, AnActWithATokenWritesOnlyWhileItIsTheNewest) {
   this->run("CREATE TABLE {radica}.radica_lease (name TEXT PRIMARY KEY, token BIGINT NOT NULL)");
   this->run("INSERT INTO {radica}.radica_lease VALUES ('run', 7)");
@@ -381,6 +391,7 @@ REGISTER_TYPED_TEST_SUITE_P(SqlContract, RunTellsTheNumberOfRowsChanged, EveryKi
                             ARefusedRowUndoesItsBulkInsertOnly,
                             AnErrorOfTheSourceIsThatOfItsBulkInsertWhichLeavesNothing, ARefusalNamesTheRuleAndNoValue,
                             BulkInsertFillsATemporaryTable, WritersOfManyThreadsAndDoorsAllGetTheirTurn,
+                            AStatementAloneIsThereAtOnceAndItsErrorIsReported,
                             AnActWithATokenWritesOnlyWhileItIsTheNewest);
 
 }  // namespace radica::test

@@ -1,5 +1,5 @@
--- index, column: of unique indexes of whole columns over all rows
-SELECT i.indexrelid, a.attname
+-- index, column: of unique indexes of whole columns over all rows; one that was never finished holds nothing unique
+SELECT i.indexrelid, a.attname || CASE WHEN i.indisvalid THEN '' ELSE ' INVALID' END
 FROM pg_class AS c
 JOIN pg_namespace AS n ON n.oid = c.relnamespace
 JOIN pg_index AS i ON i.indrelid = c.oid AND i.indisunique AND i.indpred IS NULL AND i.indexprs IS NULL

@@ -19,6 +19,7 @@
 #include "app/database.h"
 #include "app/profile.h"
 #include "app/store.h"
+#include "app/verbs/lookups.h"
 #include "app/verbs/verbs.h"
 #include "base/file.h"
 #include "base/hash.h"
@@ -187,12 +188,15 @@ void Checkup::check_schema(const std::string& path) {
   const std::string version = std::to_string(state->version);
   if (state->is_current()) {
     ok("database", say("schema_current", {{"path", path}, {"version", version}}));
+    if (!state->missing_indexes.empty())
+      warn("database", say("indexes_missing", {{"names", joined(state->missing_indexes)}}),
+           say("indexes_missing_hint"));
   } else if (is_on_server(config_)) {
     fault("database", fail(ErrorCode::kBadConfig, "E-SQL-018", {{"database", path}}).value(), kExitBadConfig);
   } else {
-    std::string pending;
-    for (const auto* names : {&state->pending_migrations, &state->missing_tables})
-      for (const std::string& name : *names) pending += (pending.empty() ? "" : ", ") + name;
+    std::vector<std::string> names = state->pending_migrations;
+    names.insert(names.end(), state->missing_tables.begin(), state->missing_tables.end());
+    const std::string pending = joined(names);
     warn("database", say("schema_old", {{"path", path}, {"version", version}, {"pending", pending}}),
          say("schema_old_hint"));
   }

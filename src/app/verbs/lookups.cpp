@@ -50,6 +50,12 @@ void json_or_null(JsonText& json, std::string_view key, const std::string& text)
 
 }  // namespace
 
+std::string joined(const std::vector<std::string>& names) {
+  std::string text;
+  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
+  return text;
+}
+
 std::vector<std::string> ledger_paths(const World& world, const std::string& company, const std::string& word) {
   std::vector<std::string> paths{word, printable_path(word)};
   std::error_code failed;

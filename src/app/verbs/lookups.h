@@ -35,6 +35,8 @@ Result<std::vector<FoundFile>> find_files(const World& world, Views& views, cons
 // "  label          value", the value's further lines under its first.
 [[nodiscard]] std::string labelled(std::string_view label, std::string_view value);
 
+// "a, b"
+[[nodiscard]] std::string joined(const std::vector<std::string>& names);
 // "24/11/2026 12:00:00" of what the database holds; the text itself if it is no time.
 [[nodiscard]] std::string moment_text(const Texts& texts, std::string_view stored);
 // A run that nobody goes on with was interrupted.

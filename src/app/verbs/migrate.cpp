@@ -5,10 +5,13 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <condition_variable>
+#include <mutex>
 #include <thread>
 
 #include "adapters/db_runs.h"
 #include "app/database.h"
+#include "app/verbs/lookups.h"
 #include "app/verbs/verbs.h"
 #include "base/hash.h"
 #include "base/json.h"
@@ -29,6 +32,37 @@ Result<std::int64_t> acquire_after_others(Runs& runs, const Act& act) {
   }
 }
 
+// An index of a large table takes longer than a lease lives without a sign of life. One that is lost harms nobody: each
+// transaction checks it, and indexes are made beside others.
+class Heart {
+ public:
+  Heart(Runs& runs, const Act& act)
+      : thread_([this, &runs, &act] {
+          std::unique_lock lock(mutex_);
+          while (!stops_.wait_for(lock, kLeaseBeat, [this] { return is_stopping_; })) {
+            lock.unlock();
+            static_cast<void>(runs.beat(act, {}));
+            lock.lock();
+          }
+        }) {}
+  ~Heart() {
+    {
+      const std::lock_guard lock(mutex_);
+      is_stopping_ = true;
+    }
+    stops_.notify_all();
+    thread_.join();
+  }
+  Heart(const Heart&) = delete;
+  Heart& operator=(const Heart&) = delete;
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable stops_;
+  bool is_stopping_ = false;  // guarded by mutex_
+  std::thread thread_;
+};
+
 // Other runs keep out while the tables change. A database without tables has no lease yet: several processes may make
 // them at once (adapters/migrate.h).
 Result<void> migrate_leased(World& world, Sql& sql, const SchemaState& before) {
@@ -43,32 +77,30 @@ Result<void> migrate_leased(World& world, Sql& sql, const SchemaState& before) {
   act.run_id = format_stamp(world.real_clock->now()) + "-" + hex(hash128(std::to_string(::getpid()))).substr(0, 8);
   const auto runs = db_runs(sql, *world.real_clock);
   TRY_SET(act.lease_token, acquire_after_others(*runs, act));
-  const auto migrated = migrate(sql, act, *world.real_clock, companies);
+  const auto migrated = [&] {
+    const Heart heart(*runs, act);
+    return migrate(sql, act, *world.real_clock, companies);
+  }();
   auto released = runs->release(act);
   TRY(migrated);
   return released;
 }
 
-std::string joined(const std::vector<std::string>& names, std::string_view separator) {
-  std::string text;
-  for (const std::string& name : names) text += (text.empty() ? "" : std::string(separator)) + name;
-  return text;
-}
-
 std::string json_list(const std::vector<std::string>& names) {
-  std::vector<std::string> quoted;
-  for (const std::string& name : names) quoted.push_back(json_string(name));
-  return "[" + joined(quoted, ",") + "]";
+  std::string text;
+  for (const std::string& name : names) text += (text.empty() ? "" : ",") + json_string(name);
+  return "[" + text + "]";
 }
 
 void print_result(const World& world, const SchemaState& before, const SchemaState& after) {
   if (world.arguments.is_json)
-    return print(fmt::format("{{\"from\":{},\"to\":{},\"migrations\":{},\"tables\":{}}}", before.version, after.version,
-                             json_list(before.pending_migrations), json_list(before.missing_tables)));
+    return print(fmt::format("{{\"from\":{},\"to\":{},\"migrations\":{},\"tables\":{},\"indexes\":{}}}", before.version,
+                             after.version, json_list(before.pending_migrations), json_list(before.missing_tables),
+                             json_list(before.missing_indexes)));
   if (world.arguments.is_quiet) return;
   const Texts& texts = world.texts;
   const std::string& url = world.config().database.url;
-  if (before.is_current())
+  if (before.is_complete())
     return print(texts.text("migrate.nothing", {{"url", url}, {"version", std::to_string(before.version)}}));
   if (before.version == after.version)
     print(texts.text("migrate.completed", {{"url", url}, {"version", std::to_string(after.version)}}));
@@ -76,9 +108,11 @@ void print_result(const World& world, const SchemaState& before, const SchemaSta
     print(texts.text("migrate.done",
                      {{"url", url}, {"from", std::to_string(before.version)}, {"to", std::to_string(after.version)}}));
   if (!before.pending_migrations.empty())
-    print("  " + texts.text("migrate.migrations", {{"names", joined(before.pending_migrations, ", ")}}));
+    print("  " + texts.text("migrate.migrations", {{"names", joined(before.pending_migrations)}}));
   if (!before.missing_tables.empty())
-    print("  " + texts.text("migrate.tables", {{"names", joined(before.missing_tables, ", ")}}));
+    print("  " + texts.text("migrate.tables", {{"names", joined(before.missing_tables)}}));
+  if (!before.missing_indexes.empty())
+    print("  " + texts.text("migrate.indexes", {{"names", joined(before.missing_indexes)}}));
 }
 
 }  // namespace
@@ -88,7 +122,7 @@ Result<int> verb_migrate(World& world) {
   TRY_SET(const auto sql, open_database(config, Patience::kWorks, *world.log));
   const std::vector<std::string> companies = company_names(config);
   TRY_SET(const SchemaState before, inspect_schema(*sql, companies));
-  if (before.is_current()) {
+  if (before.is_complete()) {
     print_result(world, before, before);
     return kExitDone;
   }
@@ -101,6 +135,7 @@ Result<int> verb_migrate(World& world) {
   TRY_SET(const SchemaState after, inspect_schema(*sql, companies));
   for (const std::string& name : before.pending_migrations) world.log->info("migrated", {{"migration", name}});
   for (const std::string& name : before.missing_tables) world.log->info("table_made", {{"table", name}});
+  for (const std::string& name : before.missing_indexes) world.log->info("index_made", {{"index", name}});
   print_result(world, before, after);
   return kExitDone;
 }

@@ -15,6 +15,7 @@ struct Status {
   std::int64_t schema_version = 0;
   std::optional<RunInfo> last_run;
   std::optional<LeaseHolder> holder;
+  std::vector<std::string> missing_indexes;
   struct OfCompany {
     std::string company;
     CompanyCounts counts;
@@ -30,6 +31,7 @@ Result<Status> read_status(const World& world, Session& session) {
   if (session.sql() == nullptr) return status;
   const std::unique_ptr<Views> views = db_views(*session.sql());
   TRY_SET(status.schema_version, views->schema_version());
+  status.missing_indexes = session.missing_indexes();
   TRY_SET(status.holder, views->lease_holder());
   TRY_SET(auto runs, session.runs()->list_runs(1));
   if (!runs.empty()) status.last_run = std::move(runs.front());
@@ -93,6 +95,9 @@ void print_json(const World& world, const Status& status) {
   json.member("database", world.config().database.url);
   json.member("store", world.config().store.url);
   number(json, "schema_version", status.schema_version);
+  json.open_member("missing_indexes", '[');
+  for (const std::string& name : status.missing_indexes) json.item(name);
+  json.close(']');
   json.literal("last_run", status.last_run ? run_json(*status.last_run, status.holder) : "null");
   json.literal("lease", holder_json(status.holder));
   json.open_member("companies", '[');
@@ -188,6 +193,8 @@ void print_text(const World& world, const Status& status) {
   } else {
     print(texts.text("status.database", {{"url", database}, {"version", std::to_string(status.schema_version)}}));
   }
+  if (!status.missing_indexes.empty())
+    print("  " + texts.text("status.indexes", {{"names", joined(status.missing_indexes)}}));
   print(texts.text("status.store", {{"url", world.config().store.url}}));
 }
 

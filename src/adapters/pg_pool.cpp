@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <optional>
 #include <thread>
 #include <utility>
 
@@ -22,6 +23,7 @@ std::chrono::microseconds microseconds_since(steady_clock::time_point start) {
 // A server that refuses for good is asked once; one that is not there, starts or has no place is asked again.
 Result<std::unique_ptr<PgConnection>> PgPool::connect() {
   const auto deadline = steady_clock::now() + connect_patience_;
+  std::optional<Error> before;
   for (int attempt = 0;; ++attempt) {
     const auto left = std::chrono::duration_cast<milliseconds>(deadline - steady_clock::now());
     const bool is_only_one = connect_patience_.count() == 0;
@@ -34,6 +36,8 @@ Result<std::unique_ptr<PgConnection>> PgPool::connect() {
     Error& error = connection.error();
     const bool may_come = error.code == ErrorCode::kUnavailable || error.code == ErrorCode::kExhausted;
     if (!may_come) return connection;
+    // An attempt that the end of the patience cut short says nothing of the server; the one before it did.
+    if (before && steady_clock::now() >= deadline) error = *before;
     const milliseconds pause = repeats_.backoff.pause(attempt);
     if (steady_clock::now() + pause >= deadline) {
       error.code = ErrorCode::kUnavailable;  // whatever it is: the database is not to be had
@@ -41,6 +45,7 @@ Result<std::unique_ptr<PgConnection>> PgPool::connect() {
       return connection;
     }
     if (repeats_.on_retry) repeats_.on_retry({error, attempt + 1, pause});
+    before = error;
     std::this_thread::sleep_for(pause);
   }
 }

@@ -108,7 +108,7 @@ class Batch {
 Result<void> Batch::read(const std::vector<ClaimToLoad>& claims) {
   std::vector<std::string> radicados;
   for (const ClaimToLoad& claim : claims) radicados.push_back(claim.radicado);
-  const std::string list = json_list(radicados);
+  const std::string list = options_.is_dense ? std::string() : json_list(radicados);
   hashes_.reserve(claims.size());
   const OnRow add_hash = [&](const SqlRow& row) -> Result<void> {
     hashes_[std::string(row.text(0))] = row.text(1);

@@ -16,7 +16,6 @@ namespace radica {
 namespace {
 
 constexpr std::string_view kAlgorithm = "AWS4-HMAC-SHA256";
-constexpr std::string_view kUnsignedPayload = "UNSIGNED-PAYLOAD";
 
 bool is_unreserved(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
@@ -111,19 +110,6 @@ void sign(SignableRequest& request, const AwsCredentials& credentials, const Sig
   request.headers["authorization"] =
       fmt::format("{} Credential={}/{},SignedHeaders={},Signature={}", kAlgorithm, credentials.access_key,
                   credential_scope(scope), signed_headers(request), signature);
-}
-
-std::string presign_get(std::string_view host, std::string_view path, const AwsCredentials& credentials,
-                        const SigningScope& scope, std::chrono::seconds valid) {
-  SignableRequest request{"GET", std::string(path), {}, {{"host", std::string(host)}}, std::string(kUnsignedPayload)};
-  request.query = {{"X-Amz-Algorithm", std::string(kAlgorithm)},
-                   {"X-Amz-Credential", credentials.access_key + "/" + credential_scope(scope)},
-                   {"X-Amz-Date", stamp_of(scope.unix_time)},
-                   {"X-Amz-Expires", std::to_string(valid.count())},
-                   {"X-Amz-SignedHeaders", "host"}};
-  if (!credentials.session_token.empty()) request.query["X-Amz-Security-Token"] = credentials.session_token;
-  const std::string signature = signature_of(request, credentials, scope);
-  return request.path + "?" + canonical_query(request.query) + "&X-Amz-Signature=" + signature;
 }
 
 }  // namespace radica

@@ -41,8 +41,5 @@ enum class Slash { kStays, kIsEncoded };
 
 // Adds the headers x-amz-date, x-amz-content-sha256, x-amz-security-token and authorization. All headers are signed.
 void sign(SignableRequest& request, const AwsCredentials& credentials, const SigningScope& scope);
-// path?query of an address that gives the object to whoever holds it, for `valid` seconds (1 to 604800).
-[[nodiscard]] std::string presign_get(std::string_view host, std::string_view path, const AwsCredentials& credentials,
-                                      const SigningScope& scope, std::chrono::seconds valid);
 
 }  // namespace radica

@@ -84,7 +84,7 @@ struct PoolUse {
   std::int64_t transactions = 0, begin_us = 0, longest_begin_us = 0;
 };
 
-// A piece of work that failed for now and will be done again after a pause.
+// A piece of work whose error may pass: it is done again after a pause.
 struct SqlRetry {
   const Error& error;
   int attempt = 0;  // that failed, from 1

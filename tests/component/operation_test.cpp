@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <memory>
 #include <string>
 #include <thread>
 
@@ -88,21 +89,30 @@ class ALoadThatGoesOn : public testing::Test {
   }
   std::string log() { return folder_.read("data/logs/radica.log"); }
 
+  // Nobody writes claims until lock_ goes.
+  void hold_table() {
+    PostgresOptions options;
+    options.password = PostgresServer::kPassword;
+    auto sql = open_postgres(database_.url(), "data_general", options);
+    ASSERT_TRUE(sql) << sql.error().describe();
+    sql_ = std::move(*sql);
+    auto lock = sql_->begin({}, Access::kWrite);
+    ASSERT_TRUE(lock) << lock.error().describe();
+    lock_ = std::move(*lock);
+    ASSERT_TRUE(lock_->run({"test", {}, "LOCK TABLE {schema}.ov_afinia IN SHARE MODE"}));
+  }
+
   TemporaryFolder folder_;
   PostgresDatabase database_;
   Environment environment_{{"RADICA_DATABASE_URL", database_.url()},
                            {"RADICA_DATABASE_PASSWORD", "env:TEST_SECRET"},
                            {"TEST_SECRET", std::string(PostgresServer::kPassword)}};
+  std::unique_ptr<Sql> sql_;
+  std::unique_ptr<Transaction> lock_;
 };
 
 TEST_F(ALoadThatGoesOn, IsSeenByStatusAndInTheLogAndReportsItsEnd) {
-  PostgresOptions options;
-  options.password = PostgresServer::kPassword;
-  const auto sql = open_postgres(database_.url(), "data_general", options);
-  ASSERT_TRUE(sql) << sql.error().describe();
-  auto lock = (*sql)->begin({}, Access::kWrite);
-  ASSERT_TRUE(lock);
-  ASSERT_TRUE((*lock)->run({"test", {}, "LOCK TABLE {schema}.ov_afinia IN SHARE MODE"}));
+  ASSERT_NO_FATAL_FAILURE(hold_table());
 
   Process load(RADICA_BINARY, {"--no-progress", "load"}, folder_.path(), environment_);
   const std::string seen = eventually("\"stage\":\"load\"", [this] { return status("--json"); });
@@ -111,7 +121,7 @@ TEST_F(ALoadThatGoesOn, IsSeenByStatusAndInTheLogAndReportsItsEnd) {
                                  "\"refused\":0\\}.*"));
   EXPECT_THAT(status("--no-progress"), AllOf(HasSubstr("load 0/"), HasSubstr("0 refused"), HasSubstr("sign of life")));
   EXPECT_THAT(eventually("\"event\":\"progress\"", [this] { return log(); }), HasSubstr("\"event\":\"progress\""));
-  lock->reset();
+  lock_.reset();
   const Ended ended = load.wait();
   ASSERT_EQ(ended.exit_code, 0) << ended.describe();
 
@@ -123,13 +133,7 @@ TEST_F(ALoadThatGoesOn, IsSeenByStatusAndInTheLogAndReportsItsEnd) {
 }
 
 TEST_F(ALoadThatGoesOn, SaysAtItsEndHowOftenItsWorkWasDoneAgain) {
-  PostgresOptions options;
-  options.password = PostgresServer::kPassword;
-  const auto sql = open_postgres(database_.url(), "data_general", options);
-  ASSERT_TRUE(sql) << sql.error().describe();
-  auto lock = (*sql)->begin({}, Access::kWrite);
-  ASSERT_TRUE(lock);
-  ASSERT_TRUE((*lock)->run({"test", {}, "LOCK TABLE {schema}.ov_afinia IN SHARE MODE"}));
+  ASSERT_NO_FATAL_FAILURE(hold_table());
   Process load(RADICA_BINARY, {"--no-progress", "load"}, folder_.path(), environment_);
   const std::string put_out = eventually("t", [this] {
     const auto ended = database_.sql(
@@ -138,7 +142,7 @@ TEST_F(ALoadThatGoesOn, SaysAtItsEndHowOftenItsWorkWasDoneAgain) {
     return ended.empty() ? std::string() : ended.front();
   });
   EXPECT_EQ(put_out, "t");
-  lock->reset();
+  lock_.reset();
   const Ended ended = load.wait();
   ASSERT_EQ(ended.exit_code, 0) << ended.describe();
   EXPECT_THAT(log(), HasSubstr("\"event\":\"database_retry\""));

@@ -1,4 +1,5 @@
 #include "support/pgbouncer.h"
+#include "support/shared_server.h"
 
 #include <unistd.h>
 
@@ -6,10 +7,11 @@
 #include <filesystem>
 #include <stdexcept>
 
+#include "support/shared_server.h"
+
 namespace radica::test {
 
-PgBouncer::PgBouncer(const PostgresServer& server, int connections)
-    : ca_file_(server.ca_file()), port_(PostgresServer::free_port()) {
+PgBouncer::PgBouncer(const PostgresServer& server, int connections) : ca_file_(server.ca_file()), port_(free_port()) {
   std::filesystem::permissions(folder_.path(), std::filesystem::perms(0755));
   folder_.write("users", "\"app\" \"" + std::string(PostgresServer::kPassword) + "\"\n");
   folder_.write(

@@ -94,19 +94,6 @@ PostgresServer& PostgresServer::shared() {
   return server;
 }
 
-int PostgresServer::free_port() {
-  const int listener = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof address;
-  auto* generic = reinterpret_cast<sockaddr*>(&address);
-  const bool is_bound = ::bind(listener, generic, size) == 0 && ::getsockname(listener, generic, &size) == 0;
-  ::close(listener);
-  if (!is_bound) throw std::runtime_error("no free port");
-  return ntohs(address.sin_port);
-}
-
 Ended PostgresServer::tool(const std::string& program, const std::vector<std::string>& words,
                            const std::string& database, const std::string& role, const std::string& password) const {
   return run_program(programs() + "/" + program, words, folder_,

@@ -33,7 +33,6 @@ class PostgresServer {
   [[nodiscard]] std::string other_ca_file() const { return folder_ + "/other.crt"; }  // of somebody else
   [[nodiscard]] int port() const { return port_; }
 
-  [[nodiscard]] static int free_port();
   // As admin; the first column of the rows.
   std::vector<std::string> sql(const std::string& statement, const std::string& database = "postgres") const;
   // psql, pg_dump, … on a database of this server; the password is that of `role`.

@@ -176,25 +176,29 @@ class DbLedger final : public Ledger {
   }
 
   Result<std::vector<ClaimKeys>> claim_keys(const std::string& company,
-                                            const std::vector<std::string>& radicados) override;
-  Result<std::vector<std::string>> claims_of_group(const std::string& company, const std::string& folder,
-                                                   const std::string& segment) override;
-  Result<std::vector<LedgerFile>> files_of_group(const std::string& company, const std::string& folder,
-                                                 const std::string& segment) override;
-  Result<std::vector<LedgerFile>> files_below(const std::string& company, const std::string& folder) override {
-    return files_between(company, folder + "/");
+                                            const std::vector<std::string>& radicados) override {
+    return db::claim_keys(sql_, company, radicados);
   }
-  Result<std::vector<std::pair<std::string, std::string>>> rejected_of_group(const std::string& company,
-                                                                             const std::string& folder,
-                                                                             const std::string& segment) override;
+  Result<ByGroup<std::string>> claims_of_groups(const std::string& company,
+                                                const std::vector<GroupName>& groups) override {
+    return db::claims_of_groups(sql_, company, groups);
+  }
+  Result<ByGroup<LedgerFile>> files_of_groups(const std::string& company,
+                                              const std::vector<GroupName>& groups) override {
+    return db::files_of_groups(sql_, company, groups);
+  }
+  Result<std::vector<std::vector<LedgerFile>>> files_below(const std::string& company,
+                                                           const std::vector<std::string>& folders) override {
+    return db::files_below(sql_, company, folders);
+  }
+  Result<ByGroup<RejectedName>> rejected_of_groups(const std::string& company,
+                                                   const std::vector<GroupName>& groups) override {
+    return db::rejected_of_groups(sql_, company, groups);
+  }
 
   [[nodiscard]] std::size_t writers() const override { return sql_.writers(); }
 
  private:
-  Result<std::vector<LedgerFile>> files_between(const std::string& company, const std::string& start) {
-    const db::Range paths = db::range_of(start);
-    return files("ledger/files_between", {{"empresa", company}, {"from", paths.from}, {"below", paths.below}});
-  }
   Result<std::optional<Observation>> newest_of(const ClaimToLoad& claim, const std::string& company);
   Result<void> query(std::string_view name, const std::vector<SqlParameter>& parameters, const OnRow& on_row,
                      const std::vector<std::pair<std::string_view, std::string_view>>& words = {}) {
@@ -267,84 +271,6 @@ Result<std::optional<Observation>> DbLedger::newest_of(const ClaimToLoad& claim,
   return newest;
 }
 
-Result<std::vector<ClaimKeys>> DbLedger::claim_keys(const std::string& company,
-                                                    const std::vector<std::string>& radicados) {
-  if (radicados.empty()) return std::vector<ClaimKeys>();
-  const std::string list = json_list(radicados), table = db::company_table_name(company);
-  std::map<std::string, ClaimKeys> claims;
-  std::map<std::string, std::set<std::string>> folders;
-  const std::vector<SqlParameter> parameters{{"empresa", company}, {"radicados", list}};
-  TRY(query("ledger/claim_sgc", {{"radicados", list}},
-            [&](const SqlRow& row) -> Result<void> {
-              claims[std::string(row.text(0))].sgc = row.text(1);
-              return {};
-            },
-            {{"table", table}}));
-  TRY(query("ledger/claim_data_files", parameters, [&](const SqlRow& row) -> Result<void> {
-    const std::string radicado(row.text(0));
-    claims[radicado].data_files.push_back({std::string(row.text(1)), row.integer(2)});
-    folders[radicado].insert(parent_of(row.text(1)));
-    return {};
-  }));
-  TRY(query("ledger/claim_list_files", parameters, [&](const SqlRow& row) -> Result<void> {
-    folders[std::string(row.text(0))].insert(parent_of(row.text(1)));
-    return {};
-  }));
-  std::vector<ClaimKeys> result;
-  for (auto& [radicado, claim] : claims) {
-    claim.radicado = radicado;
-    claim.folders.assign(folders[radicado].begin(), folders[radicado].end());
-    result.push_back(std::move(claim));
-  }
-  return result;
-}
-
-Result<std::vector<std::string>> DbLedger::claims_of_group(const std::string& company, const std::string& folder,
-                                                           const std::string& segment) {
-  const std::string table = db::company_table_name(company);
-  const db::Range paths = db::range_of(join_path(folder, segment + "_")), keys = db::range_of(segment + "_");
-  std::set<std::string> radicados;
-  const OnRow add = [&](const SqlRow& row) -> Result<void> {
-    radicados.emplace(row.text(0));
-    return {};
-  };
-  TRY(query("ledger/group_data_files", {{"empresa", company}, {"from", paths.from}, {"below", paths.below}}, add));
-  TRY(query("ledger/group_join_keys",
-            {{"empresa", company}, {"segment", segment}, {"from", keys.from}, {"below", keys.below}}, add));
-  TRY(query("ledger/group_sgcs", {{"segment", segment}, {"from", keys.from}, {"below", keys.below}}, add,
-            {{"table", table}}));
-  return std::vector<std::string>(radicados.begin(), radicados.end());
-}
-
-Result<std::vector<LedgerFile>> DbLedger::files_of_group(const std::string& company, const std::string& folder,
-                                                         const std::string& segment) {
-  TRY_SET(auto found, files_between(company, join_path(folder, segment + "_")));
-  found.erase(std::remove_if(found.begin(), found.end(),
-                             [&](const LedgerFile& file) { return parent_of(file.path) != folder; }),
-              found.end());
-  return found;
-}
-
-Result<std::vector<std::pair<std::string, std::string>>> DbLedger::rejected_of_group(const std::string& company,
-                                                                                     const std::string& folder,
-                                                                                     const std::string& segment) {
-  const db::Range paths = db::range_of(join_path(folder, segment + "_")), keys = db::range_of(segment + "_");
-  std::vector<std::pair<std::string, std::string>> rejected;
-  TRY(query("ledger/group_rejected",
-            {{"empresa", company},
-             {"path_from", paths.from},
-             {"path_below", paths.below},
-             {"segment", segment},
-             {"from", keys.from},
-             {"below", keys.below}},
-            [&](const SqlRow& row) -> Result<void> {
-              if (parent_of(row.text(0)) == folder)
-                rejected.push_back({std::string(row.text(0)), std::string(row.text(1))});
-              return {};
-            }));
-  return rejected;
-}
-
 }  // namespace
 
 void LoadedBatch::add(LoadedBatch other) {
@@ -386,12 +312,6 @@ LedgerFile ledger_file_of(const SqlRow& row) {
 
 std::string company_table_name(const std::string& company) {
   return "ov_" + company;
-}
-
-Range range_of(const std::string& start) {
-  Range range{start, start};
-  range.below.back() = static_cast<char>(range.below.back() + 1);  // '_' or '/': never the last byte value
-  return range;
 }
 
 }  // namespace db

@@ -1,5 +1,6 @@
 // The ledger (ports/ledger.h) on the port Sql, for both databases. Reading is here, the loader in db_load.cpp, the
-// states of files in db_files.cpp, the quarantine and what else is told of the input in db_rejected.cpp.
+// states of files in db_files.cpp, what organise asks for in db_groups.cpp, the quarantine and what else is told of the
+// input in db_rejected.cpp.
 #pragma once
 
 #include <memory>
@@ -19,11 +20,15 @@ namespace db {
 
 [[nodiscard]] LedgerFile ledger_file_of(const SqlRow& row);
 [[nodiscard]] std::string company_table_name(const std::string& company);  // ov_{company}
-// "segment_" and the first text that does not begin with it.
-struct Range {
-  std::string from, below;
-};
-[[nodiscard]] Range range_of(const std::string& start);
+Result<std::vector<ClaimKeys>> claim_keys(Sql& sql, const std::string& company,
+                                          const std::vector<std::string>& radicados);
+Result<ByGroup<std::string>> claims_of_groups(Sql& sql, const std::string& company,
+                                              const std::vector<GroupName>& groups);
+Result<ByGroup<LedgerFile>> files_of_groups(Sql& sql, const std::string& company, const std::vector<GroupName>& groups);
+Result<std::vector<std::vector<LedgerFile>>> files_below(Sql& sql, const std::string& company,
+                                                         const std::vector<std::string>& folders);
+Result<ByGroup<RejectedName>> rejected_of_groups(Sql& sql, const std::string& company,
+                                                 const std::vector<GroupName>& groups);
 
 Result<LoadedBatch> load_batch(Sql& sql, const Act& act, const Ledger::LoadOptions& options,
                                const std::vector<ClaimToLoad>& claims);

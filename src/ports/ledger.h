@@ -98,6 +98,19 @@ struct ClaimKeys {
   std::vector<DataFile> data_files;
 };
 
+// A folder, and the text before the first '_' of the names that are meant in it (stages/group_records.h).
+struct GroupName {
+  std::string folder, segment;
+};
+// By the position of the group in what was asked for; groups are asked for once each.
+template <class Value>
+using ByGroup = std::vector<std::vector<Value>>;
+
+struct RejectedName {
+  std::string path, sgc;  // the second is empty if it is not known
+  friend auto operator<=>(const RejectedName&, const RejectedName&) = default;
+};
+
 class Ledger {
  public:
   virtual ~Ledger() = default;
@@ -199,17 +212,17 @@ class Ledger {
   virtual Result<std::vector<ClaimKeys>> claim_keys(const std::string& company,
                                                     const std::vector<std::string>& radicados) = 0;
   // Claims that may own files `{folder}/{segment}_…`: by SGC or by the name of a data file.
-  virtual Result<std::vector<std::string>> claims_of_group(const std::string& company, const std::string& folder,
-                                                           const std::string& segment) = 0;
+  virtual Result<ByGroup<std::string>> claims_of_groups(const std::string& company,
+                                                        const std::vector<GroupName>& groups) = 0;
   // Files `{folder}/{segment}_…` that are no input.
-  virtual Result<std::vector<LedgerFile>> files_of_group(const std::string& company, const std::string& folder,
-                                                         const std::string& segment) = 0;
-  // Those below the folder, at any depth.
-  virtual Result<std::vector<LedgerFile>> files_below(const std::string& company, const std::string& folder) = 0;
-  // Rejects whose files wait in the folder: path and SGC (empty if unknown).
-  virtual Result<std::vector<std::pair<std::string, std::string>>> rejected_of_group(const std::string& company,
-                                                                                     const std::string& folder,
-                                                                                     const std::string& segment) = 0;
+  virtual Result<ByGroup<LedgerFile>> files_of_groups(const std::string& company,
+                                                      const std::vector<GroupName>& groups) = 0;
+  // Those below each folder, at any depth; by its position in `folders`.
+  virtual Result<std::vector<std::vector<LedgerFile>>> files_below(const std::string& company,
+                                                                   const std::vector<std::string>& folders) = 0;
+  // Rejects whose files wait in the folder of the group.
+  virtual Result<ByGroup<RejectedName>> rejected_of_groups(const std::string& company,
+                                                           const std::vector<GroupName>& groups) = 0;
 };
 
 }  // namespace radica

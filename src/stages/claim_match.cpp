@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <unordered_map>
 
 #include "base/file.h"
 #include "model/store_names.h"
@@ -60,35 +61,59 @@ ClaimMatch match_file(const ClaimGroupKeys& group, std::string_view path, std::i
   return {{}, FileRole::kNone, kNoClaim, {}};
 }
 
-Result<void> add_ledger_claims(Ledger& ledger, const std::string& company, ClaimGroupKeys& group) {
-  TRY_SET(const auto radicados, ledger.claims_of_group(company, group.folder, group.segment));
-  TRY_SET(const auto claims, ledger.claim_keys(company, radicados));
-  for (const ClaimKeys& claim : claims) {
-    if (std::find(claim.folders.begin(), claim.folders.end(), group.folder) == claim.folders.end()) continue;
-    std::vector<LocalTime> times;
-    for (const ClaimKeys::DataFile& file : claim.data_files) times.push_back(file.time);
-    if (!claim.sgc.empty() && segment_of(claim.sgc) == group.segment &&
-        group.former.count({claim.sgc, claim.radicado}) == 0)
-      group.add_key(claim.sgc, claim.radicado, times);
-    for (const ClaimKeys::DataFile& file : claim.data_files) {
-      const std::string_view name = name_of(file.path);
-      if (name == kDataName && parent_of(file.path) == group.folder && group.segment == segment_of(kDataName))
-        group.owners.insert(claim.radicado);
-      const auto key = join_key_of_data_file(name, company);
-      if (key && segment_of(*key) == group.segment) group.add_key(std::string(*key), claim.radicado, times);
-    }
+namespace {
+
+std::vector<GroupName> names_of(const std::vector<ClaimGroupKeys*>& groups) {
+  std::vector<GroupName> names;
+  for (const ClaimGroupKeys* group : groups) names.push_back({group->folder, group->segment});
+  return names;
+}
+
+void add_claim(const ClaimKeys& claim, const std::string& company, ClaimGroupKeys& group) {
+  if (std::find(claim.folders.begin(), claim.folders.end(), group.folder) == claim.folders.end()) return;
+  std::vector<LocalTime> times;
+  for (const ClaimKeys::DataFile& file : claim.data_files) times.push_back(file.time);
+  if (!claim.sgc.empty() && segment_of(claim.sgc) == group.segment &&
+      group.former.count({claim.sgc, claim.radicado}) == 0)
+    group.add_key(claim.sgc, claim.radicado, times);
+  for (const ClaimKeys::DataFile& file : claim.data_files) {
+    const std::string_view name = name_of(file.path);
+    if (name == kDataName && parent_of(file.path) == group.folder && group.segment == segment_of(kDataName))
+      group.owners.insert(claim.radicado);
+    const auto key = join_key_of_data_file(name, company);
+    if (key && segment_of(*key) == group.segment) group.add_key(std::string(*key), claim.radicado, times);
   }
+}
+
+void add_reject(const RejectedName& rejected, const std::string& company, ClaimGroupKeys& group) {
+  if (!rejected.sgc.empty()) group.waiting.insert(rejected.sgc);
+  if (name_of(rejected.path) == kDataName) group.owner_waits = true;
+  if (const auto key = join_key_of_data_file(name_of(rejected.path), company)) group.waiting.insert(std::string(*key));
+}
+
+}  // namespace
+
+Result<void> add_ledger_claims(Ledger& ledger, const std::string& company, const std::vector<ClaimGroupKeys*>& groups) {
+  if (groups.empty()) return {};
+  TRY_SET(const auto radicados, ledger.claims_of_groups(company, names_of(groups)));
+  std::set<std::string> all;
+  for (const auto& of_group : radicados) all.insert(of_group.begin(), of_group.end());
+  TRY_SET(auto claims, ledger.claim_keys(company, {all.begin(), all.end()}));
+  std::unordered_map<std::string_view, const ClaimKeys*> by_radicado;
+  for (const ClaimKeys& claim : claims) by_radicado.emplace(claim.radicado, &claim);
+  for (std::size_t place = 0; place < groups.size(); ++place)
+    for (const std::string& radicado : radicados[place])
+      if (const auto claim = by_radicado.find(radicado); claim != by_radicado.end())
+        add_claim(*claim->second, company, *groups[place]);
   return {};
 }
 
-Result<void> add_ledger_rejects(Ledger& ledger, const std::string& company, ClaimGroupKeys& group) {
-  TRY_SET(const auto rejected, ledger.rejected_of_group(company, group.folder, group.segment));
-  for (const auto& [path, sgc] : rejected) {
-    if (!sgc.empty()) group.waiting.insert(sgc);
-    if (parent_of(path) != group.folder) continue;
-    if (name_of(path) == kDataName) group.owner_waits = true;
-    if (const auto key = join_key_of_data_file(name_of(path), company)) group.waiting.insert(std::string(*key));
-  }
+Result<void> add_ledger_rejects(Ledger& ledger, const std::string& company,
+                                const std::vector<ClaimGroupKeys*>& groups) {
+  if (groups.empty()) return {};
+  TRY_SET(const auto rejected, ledger.rejected_of_groups(company, names_of(groups)));
+  for (std::size_t place = 0; place < groups.size(); ++place)
+    for (const RejectedName& name : rejected[place]) add_reject(name, company, *groups[place]);
   return {};
 }
 

@@ -46,8 +46,8 @@ struct ClaimMatch {
 [[nodiscard]] ClaimMatch match_file(const ClaimGroupKeys& group, std::string_view path, std::int64_t mtime_ns,
                                     OrganisedPart part, const Zone& zone);
 
-// What the ledger knows of the group.
-Result<void> add_ledger_claims(Ledger& ledger, const std::string& company, ClaimGroupKeys& group);
-Result<void> add_ledger_rejects(Ledger& ledger, const std::string& company, ClaimGroupKeys& group);
+// What the ledger knows of these groups, all of them asked for together.
+Result<void> add_ledger_claims(Ledger& ledger, const std::string& company, const std::vector<ClaimGroupKeys*>& groups);
+Result<void> add_ledger_rejects(Ledger& ledger, const std::string& company, const std::vector<ClaimGroupKeys*>& groups);
 
 }  // namespace radica

@@ -35,10 +35,8 @@ class BucketOrganise {
     TRY(check_stop(context_));
     TRY_SET(const std::string bytes, company_.groups->read(bucket));
     read_groups(bytes);
-    for (auto& [key, group] : groups_) {
-      if (asks_ledger()) TRY(add_from_ledger(group));
-      TRY(match_all(group));
-    }
+    if (asks_ledger()) TRY(add_from_ledger());
+    TRY(match_all());
     TRY(claim_files_.flush());
     const std::lock_guard lock(mutex_);
     for (const std::string& record : other_files_) TRY(company_.other_files->append(record));
@@ -52,9 +50,10 @@ class BucketOrganise {
   [[nodiscard]] bool asks_ledger() const { return context_.ledger != nullptr && !context_.options.reads_all; }
   void read_groups(std::string_view bytes);
   void add(GroupRecord record);
-  Result<void> add_from_ledger(Group& group);
+  Result<void> add_from_ledger();
   void add_ledger_files(Group& group, const std::vector<LedgerFile>& files, bool are_attachments);
-  Result<void> match_all(Group& group);
+  Result<void> match_all();
+  Result<void> match_again(const std::vector<std::pair<Group*, const GroupFile*>>& files);
   [[nodiscard]] ClaimMatch match(const Group& group, const GroupFile& file) const {
     const SourceFile& source = file.record.file;
     return match_file(group, source.shown_path(), source.stat.mtime_ns, file.record.part, context_.zone);
@@ -112,16 +111,31 @@ void BucketOrganise::add(GroupRecord record) {
 
 // What an incremental run did not read: the other claims, rejects and files of a group that something touched. Which
 // files those are depends on whether a pqr_data.json stands beside them, accepted or not.
-Result<void> BucketOrganise::add_from_ledger(Group& group) {
+Result<void> BucketOrganise::add_from_ledger() {
+  if (groups_.empty()) return {};
   Ledger& ledger = *context_.ledger;
   const std::string& company = company_.company.name;
-  TRY(add_ledger_claims(ledger, company, group));
-  TRY(add_ledger_rejects(ledger, company, group));
-  TRY_SET(const auto files, ledger.files_of_group(company, group.folder, group.segment));
-  add_ledger_files(group, files, false);
-  if (!is_organised(group)) return {};
-  TRY_SET(const auto attachments, ledger.files_below(company, join_path(group.folder, "adjuntos")));
-  add_ledger_files(group, attachments, true);
+  std::vector<ClaimGroupKeys*> keys;
+  std::vector<GroupName> names;
+  for (auto& [key, group] : groups_) {
+    keys.push_back(&group);
+    names.push_back({group.folder, group.segment});
+  }
+  TRY(add_ledger_claims(ledger, company, keys));
+  TRY(add_ledger_rejects(ledger, company, keys));
+  TRY_SET(const auto files, ledger.files_of_groups(company, names));
+  std::vector<Group*> organised;
+  std::vector<std::string> folders;
+  auto of_group = files.begin();
+  for (auto& [key, group] : groups_) {
+    add_ledger_files(group, *of_group++, false);
+    if (!is_organised(group)) continue;
+    organised.push_back(&group);
+    folders.push_back(join_path(group.folder, "adjuntos"));
+  }
+  if (folders.empty()) return {};
+  TRY_SET(const auto attachments, ledger.files_below(company, folders));
+  for (std::size_t i = 0; i < organised.size(); ++i) add_ledger_files(*organised[i], attachments[i], true);
   return {};
 }
 
@@ -150,18 +164,28 @@ void BucketOrganise::add_ledger_files(Group& group, const std::vector<LedgerFile
   }
 }
 
-Result<void> BucketOrganise::match_all(Group& group) {
-  bool asked_ledger = context_.ledger == nullptr || !context_.options.reads_all;
-  for (const GroupFile& file : group.files) {
-    ClaimMatch found = match(group, file);
-    // A full run does not see claims whose data files are gone from disk; the ledger does.
-    if (found.reason == kNoClaim && !asked_ledger) {
-      TRY(add_ledger_claims(*context_.ledger, company_.company.name, group));
-      asked_ledger = true;
-      found = match(group, file);
+// A full run does not see claims whose data files are gone from disk; the ledger does.
+Result<void> BucketOrganise::match_all() {
+  const bool may_know_more = context_.ledger != nullptr && !asks_ledger();
+  std::vector<std::pair<Group*, const GroupFile*>> unmatched;
+  for (auto& [key, group] : groups_) {
+    for (const GroupFile& file : group.files) {
+      const ClaimMatch found = match(group, file);
+      if (found.reason == kNoClaim && may_know_more)
+        unmatched.emplace_back(&group, &file);
+      else
+        TRY(emit(file, found));
     }
-    TRY(emit(file, found));
   }
+  return match_again(unmatched);
+}
+
+Result<void> BucketOrganise::match_again(const std::vector<std::pair<Group*, const GroupFile*>>& files) {
+  std::vector<ClaimGroupKeys*> groups;
+  for (const auto& [group, file] : files)
+    if (groups.empty() || groups.back() != group) groups.push_back(group);
+  if (!groups.empty()) TRY(add_ledger_claims(*context_.ledger, company_.company.name, groups));
+  for (const auto& [group, file] : files) TRY(emit(*file, match(*group, *file)));
   return {};
 }
 

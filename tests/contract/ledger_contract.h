@@ -410,10 +410,9 @@ TYPED_TEST_P(LedgerContract, TheClaimsOfAGroupAreThoseWhoseKeyBeginsWithIt) {
   with_longer_key.join_key = "RE1_20251008";
   this->finish({with_key, with_longer_key, this->data_file(6, "x/RE1_data_1.json", "R6"),
                 this->data_file(7, "y/RE1_data_1.json", "R7")});
-  EXPECT_EQ(this->sorted(this->ledger_->claims_of_group("afinia", "x", "RE1").value()),
-            (Texts{"R1", "R2", "R4", "R5", "R6"}));
-  EXPECT_EQ(this->ledger_->claims_of_group("afinia", "x", "RE10").value(), Texts{"R3"});
-  EXPECT_TRUE(this->ledger_->claims_of_group("aire", "x", "RE1")->empty());
+  EXPECT_EQ(this->ledger_->claims_of_groups("afinia", {{"x", "RE1"}, {"x", "RE10"}, {"y", "RE1"}, {"x", "R"}}).value(),
+            (std::vector<Texts>{{"R1", "R2", "R4", "R5", "R6"}, {"R3"}, {"R1", "R2", "R4", "R5", "R7"}, {}}));
+  EXPECT_EQ(this->ledger_->claims_of_groups("aire", {{"x", "RE1"}}).value(), std::vector<Texts>(1));
 }
 
 TYPED_TEST_P(LedgerContract, TheFilesOfAGroupStandInItsFolder) {
@@ -422,25 +421,21 @@ TYPED_TEST_P(LedgerContract, TheFilesOfAGroupStandInItsFolder) {
                 this->other_file(5, "RE1_a.jpg", ""), this->data_file(6, "x/RE1_data_1.json", "R1"),
                 this->other_file(7, "x/RE1_gone.jpg", "")});
   ASSERT_TRUE(this->ledger_->mark_vanished(this->act_, {7}));
-  const auto paths = [&](const std::string& folder, const std::string& segment) {
-    Texts found;
-    const auto files = this->ledger_->files_of_group("afinia", folder, segment);
-    for (const LedgerFile& file : files.value()) found.push_back(file.path);
-    return this->sorted(found);
-  };
-  EXPECT_EQ(paths("x", "RE1"), (Texts{"x/RE1_a.jpg", "x/RE1_b.jpg"}));
-  EXPECT_EQ(paths("", "RE1"), Texts{"RE1_a.jpg"});
-  EXPECT_EQ(paths("x/y", "RE1"), Texts{"x/y/RE1_a.jpg"});
-  EXPECT_EQ(paths("x", ""), Texts()) << "a name that begins with _ has an empty segment, and none of the others has";
+  const std::vector<GroupName> groups{{"x", "RE1"}, {"", "RE1"}, {"x/y", "RE1"}, {"x", ""}};
+  const auto files = this->ledger_->files_of_groups("afinia", groups);
+  ASSERT_TRUE(files) << files.error().describe();
+  const std::vector<Texts> expected{{"x/RE1_a.jpg", "x/RE1_b.jpg"}, {"RE1_a.jpg"}, {"x/y/RE1_a.jpg"}, {}};
+  for (std::size_t i = 0; i < groups.size(); ++i) EXPECT_EQ(this->paths_of((*files)[i]), expected[i]) << i;
 }
 
 TYPED_TEST_P(LedgerContract, TheFilesBelowAFolderStandAtAnyDepth) {
   this->finish({this->other_file(1, "x/adjuntos/a.jpg", "R1"), this->other_file(2, "x/adjuntos/b/c.pdf", ""),
                 this->other_file(3, "x/adjuntos2/a.jpg", ""), this->other_file(4, "x/a.jpg", "")});
-  Texts found;
-  const auto files = this->ledger_->files_below("afinia", "x/adjuntos");
-  for (const LedgerFile& file : files.value()) found.push_back(file.path);
-  EXPECT_EQ(this->sorted(found), (Texts{"x/adjuntos/a.jpg", "x/adjuntos/b/c.pdf"}));
+  const auto files = this->ledger_->files_below("afinia", {"x/adjuntos", "y/adjuntos", "x/adjuntos2"});
+  ASSERT_TRUE(files) << files.error().describe();
+  EXPECT_EQ(this->paths_of((*files)[0]), (Texts{"x/adjuntos/a.jpg", "x/adjuntos/b/c.pdf"}));
+  EXPECT_EQ(this->paths_of((*files)[1]), Texts());
+  EXPECT_EQ(this->paths_of((*files)[2]), Texts{"x/adjuntos2/a.jpg"});
 }
 
 TYPED_TEST_P(LedgerContract, TheRejectsOfAGroupAreFoundByNameAndBySgc) {
@@ -452,11 +447,11 @@ TYPED_TEST_P(LedgerContract, TheRejectsOfAGroupAreFoundByNameAndBySgc) {
                                  {this->rejected("x/RE1_data_1.json", Rule::kJsonInvalido), by_sgc, elsewhere,
                                   this->rejected("x/RE10_data_1.json", Rule::kJsonInvalido)},
                                  this->now_));
-  const auto found = this->ledger_->rejected_of_group("afinia", "x", "RE1");
-  ASSERT_TRUE(found);
-  Texts shown;
-  for (const auto& [path, sgc] : *found) shown.push_back(path + "|" + sgc);
-  EXPECT_EQ(this->sorted(shown), (Texts{"x/RE1_data_1.json|", "x/list.json|RE1"}));
+  const auto found = this->ledger_->rejected_of_groups("afinia", {{"x", "RE1"}, {"y", "RE1"}, {"x", "RE2"}});
+  ASSERT_TRUE(found) << found.error().describe();
+  using Names = std::vector<RejectedName>;
+  EXPECT_EQ(*found,
+            (std::vector<Names>{{{"x/RE1_data_1.json", ""}, {"x/list.json", "RE1"}}, {{"y/list.json", "RE1"}}, {}}));
 }
 
 // --- fencing

@@ -261,6 +261,11 @@ class LedgerSuite : public LedgerWorld<World> {
     std::sort(texts.begin(), texts.end());
     return texts;
   }
+  static Texts paths_of(const std::vector<LedgerFile>& files) {
+    Texts paths;
+    for (const LedgerFile& file : files) paths.push_back(file.path);
+    return sorted(std::move(paths));
+  }
 };
 
 // "inserted updated unchanged failed" of a batch.

@@ -215,8 +215,8 @@ Result<ClaimGroupKeys> Collector::group_of(const ExplainedFile& file, OrganisedP
   if (const auto folder = organised_folder_of(path)) {
     group.folder = *folder;
     group.segment = segment_of(kDataName);
-    TRY(add_ledger_claims(ledger, file.company, group));
-    TRY(add_ledger_rejects(ledger, file.company, group));
+    TRY(add_ledger_claims(ledger, file.company, {&group}));
+    TRY(add_ledger_rejects(ledger, file.company, {&group}));
     part = OrganisedPart::kAttachment;
     if (!group.owners.empty() || group.owner_waits) return group;
     group = {};
@@ -224,8 +224,8 @@ Result<ClaimGroupKeys> Collector::group_of(const ExplainedFile& file, OrganisedP
   part = OrganisedPart::kNone;
   group.folder = parent_of(path);
   group.segment = segment_of(name_of(path));
-  TRY(add_ledger_claims(ledger, file.company, group));
-  TRY(add_ledger_rejects(ledger, file.company, group));
+  TRY(add_ledger_claims(ledger, file.company, {&group}));
+  TRY(add_ledger_rejects(ledger, file.company, {&group}));
   const bool is_organised = !group.owners.empty() || group.owner_waits;
   if (name_of(path) == kDetailName && is_organised) part = OrganisedPart::kDetail;
   return group;
@@ -243,8 +243,8 @@ Result<void> Collector::match(ExplainedFile& file) {
 }
 
 Result<void> Collector::find_waiting(ExplainedFile& file, const ClaimGroupKeys& group) {
-  TRY_SET(const auto rejected, session_.ledger()->rejected_of_group(file.company, group.folder, group.segment));
-  for (const auto& [path, sgc] : rejected) {
+  TRY_SET(const auto rejected, session_.ledger()->rejected_of_groups(file.company, {{group.folder, group.segment}}));
+  for (const auto& [path, sgc] : rejected.front()) {
     const auto key = join_key_of_data_file(name_of(path), file.company);
     const bool is_it =
         file.match.key.empty() ? name_of(path) == kDataName : sgc == file.match.key || (key && *key == file.match.key);

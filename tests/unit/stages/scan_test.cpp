@@ -151,19 +151,18 @@ class TreeLedger final : public Ledger {
   Result<std::vector<ClaimKeys>> claim_keys(const std::string&, const std::vector<std::string>&) override {
     return std::vector<ClaimKeys>();
   }
-  Result<std::vector<std::string>> claims_of_group(const std::string&, const std::string&,
-                                                   const std::string&) override {
-    return std::vector<std::string>();
+  Result<ByGroup<std::string>> claims_of_groups(const std::string&, const std::vector<GroupName>&) override {
+    return ByGroup<std::string>();
   }
-  Result<std::vector<LedgerFile>> files_of_group(const std::string&, const std::string&, const std::string&) override {
-    return std::vector<LedgerFile>();
+  Result<ByGroup<LedgerFile>> files_of_groups(const std::string&, const std::vector<GroupName>&) override {
+    return ByGroup<LedgerFile>();
   }
-  Result<std::vector<LedgerFile>> files_below(const std::string&, const std::string&) override {
-    return std::vector<LedgerFile>();
+  Result<std::vector<std::vector<LedgerFile>>> files_below(const std::string&,
+                                                           const std::vector<std::string>&) override {
+    return std::vector<std::vector<LedgerFile>>();
   }
-  Result<std::vector<std::pair<std::string, std::string>>> rejected_of_group(const std::string&, const std::string&,
-                                                                             const std::string&) override {
-    return std::vector<std::pair<std::string, std::string>>();
+  Result<ByGroup<RejectedName>> rejected_of_groups(const std::string&, const std::vector<GroupName>&) override {
+    return ByGroup<RejectedName>();
   }
 
  private:

@@ -1,4 +1,0 @@
--- files of no input whose path begins with what lies between the bounds
-SELECT f.id, f.path, f.size, f.mtime_ns, f.inode, f.sha256, f.first_path, f.first_mtime_ns, f.radicado, f.tipo, f.obs_time, f.richness, f.observations, f.state, f.raw_path
-FROM {radica}.radica_file AS f
-WHERE f.empresa = :empresa AND f.path >= :from AND f.path < :below AND f.kind = 'adjunto' AND f.state <> 'desaparecido'

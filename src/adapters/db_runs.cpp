@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <chrono>
 
 #include "adapters/sql_work.h"
 
@@ -83,7 +84,7 @@ class DbRuns final : public Runs {
 
   Result<std::int64_t> acquire(const Act& act) override;
   Result<void> beat(const Act& act, const RunProgress& progress) override;
-  Result<void> release(const Act& act) override { return touch_lease(act, "lease/release", {}); }
+  Result<void> release(const Act& act) override;
   Result<void> begin_run(const Act& act, std::string_view rule_fingerprint, bool is_full) override;
   Result<void> end_run(const Act& act, const RunEnd& end) override;
   Result<void> forget_run(const Act& act) override;
@@ -93,7 +94,8 @@ class DbRuns final : public Runs {
   Result<void> set_state(const Act& act, std::string_view name, std::string_view value) override;
 
  private:
-  Result<void> touch_lease(const Act& act, std::string_view statement, std::vector<SqlParameter> parameters);
+  Result<void> touch_lease(const Act& act, std::string_view statement, std::vector<SqlParameter> parameters,
+                           std::chrono::seconds most);
   Result<std::int64_t> take_lease(const Act& act);
   Result<void> check_free(const Holder& holder) const;
   Result<void> evict(const Act& act);
@@ -169,22 +171,32 @@ Result<void> DbRuns::evict(const Act& act) {
   return transaction->commit();
 }
 
+// Until the next one is due, which is tried anew.
 Result<void> DbRuns::beat(const Act& act, const RunProgress& progress) {
   return touch_lease(act, "lease/beat",
                      {{"stage", text_or_null(progress.stage)},
                       {"stage_seconds", progress.seconds},
                       {"done", progress.done},
                       {"total", progress.total},
-                      {"refused", progress.refused}});
+                      {"refused", progress.refused}},
+                     kLeaseBeat);
 }
 
-Result<void> DbRuns::touch_lease(const Act& act, std::string_view statement, std::vector<SqlParameter> parameters) {
+// After that others may take it without being given it.
+Result<void> DbRuns::release(const Act& act) {
+  return touch_lease(act, "lease/release", {}, kLeaseStale);
+}
+
+Result<void> DbRuns::touch_lease(const Act& act, std::string_view statement, std::vector<SqlParameter> parameters,
+                                 std::chrono::seconds most) {
   parameters.emplace_back("token", act.lease_token);
-  TRY_SET(const auto transaction, sql_.begin(act, Access::kWrite));
-  TRY_SET(const std::int64_t rows, transaction->run({statement}, parameters));
-  if (rows == 0)
-    return fail(ErrorCode::kConflict, "E-LEASE-001", {{"token", std::to_string(act.lease_token)}, {"newest", "-"}});
-  return transaction->commit();
+  const SqlWork work = [&](Transaction& transaction) -> Result<void> {
+    TRY_SET(const std::int64_t rows, transaction.run({statement}, parameters));
+    if (rows == 0)
+      return fail(ErrorCode::kConflict, "E-LEASE-001", {{"token", std::to_string(act.lease_token)}, {"newest", "-"}});
+    return {};
+  };
+  return write_work(sql_, act, work, most);
 }
 
 Result<void> DbRuns::begin_run(const Act& act, std::string_view rule_fingerprint, bool is_full) {
@@ -286,8 +298,11 @@ ProcessIdentity this_process() {
 
 bool is_alive(const SignsOfLife& holder, const ProcessIdentity& self, const StartOfProcess& start_of) {
   const bool can_be_seen = holder.process.host == self.host && holder.process.boot_id == self.boot_id;
-  if (can_be_seen) return start_of(holder.process.pid) == holder.process.pid_start;
-  return holder.is_connected.value_or(true) && holder.silent_seconds <= kLeaseStale.count();
+  const bool is_silent = holder.silent_seconds > kLeaseStale.count();
+  // Where its beats pass beside its transactions, a silent process stands still; elsewhere they wait for one another.
+  if (can_be_seen)
+    return start_of(holder.process.pid) == holder.process.pid_start && !(is_silent && holder.is_connected);
+  return holder.is_connected.value_or(true) && !is_silent;
 }
 
 std::unique_ptr<Runs> db_runs(Sql& sql, const Clock& clock, ProcessIdentity self, StartOfProcess start_of) {

@@ -36,7 +36,8 @@ struct SignsOfLife {
 
 using StartOfProcess = std::function<std::optional<std::int64_t>(std::int64_t pid)>;
 
-// By the process, if it is one of this host, else by its connection, else by its beat.
+// A process of this host is dead when it is gone, or stands still: silent for long on a database where nothing of its
+// own keeps it from beating. Another one by its connection, else by its beat.
 [[nodiscard]] bool is_alive(const SignsOfLife& holder, const ProcessIdentity& self, const StartOfProcess& start_of);
 
 // `sql` and `clock` outlive it. The last two are for tests.

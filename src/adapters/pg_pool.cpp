@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <chrono>
 #include <optional>
-#include <thread>
 #include <utility>
 
 #include "adapters/sql_errors.h"
@@ -25,12 +24,17 @@ Result<std::unique_ptr<PgConnection>> PgPool::connect() {
   const auto deadline = steady_clock::now() + connect_patience_;
   std::optional<Error> before;
   for (int attempt = 0;; ++attempt) {
+    // Where the server has no place for another connection, one of ours that came back will do.
+    if (attempt > 0)
+      if (auto idle = take_idle()) return idle;
     const auto left = std::chrono::duration_cast<milliseconds>(deadline - steady_clock::now());
     const bool is_only_one = connect_patience_.count() == 0;
     auto connection = PgConnection::connect(
         address_, is_only_one ? connect_timeout_ : std::clamp(left, milliseconds(1), connect_timeout_));
     if (connection) {
       (*connection)->set_patience(answer_patience_);
+      const std::lock_guard lock(mutex_);
+      ++use_.connects;
       return connection;
     }
     Error& error = connection.error();
@@ -46,7 +50,8 @@ Result<std::unique_ptr<PgConnection>> PgPool::connect() {
     }
     if (repeats_.on_retry) repeats_.on_retry({error, attempt + 1, pause});
     before = error;
-    std::this_thread::sleep_for(pause);
+    std::unique_lock lock(mutex_);
+    returned_.wait_for(lock, pause, [this] { return !idle_.empty(); });
   }
 }
 
@@ -62,20 +67,24 @@ Result<std::unique_ptr<PgConnection>> PgPool::take() {
     }
     if (!has_place) return sql_failure(ErrorCode::kUnavailable, "BEGIN", "all connections of the pool are in use");
     use_.most_in_use = std::max(use_.most_in_use, static_cast<std::int64_t>(++in_use_));
-    while (!idle_.empty()) {
-      std::unique_ptr<PgConnection> connection = std::move(idle_.back());
-      idle_.pop_back();
-      if (connection->is_healthy()) return connection;
-    }
   }
+  if (auto idle = take_idle()) return idle;
   auto connection = connect();
   if (!connection) {
     give_back(nullptr);
     return connection;
   }
-  const std::lock_guard lock(mutex_);
-  ++use_.connects;
   return connection;
+}
+
+std::unique_ptr<PgConnection> PgPool::take_idle() {
+  const std::lock_guard lock(mutex_);
+  while (!idle_.empty()) {
+    std::unique_ptr<PgConnection> connection = std::move(idle_.back());
+    idle_.pop_back();
+    if (connection->is_healthy()) return connection;
+  }
+  return nullptr;
 }
 
 std::vector<int> PgPool::take_lost() {
@@ -91,7 +100,7 @@ void PgPool::give_back(std::unique_ptr<PgConnection> connection) {
     if (connection && !connection->is_lost() && !connection->is_in_transaction())
       idle_.push_back(std::move(connection));
   }
-  returned_.notify_one();
+  returned_.notify_all();  // who waits for a place, and who waits for a connection
 }
 
 void PgPool::note_begin(std::chrono::microseconds time) {

@@ -39,6 +39,7 @@ class PgPool {
 
  private:
   Result<std::unique_ptr<PgConnection>> connect();
+  std::unique_ptr<PgConnection> take_idle();  // null if there is none that is healthy
 
   const PgAddress address_;
   const std::size_t most_;

@@ -138,7 +138,10 @@ Result<void> PgTransaction::check_usable(std::string_view name) {
   if (is_broken_) return sql_aborted(name);
   if (!connection_) return sql_bug(name, "the transaction is over");
   if (is_in_query_) return sql_bug(name, "called from the callback of a query");
-  if (auto passed = pass_sql_fault(name); !passed) return broken(std::move(passed).error());
+  if (auto passed = pass_sql_fault(name); !passed) {
+    if (passed.error().code == ErrorCode::kUnavailable) connection_->set_lost();
+    return broken(std::move(passed).error());
+  }
   return {};
 }
 

@@ -44,6 +44,14 @@ Failure sql_aborted(std::string_view statement) {
 
 Result<void> pass_sql_fault(std::string_view statement) {
   if (fault::next_call_fails()) return sql_failure(ErrorCode::kUnavailable, statement, "fault");
+  switch (fault::next_database_call_passes()) {
+    case fault::Passing::kLost:
+      return sql_passing(ErrorCode::kUnavailable, statement, "fault");
+    case fault::Passing::kAborted:
+      return sql_passing(ErrorCode::kAborted, statement, "fault");
+    case fault::Passing::kNone:
+      break;
+  }
   return {};
 }
 

@@ -1,5 +1,6 @@
 #include "adapters/sql_work.h"
 
+#include <algorithm>
 #include <chrono>
 #include <thread>
 
@@ -16,9 +17,9 @@ Result<void> attempt(Sql& sql, const Act& act, Access access, const SqlWork& wor
 
 }  // namespace
 
-Result<void> repeated(Sql& sql, const std::function<Result<void>()>& work) {
+Result<void> repeated(Sql& sql, const std::function<Result<void>()>& work, std::chrono::milliseconds most) {
   const SqlPatience& patience = sql.patience();
-  const auto deadline = steady_clock::now() + patience.budget;
+  const auto deadline = steady_clock::now() + std::min(patience.budget, most);
   for (int number = 1;; ++number) {
     auto done = work();
     if (done || !done.error().is_passing) return done;
@@ -32,8 +33,9 @@ Result<void> repeated(Sql& sql, const std::function<Result<void>()>& work) {
   }
 }
 
-Result<void> write_work(Sql& sql, const Act& act, const SqlWork& work) {
-  return repeated(sql, [&] { return attempt(sql, act, Access::kWrite, work); });
+Result<void> write_work(Sql& sql, const Act& act, const SqlWork& work, std::chrono::milliseconds most) {
+  return repeated(
+      sql, [&] { return attempt(sql, act, Access::kWrite, work); }, most);
 }
 
 Result<void> read_work(Sql& sql, const SqlWork& work) {

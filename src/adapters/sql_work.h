@@ -5,6 +5,7 @@
 // it again: the adapter finds out.
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <vector>
 
@@ -14,10 +15,13 @@ namespace radica {
 
 using SqlWork = std::function<Result<void>(Transaction& transaction)>;
 
-// Work that begins its transactions itself, or needs none (Sql::run_alone).
-Result<void> repeated(Sql& sql, const std::function<Result<void>()>& work);
+// Work that begins its transactions itself, or needs none (Sql::run_alone). `most`: where waiting as long as the
+// patience of the Sql would be worth nothing, no attempt begins later than this after the first.
+Result<void> repeated(Sql& sql, const std::function<Result<void>()>& work,
+                      std::chrono::milliseconds most = std::chrono::milliseconds::max());
 // Commits when the work succeeds.
-Result<void> write_work(Sql& sql, const Act& act, const SqlWork& work);
+Result<void> write_work(Sql& sql, const Act& act, const SqlWork& work,
+                        std::chrono::milliseconds most = std::chrono::milliseconds::max());
 // One snapshot for all of the work.
 Result<void> read_work(Sql& sql, const SqlWork& work);
 

@@ -16,14 +16,19 @@
 namespace radica::fault {
 namespace {
 
-std::atomic<std::uint64_t> call_count{0};
+std::atomic<std::uint64_t> call_count{0}, database_call_count{0};
 
-std::uint64_t failing_call() {
-  static const std::uint64_t number = [] {
-    const char* text = std::getenv("RADICA_FAULT_CALL");
-    return text == nullptr ? 0 : std::strtoull(text, nullptr, 10);
-  }();
-  return number;
+std::uint64_t number_in(const char* variable) {
+  const char* text = std::getenv(variable);
+  return text == nullptr ? 0 : std::strtoull(text, nullptr, 10);
+}
+
+// Tells a loop over N that this run still makes that many calls.
+void leave_mark() {
+  const char* path = std::getenv("RADICA_FAULT_MARK");
+  if (path == nullptr) return;
+  const int file = ::open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0644);
+  if (file >= 0) ::close(file);
 }
 
 void append_to_list(const char* name) {
@@ -45,13 +50,18 @@ void reach(const char* name) {
 }
 
 bool next_call_fails() {
-  if (call_count.fetch_add(1) + 1 != failing_call()) return false;
-  // Tells a loop over N that this run still makes that many calls.
-  if (const char* path = std::getenv("RADICA_FAULT_MARK")) {
-    const int file = ::open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0644);
-    if (file >= 0) ::close(file);
-  }
+  static const std::uint64_t failing = number_in("RADICA_FAULT_CALL");
+  if (call_count.fetch_add(1) + 1 != failing) return false;
+  leave_mark();
   return true;
+}
+
+Passing next_database_call_passes() {
+  static const std::uint64_t lost = number_in("RADICA_FAULT_LOST"), aborted = number_in("RADICA_FAULT_ABORTED");
+  const std::uint64_t call = database_call_count.fetch_add(1) + 1;
+  if (call != lost && call != aborted) return Passing::kNone;
+  leave_mark();
+  return call == lost ? Passing::kLost : Passing::kAborted;
 }
 
 }  // namespace radica::fault

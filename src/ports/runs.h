@@ -43,9 +43,10 @@ class Runs {
   virtual ~Runs() = default;
 
   // The token that the run of `act` writes with (Act::lease_token) until it calls release(). kConflict E-LEASE-002
-  // (exit 75) while another run holds the lease: its process lives on this host, or beat within kLeaseStale on another
-  // one and has not lost its connection. A holder that is provably dead is taken over at once; its token is worth
-  // nothing from then on.
+  // (exit 75) while another run holds the lease: its process lives on this host (PostgreSQL: and beat within
+  // kLeaseStale), or beat within kLeaseStale on another one and has not lost its connection. A holder that is provably
+  // dead is taken over at once, one that stands still when it is silent for so long; its token is worth nothing from
+  // then on.
   virtual Result<std::int64_t> acquire(const Act& act) = 0;
   // These two are kConflict E-LEASE-001 when act.lease_token is no longer the newest. Released is not forgotten: the
   // next token is greater.

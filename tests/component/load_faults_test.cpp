@@ -169,6 +169,31 @@ TEST_F(ARunUnderFire, ConnectionsArePutOutAtRandomAndItGoesOn) {
   expect_equal_rows();
 }
 
+// One place for all of the run: its loaders and its heartbeat share one connection.
+struct ServerWithTwoPlaces {
+  PostgresServer own_server{{"max_connections = 5", "superuser_reserved_connections = 3", "max_wal_senders = 0"}};
+};
+
+class ARunWithoutConnectionSlots : private ServerWithTwoPlaces, public BothDatabases {
+ protected:
+  ARunWithoutConnectionSlots() : BothDatabases(own_server) {}
+};
+
+TEST_F(ARunWithoutConnectionSlots, GoesOnWithTheOnlyConnectionThatItGets) {
+  threads_ = 4;
+  generate(300);
+  ASSERT_EQ(radica(kSqlite, {"run", "--full"}).exit_code, 0);
+  ASSERT_EQ(radica(kPostgres, {"migrate"}).exit_code, 0);
+  const auto other = open(kPostgres);
+  auto held = other->begin({}, Access::kRead);
+  ASSERT_TRUE(held);
+  const Ended run = radica(kPostgres, {"run", "--full"});
+  EXPECT_EQ(run.exit_code, 0) << run.describe();
+  EXPECT_THAT(run.standard_error, HasSubstr("53300")) << "the server really had no place";
+  held->reset();
+  expect_equal_rows();
+}
+
 // --- pieces of work, and other sessions
 
 class WorkBesideOthers : public testing::Test {
@@ -232,6 +257,23 @@ TEST_F(WorkBesideOthers, IsDoneAgainWhenTheErrorMayPassAndNeverElse) {
     EXPECT_THAT(done.error().describe(), HasSubstr(sqlstate));
     EXPECT_EQ(begun_, 1) << sqlstate;
   }
+}
+
+// What a snapshot has seen was changed by somebody else meanwhile: the server itself says 40001.
+TEST_F(WorkBesideOthers, IsDoneAgainAfterARealSerialisationConflict) {
+  const auto sql = open();
+  const auto done = write_work(*sql, {}, [this](Transaction& transaction) -> Result<void> {
+    TRY(transaction.run({"isolate", {}, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"}));
+    TRY(transaction.query({"look", {}, "SELECT v FROM {schema}.item"}, {},
+                          [](const SqlRow&) -> Result<void> { return {}; }));
+    if (++begun_ == 1) database_.sql("UPDATE data_general.item SET v = v + 10");
+    TRY(transaction.run({"one", {}, "UPDATE {schema}.item SET v = v + 1"}));
+    return {};
+  });
+  ASSERT_TRUE(done) << done.error().describe();
+  EXPECT_EQ(begun_, 2);
+  EXPECT_THAT(retries_, ElementsAre(HasSubstr("40001")));
+  EXPECT_THAT(values(), ElementsAre("11", "11"));
 }
 
 // The other session waits longer than the server needs to see the circle, so that it is ours that is ended.

@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <functional>
+#include <thread>
 #include <utility>
 
 #include "adapters/db_runs.h"
@@ -239,6 +240,35 @@ TEST_F(ARunBehindAGate, EndsAsIfNothingHadHappenedWhereverTheConnectionIsCut) {
     EXPECT_GE(gate_.harmed(), 1);
     expect_equal_rows();
     EXPECT_EQ(balance(kPostgres), balance(kSqlite));
+  }
+}
+
+// A statement without parameters behind the name of the prepared one, which is empty.
+std::string parse_of(const std::string& sql) {
+  return std::string(1, '\0') + sql;
+}
+
+// The run waits for a table that somebody else holds, long enough to beat.
+TEST_F(ARunBehindAGate, ItsHeartbeatAndItsReleaseAreDoneAgainToo) {
+  generate(60);
+  ASSERT_EQ(radica(kPostgres, {"migrate"}).exit_code, 0);
+  for (const std::string what : {"\nSET beat", " SET holder"}) {
+    SCOPED_TRACE(what);
+    clear_postgres();
+    std::thread holder([this] {
+      database_.sql("BEGIN; LOCK TABLE data_general.ov_afinia IN SHARE MODE; SELECT pg_sleep(5); COMMIT");
+    });
+    while (database_.sql("SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'")
+               .empty())
+      std::this_thread::sleep_for(milliseconds(5));
+    gate_.arm({From::kClient, 'P', parse_of("UPDATE \"radica\".radica_lease" + what), "", Harm::kCut, 2});
+    const Ended run = radica(kPostgres, {"run", "--full"});
+    holder.join();
+    EXPECT_EQ(run.exit_code, 0) << run.describe();
+    EXPECT_EQ(gate_.harmed(), 2);
+    EXPECT_THAT(run.standard_error, HasSubstr("database_retry"));
+    EXPECT_THAT(run.standard_error, testing::Not(testing::HasSubstr("heartbeat_failed")));
+    EXPECT_THAT(database_.sql("SELECT holder FROM radica.radica_lease"), ElementsAre("")) << "given back";
   }
 }
 

@@ -111,12 +111,6 @@ TYPED_TEST_P(RunsContract, AnotherProcessWithThePidOfTheHolderIsNotTheHolder) {
   EXPECT_EQ(this->acquire(*this->runs_, "r2"), first + 1);
 }
 
-TYPED_TEST_P(RunsContract, ALivingProcessOfThisHostKeepsTheLeaseHoweverSilentItIs) {
-  this->acquire(*this->runs_of(this->neighbour_), "r1");
-  this->age_beat(100000);
-  this->expect_held(*this->runs_);
-}
-
 TYPED_TEST_P(RunsContract, AnotherHostOrBootIsTakenOverOnceItIsSilentForLong) {
   ProcessIdentity before_boot = this->self_;
   before_boot.boot_id = "boot-0";
@@ -311,7 +305,6 @@ TYPED_TEST_P(RunsContract, AFactKeepsItsLastValue) {
 
 REGISTER_TYPED_TEST_SUITE_P(RunsContract, TheLeaseIsHeldByOneUntilItIsReleased, TheRefusalNamesTheHolder,
                             ADeadProcessOfThisHostIsTakenOverAtOnce, AnotherProcessWithThePidOfTheHolderIsNotTheHolder,
-                            ALivingProcessOfThisHostKeepsTheLeaseHoweverSilentItIs,
                             AnotherHostOrBootIsTakenOverOnceItIsSilentForLong, ABeatKeepsTheLeaseOfAnotherHost,
                             AReleasedLeaseCannotBeBeatenToLife, AnOustedHolderWritesNothingMore,
                             ATakeoverWaitsForTheBatchOfTheHolder, OfManyWhoAskAtOnceOneWins, ARunIsNotedFromBeginToEnd,

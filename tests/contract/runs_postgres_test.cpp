@@ -32,6 +32,14 @@ TEST_F(RunsOnPostgres, AConnectionDoesNotKeepAHolderElsewhereThatIsSilentForLong
   EXPECT_EQ(acquire(*runs_, "r2"), first + 1);
 }
 
+TEST_F(RunsOnPostgres, AProcessOfThisHostThatStandsStillIsTakenOver) {
+  const std::int64_t first = acquire(*runs_of(neighbour_), "r1");
+  age_beat(kLeaseStale.count() - 10);
+  expect_held(*runs_);
+  age_beat(11);
+  EXPECT_EQ(acquire(*runs_, "r2"), first + 1);
+}
+
 TEST_F(RunsOnPostgres, ATransactionUnderTheLeaseCarriesItsTokenInItsName) {
   const std::int64_t token = acquire(*runs_, "r1");
   const auto batch = sql_->begin(act("r1", token), Access::kWrite);

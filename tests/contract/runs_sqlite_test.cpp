@@ -10,6 +10,15 @@ namespace test {
 
 INSTANTIATE_TYPED_TEST_SUITE_P(Sqlite, RunsContract, SqliteWorld);
 
+using RunsOnSqlite = RunsContract<SqliteWorld>;
+
+// Its beat may wait behind a long transaction of its own.
+TEST_F(RunsOnSqlite, ALivingProcessOfThisHostKeepsTheLeaseHoweverSilentItIs) {
+  acquire(*runs_of(neighbour_), "r1");
+  age_beat(100000);
+  expect_held(*runs_);
+}
+
 }  // namespace test
 
 namespace {

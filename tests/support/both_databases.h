@@ -34,8 +34,11 @@ class BothDatabases : public testing::Test {
         folder_.path());
     ASSERT_EQ(generated.exit_code, 0) << generated.describe();
   }
-  Ended radica(const std::string& work, const std::vector<std::string>& verb) { return started(work, verb)->wait(); }
-  std::unique_ptr<Process> started(const std::string& work, const std::vector<std::string>& verb) {
+  Ended radica(const std::string& work, const std::vector<std::string>& verb, const Environment& fault = {}) {
+    return started(work, verb, fault)->wait();
+  }
+  std::unique_ptr<Process> started(const std::string& work, const std::vector<std::string>& verb,
+                                   const Environment& fault = {}) {
     std::vector<std::string> words{"--no-progress",
                                    "--lang",
                                    "en",
@@ -46,11 +49,11 @@ class BothDatabases : public testing::Test {
                                    "--set",
                                    "limits.threads=" + std::to_string(threads_)};
     words.insert(words.end(), verb.begin(), verb.end());
-    Environment environment;
+    Environment environment = fault;
     if (work == kPostgres)
-      environment = {{"RADICA_DATABASE_URL", url_},
-                     {"RADICA_DATABASE_PASSWORD", "env:TEST_SECRET"},
-                     {"TEST_SECRET", std::string(PostgresServer::kPassword)}};
+      environment.insert({{"RADICA_DATABASE_URL", url_},
+                          {"RADICA_DATABASE_PASSWORD", "env:TEST_SECRET"},
+                          {"TEST_SECRET", std::string(PostgresServer::kPassword)}});
     return std::make_unique<Process>(RADICA_BINARY, words, folder_.make_folder(work), environment);
   }
   [[nodiscard]] std::string input() const {

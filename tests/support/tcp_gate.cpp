@@ -87,6 +87,7 @@ class TcpGate::Link {
   }
   void harm(Harm how) {
     ++gate_.harmed_;
+    if (how == Harm::kNone) return;
     if (how == Harm::kStall) {
       is_stalled_ = true;
       return;
@@ -111,7 +112,8 @@ class TcpGate::Link {
     const auto place = std::atomic_load(&gate_.place_);
     const bool is_there = place && gate_.harmed_ < place->times && place->from == from && place->type == type &&
                           body.starts_with(place->text) && asked_.find(place->behind) != std::string::npos;
-    const bool passes = !is_there || place->harm == Harm::kCutBehind;
+    const bool passes = !is_there || place->harm == Harm::kCutBehind || place->harm == Harm::kNone;
+    if (is_there && place->then) place->then();
     const int target = from == From::kClient ? server_ : client_;
     if (passes && !send_all(target, std::string_view(waiting).substr(0, size))) {
       end();
@@ -119,7 +121,7 @@ class TcpGate::Link {
     }
     if (is_there) harm(place->harm);
     waiting.erase(0, size);
-    return !is_there;
+    return passes;
   }
   void end() {
     close_client();

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -20,6 +21,7 @@ class TcpGate {
     kCutBehind,  // the same, once the message has passed
     kCutClient,  // the server is not told: its process waits for a client that is gone
     kStall,      // nothing passes any more, in neither direction, and nobody is told
+    kNone,       // it passes; `then` is called before
   };
   // The message that brings the harm: its type byte ('\0' is the startup message, '+' a connection that is made) and
   // the start of its body. With `behind` only once a query of the client on the same connection held that text.
@@ -29,6 +31,7 @@ class TcpGate {
     std::string text, behind;
     Harm harm = Harm::kCut;
     int times = 1;
+    std::function<void()> then = {};  // by the thread of the gate
   };
 
   explicit TcpGate(int server_port);

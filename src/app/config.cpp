@@ -257,15 +257,18 @@ class Loader {
 
   // Only names that begin like a section of ours: other RADICA_… variables may belong to others.
   void report_unknown_variable(const std::string& name) {
+    const auto sections = section_names();
+    if (std::ranges::none_of(sections, [&name](const std::string& section) {
+          return name.starts_with(environment_name(section) + '_');
+        }))
+      return;
     std::string nearest;
     for (const Option& option : options()) {
       const std::string candidate = environment_name(option.key);
       if (candidate == name) return;
       if (nearest.empty() || edit_distance(name, candidate) < edit_distance(name, nearest)) nearest = candidate;
     }
-    for (const std::string& section : section_names())
-      if (name.starts_with(environment_name(section) + '_'))
-        return loaded_.faults.push_back({{name}, name, "E-CONFIG-003", {{"key", name}, {"suggestion", nearest}}, ""});
+    loaded_.faults.push_back({{name}, name, "E-CONFIG-003", {{"key", name}, {"suggestion", nearest}}, ""});
   }
 
   void take_node(const Option& option, const toml::node& node, const ConfigPlace& place) {

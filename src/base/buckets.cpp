@@ -56,7 +56,18 @@ Result<WorkFolder> WorkFolder::create(const std::string& parent) {
   }
 }
 
-WorkFolder::WorkFolder(WorkFolder&& other) noexcept : path_(std::move(other.path_)) {
+WorkFolder::WorkFolder(std::string path)
+    : path_(std::move(path)), granted_(std::make_unique<std::atomic<std::size_t>>(0)) {}
+
+bool WorkFolder::grants_memory(std::size_t bytes) const {
+  std::size_t granted = *granted_;
+  while (granted + bytes <= kMemoryBytes)
+    if (granted_->compare_exchange_weak(granted, granted + bytes)) return true;
+  return false;
+}
+
+WorkFolder::WorkFolder(WorkFolder&& other) noexcept
+    : path_(std::move(other.path_)), granted_(std::move(other.granted_)) {
   other.path_.clear();
 }
 

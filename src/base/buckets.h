@@ -3,6 +3,7 @@
 // its owner, and the folders of dead processes are swept when a new one is made.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <mutex>
@@ -29,10 +30,16 @@ class WorkFolder {
   WorkFolder& operator=(const WorkFolder&) = delete;
   ~WorkFolder();
   [[nodiscard]] const std::string& path() const { return path_; }
+  // True if so many bytes may stay in memory instead of going to a file of this folder: what is granted is counted once
+  // and for all, kMemoryBytes in sum. Thread-safe.
+  [[nodiscard]] bool grants_memory(std::size_t bytes) const;
+
+  static constexpr std::size_t kMemoryBytes = 64 << 20;
 
  private:
-  explicit WorkFolder(std::string path) : path_(std::move(path)) {}
+  explicit WorkFolder(std::string path);
   std::string path_;
+  std::unique_ptr<std::atomic<std::size_t>> granted_;
 };
 
 // Records in kBucketCount buckets, all in one temporary file: chunks of one bucket each, whose places are kept in

@@ -2,6 +2,7 @@
 // format: written and read by the same process. ByteReader trusts its input.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -12,11 +13,15 @@ class ByteWriter {
  public:
   explicit ByteWriter(std::string& output) : output_(output) {}
   void number(std::uint64_t value) {
-    while (value >= 0x80) {
-      output_ += static_cast<char>(static_cast<unsigned char>(value | 0x80U));
-      value >>= 7U;
+    if (value < 0x80) {
+      output_ += static_cast<char>(static_cast<unsigned char>(value));
+      return;
     }
-    output_ += static_cast<char>(static_cast<unsigned char>(value));
+    char bytes[10];
+    std::size_t size = 0;
+    for (; value >= 0x80; value >>= 7U) bytes[size++] = static_cast<char>(static_cast<unsigned char>(value | 0x80U));
+    bytes[size++] = static_cast<char>(static_cast<unsigned char>(value));
+    output_.append(bytes, size);
   }
   void integer(std::int64_t value) {  // zigzag, so that small negative numbers stay short
     number((static_cast<std::uint64_t>(value) << 1U) ^ static_cast<std::uint64_t>(value >> 63U));

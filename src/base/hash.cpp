@@ -12,6 +12,19 @@ EVP_MD_CTX* context_of(void* pointer) {
   return static_cast<EVP_MD_CTX*>(pointer);
 }
 
+std::string_view text_of(const Sha256& hash) {
+  return {reinterpret_cast<const char*>(hash.data()), hash.size()};
+}
+
+void write_hex(char* place, std::string_view bytes) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  for (const char c : bytes) {
+    const auto byte = static_cast<unsigned char>(c);
+    *place++ = kDigits.data()[byte >> 4U];
+    *place++ = kDigits.data()[byte & 15U];
+  }
+}
+
 // Fetched once: an implicit fetch per message costs as much as hashing a kilobyte.
 const EVP_MD* sha256_method() {
   static EVP_MD* const method = EVP_MD_fetch(nullptr, "SHA256", nullptr);
@@ -52,19 +65,19 @@ Sha256 sha256(std::string_view bytes) {
 }
 
 std::string hex(std::string_view bytes) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
   std::string text(bytes.size() * 2, '\0');
-  char* place = text.data();
-  for (const char c : bytes) {
-    const auto byte = static_cast<unsigned char>(c);
-    *place++ = kDigits.data()[byte >> 4U];
-    *place++ = kDigits.data()[byte & 15U];
-  }
+  write_hex(text.data(), bytes);
   return text;
 }
 
 std::string hex(const Sha256& hash) {
-  return hex(std::string_view(reinterpret_cast<const char*>(hash.data()), hash.size()));
+  return hex(text_of(hash));
+}
+
+void append_hex(std::string& text, const Sha256& hash) {
+  char digits[2 * sizeof(Sha256)];
+  write_hex(digits, text_of(hash));
+  text.append(digits, sizeof digits);
 }
 
 std::uint64_t hash64(std::string_view bytes, std::uint64_t seed) {

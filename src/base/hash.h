@@ -31,6 +31,7 @@ class Sha256Hasher {
 [[nodiscard]] Sha256 sha256(std::string_view bytes);
 [[nodiscard]] std::string hex(std::string_view bytes);
 [[nodiscard]] std::string hex(const Sha256& hash);
+void append_hex(std::string& text, const Sha256& hash);
 [[nodiscard]] std::uint64_t hash64(std::string_view bytes, std::uint64_t seed = 0);
 [[nodiscard]] std::string hash128(std::string_view bytes);  // 16 bytes
 

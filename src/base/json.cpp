@@ -5,6 +5,7 @@
 #include <bit>
 #include <cstring>
 
+#include "base/bytes16.h"
 #include "base/text.h"
 
 namespace radica {
@@ -32,11 +33,16 @@ constexpr std::array<bool, 256> make_string_stops() {
 }
 constexpr std::array<bool, 256> kStringStops = make_string_stops();
 
-// The next stop at or behind `at`, or the size: eight bytes a step while there is none among them.
+// The next stop at or behind `at`, or the size: sixteen bytes a step, then eight, while there is none among them.
 std::size_t next_stop(std::string_view text, std::size_t at) {
   constexpr std::uint64_t kOnes = 0x0101010101010101U, kHighs = 0x8080808080808080U;
   const char* const data = text.data();
   const std::size_t size = text.size();
+  for (; at + Bytes16::kSize <= size; at += Bytes16::kSize) {
+    const Bytes16 bytes = Bytes16::of(text, at);
+    const unsigned stops = (bytes.equal('"') | bytes.equal('\\') | bytes.at_most(0x1F)).mask();
+    if (stops != 0) return at + static_cast<std::size_t>(std::countr_zero(stops));
+  }
   std::uint64_t eight = 0;
   while (at + sizeof eight <= size) {
     std::memcpy(&eight, data + at, sizeof eight);
@@ -350,8 +356,13 @@ bool JsonDocument::read_unicode_escape(std::uint8_t& flags) {
 }
 
 void append_json_string(std::string& output, std::string_view text) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
   output += '"';
+  append_json_text(output, text);
+  output += '"';
+}
+
+void append_json_text(std::string& output, std::string_view text) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
   std::size_t run_start = 0;
   for (std::size_t at = next_stop(text, 0); at < text.size(); at = next_stop(text, at + 1)) {
     const char c = text[at];
@@ -386,7 +397,6 @@ void append_json_string(std::string& output, std::string_view text) {
     }
   }
   output += text.substr(run_start);
-  output += '"';
 }
 
 std::string json_string(std::string_view text) {

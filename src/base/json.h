@@ -69,6 +69,7 @@ class JsonDocument {
 
 // The RFC 8785 form of a string, with its quotes. `text` is valid UTF-8.
 void append_json_string(std::string& output, std::string_view text);
+void append_json_text(std::string& output, std::string_view text);  // without its quotes
 [[nodiscard]] std::string json_string(std::string_view text);
 
 }  // namespace radica

@@ -23,7 +23,7 @@ struct Entry {
   std::uint64_t
       prefix;  // of the key behind what all keys of its run begin with, so that most comparisons are of numbers
   const char* key;
-  std::uint32_t key_size, size;
+  std::uint32_t key_size, size, block;
   std::uint64_t offset;
   [[nodiscard]] std::string_view name() const { return {key, key_size}; }
 };
@@ -75,7 +75,8 @@ struct SortedRecords::Writer::Run {
   std::size_t used_ = 0;
 };
 
-SortedRecords::SortedRecords(const WorkFolder& folder, std::string_view name) : path_(join_path(folder.path(), name)) {}
+SortedRecords::SortedRecords(const WorkFolder& folder, std::string_view name)
+    : folder_(folder), path_(join_path(folder.path(), name)) {}
 
 SortedRecords::~SortedRecords() {
   if (file_ >= 0) ::close(file_);
@@ -87,16 +88,20 @@ SortedRecords::Writer::~Writer() = default;
 
 Result<void> SortedRecords::Writer::append(std::string_view key, std::string_view record) {
   if (!buffer_.empty() && buffer_.size() + record.size() > kWriteBytes) TRY(write_buffer());
+  if (buffer_.empty()) buffer_.reserve(kWriteBytes);
   run_->entries.push_back({0, run_->keep(key), static_cast<std::uint32_t>(key.size()),
-                           static_cast<std::uint32_t>(record.size()), buffer_.size()});
+                           static_cast<std::uint32_t>(record.size()), kFile, buffer_.size()});
   buffer_ += record;
   return {};
 }
 
 Result<void> SortedRecords::Writer::write_buffer() {
   if (placed_ == run_->entries.size()) return {};
-  TRY_SET(const std::uint64_t offset, records_.write(buffer_));
-  for (; placed_ < run_->entries.size(); ++placed_) run_->entries[placed_].offset += offset;
+  TRY_SET(const Place place, records_.keep(buffer_));
+  for (; placed_ < run_->entries.size(); ++placed_) {
+    run_->entries[placed_].block = place.block;
+    run_->entries[placed_].offset += place.offset;
+  }
   buffer_.clear();
   return {};
 }
@@ -109,18 +114,23 @@ Result<void> SortedRecords::Writer::flush() {
   return {};
 }
 
-Result<std::uint64_t> SortedRecords::write(std::string_view bytes) {
-  std::uint64_t offset = 0;
+Result<SortedRecords::Place> SortedRecords::keep(std::string& bytes) {
+  Place place;
   {
     const std::lock_guard lock(mutex_);
+    if (folder_.grants_memory(bytes.size())) {
+      place.block = static_cast<std::uint32_t>(blocks_.size());
+      blocks_.push_back(std::move(bytes));
+      return place;
+    }
     if (file_ < 0) {
       TRY_SET(file_, create_work_file(path_));
     }
-    offset = end_;
+    place.offset = end_;
     end_ += bytes.size();
   }
-  TRY(write_work_file(file_, path_, bytes, offset));
-  return offset;
+  TRY(write_work_file(file_, path_, bytes, place.offset));
+  return place;
 }
 
 void SortedRecords::sort() {
@@ -140,7 +150,7 @@ void SortedRecords::sort() {
     const std::size_t run = next.top();
     next.pop();
     const Entry& entry = entry_of(run);
-    add_place({entry.offset, entry.size}, entry.name() != before, range_bytes);
+    add_place({entry.offset, entry.size, entry.block}, entry.name() != before, range_bytes);
     before = entry.name();
     if (++positions[run] < runs_[run]->entries.size()) next.push(run);
   }
@@ -163,12 +173,26 @@ Result<void> SortedRecords::read(std::size_t range, std::string& bytes) const {
   bytes.resize(size);
   char* at = bytes.data();
   for (std::size_t i = starts_[range]; i < starts_[range + 1];) {
-    const std::uint64_t offset = places_[i].offset;
-    std::uint64_t end = offset;  // neighbours in the file are read at once
-    for (; i < starts_[range + 1] && places_[i].offset == end; ++i) end += places_[i].size;
-    TRY(read_work_file(file_, path_, at, end - offset, offset));
-    at += end - offset;
+    const Place& place = places_[i];
+    if (place.block == kFile) {
+      TRY(read_from_file(i, starts_[range + 1], at));
+      continue;
+    }
+    std::memcpy(at, blocks_[place.block].data() + place.offset, place.size);
+    at += place.size;
+    ++i;
   }
+  return {};
+}
+
+// From the place at `position` on, as long as one stands behind the other: neighbours are read at once.
+Result<void> SortedRecords::read_from_file(std::size_t& position, std::size_t end, char*& at) const {
+  const std::uint64_t offset = places_[position].offset;
+  std::uint64_t behind = offset;
+  for (; position < end && places_[position].block == kFile && places_[position].offset == behind; ++position)
+    behind += places_[position].size;
+  TRY(read_work_file(file_, path_, at, behind - offset, offset));
+  at += behind - offset;
   return {};
 }
 

@@ -1,6 +1,7 @@
-// Records in a temporary file that come back in the order of their keys, a range at a time: whoever makes something of
-// them writes it in order, without sorting it again. The keys stand in memory only until sort(); then a record takes
-// 16 bytes. Never synced, never resumed; gone with its WorkFolder.
+// Records that come back in the order of their keys, a range at a time: whoever makes something of them writes it in
+// order, without sorting it again. They stay in memory as long as the WorkFolder grants it, then go to a temporary
+// file. The keys stand in memory only until sort(); then a record takes 16 bytes. Never synced, never resumed; gone
+// with its WorkFolder.
 #pragma once
 
 #include <cstdint>
@@ -39,7 +40,7 @@ class SortedRecords {
     friend class SortedRecords;
     std::unique_ptr<Run> run_;
     std::string buffer_;
-    std::size_t placed_ = 0;  // entries of run_ whose records are in the file
+    std::size_t placed_ = 0;  // entries of run_ whose records have their place
   };
 
   // After all writers have flushed; writing ends.
@@ -51,13 +52,19 @@ class SortedRecords {
 
  private:
   struct Place {
-    std::uint64_t offset = 0;
+    std::uint64_t offset = 0;  // in its block, or in the file
     std::uint32_t size = 0;
+    std::uint32_t block = kFile;  // of blocks_
   };
-  Result<std::uint64_t> write(std::string_view bytes);
+  static constexpr std::uint32_t kFile = 0xFFFFFFFF;
+  // Where the bytes stand now; of those that stay in memory nothing is left in `bytes`.
+  Result<Place> keep(std::string& bytes);
   void add_place(const Place& place, bool is_new_key, std::size_t& range_bytes);
+  Result<void> read_from_file(std::size_t& position, std::size_t end, char*& at) const;
+  const WorkFolder& folder_;
   std::string path_;
   std::mutex mutex_;  // of what follows
+  std::vector<std::string> blocks_;
   int file_ = -1;
   std::uint64_t end_ = 0;
   std::vector<std::unique_ptr<Writer::Run>> runs_;  // until sort()

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
@@ -11,6 +12,8 @@
 #include <numeric>
 #include <stdexcept>
 #include <vector>
+
+#include "base/bytes16.h"
 
 namespace radica {
 namespace {
@@ -168,6 +171,15 @@ bool fold_latin(std::string_view value, std::string& folded) {
   return true;
 }
 
+// Ã, Â or â€: what the first bytes of the marked letters and of the quotes look like.
+bool holds_mojibake(std::string_view value) {
+  for (std::size_t at = value.find('\xC3'); at != std::string_view::npos; at = value.find('\xC3', at + 1)) {
+    const std::string_view behind = value.substr(at + 1);
+    if (behind.starts_with('\x83') || behind.starts_with('\x82') || behind.starts_with("\xA2\xE2\x82\xAC")) return true;
+  }
+  return false;
+}
+
 // The byte that Windows-1252 writes for a character, or -1.
 int windows1252_byte(char32_t c) {
   if (c < 0x100) return static_cast<int>(c);
@@ -175,16 +187,30 @@ int windows1252_byte(char32_t c) {
   return found == kWindows1252.end() ? -1 : static_cast<int>(0x80 + (found - kWindows1252.begin()));
 }
 
+// How many of the sixteen bytes from `at` on are blanks and graphic ASCII, up to the first that is not; 0 near the end
+// of the value.
+std::size_t printable_run(std::string_view value, std::size_t at) {
+  if (at + Bytes16::kSize > value.size()) return 0;
+  const Bytes16 bytes = Bytes16::of(value, at);
+  const unsigned others = (bytes.at_most(0x1F) | bytes.at_least(0x7F)).mask();
+  return others == 0 ? Bytes16::kSize : static_cast<std::size_t>(std::countr_zero(others));
+}
+
+// How many bytes from `at` on are ASCII: nearly everything is, and passes many at a time.
+std::size_t ascii_run(std::string_view bytes, std::size_t at) {
+  const std::size_t start = at;
+  for (; at + Bytes16::kSize <= bytes.size(); at += Bytes16::kSize)
+    if (const unsigned others = Bytes16::of(bytes, at).mask(); others != 0)
+      return at - start + static_cast<std::size_t>(std::countr_zero(others));
+  while (at < bytes.size() && byte_at(bytes, at) < 0x80) ++at;
+  return at - start;
+}
+
 }  // namespace
 
 bool is_valid_utf8(std::string_view bytes) {
   for (std::size_t at = 0; at < bytes.size();) {
-    std::uint64_t eight = 0;  // ASCII, which nearly everything is, passes eight bytes at a time
-    while (at + sizeof eight <= bytes.size()) {
-      std::memcpy(&eight, bytes.data() + at, sizeof eight);
-      if ((eight & 0x8080808080808080U) != 0) break;
-      at += sizeof eight;
-    }
+    at += ascii_run(bytes, at);
     if (at == bytes.size()) break;
     const std::size_t length = sequence_length(bytes, at);
     if (length == 0) return false;
@@ -258,6 +284,13 @@ std::string nfc(std::string_view text) {
 bool is_plain_text(std::string_view value) {
   bool after_blank = true;
   for (std::size_t at = 0; at < value.size(); ++at) {
+    if (const std::size_t run = printable_run(value, at); run > 0) {
+      const unsigned blanks = Bytes16::of(value, at).equal(' ').mask() & ((1U << run) - 1U);
+      if ((blanks & (blanks << 1U | (after_blank ? 1U : 0U))) != 0) return false;
+      after_blank = blanks >> (run - 1) != 0;
+      at += run - 1;
+      continue;
+    }
     const ByteClass byte = kByteClasses[byte_at(value, at)];
     if (byte == ByteClass::kGraphic) {
       after_blank = false;
@@ -279,6 +312,11 @@ bool is_plain_long_text(std::string_view value) {
   if (value.empty()) return true;
   if (kByteClasses[byte_at(value, 0)] == ByteClass::kBlank) return false;
   for (std::size_t at = 0; at < value.size(); ++at) {
+    if (const std::size_t run = printable_run(value, at); run > 0) {
+      at += run - 1;
+      before = kByteClasses[byte_at(value, at)];
+      continue;
+    }
     const ByteClass byte = kByteClasses[byte_at(value, at)];
     if (byte == ByteClass::kOther) return false;
     if (byte == ByteClass::kLineFeed && (at == 0 || before == ByteClass::kBlank)) return false;
@@ -345,9 +383,7 @@ std::string clean_long_text(std::string_view value) {
 }
 
 bool repair_mojibake(std::string_view value, std::string& repaired) {
-  if (value.find("\xC3\x83") == std::string_view::npos && value.find("\xC3\x82") == std::string_view::npos &&
-      value.find("\xC3\xA2\xE2\x82\xAC") == std::string_view::npos)
-    return false;
+  if (!holds_mojibake(value)) return false;
   repaired.clear();
   for (std::size_t at = 0; at < value.size();) {
     const int byte = windows1252_byte(next_point(value, at));

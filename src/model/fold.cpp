@@ -169,7 +169,6 @@ void apply(const Correction& correction, Values& values) {
 }
 
 void set_only(const Observation& observation, Record& record) {
-  record.values = observation.values;
   record.hash = observation.content;
   record.extracted = observation.order.time;
   record.origin = observation.file;
@@ -187,11 +186,20 @@ void sort_observations(std::vector<Observation>& observations) {
 
 void fold(const std::vector<Observation>& observations, const std::vector<Correction>& corrections,
           bool reports_conflicts, Record& record) {
-  if (observations.size() == 1 && corrections.empty()) return set_only(observations.front(), record);
+  if (observations.size() == 1 && corrections.empty()) {
+    record.values = observations.front().values;
+    return set_only(observations.front(), record);
+  }
   record = Folder(observations).fold();
   for (const Correction& correction : corrections) apply(correction, record.values);
   if (reports_conflicts && any_fechas_disagree(observations)) record.warnings.add(Rule::kConflictoFecha);
   record.hash = content_hash(record.values);
+}
+
+void fold_taking(Observation& only, Record& record) {
+  std::swap(record.values, only.values);
+  only.values.clear();
+  set_only(only, record);
 }
 
 Record fold(const std::vector<Observation>& observations, const std::vector<Correction>& corrections,

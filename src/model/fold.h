@@ -30,6 +30,8 @@ void sort_observations(std::vector<Observation>& observations);
 // Into `record`, whose memory is used again, or as a new one.
 void fold(const std::vector<Observation>& observations, const std::vector<Correction>& corrections,
           bool reports_conflicts, Record& record);
+// The same of one observation and no correction; takes its values.
+void fold_taking(Observation& only, Record& record);
 [[nodiscard]] Record fold(const std::vector<Observation>& observations, const std::vector<Correction>& corrections,
                           bool reports_conflicts);
 

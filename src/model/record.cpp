@@ -7,7 +7,8 @@
 namespace radica {
 namespace {
 
-// A member of the canonical object: its field (datos_extra is kFieldCount) and `"name":`.
+// A member of the canonical object: its field (datos_extra is kFieldCount) and what stands before its value, with the
+// comma that the first one has not, up to the quote of a text.
 struct CanonicalMember {
   std::size_t field;
   std::string_view name;
@@ -19,15 +20,16 @@ std::vector<CanonicalMember> make_canonical_order() {
   std::vector<CanonicalMember> order;
   for (std::size_t field = 0; field <= kFieldCount; ++field) {
     const std::string_view name = field == kFieldCount ? kExtraName : kFields[field].name;
-    order.push_back({field, name, json_string(name) + ":"});
+    order.push_back({field, name, "," + json_string(name) + (field == kFieldCount ? ":" : ":\"")});
   }
   std::sort(order.begin(), order.end(),
             [](const CanonicalMember& left, const CanonicalMember& right) { return left.name < right.name; });
   return order;
 }
 
-bool is_above(std::string_view name, const CanonicalMember& member) {
-  return name < member.name;
+const std::vector<CanonicalMember>& canonical_order() {
+  static const std::vector<CanonicalMember> kOrder = make_canonical_order();
+  return kOrder;
 }
 
 Failure not_canonical() {
@@ -45,6 +47,11 @@ Result<void> read_extra(const JsonDocument& document, const JsonNode& extra, Val
 }
 
 }  // namespace
+
+void Values::clear() {
+  for (std::string& value : fields) value.clear();
+  extra.clear();
+}
 
 std::vector<ExtraEntry>::const_iterator Values::place_of(std::string_view key) const {
   return std::lower_bound(extra.begin(), extra.end(), key,
@@ -84,27 +91,31 @@ void append_extra_json(std::string& output, const std::vector<ExtraEntry>& extra
   output += '}';
 }
 
-void append_canonical_members(std::string& output, const Values& values, std::string_view above,
-                              std::string_view below) {
-  static const std::vector<CanonicalMember> kOrder = make_canonical_order();
-  auto member = above.empty() ? kOrder.begin() : std::upper_bound(kOrder.begin(), kOrder.end(), above, is_above);
-  for (; member != kOrder.end() && (below.empty() || member->name < below); ++member) {
-    const auto& [field, name, opening] = *member;
-    const bool is_empty = field == kFieldCount ? values.extra.empty() : values.fields[field].empty();
-    if (is_empty) continue;
-    if (output.back() != '{') output += ',';
-    output += opening;
-    if (field == kFieldCount) {
+std::size_t canonical_place(std::string_view name) {
+  const auto& order = canonical_order();
+  return static_cast<std::size_t>(
+      std::count_if(order.begin(), order.end(), [name](const CanonicalMember& member) { return member.name < name; }));
+}
+
+void append_canonical_members(std::string& output, const Values& values, std::size_t first, std::size_t last) {
+  const auto& order = canonical_order();
+  for (std::size_t place = first; place < last; ++place) {
+    const CanonicalMember& member = order[place];
+    const bool is_extra = member.field == kFieldCount;
+    if (is_extra ? values.extra.empty() : values.fields[member.field].empty()) continue;
+    output += std::string_view(member.opening).substr(output.back() == '{' ? 1 : 0);
+    if (is_extra) {
       append_extra_json(output, values.extra);
-    } else {
-      append_json_string(output, values.fields[field]);
+      continue;
     }
+    append_json_text(output, values.fields[member.field]);
+    output += '"';
   }
 }
 
 void append_canonical_json(std::string& output, const Values& values) {
   output += '{';
-  append_canonical_members(output, values, {}, {});
+  append_canonical_members(output, values, 0, kCanonicalMembers);
   output += '}';
 }
 

@@ -30,6 +30,7 @@ struct Values {
   std::array<std::string, kFieldCount> fields;
   std::vector<ExtraEntry> extra;
 
+  void clear();  // keeps the memory
   // Sets or replaces; keeps the order.
   void set_extra(std::string_view key, std::string json);
   [[nodiscard]] const std::string* find_extra(std::string_view key) const;
@@ -70,10 +71,12 @@ struct Record {
   [[nodiscard]] const std::string& radicado() const { return values.fields[kNumeroRadicado]; }
 };
 
-// Appends the non-empty members named between `above` and `below` (exclusive; empty = no bound) in RFC 8785 order to an
-// object that `output` has opened; the writer of the NDJSON file sets its own members between them.
-void append_canonical_members(std::string& output, const Values& values, std::string_view above,
-                              std::string_view below);
+// How many members of the canonical object, all of them given, have names before `name` in RFC 8785 order.
+[[nodiscard]] std::size_t canonical_place(std::string_view name);
+inline constexpr std::size_t kCanonicalMembers = kFieldCount + 1;
+// Appends those of the places `first` to `last` (not included) that are not empty to an object that `output` has
+// opened; the writer of the NDJSON file sets its own members between them.
+void append_canonical_members(std::string& output, const Values& values, std::size_t first, std::size_t last);
 // datos_extra as RFC 8785 text.
 void append_extra_json(std::string& output, const std::vector<ExtraEntry>& extra);
 // RFC 8785 text of a node whose members are already in order and unique.

@@ -1,5 +1,6 @@
 #include "model/row_text.h"
 
+#include "base/bytes16.h"
 #include "base/clock.h"
 #include "base/json.h"
 #include "base/text.h"
@@ -30,20 +31,35 @@ std::string extra_text(const Values& values) {
   return text;
 }
 
+bool needs_quotes(std::string_view value) {
+  static constexpr ByteSet kNeedQuotes(",\"\r\n");
+  std::size_t at = 0;
+  for (; at + Bytes16::kSize <= value.size(); at += Bytes16::kSize) {
+    const Bytes16 bytes = Bytes16::of(value, at);
+    if ((bytes.equal(',') | bytes.equal('"') | bytes.equal('\r') | bytes.equal('\n')).mask() != 0) return true;
+  }
+  return kNeedQuotes.is_in(value.substr(at));
+}
+
+void append_quoted(std::string& output, std::string_view value, std::string_view prefix = {}) {
+  output += '"';
+  output += prefix;
+  for (std::size_t quote = value.find('"'); quote != std::string_view::npos; quote = value.find('"')) {
+    output += value.substr(0, quote + 1);
+    output += '"';
+    value.remove_prefix(quote + 1);
+  }
+  output += value;
+  output += '"';
+}
+
 void append_excel_cell(std::string& output, std::string_view value) {
   const bool is_formula = !value.empty() && std::string_view("=+-@\t\r").find(value.front()) != std::string_view::npos;
-  const bool needs_quotes = is_formula || value.find_first_of(";\"\r\n") != std::string_view::npos;
-  if (!needs_quotes) {
+  if (!is_formula && value.find_first_of(";\"\r\n") == std::string_view::npos) {
     output += value;
     return;
   }
-  output += '"';
-  if (is_formula) output += '\'';
-  for (const char c : value) {
-    if (c == '"') output += '"';
-    output += c;
-  }
-  output += '"';
+  append_quoted(output, value, is_formula ? "'" : "");
 }
 
 void append_member(std::string& output, std::string_view name, std::string_view value) {
@@ -63,17 +79,11 @@ std::string excel_header() {
 }
 
 void append_csv_cell(std::string& output, std::string_view value) {
-  static constexpr ByteSet kNeedQuotes(",\"\r\n");
-  if (!kNeedQuotes.is_in(value)) {
+  if (!needs_quotes(value)) {
     output += value;
     return;
   }
-  output += '"';
-  for (const char c : value) {
-    if (c == '"') output += '"';
-    output += c;
-  }
-  output += '"';
+  append_quoted(output, value);
 }
 
 void append_csv_row(std::string& output, const Record& record) {
@@ -83,7 +93,7 @@ void append_csv_row(std::string& output, const Record& record) {
   }
   append_csv_cell(output, extra_text(record.values));
   output += ',';
-  output += hex(record.hash);
+  append_hex(output, record.hash);
   output += ',';
   output += format_local(record.extracted);
   output += ',';
@@ -106,10 +116,12 @@ void append_excel_row(std::string& output, const Record& record) {
 
 void append_ndjson_row(std::string& output, const Record& record) {
   // RFC 8785 order: the members of the canonical object around the four of the file.
+  static const std::size_t kWarnings = canonical_place("advertencias"), kOrigin = canonical_place("archivo_origen"),
+                           kExtracted = canonical_place("fecha_extraccion"), kHash = canonical_place("hash_registro");
   const std::size_t start = output.size();
   std::string& line = output;
   line += '{';
-  append_canonical_members(line, record.values, {}, "advertencias");
+  append_canonical_members(line, record.values, 0, kWarnings);
   if (line.size() > start + 1) line += ',';
   line += "\"advertencias\":[";
   for (const std::string_view id : record.warnings.ids()) {
@@ -117,13 +129,15 @@ void append_ndjson_row(std::string& output, const Record& record) {
     append_json_string(line, id);
   }
   line += ']';
-  append_canonical_members(line, record.values, "advertencias", "archivo_origen");
+  append_canonical_members(line, record.values, kWarnings, kOrigin);
   append_member(line, "archivo_origen", record.origin);
-  append_canonical_members(line, record.values, "archivo_origen", "fecha_extraccion");
+  append_canonical_members(line, record.values, kOrigin, kExtracted);
   append_member(line, "fecha_extraccion", format_local(record.extracted));
-  append_canonical_members(line, record.values, "fecha_extraccion", "hash_registro");
-  append_member(line, "hash_registro", hex(record.hash));
-  append_canonical_members(line, record.values, "hash_registro", {});
+  append_canonical_members(line, record.values, kExtracted, kHash);
+  line += ",\"hash_registro\":\"";
+  append_hex(line, record.hash);
+  line += '"';
+  append_canonical_members(line, record.values, kHash, kCanonicalMembers);
   line += "}\n";
 }
 

@@ -174,8 +174,13 @@ Result<void> RangeDedupe::fold_claim(ClaimObservations& claim) {
   const bool has_versions = !versions.empty();
   ClaimGroup group = merge_claim(std::move(claim.observations), std::move(versions), context_.options.rule_fp,
                                  [&](std::int64_t id) { return company_.was_read(id); });
-  fold(group.observations, corrected == company_.corrections.end() ? company_.no_corrections : corrected->second,
-       context_.options.rules.severity_of(Rule::kConflictoFecha) != Severity::kOff, record_);
+  const auto& corrections = corrected == company_.corrections.end() ? company_.no_corrections : corrected->second;
+  if (group.observations.size() == 1 && corrections.empty()) {
+    fold_taking(group.observations.front(), record_);
+  } else {
+    fold(group.observations, corrections, context_.options.rules.severity_of(Rule::kConflictoFecha) != Severity::kOff,
+         record_);
+  }
   count_record(record_);
   TRY(emit_keys(claim, group));
   write_rows(group, claim.has_data_file());

@@ -194,7 +194,7 @@ Result<void> FileReader::read_bytes(SourceFile& file, std::unique_lock<std::mute
   const auto done = open_and_read(file, large, is_deferred);
   if (is_deferred) return {};
   if (done) {
-    sha256_ = hex(sha256(bytes_));
+    append_hex(sha256_, sha256(bytes_));
     return {};
   }
   switch (done.error().code) {

@@ -18,6 +18,7 @@ constexpr std::size_t kMostAliases = 4;  // own key and three aliases
 constexpr LocalTime kOneDay = 86400;
 constexpr std::int64_t kNanosecondsPerSecond = 1'000'000'000;
 constexpr ByteSet kUnlikelyInNames("0123456789@");
+constexpr ByteSet kBehindHost("/?#\\");
 
 constexpr std::array<std::string_view, 20> kEmptyWords{"nan",
                                                        "null",
@@ -44,7 +45,7 @@ std::string_view host_of(std::string_view url) {
   const std::size_t scheme = url.find("://");
   if (scheme == std::string_view::npos) return {};
   url.remove_prefix(scheme + 3);
-  url = url.substr(0, url.find_first_of("/?#\\"));
+  url = url.substr(0, kBehindHost.find_in(url));
   const std::size_t user = url.rfind('@');
   if (user != std::string_view::npos) url.remove_prefix(user + 1);
   url = url.substr(0, url.find(':'));
@@ -78,6 +79,7 @@ struct Candidate {
   const JsonNode* node = nullptr;
   std::string_view original;  // mojibake repaired
   std::string_view text;      // after Text; empty when the value is empty in the sense of §5
+  bool is_long_text = false;  // it is after Long text instead: all that is wanted of one that is no Empty word
   bool has_container = false;
 };
 
@@ -176,8 +178,7 @@ class Normaliser::Reader {
 
 void Normaliser::Reader::reset(const Element& element) {
   element_ = &element;
-  for (std::string& value : out_.values.fields) value.clear();
-  out_.values.extra.clear();
+  out_.values.clear();
   out_.has_time = false;
   out_.time = 0;
   out_.warnings = {};
@@ -272,10 +273,9 @@ Candidate Normaliser::Reader::candidate_of(const JsonNode& node, std::size_t fie
   Candidate candidate{&node, scalar_text(node), {}};
   candidate.text = candidate.original;
   const FieldRule rule = kFields[field].rule;
-  // Of a long text only Long text is wanted: as Text it is looked at where it could be an Empty word.
-  const bool is_plain = rule == FieldRule::kLongText && !rules_.may_become_empty(candidate.original)
-                            ? is_plain_long_text(candidate.original)
-                            : is_plain_text(candidate.original);
+  candidate.is_long_text = rule == FieldRule::kLongText && !rules_.may_become_empty(candidate.original);
+  const bool is_plain =
+      candidate.is_long_text ? is_plain_long_text(candidate.original) : is_plain_text(candidate.original);
   if (!is_plain) clean(candidate);
   const bool zero_counts = rule == FieldRule::kNic || rule == FieldRule::kPhone || rule == FieldRule::kDocument;
   const bool is_placeholder = field == kNumeroReclamoSgc && candidate.text.starts_with("PQR_");
@@ -290,7 +290,7 @@ void Normaliser::Reader::clean(Candidate& candidate) {
     candidate.original = repaired;
   }
   std::string& cleaned = scratch_.next();
-  cleaned = clean_text(candidate.original);
+  cleaned = candidate.is_long_text ? clean_long_text(candidate.original) : clean_text(candidate.original);
   candidate.text = cleaned;
 }
 
@@ -336,8 +336,8 @@ void Normaliser::Reader::apply_rule(std::size_t field) {
       out_.values.fields[field] = candidate.text;
       break;
     case FieldRule::kLongText:
-      if (is_plain_long_text(candidate.original)) {
-        out_.values.fields[field] = candidate.original;
+      if (candidate.is_long_text) {
+        out_.values.fields[field] = candidate.text;
       } else {
         out_.values.fields[field] = clean_long_text(candidate.original);
       }
@@ -474,11 +474,11 @@ bool RuleBook::is_empty(std::string_view text, bool zero_counts) const {
   return empty_values_.count(fold_case(text)) > 0;
 }
 
-// Runs of blanks and line ends collapse, so only what lies between them counts.
+// Blanks collapse, other characters may be removed or stand for one another: only graphic ASCII always stays.
 bool RuleBook::may_become_empty(std::string_view value) const {
   std::size_t letters = 0;
   for (const char c : value)
-    if (c != ' ' && c != '\n' && ++letters > 2 * longest_empty_) return false;
+    if (c > ' ' && c <= '~' && ++letters > 2 * longest_empty_) return false;
   return true;
 }
 

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <map>
 #include <string>
 #include <vector>
@@ -111,6 +112,32 @@ TEST(SortedRecords, OfOneKeyStandInOneRangeWhoeverWroteThem) {
   EXPECT_EQ(counts.size(), kKeys);
   for (const auto& [key, count] : counts) EXPECT_EQ(count, kWriters * kEach) << key;
   for (const auto& [key, count] : ranges) EXPECT_EQ(count, 1U) << key;
+}
+
+// The two ways of the records, alone and mixed.
+TEST(SortedRecords, AreTheSameInMemoryAndInTheFile) {
+  Read written;
+  for (int i = 0; i < 20000; ++i)
+    written.emplace_back("K" + std::to_string((i * 7919) % 20000), std::string(60, static_cast<char>('a' + i % 26)));
+  Read expected = written;
+  std::sort(expected.begin(), expected.end());
+  for (const std::size_t left : {std::size_t{0}, std::size_t{600} << 10, WorkFolder::kMemoryBytes}) {
+    Records test;
+    ASSERT_TRUE(test.work.grants_memory(WorkFolder::kMemoryBytes - left));
+    test.write(written);
+    test.records.sort();
+    EXPECT_EQ(test.all(), expected) << left;
+    const bool has_file = std::filesystem::exists(test.work.path() + "/records");
+    EXPECT_EQ(has_file, left < WorkFolder::kMemoryBytes) << left;
+  }
+}
+
+TEST(WorkFolder, GrantsNoMoreMemoryThanItHas) {
+  Records test;
+  EXPECT_TRUE(test.work.grants_memory(WorkFolder::kMemoryBytes - 1));
+  EXPECT_FALSE(test.work.grants_memory(2));
+  EXPECT_TRUE(test.work.grants_memory(1));
+  EXPECT_FALSE(test.work.grants_memory(1));
 }
 
 TEST(SortedRecords, TakeARecordLargerThanARange) {

@@ -178,6 +178,62 @@ TEST(Comparison, KnowsNoCaseAndNoMarks) {
   EXPECT_NE(fold_for_comparison("queja"), fold_for_comparison("quejas"));
 }
 
+// What is looked at in wide steps must not depend on where it stands: `part` at every place in plain text.
+std::vector<std::string> at_every_place(std::string_view part) {
+  std::vector<std::string> texts;
+  for (std::size_t before = 0; before < 36; ++before)
+    for (const std::size_t after : {0U, 1U, 7U, 15U, 16U, 17U})
+      texts.push_back(std::string(before, 'x') + std::string(part) + std::string(after, 'y'));
+  return texts;
+}
+
+TEST(PlainText, IsToldApartWhereverItStands) {
+  const auto shown = [](const std::string& text) { return testing::PrintToString(text); };
+  for (const std::string_view kept : {"", "z", "~", "!", "ñ", "Ñ", "¡"})
+    for (const std::string& text : at_every_place(kept)) {
+      EXPECT_TRUE(is_plain_text(text)) << shown(text);
+      EXPECT_TRUE(is_plain_long_text(text)) << shown(text);
+      EXPECT_EQ(clean_text(text), text);
+    }
+  for (const std::string_view changed : {"\x01", "\x1F", "\x7F", "\t", "\r", "Ã", "Â", "\xC2\x85", "\xC2\xA0", "€"})
+    for (const std::string& text : at_every_place(changed)) {
+      EXPECT_FALSE(is_plain_text(text)) << shown(text);
+      EXPECT_FALSE(is_plain_long_text(text)) << shown(text);
+    }
+  for (const std::string& text : at_every_place(" ")) {
+    const bool is_inside = text.front() != ' ' && text.back() != ' ';
+    EXPECT_EQ(is_plain_text(text), is_inside) << shown(text);
+    EXPECT_EQ(is_plain_long_text(text), is_inside) << shown(text);
+  }
+  for (const std::string& text : at_every_place("  ")) {
+    EXPECT_FALSE(is_plain_text(text)) << shown(text);
+    EXPECT_EQ(is_plain_long_text(text), text.front() != ' ' && text.back() != ' ') << shown(text);
+  }
+  for (const std::string& text : at_every_place(" \n")) EXPECT_FALSE(is_plain_long_text(text)) << shown(text);
+  for (const std::string& text : at_every_place("\n")) {
+    EXPECT_FALSE(is_plain_text(text)) << shown(text);
+    EXPECT_EQ(is_plain_long_text(text), text.front() != '\n' && text.back() != '\n') << shown(text);
+  }
+}
+
+TEST(Utf8, IsJudgedTheSameWhereverItStands) {
+  for (const std::string_view good : {"ñ", "€", "\xF0\x9F\x98\x80"})
+    for (const std::string& text : at_every_place(good)) EXPECT_TRUE(is_valid_utf8(text));
+  for (const std::string_view bad : {"\x80", "\xC2", "\xE2\x82", "\xFF"})
+    for (const std::string& text : at_every_place(bad)) EXPECT_FALSE(is_valid_utf8(text));
+}
+
+TEST(Mojibake, IsFoundBehindOtherMarkedLetters) {
+  std::string repaired;
+  EXPECT_TRUE(repair_mojibake("Ã³", repaired));
+  EXPECT_EQ(repaired, "ó");
+  EXPECT_TRUE(repair_mojibake("una â€“ raya", repaired));
+  EXPECT_EQ(repaired, "una – raya");
+  EXPECT_TRUE(repair_mojibake("Â°", repaired));
+  EXPECT_EQ(repaired, "°");
+  EXPECT_FALSE(repair_mojibake("ñandú áéí â", repaired));
+}
+
 TEST(FoldCase, KeepsTheMarks) {
   EXPECT_EQ(fold_case("SIN INFORMACIÓN"), fold_case("sin información"));
   EXPECT_NE(fold_case("sin información"), fold_case("sin informacion"));

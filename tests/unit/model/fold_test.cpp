@@ -77,6 +77,19 @@ TEST(Fold, OfOneObservationIsThatObservation) {
   EXPECT_EQ(record.warnings.joined('|'), "mojibake");
 }
 
+TEST(Fold, MayTakeTheValuesOfTheOnlyObservation) {
+  Observation only = with_warning(make_observation(7, {{"nic", "123456"}, {"x", "1"}}, "f.json"), Rule::kMojibake);
+  const Record expected = folded({only});
+  Record record = folded({make_observation(1, {{"comentarios", "de antes"}, {"y", "2"}})});
+  fold_taking(only, record);
+  EXPECT_EQ(canonical_json(record.values), canonical_json(expected.values));
+  EXPECT_EQ(record.hash, expected.hash);
+  EXPECT_EQ(record.extracted, expected.extracted);
+  EXPECT_EQ(record.origin, expected.origin);
+  EXPECT_EQ(record.warnings.bits(), expected.warnings.bits());
+  EXPECT_EQ(canonical_json(only.values), "{}") << "nothing of another claim stays in it";
+}
+
 TEST(Fold, EachFieldTakesTheLastNonEmptyValue) {
   const Record record = folded({make_observation(1, {{"lectura", "1"}, {"finalizar", "a"}}),
                                 make_observation(2, {{"lectura", "2"}, {"comentarios", "c"}}),

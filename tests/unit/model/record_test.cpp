@@ -87,17 +87,21 @@ TEST(ContentHash, IsTheSha256OfTheCanonicalObject) {
   EXPECT_NE(content_hash(values), content_hash(make_values({{"nic", "1"}, {"a", "n"}})));
 }
 
-TEST(CanonicalMembers, AreCutOutBetweenTwoNames) {
-  const Values values = make_values({{"celular", "1"}, {"fecha", "2"}, {"nic", "3"}});
-  const auto between = [&values](std::string_view above, std::string_view below) {
+TEST(CanonicalMembers, AreCutOutBetweenTwoPlaces) {
+  const Values values = make_values({{"celular", "1"}, {"fecha", "2"}, {"nic", "3"}, {"x", "4"}});
+  const auto between = [&values](std::size_t first, std::size_t last) {
     std::string text = "{";
-    append_canonical_members(text, values, above, below);
+    append_canonical_members(text, values, first, last);
     return text;
   };
-  EXPECT_EQ(between("", "fecha"), R"({"celular":"1")");
-  EXPECT_EQ(between("celular", "nic"), R"({"fecha":"2")");
-  EXPECT_EQ(between("fecha", ""), R"({"nic":"3")");
-  EXPECT_EQ(between("nic", ""), "{");
+  const std::size_t fecha = canonical_place("fecha"), nic = canonical_place("nic");
+  EXPECT_EQ(canonical_place(""), 0U);
+  EXPECT_EQ(canonical_place("~"), kCanonicalMembers);
+  EXPECT_EQ(canonical_place("fecha_extraccion"), fecha + 1) << "a name that is no member stands behind those before it";
+  EXPECT_EQ(between(0, fecha), R"({"celular":"1","datos_extra":{"x":"4"})");
+  EXPECT_EQ(between(fecha, nic), R"({"fecha":"2")");
+  EXPECT_EQ(between(nic, kCanonicalMembers), R"({"nic":"3")");
+  EXPECT_EQ(between(nic + 1, kCanonicalMembers), "{");
 }
 
 TEST(ValuesFromCanonical, ReadsBackWhatWasWritten) {

@@ -29,6 +29,18 @@ TEST(CsvCell, IsQuotedOnlyWhereNeeded) {
   EXPECT_EQ(cell(" ñ "), " ñ ");
 }
 
+TEST(CsvCell, IsQuotedForASignAtAnyPlace) {
+  for (const char sign : {',', '"', '\r', '\n'}) {
+    for (std::size_t before = 0; before < 40; ++before) {
+      std::string text = std::string(before, 'a') + sign + std::string(before % 5, 'b');
+      const std::string quoted = cell(text);
+      if (sign == '"') text.insert(before, 1, '"');
+      EXPECT_EQ(quoted, '"' + text + '"');
+    }
+  }
+  EXPECT_EQ(cell("\"a\"\"b"), "\"\"\"a\"\"\"\"b\"");
+}
+
 Record make_record() {
   Record record;
   record.values = make_values({{"numero_radicado", "01"},

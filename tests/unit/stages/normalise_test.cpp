@@ -277,6 +277,19 @@ TEST(NormalisedValues, ALongTextThatSaysNothingIsEmptyHoweverFarItsWordsStandApa
   }
 }
 
+TEST(NormalisedValues, ALongTextOfWhichOnlyAnEmptyWordIsLeftIsEmpty) {
+  std::string invisible, blanks;
+  for (int i = 0; i < 40; ++i) {
+    invisible += "\xE2\x80\x8B";
+    blanks += R"(\t\u00A0)";
+  }
+  EXPECT_EQ(value(with("\"comentarios\":\"no" + blanks + "aplica\""), "comentarios"), "-");
+  EXPECT_EQ(value(with("\"comentarios\":\"sin" + invisible + R"(\ndato")"), "comentarios"), "-");
+  EXPECT_EQ(value(with("\"comentarios\":\"" + invisible + "\""), "comentarios"), "-");
+  EXPECT_EQ(value(with("\"comentarios\":\"sin" + invisible + R"(\ndatos de  la casa")"), "comentarios"),
+            "sin\ndatos de  la casa");
+}
+
 TEST(NormalisedValues, TextIsCleanedAndLongTextKeepsItsLines) {
   const Normalised n = with(
       R"("nombres_apellidos":" Ana\n\tMarí\u0301a  ","cuerpo_reclamacion":" uno \r\n  dos\u200b\r\n\r\n","comentarios":"a\n\nb")");

@@ -289,6 +289,8 @@ void add_s3_options(std::vector<Option>& table) {
   add("storage_class", "", "storage_class", &is_storage_class,
       [](Config& c) -> std::string& { return c.store.storage_class; });
   add("checksum", "sha256", "checksum", &is_checksum, [](Config& c) -> std::string& { return c.store.checksum; });
+  table.push_back(integer_option("store.verify_days", 30, {0, 3650, "days"},
+                                 [](Config& c) -> std::int64_t& { return c.store.verify_days; }));
 }
 
 void add_log_options(std::vector<Option>& table) {

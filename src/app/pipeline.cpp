@@ -18,9 +18,12 @@
 #include "stages/dataset.h"
 #include "stages/dedupe.h"
 #include "stages/delta.h"
+#include "stages/import.h"
 #include "stages/ingest.h"
 #include "stages/load.h"
 #include "stages/organise.h"
+#include "stages/reconcile.h"
+#include "stages/repair.h"
 #include "stages/report.h"
 #include "stages/scan.h"
 #include "stages/upload.h"
@@ -31,11 +34,13 @@ namespace radica {
 namespace {
 
 constexpr std::array kStages{
-    Stage{"scan", &scan, false, false},        Stage{"ingest", &ingest, false, false},
-    Stage{"dedupe", &dedupe, false, false},    Stage{"organise", &organise, false, false},
-    Stage{"dataset", &dataset, false, false},  Stage{"load", &load, true, false},
-    Stage{"delta", &write_delta, true, false}, Stage{"upload", &upload, true, true},
-    Stage{"verify", &verify, true, true},      Stage{"write_back", &write_back, true, true},
+    Stage{"scan", &scan, false, false},           Stage{"ingest", &ingest, false, false},
+    Stage{"dedupe", &dedupe, false, false},       Stage{"organise", &organise, false, false},
+    Stage{"dataset", &dataset, false, false},     Stage{"load", &load, true, false},
+    Stage{"delta", &write_delta, true, false},    Stage{"reconcile", &reconcile, true, true},
+    Stage{"import", &import_objects, true, true}, Stage{"repair", &repair, true, true},
+    Stage{"upload", &upload, true, true},         Stage{"verify", &verify, true, true},
+    Stage{"write_back", &write_back, true, true},
 };
 
 bool is_in(std::string_view words, std::string_view word) {
@@ -119,6 +124,9 @@ StageOptions stage_options(const World& world) {
   options.is_dry_run = world.arguments.is_dry_run;
   options.verifies_all = world.arguments.verb == "verify";
   options.is_deep = world.arguments.is_deep;
+  options.verify_days = config.store.verify_days;
+  options.imports = world.arguments.is_import;
+  options.repairs = world.arguments.repairs;
   options.threads = config.limits.threads > 0 ? static_cast<std::size_t>(config.limits.threads) : default_workers();
   options.rules = config.rules;
   options.rule_fp = rule_fingerprint(config);
@@ -134,7 +142,7 @@ std::span<const Stage> all_stages() {
 Result<int> run_pipeline(World& world, const PipelinePlan& plan) {
   TRY_SET(const std::vector<std::string> companies, chosen_companies(world));
   const bool reads_input = is_in(plan.stages, "scan");
-  if (reads_input) TRY(check_input(world));
+  if (reads_input || is_in(plan.stages, "reconcile")) TRY(check_input(world));
   SessionNeeds needs;
   needs.verb = plan.verb;
   needs.lease = plan.moves_state;
@@ -152,6 +160,7 @@ Result<int> run_pipeline(World& world, const PipelinePlan& plan) {
                   .log = *world.log,
                   .ledger = session->ledger(),
                   .uploads = session->uploads(),
+                  .reconcile = session->reconcile(),
                   .store = session->store(),
                   .progress = progress,
                   .stop_signals = stop_signals(),
@@ -168,7 +177,7 @@ Result<int> run_pipeline(World& world, const PipelinePlan& plan) {
   {
     const ProgressPrinter printer(world, progress);
     done = [&]() -> Result<void> {
-      if (reads_input) {
+      if (reads_input || is_in(plan.stages, "reconcile") || is_in(plan.stages, "verify")) {
         // A rehearsal leaves nothing in the output folder, not even for a moment.
         const std::string parent =
             context.options.is_dry_run ? std::filesystem::temp_directory_path().string() : context.options.output;

@@ -114,6 +114,7 @@ constexpr std::array kVerbs{
     VerbSpec{"load", "", "", false, kRunOptions, ""},
     VerbSpec{"upload", "", "", false, kRunOptions, ""},
     VerbSpec{"verify", "", "", false, "full company dry-run strict deep", ""},
+    VerbSpec{"watch", "", "", false, "company strict", ""},
     VerbSpec{"status", "", "", false, "", ""},
     VerbSpec{"runs", "", "ID", false, "", ""},
     VerbSpec{"explain", "", "RADICADO|SGC|FILE", true, "company", ""},

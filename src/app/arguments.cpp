@@ -117,6 +117,7 @@ constexpr std::array kVerbs{
     VerbSpec{"upload", "", "", false, kRunOptions, ""},
     VerbSpec{"verify", "", "", false, "full company dry-run strict deep", ""},
     VerbSpec{"reconcile", "", "CLASS...", false, "repair import company dry-run yes", ""},
+    VerbSpec{"watch", "", "", false, "company", ""},
     VerbSpec{"status", "", "", false, "", ""},
     VerbSpec{"runs", "", "ID", false, "", ""},
     VerbSpec{"explain", "", "RADICADO|SGC|FILE", true, "company", ""},

@@ -29,6 +29,9 @@ struct Config {
     std::string timezone, input, output;
     std::int64_t settle_seconds = 0;
   } pipeline;
+  struct Watch {
+    std::int64_t sweep_seconds = 0;
+  } watch;
   std::vector<CompanyConfig> companies;
   struct Database {
     std::string url, schema;  // sqlite:PATH or postgresql://…

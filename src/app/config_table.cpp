@@ -345,6 +345,8 @@ std::vector<Option> make_options() {
   password.shapes_result = false;
   password.is_shown_in_sample = false;
   add_s3_options(table);
+  table.push_back(integer_option("watch.sweep_seconds", 300, {10, 86'400, "s"},
+                                 [](Config& c) -> std::int64_t& { return c.watch.sweep_seconds; }));
   add_rule_options(table);
   add_log_options(table);
   return table;

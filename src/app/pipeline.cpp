@@ -102,14 +102,37 @@ Result<void> run_stage(const Stage& stage, Context& context, const Act& act) {
   return {};
 }
 
-Result<void> run_stages(const PipelinePlan& plan, Context& context, Session& session) {
+bool has_work(const Context& context) {
+  return std::any_of(context.companies.begin(), context.companies.end(),
+                     [](const auto& company) { return company->has_work(); });
+}
+
+PipelineEnd counts_of(const Context& context) {
+  PipelineEnd end;
+  for (const auto& company : context.companies) {
+    end.has_deferred =
+        end.has_deferred || company->files.deferred + company->store.deferred + company->others_deferred > 0;
+    end.read += company->files.read;
+    end.rejected += company->files.rejected + company->observations_balance.rejected + company->records.failed;
+    end.inserted += company->records.inserted;
+    end.updated += company->records.updated;
+    end.uploaded += company->store.uploaded;
+  }
+  return end;
+}
+
+// False when it ended after the scan, because there is nothing to do.
+Result<bool> run_stages(const PipelinePlan& plan, Context& context, Session& session) {
   for (const Stage& stage : kStages) {
     if (!is_in(plan.stages, stage.name)) continue;
     TRY(check_stop(context));
     TRY(session.check_lease());
     TRY(run_stage(stage, context, session.act()));
+    if (!plan.ends_without_work || stage.name != "scan") continue;
+    if (!has_work(context)) return false;
+    TRY(session.begin_run(context.options.rule_fp, context.options.is_full));
   }
-  return {};
+  return true;
 }
 
 StageOptions stage_options(const World& world) {
@@ -139,7 +162,7 @@ std::span<const Stage> all_stages() {
   return kStages;
 }
 
-Result<int> run_pipeline(World& world, const PipelinePlan& plan) {
+Result<PipelineEnd> run_pipeline(World& world, const PipelinePlan& plan) {
   TRY_SET(const std::vector<std::string> companies, chosen_companies(world));
   const bool reads_input = is_in(plan.stages, "scan");
   if (reads_input || is_in(plan.stages, "reconcile")) TRY(check_input(world));
@@ -168,15 +191,15 @@ Result<int> run_pipeline(World& world, const PipelinePlan& plan) {
                   .companies = {},
                   .stages = {},
                   .written = {}};
-  TRY(session->begin_run(context.options.rule_fp, context.options.is_full));
+  if (!plan.ends_without_work) TRY(session->begin_run(context.options.rule_fp, context.options.is_full));
   TRY_SET(const bool must_read_all, session->must_read_all(context.options.rule_fp, companies));
   context.options.is_full = context.options.is_full || plan.verb == "consolidate";  // reads all there is
   context.options.reads_all = context.options.is_full || must_read_all;
   context.options.writes_dataset = is_in(plan.stages, "dataset");
-  Result<void> done;
+  Result<bool> done = true;
   {
     const ProgressPrinter printer(world, progress);
-    done = [&]() -> Result<void> {
+    done = [&]() -> Result<bool> {
       if (reads_input || is_in(plan.stages, "reconcile") || is_in(plan.stages, "verify")) {
         // A rehearsal leaves nothing in the output folder, not even for a moment.
         const std::string parent =
@@ -189,7 +212,12 @@ Result<int> run_pipeline(World& world, const PipelinePlan& plan) {
     }();
   }
   session->log_pool();
-  return finish_run(world, plan, context, *session, std::move(done));
+  PipelineEnd end = counts_of(context);
+  end.did_work = !done || *done;
+  if (!end.did_work) return end;
+  TRY_SET(end.exit_code, finish_run(world, plan, context, *session,
+                                    done ? Result<void>{} : Result<void>(Failure(std::move(done).error()))));
+  return end;
 }
 
 }  // namespace radica

@@ -143,6 +143,8 @@ struct CompanyRun {
   std::int64_t first_new_id = 0;              // of radica_file: what this scan gives begins here
   std::int64_t highest_id = 0;                // and ends here
   std::unordered_set<std::int64_t> vanished;  // ids of ledger files that are gone
+  std::atomic<std::uint64_t> others_to_organise{0}, others_deferred{0};  // files that are not JSON input
+  [[nodiscard]] bool has_work() const { return files_to_read + others_to_organise + vanished.size() > 0; }
   [[nodiscard]] bool has_vanished(std::int64_t file_id) const { return vanished.count(file_id) > 0; }
   // scan, ingest, dedupe → organise: records of groups (folder, text before the first '_')
   std::unique_ptr<Buckets> groups;

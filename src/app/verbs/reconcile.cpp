@@ -53,7 +53,8 @@ Result<void> confirm(const World& world) {
 
 Result<int> verb_reconcile(World& world) {
   TRY(confirm(world));
-  return run_pipeline(world, {"reconcile", stages_of(world.arguments), true});
+  TRY_SET(const PipelineEnd end, run_pipeline(world, {"reconcile", stages_of(world.arguments), true}));
+  return end.exit_code;
 }
 
 }  // namespace radica

@@ -72,6 +72,7 @@ int run(const std::vector<std::string>& words) {
               .loaded = {},
               .zone = {},
               .clock = nullptr,
+              .started = 0,
               .real_clock = nullptr,
               .log = nullptr,
               .actor = login_name()};
@@ -104,6 +105,7 @@ int run(const std::vector<std::string>& words) {
   world.zone = std::move(zone).value();
   world.real_clock = system_clock(world.zone);
   world.clock = world.arguments.now ? fixed_clock(*world.arguments.now) : system_clock(world.zone);
+  world.started = world.clock->now();
   world.log = open_log(world, *world.real_clock);
   watch_stop_signals();
   if (only_shows(world.arguments)) end_with_the_reader();

@@ -12,7 +12,7 @@ std::unique_ptr<RuleBook> company_rules(const World& world, std::string_view com
   if (own != companies.end())
     for (const CompanyConfig& other : companies)
       if (other.name != own->name && other.portal_host != own->portal_host) foreign_hosts.push_back(other.portal_host);
-  return std::make_unique<RuleBook>(world.config().rules, world.zone, world.clock->now(), foreign_hosts);
+  return std::make_unique<RuleBook>(world.config().rules, world.zone, world.started, foreign_hosts);
 }
 
 }  // namespace radica

@@ -39,6 +39,7 @@ std::string suggestion_for(const std::string& key) {
   std::string best;
   std::size_t best_distance = std::max<std::size_t>(2, key.size() / 3) + 1;
   for (const std::string& candidate : candidates) {
+    if (key.starts_with(candidate + '.')) continue;  // the section it stands in
     // A key that stands in the wrong section costs one more than the same key misspelt by nothing.
     const std::size_t distance =
         std::min(edit_distance(key, candidate), 1 + 2 * edit_distance(last_part(key), last_part(candidate)));
@@ -302,7 +303,7 @@ class Loader {
     if (const auto rule = rule_of(option); rule && info(*rule).level == RuleLevel::kClaim && shown(value) == "error")
       return fault(place, option.key, "E-CONFIG-013", {{"rule", std::string(id_of(*rule))}}, "");
     fault(place, option.key, "E-CONFIG-005",
-          {{"value", shown(value)},
+          {{"value", option.expects == "config.expects.secret" ? "***" : shown(value)},  // it may be the secret itself
            {"minimum", std::to_string(option.minimum)},
            {"maximum", std::to_string(option.maximum)}},
           option.expects);

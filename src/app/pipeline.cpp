@@ -125,6 +125,7 @@ PipelineEnd counts_of(const Context& context) {
 Result<bool> run_stages(const PipelinePlan& plan, Context& context, Session& session) {
   for (const Stage& stage : kStages) {
     if (!is_in(plan.stages, stage.name)) continue;
+    if (stage.needs_store && context.uploads == nullptr) continue;  // a rehearsal before there is a database
     TRY(check_stop(context));
     TRY(session.check_lease());
     TRY(run_stage(stage, context, session.act()));
@@ -140,6 +141,7 @@ StageOptions stage_options(const World& world) {
   StageOptions options;
   options.input = config.pipeline.input;
   options.output = config.pipeline.output;
+  options.now = world.started;
   options.store_prefix = config.store.prefix;
   options.settle_seconds = config.pipeline.settle_seconds;
   options.is_full = world.arguments.is_full;
@@ -163,9 +165,10 @@ std::span<const Stage> all_stages() {
 }
 
 Result<PipelineEnd> run_pipeline(World& world, const PipelinePlan& plan) {
+  world.started = world.clock->now();
   TRY_SET(const std::vector<std::string> companies, chosen_companies(world));
   const bool reads_input = is_in(plan.stages, "scan");
-  if (reads_input || is_in(plan.stages, "reconcile")) TRY(check_input(world));
+  if (reads_input || is_in(plan.stages, "reconcile") || is_in(plan.stages, "upload")) TRY(check_input(world));
   SessionNeeds needs;
   needs.verb = plan.verb;
   needs.lease = plan.moves_state;
@@ -215,8 +218,11 @@ Result<PipelineEnd> run_pipeline(World& world, const PipelinePlan& plan) {
   PipelineEnd end = counts_of(context);
   end.did_work = !done || *done;
   if (!end.did_work) return end;
-  TRY_SET(end.exit_code, finish_run(world, plan, context, *session,
-                                    done ? Result<void>{} : Result<void>(Failure(std::move(done).error()))));
+  TRY_SET(const std::optional<int> exit_code,
+          finish_run(world, plan, context, *session,
+                     done ? Result<void>{} : Result<void>(Failure(std::move(done).error()))));
+  end.did_work = exit_code.has_value();
+  end.exit_code = exit_code.value_or(kExitDone);
   return end;
 }
 

@@ -21,17 +21,16 @@ struct Stage {
 // What a verb runs.
 struct PipelinePlan {
   std::string_view verb;
-  std::string_view stages;         // names, separated by blanks
-  bool moves_state = false;        // takes the lease, stores a run
-  bool ends_without_work = false;  // after the scan, without a trace, when there is nothing to do
+  std::string_view stages;   // names, separated by blanks
+  bool moves_state = false;  // takes the lease, stores a run
+  // SPEC §9 on `watch`: a run that changes nothing leaves none.
+  bool forgets_itself = false;
+  bool ends_without_work = false;  // after the scan already, when there is nothing to do
 };
-
-inline constexpr std::string_view kWholePipeline =
-    "scan ingest dedupe organise dataset load delta upload verify write_back";
 
 struct PipelineEnd {
   int exit_code = 0;
-  bool did_work = true;       // false: ended after the scan (PipelinePlan::ends_without_work)
+  bool did_work = true;       // false: it has left nothing (PipelinePlan)
   bool has_deferred = false;  // files that were too young, or changed while they were read
   std::uint64_t read = 0, rejected = 0, inserted = 0, updated = 0, uploaded = 0;
 };

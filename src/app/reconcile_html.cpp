@@ -24,7 +24,7 @@ class ReconcilePage {
     std::string html = fmt::format(
         "<section lang=\"{}\">\n<h1>{}</h1>\n<p class=\"meta\">{}</p>\n", code, html_escaped(title()),
         html_escaped(texts_.text("reconcile_page.lead",
-                                 {{"now", texts_.moment(context_.clock.now())}, {"run", std::string(run_id)}})));
+                                 {{"now", texts_.moment(context_.options.now)}, {"run", std::string(run_id)}})));
     html += sums();
     for (const FindingInfo& known : kFindings) html += details(known);
     return html + "</section>\n";

@@ -106,7 +106,7 @@ Result<void> print_json(Context& context, const ReconcileEnd& end) {
 Result<void> reconcile_json(const Context& context, CompanyRun& company, std::string_view run_id, const Emit& emit) {
   TRY(emit("{\"company\":" + json_string(company.company.name) +
            ",\"run_id\":" + (run_id.empty() ? "null" : json_string(run_id)) +
-           ",\"now\":" + json_string(format_local(context.clock.now())) + ",\"classes\":" + classes_json(company) +
+           ",\"now\":" + json_string(format_local(context.options.now)) + ",\"classes\":" + classes_json(company) +
            ",\"findings\":["));
   bool is_first = true;
   const auto take = [&](const Finding& finding) -> Result<void> {

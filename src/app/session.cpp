@@ -24,7 +24,7 @@ constexpr std::string_view kRuleState = "rule_fp.";  // + company: rules of its 
 std::string new_run_id(const World& world) {
   const std::string seed =
       std::to_string(::getpid()) + "/" + std::to_string(std::chrono::steady_clock::now().time_since_epoch().count());
-  return format_stamp(world.clock->now()) + "-" + hex(hash128(seed)).substr(0, 8);
+  return format_stamp(world.started) + "-" + hex(hash128(seed)).substr(0, 8);
 }
 
 }  // namespace
@@ -208,7 +208,7 @@ Result<void> Session::end_run(const RunEnd& end, const std::vector<std::string>&
                               const std::string& rule_fp) {
   if (!has_lease_) return {};
   for (const std::string& company : read_whole) TRY(runs_->set_state(act_, std::string(kRuleState) + company, rule_fp));
-  return runs_->end_run(act_, end);
+  return end.is_forgotten ? runs_->forget_run(act_) : runs_->end_run(act_, end);
 }
 
 }  // namespace radica

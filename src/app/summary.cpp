@@ -223,7 +223,8 @@ void print_text(const World& world, const PipelinePlan& plan, const Context& con
 
 }  // namespace
 
-Result<int> finish_run(World& world, const PipelinePlan& plan, Context& context, Session& session, Result<void> done) {
+Result<std::optional<int>> finish_run(World& world, const PipelinePlan& plan, Context& context, Session& session,
+                                      Result<void> done) {
   const std::string& run_id = session.act().run_id;
   if (done && has_stage(plan, "dataset") && !context.options.is_dry_run) done = write_reports(context, run_id);
   const bool is_reconcile = has_stage(plan, "reconcile");
@@ -242,9 +243,11 @@ Result<int> finish_run(World& world, const PipelinePlan& plan, Context& context,
   std::vector<std::string> read_whole;
   if (done && closes && context.options.reads_all && has_stage(plan, "load"))
     for (const auto& company : context.companies) read_whole.push_back(company->company.name);
+  end.is_forgotten = done && closes && plan.forgets_itself && changed_nothing(context) && rejected_in(context) == 0;
   const auto ended = session.end_run(end, read_whole, context.options.rule_fp);
   if (!done) return Failure(std::move(done).error());
   TRY(ended);
+  if (end.is_forgotten) return std::optional<int>();
   int exit_code = kExitDone;
   if (is_reconcile && open_findings_in(context) > 0) exit_code = kExitFindings;
   if (unproven_in(context) > 0 || (world.arguments.is_strict && rejected_in(context) > 0)) exit_code = kExitFindings;
@@ -257,7 +260,7 @@ Result<int> finish_run(World& world, const PipelinePlan& plan, Context& context,
   } else {
     print_text(world, plan, context, closes);
   }
-  return exit_code;
+  return std::optional(exit_code);
 }
 
 }  // namespace radica

@@ -35,6 +35,7 @@ struct World {
   LoadedConfig loaded;
   Zone zone;
   std::unique_ptr<Clock> clock;       // of the work: --now fixes it
+  LocalTime started = 0;              // of the command, or of the run: names of runs and files
   std::unique_ptr<Clock> real_clock;  // of log lines, leases
   std::unique_ptr<Log> log;
   std::string actor;  // who runs this: the user's login name

@@ -17,8 +17,8 @@ const std::array<RuleInfo, kRuleCount> kRules{{
     {Rule::kFechaInvalida, "fecha_invalida", kObservation, kError, true},
     {Rule::kFechaFueraDeRango, "fecha_fuera_de_rango", kObservation, kError, false},
     {Rule::kNumeroRadicadoInvalido, "numero_radicado_invalido", kObservation, kError, true},
-    // An error for a required field, a warning for the others (SPEC §5 "Too long").
-    {Rule::kLongitudExcedida, "longitud_excedida", kObservation, kWarning, true},
+    // Of the fields that are not required: of those it always is an error (SPEC §5 "Too long").
+    {Rule::kLongitudExcedida, "longitud_excedida", kObservation, kWarning, false},
     {Rule::kEmpresaInconsistente, "empresa_inconsistente", kObservation, kError, false},
     {Rule::kMarcaDeTiempoFutura, "marca_de_tiempo_futura", kObservation, kWarning, false},
     {Rule::kAliasEnConflicto, "alias_en_conflicto", kObservation, kWarning, false},

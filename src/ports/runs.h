@@ -24,10 +24,11 @@ inline constexpr std::string_view kRunning = "en_curso", kRunDone = "terminada",
                                   kRunFailed = "fallida", kRunAbandoned = "abandonada", kRunUnbalanced = "no_cierra";
 
 struct RunEnd {
-  std::string outcome;  // one of the above, not kRunning
-  std::string balance;  // JSON, the sums of SPEC §10 by company; empty = none
-  std::string stages;   // JSON; empty = none
-  std::string error;    // Error::describe(); empty = none
+  std::string outcome;        // one of the above, not kRunning
+  std::string balance;        // JSON, the sums of SPEC §10 by company; empty = none
+  std::string stages;         // JSON; empty = none
+  std::string error;          // Error::describe(); empty = none
+  bool is_forgotten = false;  // instead of all this: forget_run()
 };
 
 struct RunInfo {

@@ -39,7 +39,8 @@ struct Company {
 };
 
 struct StageOptions {
-  std::string input, output;  // folders
+  std::string input, output;
+  LocalTime now = 0;  // when the run began: one for the names of all its files  // folders
   std::string store_prefix;
   LocalTime settle_seconds = 10;
   bool is_full = true;          // --full: writes the consolidated files
@@ -169,7 +170,10 @@ struct CompanyRun {
   Preview preview;  // by load, of a dry run
   FileBalance files;
   ObservationBalance observations_balance;
-  RecordBalance records;
+  RecordBalance records;   // touched: by dedupe, the others by load
+  bool is_loaded = false;  // load has begun
+  // What is told of a run that loads nothing: no claim of the database is touched (SPEC §10).
+  [[nodiscard]] RecordBalance loaded_records() const { return is_loaded ? records : RecordBalance{}; }
   StoreBalance store;
   std::atomic<std::uint64_t> incomplete{0};
   struct Unproven {

@@ -143,7 +143,7 @@ void add_other_companies(const std::string& path, const std::string& output, std
 }
 
 Result<void> write_manifest(Context& context, std::vector<ManifestEntry> entries) {
-  const std::string path = join_path(context.options.output, "manifest_" + format_day(context.clock.now()) + ".json");
+  const std::string path = join_path(context.options.output, "manifest_" + format_day(context.options.now) + ".json");
   if (context.options.is_partial) add_other_companies(path, context.options.output, entries);
   std::sort(entries.begin(), entries.end(), [](const auto& left, const auto& right) { return left.path < right.path; });
   std::string text = "{\"files\":[";

@@ -261,7 +261,10 @@ Result<StageReport> load(Context& context, const Act& act) {
   StageReport report;
   report.name = "load";
   std::uint64_t claims = 0;
-  for (const auto& company : context.companies) claims += company->records.touched;
+  for (const auto& company : context.companies) {
+    claims += company->records.touched;
+    company->is_loaded = true;
+  }
   context.progress.begin("load", claims);
   for (const auto& company : context.companies) {
     // A rehearsal before the first run: there is nothing to compare with, every claim would be new.

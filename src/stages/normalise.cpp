@@ -120,7 +120,8 @@ class Normaliser::Reader {
     }
   }
   void reject(Rule rule, std::string_view field, std::string_view key, std::string_view shape = {}) {
-    out_.faults.push_back({rule, std::string(field), pointer_to(*element_, key), std::string(shape)});
+    out_.faults.push_back(
+        {rule, std::string(field), key.empty() ? element_->pointer : pointer_to(*element_, key), std::string(shape)});
   }
   void note_place(Rule rule, std::string_view field, std::string_view key) {
     warned_->push_back(

@@ -104,7 +104,7 @@ std::string keys_json(const Census& census) {
 std::string balance_json(const CompanyRun& company) {
   const FileBalance& files = company.files;
   const ObservationBalance& seen = company.observations_balance;
-  const RecordBalance& records = company.records;
+  const RecordBalance records = company.loaded_records();
   const StoreBalance& store = company.store;
   Object balance;
   balance.raw("files", Object()
@@ -176,8 +176,8 @@ std::string stages_json(const std::vector<StageReport>& stages) {
 }
 
 bool is_balance_closed(const CompanyRun& company) {
-  return company.files.is_closed() && company.observations_balance.is_closed() && company.records.is_closed() &&
-         company.store.is_closed();
+  return company.files.is_closed() && company.observations_balance.is_closed() &&
+         company.loaded_records().is_closed() && company.store.is_closed();
 }
 
 std::string report_json(const Context& context, const CompanyRun& company, const std::string& run_id) {
@@ -186,7 +186,7 @@ std::string report_json(const Context& context, const CompanyRun& company, const
   return Object()
              .text("company", company.company.name)
              .text("run_id", run_id)
-             .text("now", format_local(context.clock.now()))
+             .text("now", format_local(context.options.now))
              .raw("balance", balance_json(company))
              .raw("rules", rules_json(context, company.census))
              .raw("fields", fields_json(company))

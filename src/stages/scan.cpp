@@ -505,7 +505,7 @@ PathClass classify_path(std::string_view path, WalkKind kind) {
     const bool is_temporary = ends_with(name, ".tmp") || ends_with(name, ".part");
     return is_set_aside || kind == WalkKind::kLink || is_temporary ? PathClass::kUnlisted : PathClass::kOther;
   }
-  const bool is_robot_state = name == "STATUS.json" || name.substr(0, 11) == "checkpoint_";
+  const bool is_robot_state = name == "STATUS.json" || (name.starts_with("checkpoint_") && name.ends_with(".json"));
   return is_set_aside || is_robot_state || kind == WalkKind::kLink ? PathClass::kIgnored : PathClass::kInput;
 }
 

@@ -36,7 +36,7 @@ class Watch : public testing::Test {
                                    "en",       "watch",       "--set",         "pipeline.settle_seconds=1"};
     words.insert(words.end(), more.begin(), more.end());
     auto process = std::make_unique<Process>(RADICA_BINARY, words, folder_.path());
-    EXPECT_TRUE(process->says("0 files read")) << "the first run";
+    EXPECT_TRUE(process->says("watching"));
     return process;
   }
   std::string count(const std::string& sql) {
@@ -60,25 +60,38 @@ TEST_F(Watch, LoadsWhatArrivesAlsoInFoldersThatWereNotThere) {
   const Ended ended = stopped(*watch);
   EXPECT_EQ(ended.exit_code, 0) << ended.describe();
   EXPECT_EQ(count("SELECT count(*) FROM ov_afinia"), "3");
-  EXPECT_EQ(count("SELECT count(*), min(outcome), max(outcome) FROM radica_run"), "3 | terminada | terminada");
+  EXPECT_EQ(count("SELECT count(*), min(outcome), max(outcome) FROM radica_run"), "2 | terminada | terminada")
+      << "the first run had nothing to do";
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder_.path("out"))) {
+    if (!entry.is_regular_file()) continue;
+    EXPECT_NE(entry.path().string().find("afinia_delta_"), std::string::npos) << entry.path() << ": deltas only";
+  }
 }
 
-TEST_F(Watch, ASweepThatFindsNothingLeavesNothing) {
-  folder_.write(kProcessed + "RE1_data_20251008_101112.json", claim("A1"));
-  std::filesystem::last_write_time(folder_.path(kProcessed + "RE1_data_20251008_101112.json"),
-                                   std::filesystem::file_time_type::clock::now() - std::chrono::hours(1));
-  std::vector<std::string> words{"--config", "radica.toml", "--no-progress", "--lang",
-                                 "en",       "watch",       "--set",         "watch.sweep_seconds=10"};
-  Process watch(RADICA_BINARY, words, folder_.path());
-  ASSERT_TRUE(watch.says("claims: 1 new"));
+TEST_F(Watch, ASweepOrATouchThatChangesNothingLeavesNothing) {
+  const std::string first = kProcessed + "RE1_data_20251008_101112.json";
+  const auto age = [&](const std::string& name, int minutes) {
+    std::filesystem::last_write_time(folder_.path(name),
+                                     std::filesystem::file_time_type::clock::now() - std::chrono::minutes(minutes));
+  };
+  for (const std::string& name : {first, kProcessed + "RE2_data_20251008_101112.json"}) {
+    folder_.write(name, claim(name.substr(kProcessed.size(), 3)));
+    age(name, 60);
+  }
+  const auto watch = started({"--set", "watch.sweep_seconds=10"});
+  ASSERT_TRUE(watch->says("claims: 2 new"));
+  const auto files = [&] {
+    return std::distance(std::filesystem::recursive_directory_iterator(folder_.path("out")), {});
+  };
   const std::string before = world_.state(), runs = count("SELECT count(*) FROM radica_run");
-  const auto reports = std::distance(std::filesystem::recursive_directory_iterator(folder_.path("out")), {});
-  // The scan of the sweep stands in the log, and nothing else does.
-  EXPECT_TRUE(watch.says("\"stage\":\"scan\",\"in\":1,\"out\":0", seconds(30)));
-  EXPECT_EQ(stopped(watch).exit_code, 0);
+  const auto files_before = files();
+  age(first, 30);
+  EXPECT_TRUE(watch->says("\"stage\":\"scan\",\"in\":2,\"out\":1", seconds(30))) << "the touch is seen";
+  EXPECT_TRUE(watch->says("\"stage\":\"scan\",\"in\":2,\"out\":0", seconds(30))) << "the sweep";
+  EXPECT_EQ(stopped(*watch).exit_code, 0);
   EXPECT_EQ(difference(before, world_.state()), "");
   EXPECT_EQ(count("SELECT count(*) FROM radica_run"), runs);
-  EXPECT_EQ(std::distance(std::filesystem::recursive_directory_iterator(folder_.path("out")), {}), reports);
+  EXPECT_EQ(files(), files_before);
 }
 
 TEST_F(Watch, GoesOnWhenTheInputIsAwayForAWhile) {

@@ -44,6 +44,7 @@ class StageWorld {
                                                  {}});
     context_->options.input = folder_.path("in");
     context_->options.output = folder_.path("out");
+    context_->options.now = clock_->now();
     auto work = WorkFolder::create(folder_.path("out"));
     if (!work) throw std::runtime_error(work.error().describe());
     context_->work = std::make_unique<WorkFolder>(std::move(*work));

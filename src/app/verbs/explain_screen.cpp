@@ -70,7 +70,9 @@ class Screen {
   void label(std::string_view name, std::string_view value, std::string_view mark = {}) {
     const std::size_t room = kColumns - kLabel - (mark.empty() ? 0 : mark.size() + 2);
     const std::string shown = fitted(value, room);
-    add("  " + padded(name, kLabel - 2) + (mark.empty() ? shown : padded(shown, room) + "  " + std::string(mark)));
+    const std::string_view gap = name.size() > kLabel - 3 ? " " : "";  // a long name takes its room and one blank
+    add("  " + padded(name, kLabel - 2) + std::string(gap) +
+        (mark.empty() ? shown : padded(shown, room) + "  " + std::string(mark)));
   }
   // The same for a sentence: as many lines as it takes.
   void sentence(std::string_view name, std::string_view value) {

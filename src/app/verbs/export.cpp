@@ -1,6 +1,7 @@
 // radica export: the consolidated dataset from the database (SPEC §9), as CSV, for spreadsheets (--excel), or with
-// --json and no --out as lines of the master NDJSON. One company a file: several go into the folder of --out, never
-// into one stream. Flat memory; a file appears whole or not at all.
+// --json and no --out as lines of the master NDJSON. One company a file: several go into the folder of --out, by
+// default the output folder, never into one stream; into a folder goes the pair of CSV and NDJSON. Flat memory; a file
+// appears whole or not at all.
 #include <cerrno>
 #include <cstdio>
 #include <filesystem>
@@ -83,22 +84,15 @@ Result<void> write_stdout(std::string_view bytes) {
   return fail_errno("E-FILE-002", "stdout", errno);
 }
 
-// Where a company goes below --out: that file, or a file of its own in that folder.
-Result<std::string> path_of(const World& world, const std::string& company, bool is_alone) {
-  const std::string& out = *world.arguments.out;
+bool is_folder(const std::string& out) {
   std::error_code ignored;
-  const bool is_folder = !is_alone || out.ends_with('/') || std::filesystem::is_directory(out, ignored);
-  if (!is_folder) {
-    TRY(make_folders(parent_of(out)));
-    return out;
-  }
-  TRY(make_folders(out));
-  return join_path(out, company + "_export_" + format_day(world.clock->now()) + ".csv");
+  return out.ends_with('/') || std::filesystem::is_directory(out, ignored);
 }
 
-Result<Written> write_file(const World& world, Views& views, const std::string& company, const std::string& path) {
+Result<Written> write_file(const World& world, Views& views, const std::string& company, const std::string& path,
+                           Form form) {
+  TRY(make_folders(parent_of(path)));
   TRY_SET(AtomicFile file, AtomicFile::create(path));
-  const Form form = world.arguments.is_excel ? Form::kExcel : Form::kCsv;
   Written written{path, 0, 0};
   TRY_SET(written.rows,
           write_rows(world, views, company, form, [&file](std::string_view bytes) { return file.write(bytes); }));
@@ -136,23 +130,28 @@ void print_written(const World& world, const std::vector<Written>& files) {
 Result<int> verb_export(World& world) {
   TRY_SET(const auto companies, chosen_companies(world));
   const bool is_alone = companies.size() == 1;
-  if (!is_alone && !world.arguments.out) {
-    std::string list;
-    for (const std::string& company : companies) list += (list.empty() ? "" : ", ") + company;
-    return fail(ErrorCode::kBadInput, "E-USAGE-021", {{"companies", list}});
-  }
   TRY_SET(const std::unique_ptr<Session> session, Session::open(world, {.verb = "export", .database = true}));
   const std::unique_ptr<Views> views = db_views(*session->sql());
-  if (!world.arguments.out) {
-    const Form form = world.arguments.is_json ? Form::kNdjson : world.arguments.is_excel ? Form::kExcel : Form::kCsv;
-    TRY(write_rows(world, *views, companies.front(), form, &write_stdout));
+  const Form table = world.arguments.is_excel ? Form::kExcel : Form::kCsv;
+  if (is_alone && !world.arguments.out) {
+    TRY(write_rows(world, *views, companies.front(), world.arguments.is_json ? Form::kNdjson : table, &write_stdout));
     return kExitDone;
   }
+  const std::string out = world.arguments.out.value_or(world.config().pipeline.output);
   std::vector<Written> files;
-  for (const std::string& company : companies) {
-    TRY_SET(const std::string path, path_of(world, company, is_alone));
-    TRY_SET(Written written, write_file(world, *views, company, path));
+  const auto write = [&](const std::string& company, const std::string& path, Form form) -> Result<void> {
+    TRY_SET(Written written, write_file(world, *views, company, path, form));
     files.push_back(std::move(written));
+    return {};
+  };
+  for (const std::string& company : companies) {
+    if (is_alone && !is_folder(out)) {
+      TRY(write(company, out, table));
+      continue;
+    }
+    const std::string stem = join_path(out, company + "_export_" + format_day(world.started));
+    TRY(write(company, stem + ".csv", table));
+    if (table == Form::kCsv) TRY(write(company, stem + ".ndjson", Form::kNdjson));
   }
   print_written(world, files);
   return kExitDone;

@@ -7,7 +7,7 @@ namespace radica {
 namespace {
 
 constexpr std::array kPlans{
-    PipelinePlan{"run", kWholePipeline, true},
+    PipelinePlan{"run", "scan ingest dedupe organise dataset load delta upload verify write_back", true},
     PipelinePlan{"consolidate", "scan ingest dedupe organise dataset", false},
     PipelinePlan{"load", "scan ingest dedupe organise load", true},
     PipelinePlan{"upload", "upload verify write_back", true},

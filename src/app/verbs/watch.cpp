@@ -13,6 +13,7 @@ namespace {
 
 using std::chrono::seconds;
 
+constexpr std::string_view kStages = "scan ingest dedupe organise load delta upload verify write_back";
 constexpr seconds kBlindSweep{30};               // where notices cannot be relied on
 constexpr std::chrono::milliseconds kTurn{500};  // a signal that comes just before a wait is seen after it
 
@@ -98,7 +99,7 @@ class Watcher {
   Result<int> run_once() {
     const bool does_all = is_first_ || plan_.is_retrying();
     if (!is_first_ && (plan_.is_sweep() || plan_.is_retrying())) tree_.refresh();
-    const Result<PipelineEnd> end = run_quietly({"watch", kWholePipeline, true, !does_all});
+    const Result<PipelineEnd> end = run_quietly({"watch", kStages, true, true, !does_all});
     if (end) {
       is_first_ = false;
       plan_.ran(now(), end->has_deferred);

@@ -150,6 +150,7 @@ TEST_F(ConfigTest, SaysWhatWasProbablyMeant) {
   };
   EXPECT_EQ(suggestion("[pipeline]\ninptu = \"a\"\n"), "pipeline.input");
   EXPECT_EQ(suggestion("settle_seconds = 1\n"), "pipeline.settle_seconds");
+  EXPECT_EQ(suggestion("[pipeline]\nfoo = 1\n"), "") << "not the section in which it stands";
   EXPECT_EQ(suggestion("[databse]\nurl = \"a\"\n"), "database");
   EXPECT_EQ(suggestion("[[companies]]\nname = \"a\"\n"), "company");
   EXPECT_EQ(suggestion("[rules.severity]\nmojibaque = \"off\"\n"), "rules.severity.mojibake");

@@ -27,7 +27,7 @@ class FinishRun : public testing::Test {
     testing::internal::CaptureStdout();
     const auto code = finish_run(app_, {.verb = "load", .stages = "scan load"}, stages_.context(), **session, {});
     printed_ = testing::internal::GetCapturedStdout();
-    return code ? *code : throw std::runtime_error(code.error().describe());
+    return code ? code->value() : throw std::runtime_error(code.error().describe());
   }
 
   test::StageWorld stages_;

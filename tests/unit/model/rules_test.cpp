@@ -42,7 +42,7 @@ TEST(Rules, OfTheFileLevelAreFixedErrors) {
 
 TEST(Rules, ThatProtectRequiredColumnsAreFixed) {
   for (const Rule rule : {Rule::kCampoObligatorioVacio, Rule::kFechaInvalida, Rule::kNumeroRadicadoInvalido,
-                          Rule::kLongitudExcedida, Rule::kEstructuraInvalida, Rule::kJsonInvalido})
+                          Rule::kEstructuraInvalida, Rule::kJsonInvalido})
     EXPECT_TRUE(info(rule).is_fixed) << id_of(rule);
   EXPECT_FALSE(info(Rule::kMojibake).is_fixed);
 }

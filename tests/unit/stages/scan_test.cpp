@@ -32,6 +32,7 @@ TEST(ClassifyPath, KnowsWhatIsInputAndWhatIsIgnored) {
       {"STATUS.json", PathClass::kIgnored},
       {"x/STATUS.json", PathClass::kIgnored},
       {"checkpoint_1.json", PathClass::kIgnored},
+      {"checkpoint_1.JSON", PathClass::kInput},
       {"pagination_control/a.json", PathClass::kIgnored},
       {"x/pagination_control/y/a.json", PathClass::kIgnored},
       {"checkpoints/a.json", PathClass::kIgnored},

@@ -130,6 +130,12 @@ TEST(Severity, AnErrorThatMayBeLoweredKeepsTheValue) {
   EXPECT_EQ(faults_of(off) + warnings(off), "");
 }
 
+TEST(Severity, AnErrorOfTheWholeObservationPointsToIt) {
+  const Normalised n =
+      normalised(rules_with(Rule::kClaveDuplicada, Severity::kError), object_with(R"("x":"1","x":"2")"));
+  EXPECT_EQ(faults_of(n), "clave_duplicada  ") << "the empty pointer is the document";
+}
+
 // --- for whoever explains an observation
 
 TEST(Warned, GivesEachWarningOfTheSetWithItsFieldAndPlace) {

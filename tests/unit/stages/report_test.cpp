@@ -71,6 +71,7 @@ TEST(Report, EndsInOneLineEnd) {
 TEST(Report, NamesEverySumOfTheBalance) {
   StageWorld world;
   CompanyRun& company = world.company();
+  company.is_loaded = true;
   company.files = {21, 1, 2, 3, 4, 11};
   company.observations_balance = {15, 1, 2, 3, 4, 5};
   company.records = {10, 1, 2, 3, 4};
@@ -87,6 +88,7 @@ TEST(Report, NamesEverySumOfTheBalance) {
 TEST(Balance, IsOpenWhenOneSumDoesNotClose) {
   StageWorld world;
   CompanyRun& company = world.company();
+  company.is_loaded = true;
   EXPECT_TRUE(is_balance_closed(company));
   for (std::uint64_t* number : {&company.files.found,
                                 &company.files.ignored,

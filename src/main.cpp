@@ -41,7 +41,7 @@ void print_faults(const World& world) {
 
 std::unique_ptr<Log> open_log(const World& world, const Clock& clock) {
   // Commands that only look leave no log behind.
-  constexpr std::string_view kWriters = " run consolidate load upload verify migrate quarantine ";
+  constexpr std::string_view kWriters = " run consolidate load upload verify watch migrate quarantine ";
   const bool writes = kWriters.find(" " + world.arguments.verb + " ") != std::string_view::npos;
   LogOptions options;
   options.folder = writes && !world.arguments.is_dry_run ? world.config().log.dir : "";

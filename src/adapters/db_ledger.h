@@ -31,10 +31,16 @@ Result<std::vector<std::vector<LedgerFile>>> files_below(Sql& sql, const std::st
 Result<ByGroup<RejectedName>> rejected_of_groups(Sql& sql, const std::string& company,
                                                  const std::vector<GroupName>& groups);
 
+// Inside a transaction of the caller.
+Result<LoadedBatch> load_claims(Transaction& transaction, const Act& act, const Ledger::LoadOptions& options,
+                                const std::vector<ClaimToLoad>& claims);
 Result<LoadedBatch> load_batch(Sql& sql, const Act& act, const Ledger::LoadOptions& options,
                                const std::vector<ClaimToLoad>& claims);
 Result<void> read_versions(Transaction& transaction, const std::string& company,
                            const std::vector<std::string>& radicados, const Ledger::OnVersion& on_version);
+// Of all claims behind one radicado, up to another and with it.
+Result<void> read_versions_between(Transaction& transaction, const std::string& company, const std::string& after,
+                                   const std::string& last, const Ledger::OnVersion& on_version);
 // Without what they hold: values have the radicado only, file is empty. `radicados` is a JSON list.
 Result<void> read_version_marks(Transaction& transaction, const std::string& company, const std::string& radicados,
                                 const Ledger::OnVersion& on_version);

@@ -422,11 +422,16 @@ Result<void> Batch::note_claims(const std::string& table, std::string_view state
 
 }  // namespace
 
+Result<LoadedBatch> load_claims(Transaction& transaction, const Act& act, const Ledger::LoadOptions& options,
+                                const std::vector<ClaimToLoad>& claims) {
+  return Batch(transaction, act, options).run(claims);
+}
+
 Result<LoadedBatch> load_batch(Sql& sql, const Act& act, const Ledger::LoadOptions& options,
                                const std::vector<ClaimToLoad>& claims) {
   LoadedBatch loaded;
   const SqlWork work = [&](Transaction& transaction) -> Result<void> {
-    TRY_SET(loaded, Batch(transaction, act, options).run(claims));
+    TRY_SET(loaded, load_claims(transaction, act, options, claims));
     if (!options.is_dry_run) FAULT("load.before_commit");
     return {};
   };

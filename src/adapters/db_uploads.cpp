@@ -13,6 +13,7 @@ namespace radica {
 namespace {
 
 constexpr std::array<std::string_view, 3> kStates{"enviando", "subido", "verificado"};
+constexpr std::string_view kWasThere = "pre_existente";
 
 SqlValue text_or_null(std::string_view text) {
   if (text.empty()) return std::monostate();
@@ -38,6 +39,7 @@ StoredObject object_of(const SqlRow& row) {
   object.etag = row.text(8);
   object.version_id = row.text(9);
   object.facts = row.text(11);
+  object.was_there = row.text(12) == kWasThere;
   for (std::size_t state = 0; state < kStates.size(); ++state)
     if (row.text(10) == kStates[state]) object.state = static_cast<ObjectState>(state);
   return object;
@@ -46,8 +48,9 @@ StoredObject object_of(const SqlRow& row) {
 Result<void> fill_changed_objects(Transaction& transaction, const std::vector<StoredObject>& objects) {
   TRY(transaction.run({"upload/create_changed_objects"}));
   TRY(transaction.run({"upload/clear_changed_objects"}));
-  const std::vector<std::string_view> columns{"radicado",     "tipo",         "key",  "file_id",    "sha256", "bytes",
-                                              "stored_bytes", "content_type", "etag", "version_id", "state",  "facts"};
+  const std::vector<std::string_view> columns{"radicado", "tipo",         "key",          "file_id", "sha256",
+                                              "bytes",    "stored_bytes", "content_type", "etag",    "version_id",
+                                              "state",    "facts",        "origin"};
   std::size_t next = 0;
   TRY(transaction.bulk_insert("temp.radica_changed_object", columns, [&](std::vector<SqlValue>& row) {
     if (next == objects.size()) return false;
@@ -63,7 +66,8 @@ Result<void> fill_changed_objects(Transaction& transaction, const std::vector<St
            std::string_view(object.etag),
            text_or_null(object.version_id),
            kStates[static_cast<std::size_t>(object.state)],
-           text_or_null(object.facts)};
+           text_or_null(object.facts),
+           object.was_there ? SqlValue(kWasThere) : SqlValue(std::monostate())};
     return true;
   }));
   return {};
@@ -74,7 +78,8 @@ Result<void> fill_registry(Transaction& transaction, const std::vector<ClaimDone
   TRY(transaction.run({"upload/clear_registry"}));
   const std::vector<std::string_view> columns{"nombre_archivo", "ruta_original", "tamano_archivo", "tipo_archivo",
                                               "hash_archivo",   "clave_s3",      "url_s3",         "numero_reclamo_sgc",
-                                              "tipo_contenido", "metadatos",     "fecha_archivo"};
+                                              "tipo_contenido", "metadatos",     "fecha_archivo",  "estado_carga",
+                                              "origen_carga"};
   std::size_t claim = 0, object = 0;
   std::string file_time;
   TRY(transaction.bulk_insert("temp.radica_registry", columns, [&](std::vector<SqlValue>& row) {
@@ -85,11 +90,19 @@ Result<void> fill_registry(Transaction& transaction, const std::vector<ClaimDone
     if (claim == claims.size()) return false;
     const ClaimDone::RegisterRow& entry = claims[claim].objects[object++];
     file_time = format_local(entry.file_time);
-    row = {
-        std::string_view(entry.name),     std::string_view(entry.source_path), static_cast<std::int64_t>(entry.bytes),
-        text_or_null(entry.extension),    std::string_view(entry.sha256),      std::string_view(entry.key),
-        std::string_view(entry.url),      text_or_null(claims[claim].sgc),     std::string_view(entry.content_type),
-        std::string_view(entry.metadata), std::string_view(file_time)};
+    row = {std::string_view(entry.name),
+           std::string_view(entry.source_path),
+           static_cast<std::int64_t>(entry.bytes),
+           text_or_null(entry.extension),
+           std::string_view(entry.sha256),
+           std::string_view(entry.key),
+           std::string_view(entry.url),
+           text_or_null(claims[claim].sgc),
+           std::string_view(entry.content_type),
+           std::string_view(entry.metadata),
+           std::string_view(file_time),
+           entry.was_there ? kWasThere : std::string_view("subido"),
+           entry.was_there ? kWasThere : std::string_view("bot")};
     return true;
   }));
   return {};

@@ -49,20 +49,30 @@ OnRow marks_given_to(const Ledger::OnVersion& on_version) {
   };
 }
 
+OnRow versions_given_to(const Ledger::OnVersion& on_version) {
+  return [&on_version](const SqlRow& row) -> Result<void> {
+    Observation version;
+    TRY_SET(version.values, values_from_canonical(row.text(0)));
+    TRY(read_marks(row, 1, version));
+    version.file = row.text(1 + kMarks);
+    on_version(std::move(version));
+    return {};
+  };
+}
+
 }  // namespace
 
 Result<void> read_versions(Transaction& transaction, const std::string& company,
                            const std::vector<std::string>& radicados, const Ledger::OnVersion& on_version) {
   const std::string list = json_list(radicados);
   return transaction.query({"ledger/versions"}, {{"empresa", company}, {"radicados", list}},
-                           [&](const SqlRow& row) -> Result<void> {
-                             Observation version;
-                             TRY_SET(version.values, values_from_canonical(row.text(0)));
-                             TRY(read_marks(row, 1, version));
-                             version.file = row.text(1 + kMarks);
-                             on_version(std::move(version));
-                             return {};
-                           });
+                           versions_given_to(on_version));
+}
+
+Result<void> read_versions_between(Transaction& transaction, const std::string& company, const std::string& after,
+                                   const std::string& last, const Ledger::OnVersion& on_version) {
+  return transaction.query({"reconcile/versions"}, {{"empresa", company}, {"after", after}, {"last", last}},
+                           versions_given_to(on_version));
 }
 
 Result<void> read_version_marks(Transaction& transaction, const std::string& company, const std::string& radicados,

@@ -81,6 +81,8 @@ const std::array kOptions{
     OptionSpec{"dry-run", "", false, [](Args a, Value) { return a.is_dry_run = true; }},
     OptionSpec{"strict", "", false, [](Args a, Value) { return a.is_strict = true; }},
     OptionSpec{"deep", "", false, [](Args a, Value) { return a.is_deep = true; }},
+    OptionSpec{"repair", "", false, [](Args a, Value) { return a.is_repair = true; }},
+    OptionSpec{"import", "", false, [](Args a, Value) { return a.is_import = true; }},
     OptionSpec{"out", "PATH", false, [](Args a, Value v) { return set_text(a.out, v); }},
     OptionSpec{"input", "DIR", false, [](Args a, Value v) { return set_text(a.input, v); }},
     OptionSpec{"claims", "N", false, [](Args a, Value v) { return set_count(a.claims, v); }},
@@ -114,6 +116,8 @@ constexpr std::array kVerbs{
     VerbSpec{"load", "", "", false, kRunOptions, ""},
     VerbSpec{"upload", "", "", false, kRunOptions, ""},
     VerbSpec{"verify", "", "", false, "full company dry-run strict deep", ""},
+    VerbSpec{"reconcile", "", "CLASS...", false, "repair import company dry-run yes", ""},
+    VerbSpec{"watch", "", "", false, "company", ""},
     VerbSpec{"status", "", "", false, "", ""},
     VerbSpec{"runs", "", "ID", false, "", ""},
     VerbSpec{"explain", "", "RADICADO|SGC|FILE", true, "company", ""},
@@ -209,8 +213,9 @@ class ArgumentParser {
       arguments_.action = word;
       return {};
     }
-    if (verb_ == nullptr || verb_->operand.empty() || !arguments_.operands.empty())
-      return usage("E-USAGE-006", {{"verb", arguments_.verb}, {"word", word}});
+    const bool takes_more =
+        verb_ != nullptr && (arguments_.operands.empty() ? !verb_->operand.empty() : verb_->operand.ends_with("..."));
+    if (!takes_more) return usage("E-USAGE-006", {{"verb", arguments_.verb}, {"word", word}});
     arguments_.operands.push_back(word);
     return {};
   }
@@ -262,10 +267,34 @@ class ArgumentParser {
     const bool needs_operand = verb_->needs_operand || (arguments_.verb == "quarantine" && arguments_.action == "show");
     if (needs_operand && arguments_.operands.empty())
       return usage("E-USAGE-013", {{"verb", arguments_.verb}, {"operand", std::string(verb_->operand)}});
+    if (arguments_.verb == "reconcile") TRY(choose_repairs());
     for (const std::string_view name : split(verb_->required))
       if (std::none_of(given_.begin(), given_.end(), [name](const OptionSpec* option) { return option->name == name; }))
         return usage("E-USAGE-014", {{"verb", arguments_.verb}, {"option", "--" + std::string(name)}});
     return {};
+  }
+
+  // `--repair` alone means every class that has a repair, but for those that have to be named.
+  Result<void> choose_repairs() {
+    if (!arguments_.is_repair && !arguments_.operands.empty())
+      return usage("E-USAGE-032", {{"class", arguments_.operands.front()}});
+    if (arguments_.is_repair && arguments_.is_import) return usage("E-USAGE-033", {});
+    for (const FindingInfo& known : kFindings)
+      arguments_.repairs[static_cast<std::size_t>(known.type)] =
+          arguments_.is_repair && arguments_.operands.empty() && !known.repair.empty() && !known.is_named_only;
+    for (const std::string& word : arguments_.operands) {
+      const auto named = finding_class_by_id(word);
+      if (!named || info(*named).repair.empty()) return unknown_class(word);
+      arguments_.repairs[static_cast<std::size_t>(*named)] = true;
+    }
+    return {};
+  }
+
+  static Failure unknown_class(const std::string& word) {
+    std::string classes;
+    for (const FindingInfo& known : kFindings)
+      if (!known.repair.empty()) classes += (classes.empty() ? "" : ", ") + std::string(known.id);
+    return usage("E-USAGE-031", {{"class", word}, {"classes", classes}});
   }
 
   const std::vector<std::string>& words_;

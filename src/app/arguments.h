@@ -2,6 +2,7 @@
 // are made from them. Errors are E-USAGE-… (exit 64).
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -14,6 +15,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "model/finding.h"
 #include "model/rules.h"
 
 namespace radica {
@@ -31,7 +33,8 @@ struct Arguments {
   std::vector<std::string> operands;  // `runs ID`, `explain KEY`, `quarantine show ID`
 
   bool is_full = false, is_dry_run = false, is_strict = false, is_deep = false, is_excel = false, says_yes = false,
-       with_origin = false;
+       with_origin = false, is_repair = false, is_import = false;
+  std::array<bool, kFindingClasses> repairs = {};  // `reconcile --repair CLASS...`, by class
   std::vector<std::string> companies;
   std::optional<std::string> out, input, run, stage, estado;
   std::optional<std::int64_t> claims, seed;
@@ -44,7 +47,7 @@ struct Arguments {
 struct VerbSpec {
   std::string_view name;
   std::string_view actions;  // separated by blanks; empty = none
-  std::string_view operand;  // "ID"; empty = none
+  std::string_view operand;  // "ID", "ID..." for one or more; empty = none
   bool needs_operand;
   std::string_view options;   // names without dashes, separated by blanks
   std::string_view required;  // of these

@@ -29,13 +29,17 @@ struct Config {
     std::string timezone, input, output;
     std::int64_t settle_seconds = 0;
   } pipeline;
+  struct Watch {
+    std::int64_t sweep_seconds = 0;
+  } watch;
   std::vector<CompanyConfig> companies;
   struct Database {
     std::string url, schema;  // sqlite:PATH or postgresql://…
     std::string password;     // a reference (app/secrets.h); empty = none
   } database;
   struct Store {
-    std::string url, prefix;  // folder:PATH or s3://bucket
+    std::string url, prefix;       // folder:PATH or s3://bucket
+    std::int64_t verify_days = 0;  // within so many days `verify` reads every byte again; 0 = never
     // Of S3 only; empty = the default of the service.
     std::string endpoint, region, addressing, ca_file, profile, expected_owner, sse, storage_class, checksum;
   } store;

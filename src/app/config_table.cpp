@@ -289,6 +289,8 @@ void add_s3_options(std::vector<Option>& table) {
   add("storage_class", "", "storage_class", &is_storage_class,
       [](Config& c) -> std::string& { return c.store.storage_class; });
   add("checksum", "sha256", "checksum", &is_checksum, [](Config& c) -> std::string& { return c.store.checksum; });
+  table.push_back(integer_option("store.verify_days", 30, {0, 3650, "days"},
+                                 [](Config& c) -> std::int64_t& { return c.store.verify_days; }));
 }
 
 void add_log_options(std::vector<Option>& table) {
@@ -343,6 +345,8 @@ std::vector<Option> make_options() {
   password.shapes_result = false;
   password.is_shown_in_sample = false;
   add_s3_options(table);
+  table.push_back(integer_option("watch.sweep_seconds", 300, {10, 86'400, "s"},
+                                 [](Config& c) -> std::int64_t& { return c.watch.sweep_seconds; }));
   add_rule_options(table);
   add_log_options(table);
   return table;

@@ -18,9 +18,12 @@
 #include "stages/dataset.h"
 #include "stages/dedupe.h"
 #include "stages/delta.h"
+#include "stages/import.h"
 #include "stages/ingest.h"
 #include "stages/load.h"
 #include "stages/organise.h"
+#include "stages/reconcile.h"
+#include "stages/repair.h"
 #include "stages/report.h"
 #include "stages/scan.h"
 #include "stages/upload.h"
@@ -31,11 +34,13 @@ namespace radica {
 namespace {
 
 constexpr std::array kStages{
-    Stage{"scan", &scan, false, false},        Stage{"ingest", &ingest, false, false},
-    Stage{"dedupe", &dedupe, false, false},    Stage{"organise", &organise, false, false},
-    Stage{"dataset", &dataset, false, false},  Stage{"load", &load, true, false},
-    Stage{"delta", &write_delta, true, false}, Stage{"upload", &upload, true, true},
-    Stage{"verify", &verify, true, true},      Stage{"write_back", &write_back, true, true},
+    Stage{"scan", &scan, false, false},           Stage{"ingest", &ingest, false, false},
+    Stage{"dedupe", &dedupe, false, false},       Stage{"organise", &organise, false, false},
+    Stage{"dataset", &dataset, false, false},     Stage{"load", &load, true, false},
+    Stage{"delta", &write_delta, true, false},    Stage{"reconcile", &reconcile, true, true},
+    Stage{"import", &import_objects, true, true}, Stage{"repair", &repair, true, true},
+    Stage{"upload", &upload, true, true},         Stage{"verify", &verify, true, true},
+    Stage{"write_back", &write_back, true, true},
 };
 
 bool is_in(std::string_view words, std::string_view word) {
@@ -97,14 +102,37 @@ Result<void> run_stage(const Stage& stage, Context& context, const Act& act) {
   return {};
 }
 
-Result<void> run_stages(const PipelinePlan& plan, Context& context, Session& session) {
+bool has_work(const Context& context) {
+  return std::any_of(context.companies.begin(), context.companies.end(),
+                     [](const auto& company) { return company->has_work(); });
+}
+
+PipelineEnd counts_of(const Context& context) {
+  PipelineEnd end;
+  for (const auto& company : context.companies) {
+    end.has_deferred =
+        end.has_deferred || company->files.deferred + company->store.deferred + company->others_deferred > 0;
+    end.read += company->files.read;
+    end.rejected += company->files.rejected + company->observations_balance.rejected + company->records.failed;
+    end.inserted += company->records.inserted;
+    end.updated += company->records.updated;
+    end.uploaded += company->store.uploaded;
+  }
+  return end;
+}
+
+// False when it ended after the scan, because there is nothing to do.
+Result<bool> run_stages(const PipelinePlan& plan, Context& context, Session& session) {
   for (const Stage& stage : kStages) {
     if (!is_in(plan.stages, stage.name)) continue;
     TRY(check_stop(context));
     TRY(session.check_lease());
     TRY(run_stage(stage, context, session.act()));
+    if (!plan.ends_without_work || stage.name != "scan") continue;
+    if (!has_work(context)) return false;
+    TRY(session.begin_run(context.options.rule_fp, context.options.is_full));
   }
-  return {};
+  return true;
 }
 
 StageOptions stage_options(const World& world) {
@@ -119,6 +147,9 @@ StageOptions stage_options(const World& world) {
   options.is_dry_run = world.arguments.is_dry_run;
   options.verifies_all = world.arguments.verb == "verify";
   options.is_deep = world.arguments.is_deep;
+  options.verify_days = config.store.verify_days;
+  options.imports = world.arguments.is_import;
+  options.repairs = world.arguments.repairs;
   options.threads = config.limits.threads > 0 ? static_cast<std::size_t>(config.limits.threads) : default_workers();
   options.rules = config.rules;
   options.rule_fp = rule_fingerprint(config);
@@ -131,10 +162,10 @@ std::span<const Stage> all_stages() {
   return kStages;
 }
 
-Result<int> run_pipeline(World& world, const PipelinePlan& plan) {
+Result<PipelineEnd> run_pipeline(World& world, const PipelinePlan& plan) {
   TRY_SET(const std::vector<std::string> companies, chosen_companies(world));
   const bool reads_input = is_in(plan.stages, "scan");
-  if (reads_input) TRY(check_input(world));
+  if (reads_input || is_in(plan.stages, "reconcile")) TRY(check_input(world));
   SessionNeeds needs;
   needs.verb = plan.verb;
   needs.lease = plan.moves_state;
@@ -152,6 +183,7 @@ Result<int> run_pipeline(World& world, const PipelinePlan& plan) {
                   .log = *world.log,
                   .ledger = session->ledger(),
                   .uploads = session->uploads(),
+                  .reconcile = session->reconcile(),
                   .store = session->store(),
                   .progress = progress,
                   .stop_signals = stop_signals(),
@@ -159,16 +191,16 @@ Result<int> run_pipeline(World& world, const PipelinePlan& plan) {
                   .companies = {},
                   .stages = {},
                   .written = {}};
-  TRY(session->begin_run(context.options.rule_fp, context.options.is_full));
+  if (!plan.ends_without_work) TRY(session->begin_run(context.options.rule_fp, context.options.is_full));
   TRY_SET(const bool must_read_all, session->must_read_all(context.options.rule_fp, companies));
   context.options.is_full = context.options.is_full || plan.verb == "consolidate";  // reads all there is
   context.options.reads_all = context.options.is_full || must_read_all;
   context.options.writes_dataset = is_in(plan.stages, "dataset");
-  Result<void> done;
+  Result<bool> done = true;
   {
     const ProgressPrinter printer(world, progress);
-    done = [&]() -> Result<void> {
-      if (reads_input) {
+    done = [&]() -> Result<bool> {
+      if (reads_input || is_in(plan.stages, "reconcile") || is_in(plan.stages, "verify")) {
         // A rehearsal leaves nothing in the output folder, not even for a moment.
         const std::string parent =
             context.options.is_dry_run ? std::filesystem::temp_directory_path().string() : context.options.output;
@@ -180,7 +212,12 @@ Result<int> run_pipeline(World& world, const PipelinePlan& plan) {
     }();
   }
   session->log_pool();
-  return finish_run(world, plan, context, *session, std::move(done));
+  PipelineEnd end = counts_of(context);
+  end.did_work = !done || *done;
+  if (!end.did_work) return end;
+  TRY_SET(end.exit_code, finish_run(world, plan, context, *session,
+                                    done ? Result<void>{} : Result<void>(Failure(std::move(done).error()))));
+  return end;
 }
 
 }  // namespace radica

@@ -21,11 +21,22 @@ struct Stage {
 // What a verb runs.
 struct PipelinePlan {
   std::string_view verb;
-  std::string_view stages;   // names, separated by blanks
-  bool moves_state = false;  // takes the lease, stores a run
+  std::string_view stages;         // names, separated by blanks
+  bool moves_state = false;        // takes the lease, stores a run
+  bool ends_without_work = false;  // after the scan, without a trace, when there is nothing to do
 };
 
-// Runs a plan and prints its summary; the result is the exit code.
-Result<int> run_pipeline(World& world, const PipelinePlan& plan);
+inline constexpr std::string_view kWholePipeline =
+    "scan ingest dedupe organise dataset load delta upload verify write_back";
+
+struct PipelineEnd {
+  int exit_code = 0;
+  bool did_work = true;       // false: ended after the scan (PipelinePlan::ends_without_work)
+  bool has_deferred = false;  // files that were too young, or changed while they were read
+  std::uint64_t read = 0, rejected = 0, inserted = 0, updated = 0, uploaded = 0;
+};
+
+// Runs a plan and prints its summary.
+Result<PipelineEnd> run_pipeline(World& world, const PipelinePlan& plan);
 
 }  // namespace radica

@@ -477,13 +477,17 @@ std::string report_html(std::string_view report_json) {
   if (document.parse(report_json)) return page_of("Radica", "<pre>" + html_escaped(report_json) + "</pre>\n");
   const JsonView report(document);
   const ReportPage spanish(Language::kEs, report), english(Language::kEn, report);
+  return bilingual_page(spanish.title() + " / " + english.title(), spanish.section() + english.section());
+}
+
+std::string bilingual_page(std::string_view title, std::string_view sections) {
   std::string body =
       "<input class=\"pick\" type=\"radio\" name=\"language\" id=\"in-es\" checked>\n"
       "<input class=\"pick\" type=\"radio\" name=\"language\" id=\"in-en\">\n"
       "<div class=\"switch\"><label for=\"in-es\" lang=\"es\">Español</label>"
       "<label for=\"in-en\" lang=\"en\">English</label></div>\n";
-  body += spanish.section() + english.section();
-  return page_of(spanish.title() + " / " + english.title(), body);
+  body += sections;
+  return page_of(title, body);
 }
 
 }  // namespace radica

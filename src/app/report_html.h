@@ -10,6 +10,9 @@ namespace radica {
 // `report_json` is what report_json() of stages/report.h wrote; other text is shown as it is.
 [[nodiscard]] std::string report_html(std::string_view report_json);
 
+// A page with a switch between two sections, one of each language; `title` is HTML.
+[[nodiscard]] std::string bilingual_page(std::string_view title, std::string_view sections);
+
 // Text fit for HTML content and attributes.
 [[nodiscard]] std::string html_escaped(std::string_view text);
 

@@ -14,6 +14,7 @@
 #include "model/run.h"
 #include "ports/ledger.h"
 #include "ports/object_store.h"
+#include "ports/reconcile_ledger.h"
 #include "ports/runs.h"
 #include "ports/sql.h"
 #include "ports/upload_ledger.h"
@@ -39,6 +40,7 @@ class Session {
   [[nodiscard]] Sql* sql() const { return sql_.get(); }
   [[nodiscard]] Ledger* ledger() const { return ledger_.get(); }
   [[nodiscard]] UploadLedger* uploads() const { return uploads_.get(); }
+  [[nodiscard]] ReconcileLedger* reconcile() const { return reconcile_.get(); }
   [[nodiscard]] Runs* runs() const { return runs_.get(); }
   [[nodiscard]] ObjectStore* store() const { return store_.get(); }
   [[nodiscard]] const Act& act() const { return act_; }
@@ -75,6 +77,7 @@ class Session {
   std::unique_ptr<Sql> sql_;
   std::unique_ptr<Ledger> ledger_;
   std::unique_ptr<UploadLedger> uploads_;
+  std::unique_ptr<ReconcileLedger> reconcile_;
   std::unique_ptr<Runs> runs_;
   std::unique_ptr<ObjectStore> store_;
   bool has_lease_ = false;

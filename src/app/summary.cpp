@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/notices.h"
+#include "app/reconcile_report.h"
 #include "app/report_html.h"
 #include "app/verbs/lookups.h"
 #include "base/file.h"
@@ -105,6 +106,12 @@ std::uint64_t unproven_in(const Context& context) {
   std::uint64_t unproven = 0;
   for (const auto& company : context.companies) unproven += company->unproven.size();
   return unproven;
+}
+
+std::uint64_t open_findings_in(const Context& context) {
+  std::uint64_t open = 0;
+  for (const auto& company : context.companies) open += company->discrepancies->open();
+  return open;
 }
 
 bool changed_nothing(const Context& context) {
@@ -219,6 +226,8 @@ void print_text(const World& world, const PipelinePlan& plan, const Context& con
 Result<int> finish_run(World& world, const PipelinePlan& plan, Context& context, Session& session, Result<void> done) {
   const std::string& run_id = session.act().run_id;
   if (done && has_stage(plan, "dataset") && !context.options.is_dry_run) done = write_reports(context, run_id);
+  const bool is_reconcile = has_stage(plan, "reconcile");
+  if (done && is_reconcile && !context.options.is_dry_run) done = write_reconcile_reports(context, run_id);
   if (done) done = tell_names(context, session.act());
   const bool closes = is_closed(plan, context);
   RunEnd end;
@@ -237,10 +246,13 @@ Result<int> finish_run(World& world, const PipelinePlan& plan, Context& context,
   if (!done) return Failure(std::move(done).error());
   TRY(ended);
   int exit_code = kExitDone;
+  if (is_reconcile && open_findings_in(context) > 0) exit_code = kExitFindings;
   if (unproven_in(context) > 0 || (world.arguments.is_strict && rejected_in(context) > 0)) exit_code = kExitFindings;
   if (!closes) exit_code = kExitBalanceOpen;
   world.log->info("run_done", {{"outcome", end.outcome}, {"exit_code", exit_code}});
-  if (world.arguments.is_json) {
+  if (is_reconcile) {
+    TRY(print_reconcile(world, context, {run_id, end.outcome, exit_code}));
+  } else if (world.arguments.is_json) {
     print_json(context, run_id, end.outcome, exit_code);
   } else {
     print_text(world, plan, context, closes);

@@ -27,6 +27,7 @@ struct StoredObject {
   std::int64_t file_id = 0;
   std::uint64_t bytes = 0, stored_bytes = 0;
   ObjectState state = ObjectState::kSending;
+  bool was_there = false;  // 'pre_existente': not sent by us, its metadata is that of whoever did
 };
 
 // A claim with everything its upload plan depends on.
@@ -53,6 +54,7 @@ struct ClaimDone {
     std::string name, source_path, extension, sha256, key, url, content_type, metadata;
     std::uint64_t bytes = 0;
     LocalTime file_time = 0;
+    bool was_there = false;  // StoredObject::was_there
   };
   std::vector<RegisterRow> objects;
 };

@@ -25,8 +25,10 @@
 #include "model/source_file.h"
 #include "ports/ledger.h"
 #include "ports/object_store.h"
+#include "ports/reconcile_ledger.h"
 #include "ports/upload_ledger.h"
 #include "stages/dataset_output.h"
+#include "stages/findings.h"
 #include "stages/normalise.h"
 #include "stages/reject_records.h"
 
@@ -45,8 +47,11 @@ struct StageOptions {
   bool writes_dataset = false;  // the files of SPEC §9; not in a rehearsal
   bool is_partial = false;      // of some companies only
   bool is_dry_run = false;
-  bool verifies_all = false;  // verify: every object, not only those stored since their last proof
-  bool is_deep = false;       // verify --deep: reads every byte back
+  bool verifies_all = false;                       // verify: every object, not only those stored since their last proof
+  bool is_deep = false;                            // verify --deep: reads every byte back
+  std::int64_t verify_days = 0;                    // verify: every byte is read within so many days; 0 = never
+  bool imports = false;                            // reconcile: takes over what stands in the store
+  std::array<bool, kFindingClasses> repairs = {};  // by class: what reconcile repairs
   std::size_t threads = 1;
   std::string rule_fp;
   RuleOptions rules;
@@ -138,6 +143,8 @@ struct CompanyRun {
   std::int64_t first_new_id = 0;              // of radica_file: what this scan gives begins here
   std::int64_t highest_id = 0;                // and ends here
   std::unordered_set<std::int64_t> vanished;  // ids of ledger files that are gone
+  std::atomic<std::uint64_t> others_to_organise{0}, others_deferred{0};  // files that are not JSON input
+  [[nodiscard]] bool has_work() const { return files_to_read + others_to_organise + vanished.size() > 0; }
   [[nodiscard]] bool has_vanished(std::int64_t file_id) const { return vanished.count(file_id) > 0; }
   // scan, ingest, dedupe → organise: records of groups (folder, text before the first '_')
   std::unique_ptr<Buckets> groups;
@@ -169,7 +176,8 @@ struct CompanyRun {
     std::string key;
     bool is_missing = false;
   };
-  std::vector<Unproven> unproven;  // by verify
+  std::vector<Unproven> unproven;              // by verify
+  std::unique_ptr<FindingList> discrepancies;  // by reconcile
   // What later stages found: a claim or file by rule, and the same in the census.
   std::vector<std::pair<Rule, std::string>> findings;
   void add_finding(Rule rule, const std::string& what) {
@@ -185,6 +193,7 @@ struct Context {
   Log& log;
   Ledger* ledger = nullptr;  // nullptr: consolidate without a database
   UploadLedger* uploads = nullptr;
+  ReconcileLedger* reconcile = nullptr;
   ObjectStore* store = nullptr;
   Progress& progress;
   const std::atomic<int>& stop_signals;  // above 0: finish what is in flight, then stop

@@ -449,6 +449,7 @@ Result<void> CompanyScan::finish(Lane& lane) {
 
 Result<void> CompanyScan::emit_other(Lane& lane, const SourceFile& file, bool is_deferred) {
   GroupRecord& record = lane.group;
+  ++(is_deferred ? company_.others_deferred : company_.others_to_organise);
   record.tag = GroupTag::kFile;
   record.file = file;
   record.part = OrganisedPart::kNone;

@@ -9,6 +9,7 @@
 #include "base/workers.h"
 #include "model/store_names.h"
 #include "stages/group_records.h"
+#include "stages/object_proof.h"
 #include "stages/read_back.h"
 #include "stages/upload_plan.h"
 
@@ -249,6 +250,8 @@ Result<bool> CompanyUpload::take_receipt(ClaimWork& work, StoredObject& object, 
     TRY_SET(sha256, read_back(*context_.store, object.key));
   }
   if (sha256 != object.sha256) return false;
+  // The right bytes under another name, or of another claim: they are sent again with ours.
+  if (has_source && compare_description(*there, company_.company.name, object) != Proof::kProven) return false;
   object.etag = there->etag;
   object.version_id = there->version_id;
   object.stored_bytes = there->bytes;

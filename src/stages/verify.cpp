@@ -5,33 +5,13 @@
 
 #include "base/fault.h"
 #include "base/workers.h"
-#include "stages/read_back.h"
+#include "stages/object_proof.h"
 
 namespace radica {
 namespace {
 
 constexpr std::size_t kReceiptsPerBatch = 500;
 constexpr std::size_t kRequests = 8;
-
-enum class Proof { kProven, kUnproven, kMissing, kDifferent };
-
-Result<Proof> prove_by_reading(ObjectStore& store, const StoredObject& object) {
-  TRY_SET(const auto sha256, read_back(store, object.key));
-  if (!sha256) return Proof::kMissing;
-  return *sha256 == object.sha256 ? Proof::kProven : Proof::kDifferent;
-}
-
-// Size and checksum, else size and the ETag that PUT answered; where neither proves bytes, they are read back.
-Result<Proof> prove(ObjectStore& store, const StoredObject& object, bool is_deep) {
-  if (is_deep) return prove_by_reading(store, object);
-  TRY_SET(const auto info, store.head(object.key));
-  if (!info) return Proof::kMissing;
-  const bool has_receipt = object.state != ObjectState::kSending;
-  if (info->bytes != (has_receipt ? object.stored_bytes : object.bytes)) return Proof::kDifferent;
-  if (info->sha256) return *info->sha256 == object.sha256 ? Proof::kProven : Proof::kDifferent;
-  if (!info->etag.empty() && !object.etag.empty() && info->etag == object.etag) return Proof::kProven;
-  return prove_by_reading(store, object);
-}
 
 class CompanyVerify {
  public:
@@ -66,7 +46,7 @@ Result<void> CompanyVerify::verify_range(std::size_t from, std::size_t to) {
   std::vector<StoredObject> changed;
   TRY(for_each_parallel(kRequests, to - from, [&](std::size_t i) -> Result<void> {
     StoredObject object = batch_[from + i];
-    TRY_SET(const Proof proof, prove(*context_.store, object, context_.options.is_deep));
+    TRY_SET(const Proof proof, prove(*context_.store, company_.company.name, object, context_.options.is_deep));
     context_.progress.done += 1;
     const std::lock_guard lock(mutex_);
     const bool is_proven = proof == Proof::kProven;

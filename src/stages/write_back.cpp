@@ -2,36 +2,13 @@
 
 #include <algorithm>
 
-#include "base/json.h"
-#include "model/store_names.h"
+#include "stages/stored_urls.h"
 #include "stages/upload_plan.h"
 
 namespace radica {
 namespace {
 
 constexpr std::size_t kClaimsPerBatch = 500;
-constexpr std::int64_t kNanosecondsPerSecond = 1'000'000'000;
-
-// RFC 8785: members in the order of their names.
-std::string url_entry(const StoredObject& object, const std::string& url) {
-  return "{\"bytes\":" + std::to_string(object.bytes) + ",\"clave\":" + json_string(object.key) +
-         ",\"content_type\":" + json_string(object.content_type) + ",\"etag\":" + json_string(object.etag) +
-         ",\"sha256\":" + json_string(object.sha256) + ",\"tipo\":" + json_string(name_of_role(object.role)) +
-         ",\"url\":" + json_string(url) +
-         ",\"version_id\":" + (object.version_id.empty() ? "null" : json_string(object.version_id)) + "}";
-}
-
-// metadatos of the registry.
-std::string metadata_of(const StoredObject& object) {
-  return "{\"bytes\":" + std::to_string(object.bytes) +
-         (object.facts.empty() ? std::string() : ",\"contenido\":" + object.facts) +
-         ",\"radicado\":" + json_string(object.radicado) + ",\"tipo\":" + json_string(name_of_role(object.role)) + "}";
-}
-
-std::string extension_of(std::string_view name) {
-  const std::size_t dot = name.rfind('.');
-  return dot == std::string_view::npos ? std::string() : std::string(name.substr(dot));
-}
 
 class CompanyWriteBack {
  public:
@@ -62,32 +39,7 @@ class CompanyWriteBack {
  private:
   void add_if_complete(const ClaimUpload& claim, std::vector<ClaimDone>& finished) const {
     const UploadPlan plan = plan_upload(claim, context_.zone);
-    if (!plan.is_complete()) return;
-    ClaimDone done;
-    done.radicado = claim.radicado;
-    done.sgc = claim.sgc;
-    done.urls = "[";
-    for (const PlannedObject& planned : plan.objects) {
-      const StoredObject& object = *planned.stored;
-      const std::string url = context_.store->url(object.key);
-      if (done.urls.size() > 1) done.urls += ',';
-      done.urls += url_entry(object, url);
-      if (planned.file == nullptr) continue;  // registered while its file was there
-      ClaimDone::RegisterRow row;
-      row.name = planned.name;
-      row.source_path = planned.file->path;
-      row.extension = extension_of(planned.name);
-      row.sha256 = object.sha256;
-      row.key = object.key;
-      row.url = url;
-      row.content_type = object.content_type;
-      row.metadata = metadata_of(object);
-      row.bytes = object.bytes;
-      row.file_time = context_.zone.to_local(planned.file->stat.mtime_ns / kNanosecondsPerSecond);
-      done.objects.push_back(std::move(row));
-    }
-    done.urls += ']';
-    finished.push_back(std::move(done));
+    if (plan.is_complete()) finished.push_back(stored_files(claim, plan, *context_.store, context_.zone));
   }
 
   Context& context_;

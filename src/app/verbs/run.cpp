@@ -7,7 +7,7 @@ namespace radica {
 namespace {
 
 constexpr std::array kPlans{
-    PipelinePlan{"run", "scan ingest dedupe organise dataset load delta upload verify write_back", true},
+    PipelinePlan{"run", kWholePipeline, true},
     PipelinePlan{"consolidate", "scan ingest dedupe organise dataset", false},
     PipelinePlan{"load", "scan ingest dedupe organise load", true},
     PipelinePlan{"upload", "upload verify write_back", true},
@@ -28,7 +28,10 @@ constexpr std::array kDryPlans{
 Result<int> verb_run(World& world) {
   const std::string& verb = world.arguments.verb;
   for (const PipelinePlan& plan : world.arguments.is_dry_run ? kDryPlans : kPlans)
-    if (plan.verb == verb) return run_pipeline(world, plan);
+    if (plan.verb == verb) {
+      TRY_SET(const PipelineEnd end, run_pipeline(world, plan));
+      return end.exit_code;
+    }
   return fail(ErrorCode::kBug, "E-RUN-011", {{"verb", verb}});
 }
 

@@ -1,0 +1,1 @@
+UPDATE {schema}.{table} SET hash_registro = :hash WHERE numero_radicado = :radicado

@@ -1,0 +1,104 @@
+// `radica watch` through the real binary: files come, the table follows; nothing comes, nothing is left behind.
+#include <gtest/gtest.h>
+
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <thread>
+
+#include "support/run_binary.h"
+#include "support/sqlite_reader.h"
+#include "support/temporary_folder.h"
+#include "support/world.h"
+
+namespace radica::test {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+const std::string kProcessed = "input/afinia/oficina_virtual/processed/";
+
+std::string claim(const std::string& radicado) {
+  return "{\"numero_radicado\": \"" + radicado +
+         "\", \"fecha\": \"2025/10/08 10:11\", \"estado_solicitud\": \"Pendiente\"}";
+}
+
+class Watch : public testing::Test {
+ protected:
+  Watch() : world_(folder_.path()) {
+    world_.write_config();
+    std::filesystem::create_directories(folder_.path("input"));
+  }
+  // settle_seconds = 1: what comes is read about two seconds later. A sweep would come after the end of the test.
+  std::unique_ptr<Process> started(std::vector<std::string> more = {"--set", "watch.sweep_seconds=3600"}) {
+    std::vector<std::string> words{"--config", "radica.toml", "--no-progress", "--lang",
+                                   "en",       "watch",       "--set",         "pipeline.settle_seconds=1"};
+    words.insert(words.end(), more.begin(), more.end());
+    auto process = std::make_unique<Process>(RADICA_BINARY, words, folder_.path());
+    EXPECT_TRUE(process->says("0 files read")) << "the first run";
+    return process;
+  }
+  std::string count(const std::string& sql) {
+    return SqliteReader(folder_.path("radica.db")).query(sql).front().joined();
+  }
+  static Ended stopped(Process& process) {
+    process.send(SIGTERM);
+    return process.wait(seconds(20));
+  }
+  TemporaryFolder folder_;
+  WorkWorld world_;
+};
+
+TEST_F(Watch, LoadsWhatArrivesAlsoInFoldersThatWereNotThere) {
+  const auto watch = started();
+  folder_.write(kProcessed + "RE1_data_20251008_101112.json", claim("A1"));
+  EXPECT_TRUE(watch->says("claims: 1 new", seconds(30)));
+  folder_.write(kProcessed + "more/deep/RE2_data_20251008_101112.json", claim("A2"));
+  folder_.write(kProcessed + "more/deep/RE3_data_20251008_101112.json", claim("A3"));
+  EXPECT_TRUE(watch->says("claims: 2 new", seconds(30)));
+  const Ended ended = stopped(*watch);
+  EXPECT_EQ(ended.exit_code, 0) << ended.describe();
+  EXPECT_EQ(count("SELECT count(*) FROM ov_afinia"), "3");
+  EXPECT_EQ(count("SELECT count(*), min(outcome), max(outcome) FROM radica_run"), "3 | terminada | terminada");
+}
+
+TEST_F(Watch, ASweepThatFindsNothingLeavesNothing) {
+  folder_.write(kProcessed + "RE1_data_20251008_101112.json", claim("A1"));
+  std::filesystem::last_write_time(folder_.path(kProcessed + "RE1_data_20251008_101112.json"),
+                                   std::filesystem::file_time_type::clock::now() - std::chrono::hours(1));
+  std::vector<std::string> words{"--config", "radica.toml", "--no-progress", "--lang",
+                                 "en",       "watch",       "--set",         "watch.sweep_seconds=10"};
+  Process watch(RADICA_BINARY, words, folder_.path());
+  ASSERT_TRUE(watch.says("claims: 1 new"));
+  const std::string before = world_.state(), runs = count("SELECT count(*) FROM radica_run");
+  const auto reports = std::distance(std::filesystem::recursive_directory_iterator(folder_.path("out")), {});
+  // The scan of the sweep stands in the log, and nothing else does.
+  EXPECT_TRUE(watch.says("\"stage\":\"scan\",\"in\":1,\"out\":0", seconds(30)));
+  EXPECT_EQ(stopped(watch).exit_code, 0);
+  EXPECT_EQ(difference(before, world_.state()), "");
+  EXPECT_EQ(count("SELECT count(*) FROM radica_run"), runs);
+  EXPECT_EQ(std::distance(std::filesystem::recursive_directory_iterator(folder_.path("out")), {}), reports);
+}
+
+TEST_F(Watch, GoesOnWhenTheInputIsAwayForAWhile) {
+  const auto watch = started({"--set", "watch.sweep_seconds=10"});
+  std::filesystem::rename(folder_.path("input"), folder_.path("away"));
+  EXPECT_TRUE(watch->says("E-INPUT-001", seconds(40)));
+  EXPECT_TRUE(watch->says("next try in"));
+  folder_.write(kProcessed + "RE1_data_20251008_101112.json", claim("A1"));  // another folder of that name
+  EXPECT_TRUE(watch->says("claims: 1 new", seconds(60)));
+  folder_.write(kProcessed + "RE2_data_20251008_101112.json", claim("A2"));
+  folder_.write(kProcessed + "RE3_data_20251008_101112.json", claim("A3"));
+  EXPECT_TRUE(watch->says("claims: 2 new", seconds(8))) << "changes of the new folder are told of";
+  EXPECT_EQ(stopped(*watch).exit_code, 0);
+}
+
+TEST_F(Watch, DoesNotBeginWithoutItsInput) {
+  std::filesystem::remove_all(folder_.path("input"));
+  const Ended ended = run_radica({"--config", "radica.toml", "watch"}, folder_.path());
+  EXPECT_EQ(ended.exit_code, 78) << ended.describe();
+}
+
+}  // namespace
+}  // namespace radica::test

@@ -37,10 +37,18 @@ struct FileRow {
 
   // Whether a row of load/files_as_noted says what was filled in; a hash that was not made now may be any.
   static bool is_noted(const std::vector<SqlValue>& values, const SqlRow& row) {
+    static const std::vector<std::size_t> kPlaces = [] {
+      std::vector<std::size_t> places;
+      for (const std::string_view name : {"id", "kind", "fp", "sha256", "state", "observations", "radicado", "tipo",
+                                          "join_key", "obs_time", "richness"})
+        places.push_back(
+            static_cast<std::size_t>(std::find(columns().begin(), columns().end(), name) - columns().begin()));
+      return places;
+    }();
+    constexpr int kHash = 3;
     for (int column = 1; column < row.columns(); ++column) {
-      const auto place = std::find(columns().begin(), columns().end(), row.name(column));
-      const SqlValue& value = values[static_cast<std::size_t>(place - columns().begin())];
-      const bool is_any = row.name(column) == "sha256" && std::holds_alternative<std::monostate>(value);
+      const SqlValue& value = values[kPlaces[static_cast<std::size_t>(column)]];
+      const bool is_any = column == kHash && std::holds_alternative<std::monostate>(value);
       if (!is_any && !is_same(value, row, column)) return false;
     }
     return true;
@@ -110,6 +118,35 @@ Result<void> write_listed(Transaction& transaction, const std::string& company,
   return insert_listed(transaction, company, files);
 }
 
+// By a list of ids, or by the first and the last where nearly all between them are meant.
+Result<void> query_ids(Transaction& transaction, const std::string& name, const std::vector<std::int64_t>& ids,
+                       const OnRow& on_row) {
+  const auto [first, last] = std::minmax_element(ids.begin(), ids.end());
+  const bool is_dense = *last - *first < 2 * static_cast<std::int64_t>(ids.size());
+  if (is_dense) return transaction.bulk_query({name + "_between"}, {{"from", *first}, {"to", *last}}, on_row);
+  const std::string list = json_list(ids);
+  return transaction.bulk_query({name}, {{"ids", list}}, on_row);
+}
+
+// The claims that these files are noted to list, sorted.
+Result<void> read_listed(Transaction& transaction, const std::vector<std::int64_t>& ids,
+                         std::unordered_map<std::int64_t, std::vector<std::string>>& listed) {
+  if (ids.empty()) return {};
+  const OnRow add = [&listed](const SqlRow& row) -> Result<void> {
+    listed[row.integer(0)].emplace_back(row.text(1));
+    return {};
+  };
+  TRY(query_ids(transaction, "load/listed_as_noted", ids, add));
+  for (auto& [id, radicados] : listed) std::sort(radicados.begin(), radicados.end());
+  return {};
+}
+
+bool lists_the_same(const FinishedFile& file,
+                    const std::unordered_map<std::int64_t, std::vector<std::string>>& listed) {
+  const auto noted = listed.find(file.file.id);
+  return noted == listed.end() ? file.listed.empty() : noted->second == file.listed;
+}
+
 }  // namespace
 
 Result<void> open_files(Sql& sql, const Act& act, const std::string& company, std::int64_t first_id) {
@@ -140,36 +177,29 @@ Result<void> announce_files(Sql& sql, const Act& act, const std::string& company
 
 // What finish_files would write is compared here: of a tree that is read again nearly nothing has changed.
 Result<void> leave_out_noted(Transaction& transaction, std::vector<FinishedFile>& files) {
-  // Of a list the claims it names would have to be compared too.
-  const auto is_simple = [](const FinishedFile& file) {
-    return !file.is_json || file.role == FileRole::kData || file.is_rejected;
-  };
-  std::vector<std::int64_t> ids;
-  std::unordered_map<std::int64_t, const FinishedFile*> simple;
+  std::vector<std::int64_t> ids, lists;
+  std::unordered_map<std::int64_t, const FinishedFile*> known;
   for (const FinishedFile& file : files) {
-    if (!file.file.is_known || !is_simple(file)) continue;
+    if (!file.file.is_known) continue;
     ids.push_back(file.file.id);
-    simple[file.file.id] = &file;
+    if (file.is_json) lists.push_back(file.file.id);
+    known[file.file.id] = &file;
   }
   if (ids.empty()) return {};
+  std::unordered_map<std::int64_t, std::vector<std::string>> listed;
+  TRY(read_listed(transaction, lists, listed));
   std::unordered_set<std::int64_t> noted;
   FileRow texts;
   std::vector<SqlValue> values;
   const OnRow compare = [&](const SqlRow& row) -> Result<void> {
-    const auto file = simple.find(row.integer(0));
-    if (file == simple.end()) return {};
+    const std::int64_t id = row.integer(0);
+    const auto file = known.find(id);
+    if (file == known.end()) return {};
     texts.fill(*file->second, values);
-    if (texts.is_noted(values, row)) noted.insert(row.integer(0));
+    if (FileRow::is_noted(values, row) && lists_the_same(*file->second, listed)) noted.insert(id);
     return {};
   };
-  const auto [first, last] = std::minmax_element(ids.begin(), ids.end());
-  const bool is_dense = *last - *first < 2 * static_cast<std::int64_t>(ids.size());
-  if (is_dense) {
-    TRY(transaction.query({"load/files_as_noted_between"}, {{"from", *first}, {"to", *last}}, compare));
-  } else {
-    const std::string list = json_list(ids);
-    TRY(transaction.query({"load/files_as_noted"}, {{"ids", list}}, compare));
-  }
+  TRY(query_ids(transaction, "load/files_as_noted", ids, compare));
   std::erase_if(files, [&noted](const FinishedFile& file) { return noted.contains(file.file.id); });
   return {};
 }

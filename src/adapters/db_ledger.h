@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "ports/ledger.h"
@@ -43,9 +44,12 @@ Result<void> read_versions_between(Transaction& transaction, const std::string& 
 // Without what they hold: values have the radicado only, file is empty. `radicados` is a JSON list.
 Result<void> read_version_marks(Transaction& transaction, const std::string& company, const std::string& radicados,
                                 const Ledger::OnVersion& on_version);
-// The same of all claims from one radicado to another, both included.
-Result<void> read_version_marks_between(Transaction& transaction, const std::string& company, const std::string& from,
-                                        const std::string& to, const Ledger::OnVersion& on_version);
+// What the ledger holds of a claim: nothing, just the versions that were seen of it now, or others.
+enum class NotedVersions : std::uint8_t { kNone, kSame, kOther };
+// By the position of the claim. `places`: of each radicado among the claims.
+Result<std::vector<NotedVersions>> compare_versions(Transaction& transaction, const Ledger::LoadOptions& options,
+                                                    const std::vector<ClaimToLoad>& claims,
+                                                    const std::unordered_map<std::string_view, std::size_t>& places);
 Result<void> open_files(Sql& sql, const Act& act, const std::string& company, std::int64_t first_id);
 Result<void> announce_files(Sql& sql, const Act& act, const std::string& company,
                             const std::vector<FinishedFile>& files, LocalTime now);

@@ -61,7 +61,7 @@ class Batch {
 
   Result<LoadedBatch> run(const std::vector<ClaimToLoad>& claims) {
     TRY(read(claims));
-    for (const ClaimToLoad& claim : claims) decide(claim);
+    for (std::size_t place = 0; place < claims.size(); ++place) decide(claims[place], place);
     if (options_.is_dry_run) return std::move(loaded_);
     TRY(insert_new());
     TRY(update_changed());
@@ -72,7 +72,8 @@ class Batch {
 
  private:
   Result<void> read(const std::vector<ClaimToLoad>& claims);
-  void decide(const ClaimToLoad& claim);
+  Result<void> read_hashes(const std::vector<std::string>& radicados);
+  void decide(const ClaimToLoad& claim, std::size_t place);
   void preview(const std::string& radicado, const Record& after);
   const std::vector<Observation>& group_of(const ClaimToLoad& claim, const std::vector<Observation>& before);
   void note(const ClaimToLoad& claim, bool is_new, bool is_unchanged);
@@ -87,12 +88,17 @@ class Batch {
   Result<void> write_history();
   Result<void> write_versions();
   Result<void> write_notes();
+  Result<void> note_claims(const std::string& table, std::string_view statement,
+                           const std::vector<std::string>& claims);
 
   Transaction& transaction_;
   const Act& act_;
   const Ledger::LoadOptions& options_;
   std::string table_;
-  std::unordered_map<std::string, std::string> hashes_;  // of the rows that are there
+  std::unordered_map<std::string_view, std::size_t> places_;  // of the claims
+  std::vector<std::string> hashes_;                           // of their rows; empty: there is none
+  std::vector<bool> is_there_;                                // their rows
+  std::vector<NotedVersions> noted_;  // of the claims; only others than the same ones are in versions_
   std::unordered_map<std::string, std::vector<Observation>> versions_;
   std::deque<std::vector<Observation>> merged_;  // claims of which a version stays that this run did not see
   Record record_;                                // of the claim at hand; its memory is used again
@@ -107,37 +113,56 @@ class Batch {
 
 Result<void> Batch::read(const std::vector<ClaimToLoad>& claims) {
   std::vector<std::string> radicados;
-  for (const ClaimToLoad& claim : claims) radicados.push_back(claim.radicado);
-  const std::string list = options_.is_dense ? std::string() : json_list(radicados);
-  hashes_.reserve(claims.size());
-  const OnRow add_hash = [&](const SqlRow& row) -> Result<void> {
-    hashes_[std::string(row.text(0))] = row.text(1);
-    return {};
-  };
-  if (options_.is_dense)
-    TRY(transaction_.query({"load/row_hashes_between", {{"table", table_}}},
-                           {{"from", radicados.front()}, {"to", radicados.back()}}, add_hash));
-  else
-    TRY(transaction_.query({"load/row_hashes", {{"table", table_}}}, {{"radicados", list}}, add_hash));
-  versions_.reserve(claims.size());
+  places_.reserve(claims.size());
+  for (const ClaimToLoad& claim : claims) {
+    places_.emplace(claim.radicado, radicados.size());
+    radicados.push_back(claim.radicado);
+  }
+  TRY(read_hashes(radicados));
   const auto add = [&](Observation version) {
     std::string radicado = version.radicado();
     versions_[std::move(radicado)].push_back(std::move(version));
   };
+  noted_.assign(claims.size(), NotedVersions::kOther);
   if (options_.is_dry_run) return read_versions(transaction_, options_.company, radicados, add);
-  TRY(options_.is_dense
-          ? read_version_marks_between(transaction_, options_.company, radicados.front(), radicados.back(), add)
-          : read_version_marks(transaction_, options_.company, list, add));
+  TRY_SET(noted_, compare_versions(transaction_, options_, claims, places_));
+  std::vector<std::string> other;
+  for (std::size_t place = 0; place < claims.size(); ++place)
+    if (noted_[place] == NotedVersions::kOther) other.push_back(claims[place].radicado);
+  if (other.empty()) return {};
+  const std::string list = json_list(other);
+  TRY(read_version_marks(transaction_, options_.company, list, add));
   // What they hold is needed where one of them stays that this run did not see.
   std::vector<std::string> kept;
-  for (const ClaimToLoad& claim : claims) {
-    const auto found = versions_.find(claim.radicado);
+  for (const std::string& radicado : other) {
+    const auto found = versions_.find(radicado);
+    const ClaimToLoad& claim = claims[places_.at(radicado)];
     if (found == versions_.end()) continue;
     if (!keeps_versions(claim.observations, found->second, options_.rule_fp, options_.was_read)) continue;
-    kept.push_back(claim.radicado);
+    kept.push_back(radicado);
     versions_.erase(found);
   }
   return kept.empty() ? Result<void>{} : read_versions(transaction_, options_.company, kept, add);
+}
+
+Result<void> Batch::read_hashes(const std::vector<std::string>& radicados) {
+  hashes_.assign(radicados.size(), {});
+  is_there_.assign(radicados.size(), false);
+  const OnRow add = [this](const SqlRow& row) -> Result<void> {
+    const auto place = places_.find(row.text(0));
+    if (place == places_.end()) return {};
+    hashes_[place->second] = row.text(1);
+    is_there_[place->second] = true;
+    return {};
+  };
+  const Statement between{"load/row_hashes_between", {{"table", table_}}},
+      listed{"load/row_hashes", {{"table", table_}}};
+  if (options_.is_dense) {
+    const auto [first, last] = std::minmax_element(radicados.begin(), radicados.end());
+    return transaction_.bulk_query(between, {{"from", *first}, {"to", *last}}, add);
+  }
+  const std::string list = json_list(radicados);
+  return transaction_.bulk_query(listed, {{"radicados", list}}, add);
 }
 
 const std::vector<Correction>& Batch::corrections_of(const std::string& radicado) const {
@@ -147,16 +172,17 @@ const std::vector<Correction>& Batch::corrections_of(const std::string& radicado
   return found != options_.corrections.end() && found->first == radicado ? found->second : kNone;
 }
 
-void Batch::decide(const ClaimToLoad& claim) {
-  const std::vector<Observation>& before = versions_[claim.radicado];
+void Batch::decide(const ClaimToLoad& claim, std::size_t place) {
+  static const std::vector<Observation> kNone;
+  const auto known = versions_.find(claim.radicado);
+  const std::vector<Observation>& before = known == versions_.end() ? kNone : known->second;
   const std::vector<Observation>& group = group_of(claim, before);
   if (group.empty()) return;  // nothing is left to fold: the row stays as it is
   const std::vector<Correction>& corrections = corrections_of(claim.radicado);
   fold(group, corrections, options_.reports_conflicts, record_);
   check_corrections(claim, corrections);
-  keep_versions(claim, group, before);
-  const auto stored = hashes_.find(claim.radicado);
-  const bool is_new = stored == hashes_.end(), is_unchanged = !is_new && stored->second == hex(record_.hash);
+  if (noted_[place] != NotedVersions::kSame) keep_versions(claim, group, before);
+  const bool is_new = !is_there_[place], is_unchanged = !is_new && hashes_[place] == hex(record_.hash);
   if (!is_new && options_.is_dry_run) preview(claim.radicado, record_);
   note(claim, is_new, is_unchanged);
   if (is_unchanged) {
@@ -364,14 +390,33 @@ Result<void> Batch::write_notes() {
     const std::string list = json_list(with_new_files_);
     TRY(transaction_.run({"load/unset_processed_of", {{"table", table_}}}, {{"radicados", list}}));
   }
-  if (!written_.empty()) {
-    const std::string list = json_list(written_);
-    TRY(transaction_.run({"load/add_delta"}, {{"empresa", options_.company}, {"radicados", list}}));
+  TRY(note_claims("radica_delta", "load/add_delta", written_));
+  return note_claims("radica_pending", "load/add_pending", to_store_);
+}
+
+// A claim may be noted already; most often none of them is.
+Result<void> Batch::note_claims(const std::string& table, std::string_view statement,
+                                const std::vector<std::string>& claims) {
+  if (claims.empty()) return {};
+  const auto [first, last] = std::minmax_element(claims.begin(), claims.end());
+  bool is_any_noted = false;
+  TRY(transaction_.query({"load/any_noted", {{"table", table}}},
+                         {{"empresa", options_.company}, {"from", *first}, {"to", *last}},
+                         [&is_any_noted](const SqlRow&) -> Result<void> {
+                           is_any_noted = true;
+                           return {};
+                         }));
+  if (is_any_noted) {
+    const std::string list = json_list(claims);
+    TRY(transaction_.run({statement}, {{"empresa", options_.company}, {"radicados", list}}));
+    return {};
   }
-  if (!to_store_.empty()) {
-    const std::string list = json_list(to_store_);
-    TRY(transaction_.run({"load/add_pending"}, {{"empresa", options_.company}, {"radicados", list}}));
-  }
+  std::size_t next = 0;
+  TRY(transaction_.bulk_insert(table, {"empresa", "radicado"}, [&](std::vector<SqlValue>& row) {
+    if (next == claims.size()) return false;
+    row = {std::string_view(options_.company), std::string_view(claims[next++])};
+    return true;
+  }));
   return {};
 }
 

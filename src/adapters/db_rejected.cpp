@@ -1,10 +1,16 @@
 // The quarantine, the repairs of accepted texts and the names of the input that were seen before.
+#include <cstdint>
+#include <functional>
+#include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 #include "adapters/db_ledger.h"
 #include "adapters/sql_lists.h"
 #include "adapters/sql_work.h"
+#include "base/bytes.h"
 #include "base/fault.h"
+#include "base/hash.h"
 
 namespace radica::db {
 namespace {
@@ -42,20 +48,97 @@ Result<void> insert_rejected(Transaction& transaction, const Act& act, const std
   return {};
 }
 
+// What the quarantine holds of each path as one number, whatever the order of its entries.
+class Entries {
+ public:
+  void add(std::string_view path, std::string_view entry, bool is_unreadable) {
+    Sum& sum = of_path_[hash64(path)];
+    sum.entries += hash64(entry);
+    ++sum.count;
+    sum.is_unreadable |= is_unreadable;
+  }
+  [[nodiscard]] bool has(std::string_view path) const { return of_path_.contains(hash64(path)); }
+  // Folders that could not be read are told anew by every run (ledger/drop_rejected_folders).
+  [[nodiscard]] bool holds_the_same(const Entries& other, std::string_view path) const {
+    const auto own = of_path_.find(hash64(path)), theirs = other.of_path_.find(hash64(path));
+    return own != of_path_.end() && theirs != other.of_path_.end() && !own->second.is_unreadable &&
+           own->second.entries == theirs->second.entries && own->second.count == theirs->second.count;
+  }
+  [[nodiscard]] bool is_empty() const { return of_path_.empty(); }
+
+ private:
+  struct Sum {
+    std::uint64_t entries = 0;
+    std::uint32_t count = 0;
+    bool is_unreadable = false;
+  };
+  std::unordered_map<std::uint64_t, Sum> of_path_;
+};
+
+// In the order of ledger/rejected_entries, behind the path.
+std::string entry_of(const Rejected& rejected) {
+  std::string entry;
+  ByteWriter out(entry);
+  out.number(rejected.index ? static_cast<std::uint64_t>(*rejected.index) + 1 : 0);
+  out.text(id_of(rejected.rule));
+  for (const std::string* text :
+       {&rejected.field, &rejected.where, &rejected.sha256, &rejected.sgc, &rejected.excerpt, &rejected.shape})
+    out.text(*text);
+  return entry;
+}
+std::string entry_of(const SqlRow& row) {
+  std::string entry;
+  ByteWriter out(entry);
+  out.number(row.is_null(1) ? 0 : static_cast<std::uint64_t>(row.integer(1)) + 1);
+  for (int column = 2; column < row.columns(); ++column) out.text(row.text(column));
+  return entry;
+}
+
+Result<Entries> noted_entries(Transaction& transaction, const std::string& company) {
+  Entries entries;
+  TRY(transaction.query({"ledger/rejected_entries"}, {{"empresa", company}}, [&](const SqlRow& row) -> Result<void> {
+    entries.add(row.text(0), entry_of(row), row.text(2) == id_of(Rule::kArchivoIlegible));
+    return {};
+  }));
+  return entries;
+}
+
+Result<Entries> entries_of(const Ledger::NextRejected& next_rejected) {
+  Entries entries;
+  for (Rejected rejected;;) {
+    TRY_SET(const bool has_more, next_rejected(rejected));
+    if (!has_more) return entries;
+    entries.add(rejected.file, entry_of(rejected), rejected.rule == Rule::kArchivoIlegible);
+  }
+}
+
 // A statement for each kPathsPerStatement of them.
-Result<void> drop_rejected(Transaction& transaction, const std::string& company,
-                           const Ledger::NextPath& next_read_file) {
+Result<void> drop_rejected(Transaction& transaction, const std::string& company, const Ledger::NextPath& next_read_file,
+                           const std::function<bool(const std::string&)>& is_dropped) {
   std::vector<std::string> paths;
   for (bool has_more = true; has_more;) {
     std::string path;
     TRY_SET(has_more, next_read_file(path));
-    if (has_more) paths.push_back(std::move(path));
+    if (has_more && is_dropped(path)) paths.push_back(std::move(path));
     if (paths.empty() || (paths.size() < kPathsPerStatement && has_more)) continue;
     const std::string list = json_list(paths);
     TRY(transaction.run({"ledger/drop_rejected"}, {{"empresa", company}, {"paths", list}}));
     paths.clear();
   }
   return {};
+}
+
+// Those of the files that have repairs: few of many.
+Result<std::vector<std::int64_t>> repaired_among(Transaction& transaction, const std::string& company,
+                                                 const std::vector<std::int64_t>& files) {
+  std::vector<std::int64_t> repaired;
+  if (files.empty()) return repaired;
+  const std::unordered_set<std::int64_t> asked(files.begin(), files.end());
+  TRY(transaction.query({"ledger/repaired_files"}, {{"empresa", company}}, [&](const SqlRow& row) -> Result<void> {
+    if (asked.contains(row.integer(0))) repaired.push_back(row.integer(0));
+    return {};
+  }));
+  return repaired;
 }
 
 }  // namespace
@@ -76,15 +159,27 @@ Result<void> add_rejected(Sql& sql, const Act& act, const std::string& company, 
 Result<void> set_rejected(Sql& sql, const Act& act, const std::string& company, const Ledger::BeginRejected& begin,
                           LocalTime now) {
   return write_work(sql, act, [&](Transaction& transaction) -> Result<void> {
-    const auto [next_read_file, next_rejected] = begin();
-    std::int64_t known = 0;
-    TRY(transaction.query({"ledger/rejected_count"}, {{"empresa", company}}, [&](const SqlRow& row) -> Result<void> {
-      known = row.integer(0);
-      return {};
-    }));
-    if (known > 0) TRY(drop_rejected(transaction, company, next_read_file));
-    if (known > 0) TRY(transaction.run({"ledger/drop_rejected_folders"}, {{"empresa", company}}));
-    TRY(insert_rejected(transaction, act, company, next_rejected, now));
+    TRY_SET(const Entries noted, noted_entries(transaction, company));
+    if (noted.is_empty()) {
+      TRY(insert_rejected(transaction, act, company, begin().next_rejected, now));
+    } else {
+      // Of a file that gives the same entries as before nothing is written.
+      TRY_SET(const Entries entries, entries_of(begin().next_rejected));
+      const auto [next_read_file, next_rejected] = begin();
+      TRY(drop_rejected(transaction, company, next_read_file, [&noted, &entries](const std::string& path) {
+        return noted.has(path) && !entries.holds_the_same(noted, path);
+      }));
+      TRY(transaction.run({"ledger/drop_rejected_folders"}, {{"empresa", company}}));
+      const Ledger::NextRejected& next = next_rejected;
+      const auto next_changed = [&](Rejected& rejected) -> Result<bool> {
+        for (bool has_more = true; has_more;) {
+          TRY_SET(has_more, next(rejected));
+          if (has_more && !entries.holds_the_same(noted, rejected.file)) return true;
+        }
+        return false;
+      };
+      TRY(insert_rejected(transaction, act, company, next_changed, now));
+    }
     FAULT("rejected.before_commit");
     return {};
   });
@@ -93,15 +188,12 @@ Result<void> set_rejected(Sql& sql, const Act& act, const std::string& company, 
 Result<void> set_repairs(Sql& sql, const Act& act, const std::string& company,
                          const std::vector<std::int64_t>& read_files, const std::vector<Repair>& repairs) {
   return write_work(sql, act, [&](Transaction& transaction) -> Result<void> {
-    bool has_any = false;
-    TRY(transaction.query({"ledger/has_repairs"}, {{"empresa", company}}, [&has_any](const SqlRow&) -> Result<void> {
-      has_any = true;
-      return {};
-    }));
-    if (has_any && !read_files.empty()) {
-      const std::string list = json_list(read_files);
+    TRY_SET(const auto repaired, repaired_among(transaction, company, read_files));
+    if (!repaired.empty()) {
+      const std::string list = json_list(repaired);
       TRY(transaction.run({"ledger/drop_repairs"}, {{"ids", list}}));
     }
+    if (repairs.empty()) return {};
     std::size_t next = 0;
     const std::vector<std::string_view> columns{"empresa", "radicado", "file_id",     "idx",
                                                 "place",   "rule",     "text_before", "text_after"};

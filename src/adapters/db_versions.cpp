@@ -3,6 +3,7 @@
 
 #include "adapters/db_ledger.h"
 #include "adapters/sql_lists.h"
+#include "model/fold.h"
 
 namespace radica::db {
 namespace {
@@ -21,6 +22,21 @@ Result<void> read_marks(const SqlRow& row, int first, Observation& version) {
   version.rule_fp = row.text(first + 7);
   version.warnings = RuleSet::from_joined(row.text(first + 8));
   return {};
+}
+
+// Whether one of the distinct versions of `seen` is the one whose marks stand in the row, to the last of them.
+bool is_among(const std::vector<Observation>& seen, const SqlRow& row, const std::string& rule_fp) {
+  const std::string_view content = row.text(1);
+  const bool has_time = row.integer(2) != 0;
+  // From the end: of equal ones the newest is kept.
+  const auto own = std::find_if(seen.rbegin(), seen.rend(), [&](const Observation& version) {
+    return version.has_time == has_time &&
+           content == std::string_view(reinterpret_cast<const char*>(version.content.data()), version.content.size());
+  });
+  return own != seen.rend() && own->order.time == row.integer(3) && own->order.richness == row.integer(4) &&
+         own->order.path == row.text(5) && own->order.index == row.integer(6) && own->file_id == row.integer(7) &&
+         rule_fp == row.text(8) && own->warnings.bits() == RuleSet::from_joined(row.text(9)).bits() &&
+         own->order.generation == row.integer(10);
 }
 
 OnRow marks_given_to(const Ledger::OnVersion& on_version) {
@@ -65,10 +81,39 @@ Result<void> read_version_marks(Transaction& transaction, const std::string& com
                            marks_given_to(on_version));
 }
 
-Result<void> read_version_marks_between(Transaction& transaction, const std::string& company, const std::string& from,
-                                        const std::string& to, const Ledger::OnVersion& on_version) {
-  return transaction.query({"ledger/version_marks_between"}, {{"empresa", company}, {"from", from}, {"to", to}},
-                           marks_given_to(on_version));
+Result<std::vector<NotedVersions>> compare_versions(Transaction& transaction, const Ledger::LoadOptions& options,
+                                                    const std::vector<ClaimToLoad>& claims,
+                                                    const std::unordered_map<std::string_view, std::size_t>& places) {
+  // Of each claim: how many versions there are, and how many of them are among those that were seen now.
+  std::vector<std::size_t> noted(claims.size()), equal(claims.size());
+  const OnRow compare = [&](const SqlRow& row) -> Result<void> {
+    const auto place = places.find(row.text(0));
+    if (place == places.end()) return {};
+    ++noted[place->second];
+    equal[place->second] += is_among(claims[place->second].observations, row, options.rule_fp) ? 1 : 0;
+    return {};
+  };
+  if (options.is_dense) {
+    const auto [first, last] = std::minmax_element(
+        claims.begin(), claims.end(),
+        [](const ClaimToLoad& left, const ClaimToLoad& right) { return left.radicado < right.radicado; });
+    TRY(transaction.bulk_query({"ledger/version_marks_between"},
+                               {{"empresa", options.company}, {"from", first->radicado}, {"to", last->radicado}},
+                               compare));
+  } else {
+    std::vector<std::string> radicados;
+    for (const ClaimToLoad& claim : claims) radicados.push_back(claim.radicado);
+    const std::string list = json_list(radicados);
+    TRY(transaction.bulk_query({"ledger/version_marks"}, {{"empresa", options.company}, {"radicados", list}}, compare));
+  }
+  std::vector<NotedVersions> compared(claims.size(), NotedVersions::kNone);
+  for (std::size_t place = 0; place < claims.size(); ++place) {
+    if (noted[place] == 0) continue;
+    const bool is_same =
+        noted[place] == equal[place] && noted[place] == distinct_versions(claims[place].observations).size();
+    compared[place] = is_same ? NotedVersions::kSame : NotedVersions::kOther;
+  }
+  return compared;
 }
 
 }  // namespace radica::db

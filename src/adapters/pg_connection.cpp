@@ -203,6 +203,27 @@ Result<void> PgConnection::query(std::string_view name, const std::string& sql, 
   return outcome;
 }
 
+Result<void> PgConnection::copy_out(std::string_view name, const std::string& sql, const OnPiece& on_piece) {
+  if (PQsendQuery(connection_.get(), sql.c_str()) == 0) return failure(name, nullptr);
+  Result<void> outcome;
+  while (const PgResult result = next_result()) {
+    const ExecStatusType status = PQresultStatus(result.get());
+    if (is_error(status) && outcome) outcome = failure(name, result.get());
+    if (is_lost()) break;
+    if (status != PGRES_COPY_OUT) continue;
+    char* piece = nullptr;
+    for (int size = 0; size >= 0;) {
+      size = PQgetCopyData(connection_.get(), &piece, 1);
+      if (size == 0 && !wait_for_server()) break;
+      if (size <= 0) continue;
+      const std::unique_ptr<char, void (*)(void*)> freed(piece, &PQfreemem);
+      if (outcome) outcome = on_piece({piece, static_cast<std::size_t>(size)});
+    }
+  }
+  if (outcome && is_lost()) return failure(name, nullptr);
+  return outcome;
+}
+
 Result<std::vector<unsigned>> PgConnection::column_types(std::string_view name, const std::string& sql) {
   TRY(send(name, sql, {}));
   std::vector<unsigned> types;

@@ -56,6 +56,9 @@ class PgConnection {
   using OnPgRow = std::function<Result<void>(const PGresult& row)>;
   Result<void> query(std::string_view name, const std::string& sql, const PgParameters& parameters,
                      const OnPgRow& on_row);
+  // COPY … TO STDOUT: each piece as it comes, as query() gives rows.
+  using OnPiece = std::function<Result<void>(std::string_view piece)>;
+  Result<void> copy_out(std::string_view name, const std::string& sql, const OnPiece& on_piece);
   // The types of the columns of a query, which is not run to its end.
   Result<std::vector<unsigned>> column_types(std::string_view name, const std::string& sql);
 

@@ -4,6 +4,7 @@
 
 #include "adapters/pg_commit.h"
 #include "adapters/pg_connection.h"
+#include "adapters/pg_copy_row.h"
 #include "adapters/pg_pool.h"
 #include "adapters/pg_statement.h"
 #include "adapters/pg_values.h"
@@ -88,6 +89,8 @@ class PgTransaction final : public Transaction {
   Result<std::int64_t> run(const Statement& statement, const std::vector<SqlParameter>& parameters) override;
   Result<void> query(const Statement& statement, const std::vector<SqlParameter>& parameters,
                      const OnRow& on_row) override;
+  Result<void> bulk_query(const Statement& statement, const std::vector<SqlParameter>& parameters,
+                          const OnRow& on_row) override;
   Result<std::int64_t> bulk_insert(std::string_view table, const std::vector<std::string_view>& columns,
                                    const RowSource& rows) override;
   Result<void> commit() override;
@@ -172,6 +175,24 @@ Result<void> PgTransaction::query(const Statement& statement, const std::vector<
                                    answer = on_row(row);
                                    return answer;
                                  });
+  is_in_query_ = false;
+  if (!answer && !connection_->is_lost()) return answer;
+  if (!done) return broken(std::move(done).error());
+  return {};
+}
+
+Result<void> PgTransaction::bulk_query(const Statement& statement, const std::vector<SqlParameter>& parameters,
+                                       const OnRow& on_row) {
+  TRY(check_usable(statement.name));
+  TRY_SET(const std::string query, pg_text_with_values(home_.words(), statement, parameters));
+  PgCopyRow row;
+  Result<void> answer;  // of the callback: no trouble of the database
+  is_in_query_ = true;
+  auto done = connection_->copy_out(statement.name, "COPY (" + query + "\n) TO STDOUT (FORMAT BINARY)",
+                                    [&](std::string_view piece) -> Result<void> {
+                                      if (row.stand_on(piece)) answer = on_row(row);
+                                      return answer;
+                                    });
   is_in_query_ = false;
   if (!answer && !connection_->is_lost()) return answer;
   if (!done) return broken(std::move(done).error());

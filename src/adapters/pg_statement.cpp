@@ -39,6 +39,20 @@ DialectWords pg_words(const std::string& schema) {
            "a.backend_start) AS TEXT), split_part(connection, ' ', 2)) = split_part(connection, ' ', 2)) END"}};
 }
 
+namespace {
+
+// Means the same whatever the server takes a backslash for.
+std::string pg_literal(std::string_view text) {
+  std::string literal = "E'";
+  for (const char c : text) {
+    if (c == '\'' || c == '\\') literal += c;
+    literal += c;
+  }
+  return literal + "'";
+}
+
+}  // namespace
+
 Result<void> BoundValues::add(std::string_view statement, const SqlValue& value) {
   if (const auto* bytes = std::get_if<std::span<const std::byte>>(&value)) {
     add(bytes->empty() ? "" : reinterpret_cast<const char*>(bytes->data()), bytes->size(), kPgBytea);
@@ -75,6 +89,19 @@ Result<BoundStatement> bind_pg_statement(const DialectWords& words, const Statem
   }
   if (parameters.size() != numbered.names.size()) return sql_bug(statement.name, "a value without parameter");
   return bound;
+}
+
+Result<std::string> pg_text_with_values(const DialectWords& words, const Statement& statement,
+                                        const std::vector<SqlParameter>& parameters) {
+  TRY_SET(const std::string text, statement_text("postgres", words, statement));
+  return with_values(text, [&](std::string_view name) -> Result<std::string> {
+    const auto found = std::find_if(parameters.begin(), parameters.end(),
+                                    [name](const SqlParameter& parameter) { return parameter.first == name; });
+    if (found == parameters.end()) return sql_bug(statement.name, "no value for :" + std::string(name));
+    if (const auto* number = std::get_if<std::int64_t>(&found->second)) return std::to_string(*number);
+    if (const auto* value = std::get_if<std::string_view>(&found->second)) return pg_literal(*value);
+    return sql_bug(statement.name, "a value that is no number and no text");
+  });
 }
 
 }  // namespace radica

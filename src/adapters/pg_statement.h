@@ -36,5 +36,8 @@ struct BoundStatement {
 // kBug: a wrong call of our own; kBadInput: a value that no text of the server can hold.
 Result<BoundStatement> bind_pg_statement(const DialectWords& words, const Statement& statement,
                                          const std::vector<SqlParameter>& parameters);
+// The same with numbers and texts written into it.
+Result<std::string> pg_text_with_values(const DialectWords& words, const Statement& statement,
+                                        const std::vector<SqlParameter>& parameters);
 
 }  // namespace radica

@@ -121,4 +121,25 @@ NumberedStatement numbered_parameters(std::string_view sql) {
   return numbered;
 }
 
+Result<std::string> with_values(std::string_view sql,
+                                const std::function<Result<std::string>(std::string_view name)>& literal_of) {
+  std::string text;
+  for (std::size_t at = 0; at < sql.size();) {
+    if (const std::size_t length = opaque_length(sql, at); length > 0) {
+      text += sql.substr(at, length);
+      at += length;
+      continue;
+    }
+    const std::string_view name = parameter_at(sql, at);
+    if (name.empty()) {
+      text += sql[at++];
+      continue;
+    }
+    TRY_SET(const std::string literal, literal_of(name));
+    text += literal;
+    at += name.size() + 1;
+  }
+  return text;
+}
+
 }  // namespace radica

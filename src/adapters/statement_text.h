@@ -3,6 +3,7 @@
 // Comments (--) and string literals are left alone. Pure and thread-safe.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -41,6 +42,10 @@ struct NumberedStatement {
   std::vector<std::string_view> names;  // views of the text that was given
 };
 [[nodiscard]] NumberedStatement numbered_parameters(std::string_view sql);
+
+// `:name` as the literal of its value, for statements that take no parameters (COPY).
+Result<std::string> with_values(std::string_view sql,
+                                const std::function<Result<std::string>(std::string_view name)>& literal_of);
 
 [[nodiscard]] std::string quoted_identifier(std::string_view name);  // "a""b"
 [[nodiscard]] std::string quoted_literal(std::string_view text);     // 'a''b'

@@ -49,7 +49,7 @@ struct FinishedFile {
   FileRole role = FileRole::kNone;
   OrderKey order;                   // of a data file
   std::string join_key;             // of a data file
-  std::vector<std::string> listed;  // claims of a file with several observations
+  std::vector<std::string> listed;  // claims of a file with several observations, sorted, each once
 
   // For the next JSON file that is read; the memory is used again.
   void reset(const SourceFile& read) {

@@ -64,6 +64,12 @@ class Transaction {
   // Rows of a statement, also of one that writes (RETURNING). The callback must not use the transaction (kBug).
   virtual Result<void> query(const Statement& statement, const std::vector<SqlParameter>& parameters,
                              const OnRow& on_row) = 0;
+  // Fastest way of many rows out (COPY, or the query itself): columns of whole numbers, of which only integer() may be
+  // asked, of texts and of bytes. They have no names.
+  virtual Result<void> bulk_query(const Statement& statement, const std::vector<SqlParameter>& parameters,
+                                  const OnRow& on_row) {
+    return query(statement, parameters, on_row);
+  }
   // Fastest way of many rows into one table (COPY, or one prepared INSERT). `table` is a bare name: radica_* stands in
   // Radica's own schema, `temp.NAME` is a temporary table of the connection. A refused row fails the whole call with
   // kBadInput and leaves the transaction usable as it was before the call (savepoint); the caller bisects.

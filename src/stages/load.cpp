@@ -16,7 +16,7 @@
 namespace radica {
 namespace {
 
-constexpr std::size_t kFilesPerBatch = 5000;
+constexpr std::size_t kFilesPerBatch = 5000, kReadFilesPerBatch = 100'000;
 
 // The path of the next FinishedFile; false at the end.
 Result<bool> next_path(WorkList& files, std::string& path) {
@@ -116,18 +116,21 @@ Result<void> CompanyLoad::load_claims() {
   TRY_SET(auto stale, find_stale_claims());
   TRY_SET(auto with_files, radicado_hashes(*company_.claim_files, [](const ClaimFileRecord&) { return true; }));
   ClaimsToLoad claims(std::move(with_files), std::move(stale));
-  Items ranges(company_.observations->ranges());
+  const std::size_t ranges = company_.observations->ranges(), loaders = workers();
   LoadedBatch all;
   std::mutex mutex;
-  const auto work = [&](std::size_t) -> Result<void> {
+  // To each its own part of the order: what lies between the first and the last claim of a batch is that batch.
+  const auto work = [&](std::size_t worker) -> Result<void> {
     ClaimLoader loader(context_, act_, company_, options_, claims);
-    for (std::size_t range = 0; ranges.next(range);) TRY(loader.load_range(range));
+    const std::size_t end = ranges * (worker + 1) / loaders;
+    for (std::size_t range = ranges * worker / loaders; range < end && !should_stop(); ++range)
+      TRY(loader.load_range(range));
     TRY_SET(LoadedBatch loaded, loader.finish());
     const std::lock_guard lock(mutex);
     all.add(std::move(loaded));
     return {};
   };
-  TRY(run_workers(workers(), work));
+  TRY(run_workers(loaders, work));
   options_.is_dense = false;
   ClaimLoader last(context_, act_, company_, options_, claims);
   TRY(last.load_unseen());
@@ -189,7 +192,7 @@ Result<void> CompanyLoad::replace_repairs() {
       const FinishedFile file = read_finished_file(bytes);
       if (file.file.is_known) ids.push_back(file.file.id);
     }
-    if (ids.size() < kFilesPerBatch && has_more) continue;
+    if (ids.size() < kReadFilesPerBatch && has_more) continue;
     if (!ids.empty()) TRY(context_.ledger->set_repairs(act_, company_.company.name, ids, {}));
     ids.clear();
   }

@@ -116,6 +116,48 @@ TYPED_TEST_P(SqlContract, EveryKindOfValueComesBackAsItWas) {
   }
 }
 
+TYPED_TEST_P(SqlContract, ABulkQueryGivesWhatAQueryGives) {
+  const std::string bytes("\x00\xff\x80'\"\\", 6), note = "O'Ñandú \\n \\' :name $1 -- \n";
+  const std::string sql =
+      "-- with a 'remark' of :name\nSELECT note, amount, raw, name FROM {schema}.item WHERE note = :note OR amount = "
+      ":amount "
+      "ORDER BY amount";
+  for (const std::int64_t amount : {INT64_MIN, std::int64_t{-1}, INT64_MAX})
+    this->run("INSERT INTO {schema}.item VALUES (:name, :amount, :note, :raw)",
+              {{"name", amount == -1 ? std::string_view()
+                        : amount < 0 ? "a"
+                                     : "b"},
+               {"amount", amount},
+               {"note", amount < 0 ? SqlValue(std::string_view(note)) : SqlValue(std::monostate())},
+               {"raw", std::as_bytes(std::span(bytes.data(), bytes.size()))}});
+  const auto reading = this->begin(Access::kRead);
+  std::vector<std::int64_t> amounts;
+  const std::vector<SqlParameter> parameters{{"note", std::string_view(note)}, {"amount", INT64_MAX}};
+  const auto done = reading->bulk_query(inline_sql(sql), parameters, [&](const SqlRow& row) -> Result<void> {
+    amounts.push_back(row.integer(1));
+    EXPECT_EQ(row.columns(), 4);
+    EXPECT_EQ(row.is_null(0), row.integer(1) > 0);
+    EXPECT_EQ(row.text(0), row.integer(1) > 0 ? std::string() : note);
+    EXPECT_EQ(row.text(2), bytes);
+    EXPECT_FALSE(row.is_null(3));
+    EXPECT_EQ(row.text(3), row.integer(1) == -1 ? "" : row.integer(1) < 0 ? "a" : "b");
+    return {};
+  });
+  ASSERT_TRUE(done) << done.error().describe();
+  EXPECT_EQ(amounts, (std::vector<std::int64_t>{INT64_MIN, -1, INT64_MAX}));
+  int given = 0;
+  const auto stopped = reading->bulk_query(inline_sql(sql), parameters, [&given](const SqlRow&) -> Result<void> {
+    ++given;
+    return fail(ErrorCode::kCancelled, "E-TEST");
+  });
+  ASSERT_FALSE(stopped);
+  EXPECT_EQ(stopped.error().id, "E-TEST");
+  EXPECT_EQ(given, 1);
+  EXPECT_TRUE(reading->bulk_query(inline_sql("SELECT amount FROM {schema}.item WHERE amount = 7"), {},
+                                  [](const SqlRow&) -> Result<void> { return fail(ErrorCode::kBug, "E-TEST"); }))
+      << "no row, and the transaction goes on";
+}
+
 TYPED_TEST_P(SqlContract, EmptyIsNotNull) {
   this->run("INSERT INTO {schema}.item VALUES (:name, :amount, :note, :raw)", {{"name", std::string_view()},
                                                                                {"amount", std::monostate()},
@@ -382,8 +424,8 @@ TYPED_TEST_P(SqlContract, AnActWithATokenWritesOnlyWhileItIsTheNewest) {
 }
 
 REGISTER_TYPED_TEST_SUITE_P(SqlContract, RunTellsTheNumberOfRowsChanged, EveryKindOfValueComesBackAsItWas,
-                            EmptyIsNotNull, TextKeepsZeroBytesWhereTheDatabaseCan, WhatIsNotCommittedIsGone,
-                            NothingWorksAfterCommit, AReaderKeepsItsSnapshotBesideAWriter,
+                            ABulkQueryGivesWhatAQueryGives, EmptyIsNotNull, TextKeepsZeroBytesWhereTheDatabaseCan,
+                            WhatIsNotCommittedIsGone, NothingWorksAfterCommit, AReaderKeepsItsSnapshotBesideAWriter,
                             AReadingTransactionRefusesToWrite, AnErrorOfTheCallbackEndsTheQueryAndNotTheTransaction,
                             ACallbackMayNotUseTheTransaction, ARefusedStatementBreaksTheTransaction,
                             AWrongCallIsABugAndLeavesTheTransactionUsable, WordsAreQuotedIdentifiers,

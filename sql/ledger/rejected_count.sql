@@ -1,1 +1,0 @@
-SELECT count(*) FROM {radica}.radica_rejected WHERE empresa = :empresa

@@ -154,6 +154,9 @@ Result<int> run_pipeline(World& world, const PipelinePlan& plan) {
   Progress progress;
   needs.progress = &progress;
   TRY_SET(const std::unique_ptr<Session> session, Session::open(world, needs));
+  // A rehearsal of a run does without, one of what is in the database does not.
+  if (!reads_input && needs.database && session->sql() == nullptr)
+    return fail(ErrorCode::kBadConfig, "E-SQL-014", {{"path", world.config().database.url}});
   Context context{.options = stage_options(world),
                   .clock = *world.clock,
                   .zone = world.zone,

@@ -1,6 +1,6 @@
-// What `reconcile` and `verify` ask of the database beyond the ports of the stages: the registry and the rows as they stand, and
-// the repairs of what was changed behind Radica's back. Changing calls are units of work, fenced by the Act's lease
-// token; doing one again changes nothing more.
+// What `reconcile` and `verify` ask of the database beyond the ports of the stages: the registry and the rows as they
+// stand, and the repairs of what was changed behind Radica's back. Changing calls are units of work, fenced by the
+// Act's lease token; doing one again changes nothing more.
 #pragma once
 
 #include <cstdint>

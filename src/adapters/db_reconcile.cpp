@@ -1,6 +1,7 @@
 #include "adapters/db_reconcile.h"
 
 #include <algorithm>
+#include <charconv>
 #include <map>
 #include <utility>
 
@@ -13,6 +14,7 @@
 namespace radica {
 namespace {
 
+constexpr std::string_view kShareDay = "verify_day.";  // and the company; in radica_state
 // Behind every radicado: the last code point there is.
 constexpr std::string_view kLast = "\xF4\x8F\xBF\xBF";
 
@@ -127,6 +129,25 @@ class DbReconcile final : public ReconcileLedger {
     };
     TRY(read_work(sql_, work));
     return claims;
+  }
+
+  Result<std::optional<std::int64_t>> share_day(const std::string& company) override {
+    std::optional<std::int64_t> day;
+    const std::string name = std::string(kShareDay) + company;
+    TRY(stream_rows(sql_, {"state/get"}, {{"name", name}}, [&](const SqlRow& row) -> Result<void> {
+      std::int64_t number = 0;
+      const std::string_view text = row.text(0);
+      if (std::from_chars(text.data(), text.data() + text.size(), number).ec == std::errc()) day = number;
+      return {};
+    }));
+    return day;
+  }
+  Result<void> set_share_day(const Act& act, const std::string& company, std::int64_t day) override {
+    const std::string name = std::string(kShareDay) + company, value = std::to_string(day);
+    return write_work(sql_, act, [&](Transaction& transaction) -> Result<void> {
+      TRY(transaction.run({"state/set"}, {{"name", name}, {"value", value}}));
+      return {};
+    });
   }
 
   // A row without its hash is a changed one for the loader, which does the rest.

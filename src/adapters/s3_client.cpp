@@ -20,6 +20,7 @@ constexpr std::chrono::seconds kLongestWithoutBody{60};
 constexpr std::uint64_t kSlowestBytesPerSecond = 32'768;
 constexpr std::int64_t kTolerableSkew = 240;  // seconds; S3 allows 900
 constexpr std::size_t kLongestReason = 300;
+constexpr std::int64_t kPresignedSeconds = 900;
 
 double dice() {
   thread_local std::mt19937_64 generator(std::random_device{}());
@@ -103,8 +104,13 @@ S3Client::Attempt S3Client::try_once(S3Call& call) {
   attempt.keys = std::move(*keys);
   attempt.region = region();
   SignableRequest ready = signable(call.request, options_.place, attempt.region);
-  if (!options_.expected_owner.empty()) ready.headers["x-amz-expected-bucket-owner"] = options_.expected_owner;
-  sign(ready, attempt.keys, {attempt.region, "s3", unix_now() + clock_skew_s_});
+  const SigningScope scope{attempt.region, "s3", unix_now() + clock_skew_s_};
+  if (call.is_presigned) {
+    presign(ready, attempt.keys, scope, kPresignedSeconds);
+  } else {
+    if (!options_.expected_owner.empty()) ready.headers["x-amz-expected-bucket-owner"] = options_.expected_owner;
+    sign(ready, attempt.keys, scope);
+  }
   HttpRequest request;
   request.method = ready.method;
   request.url = address_of(ready, options_.place);

@@ -45,6 +45,7 @@ struct S3Call {
   std::function<Result<void>(const HttpAnswer& head, std::string_view piece)> on_bytes;
   std::function<bool(const HttpAnswer&)> is_understood;  // of a good answer; empty = always
   std::function<void(S3Request&)> before_each;           // may change the request; empty = nothing
+  bool is_presigned = false;  // the address carries the signature, the request no key of ours
 };
 
 class S3Client {

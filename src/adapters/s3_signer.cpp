@@ -112,4 +112,19 @@ void sign(SignableRequest& request, const AwsCredentials& credentials, const Sig
                   credential_scope(scope), signed_headers(request), signature);
 }
 
+void presign(SignableRequest& request, const AwsCredentials& credentials, const SigningScope& scope,
+             std::int64_t seconds) {
+  SignableRequest bare = request;
+  std::erase_if(bare.headers, [](const auto& header) { return header.first != "host"; });
+  bare.payload_sha256 = "UNSIGNED-PAYLOAD";
+  bare.query["X-Amz-Algorithm"] = kAlgorithm;
+  bare.query["X-Amz-Credential"] = credentials.access_key + "/" + credential_scope(scope);
+  bare.query["X-Amz-Date"] = stamp_of(scope.unix_time);
+  bare.query["X-Amz-Expires"] = std::to_string(seconds);
+  bare.query["X-Amz-SignedHeaders"] = "host";
+  if (!credentials.session_token.empty()) bare.query["X-Amz-Security-Token"] = credentials.session_token;
+  request.query = bare.query;
+  request.query["X-Amz-Signature"] = signature_of(bare, credentials, scope);
+}
+
 }  // namespace radica

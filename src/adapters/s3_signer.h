@@ -42,4 +42,9 @@ enum class Slash { kStays, kIsEncoded };
 // Adds the headers x-amz-date, x-amz-content-sha256, x-amz-security-token and authorization. All headers are signed.
 void sign(SignableRequest& request, const AwsCredentials& credentials, const SigningScope& scope);
 
+// The same as parameters of the address, for a request that needs no key of its own: of the headers only "host" is
+// signed, the payload is not. Valid for `seconds` (1 to 604,800) from the scope's time on.
+void presign(SignableRequest& request, const AwsCredentials& credentials, const SigningScope& scope,
+             std::int64_t seconds);
+
 }  // namespace radica

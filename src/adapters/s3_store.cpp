@@ -139,6 +139,14 @@ Result<void> S3Store::confirm_bucket() {
 }
 
 Result<bool> S3Store::get(std::string_view key, const OnBytes& on_bytes) {
+  return fetch(key, on_bytes, false);
+}
+
+Result<bool> S3Store::get_by_address(std::string_view key, const OnBytes& on_bytes) {
+  return fetch(key, on_bytes, true);
+}
+
+Result<bool> S3Store::fetch(std::string_view key, const OnBytes& on_bytes, bool is_presigned) {
   TRY(begin_call(key));
   TRY(check_key(key));
   std::uint64_t taken = 0;  // of the object, over all attempts
@@ -146,6 +154,7 @@ Result<bool> S3Store::get(std::string_view key, const OnBytes& on_bytes) {
   std::string etag;
   bool is_first = true;  // piece of this attempt
   S3Call call;
+  call.is_presigned = is_presigned;
   call.before_each = [&](S3Request& request) {
     request = get_object(key, taken, etag);
     is_first = true;

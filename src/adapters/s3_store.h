@@ -41,6 +41,7 @@ class S3Store final : public ObjectStore {
   Result<PutReceipt> put(const Act& act, const PutRequest& request) override;
   Result<std::optional<ObjectInfo>> head(std::string_view key) override;
   Result<bool> get(std::string_view key, const OnBytes& on_bytes) override;
+  Result<bool> get_by_address(std::string_view key, const OnBytes& on_bytes) override;
   Result<void> list(std::string_view prefix, const OnObject& on_object) override;
   Result<bool> remove(const Act& act, std::string_view key) override;
   Result<bool> is_used() override;
@@ -48,6 +49,7 @@ class S3Store final : public ObjectStore {
   [[nodiscard]] std::string bucket() const override { return client_->place().bucket; }
 
  private:
+  Result<bool> fetch(std::string_view key, const OnBytes& on_bytes, bool is_presigned);
   S3Store(S3StoreOptions options, std::unique_ptr<HttpClient> http, S3Place place);
   Result<std::optional<ObjectInfo>> inspect(std::string_view key);
   Result<void> confirm_bucket();

@@ -180,6 +180,9 @@ Result<PipelineEnd> run_pipeline(World& world, const PipelinePlan& plan) {
   Progress progress;
   needs.progress = &progress;
   TRY_SET(const std::unique_ptr<Session> session, Session::open(world, needs));
+  // Other rehearsals do without: there is nothing to send or to prove yet.
+  if (is_in(plan.stages, "reconcile") && session->sql() == nullptr)
+    return fail(ErrorCode::kBadConfig, "E-SQL-014", {{"path", world.config().database.url}});
   Context context{.options = stage_options(world),
                   .clock = *world.clock,
                   .zone = world.zone,

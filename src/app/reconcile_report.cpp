@@ -103,6 +103,13 @@ Result<void> print_json(Context& context, const ReconcileEnd& end) {
 
 }  // namespace
 
+std::string unproven_text(const Texts& texts, const CompanyRun::Unproven& object) {
+  const std::string_view id = object.is_missing       ? "report.object_missing"
+                              : object.is_unreachable ? "report.object_unreachable"
+                                                      : "report.object_different";
+  return texts.text(id, {{"key", object.key}});
+}
+
 Result<void> reconcile_json(const Context& context, CompanyRun& company, std::string_view run_id, const Emit& emit) {
   TRY(emit("{\"company\":" + json_string(company.company.name) +
            ",\"run_id\":" + (run_id.empty() ? "null" : json_string(run_id)) +
@@ -147,9 +154,7 @@ Result<void> print_reconcile(const World& world, Context& context, const Reconci
   if (context.options.is_dry_run) print(texts.text("report.dry_run"));
   for (const auto& company : context.companies) TRY(print_company(world, context, *company));
   for (const auto& company : context.companies)
-    for (const CompanyRun::Unproven& object : company->unproven)
-      print("  " +
-            texts.text(object.is_missing ? "report.object_missing" : "report.object_different", {{"key", object.key}}));
+    for (const CompanyRun::Unproven& object : company->unproven) print("  " + unproven_text(texts, object));
   for (const std::string& path : context.written) print("  " + texts.text("report.written", {{"path", path}}));
   return {};
 }

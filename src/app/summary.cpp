@@ -177,8 +177,11 @@ void print_json(const Context& context, const std::string& run_id, std::string_v
   for (const auto& company : context.companies) {
     for (const CompanyRun::Unproven& object : company->unproven) {
       text += std::string(is_first ? "" : ",") + "{\"company\":" + json_string(company->company.name) +
-              ",\"key\":" + json_string(object.key) +
-              ",\"reason\":" + json_string(object.is_missing ? "missing" : "different") + "}";
+              ",\"key\":" + json_string(object.key) + ",\"reason\":" +
+              json_string(object.is_missing       ? "missing"
+                          : object.is_unreachable ? "address"
+                                                  : "different") +
+              "}";
       is_first = false;
     }
   }
@@ -209,12 +212,12 @@ void print_text(const World& world, const PipelinePlan& plan, const Context& con
     for (const auto& [rule, what] : company->findings)
       print("  " + company->company.name + ": " + std::string(id_of(rule)) + " " + what);
   for (const auto& company : context.companies)
-    for (const CompanyRun::Unproven& object : company->unproven)
-      print("  " +
-            texts.text(object.is_missing ? "report.object_missing" : "report.object_different", {{"key", object.key}}));
+    for (const CompanyRun::Unproven& object : company->unproven) print("  " + unproven_text(texts, object));
   for (const StageReport& stage : context.stages)
     if (plan.verb == "verify")
-      print(texts.text("report.verified", facts_of(texts, {{"proven", stage.out}, {"unproven", stage.rejected}})));
+      print(texts.text(
+          "report.verified",
+          facts_of(texts, {{"proven", stage.out}, {"unproven", stage.rejected}, {"read", stage.in - stage.skipped}})));
   if (!closes) print(texts.text("report.not_closed"));
   if (has_stage(plan, "load") && !context.options.is_dry_run && changed_nothing(context))
     print(texts.text("report.nothing_new"));

@@ -61,6 +61,9 @@ class ObjectStore {
   virtual Result<std::optional<ObjectInfo>> head(std::string_view key) = 0;
   // False when missing.
   virtual Result<bool> get(std::string_view key, const OnBytes& on_bytes) = 0;
+  // The same through an address that could be handed to somebody else: of S3 a presigned one, without any header of
+  // ours; of a folder the path.
+  virtual Result<bool> get_by_address(std::string_view key, const OnBytes& on_bytes) = 0;
   // Objects whose key begins with `prefix`, in the order of the key's bytes; those that vanish meanwhile are left out.
   virtual Result<void> list(std::string_view prefix, const OnObject& on_object) = 0;
   // False when it was not there.

@@ -1,6 +1,6 @@
-// What `reconcile` asks of the database beyond the ports of the stages: the registry and the rows as they stand, and
-// the repairs of what was changed behind Radica's back. Changing calls are units of work, fenced by the Act's lease
-// token; doing one again changes nothing more.
+// What `reconcile` and `verify` ask of the database beyond the ports of the stages: the registry and the rows as they
+// stand, and the repairs of what was changed behind Radica's back. Changing calls are units of work, fenced by the
+// Act's lease token; doing one again changes nothing more.
 #pragma once
 
 #include <cstdint>
@@ -44,6 +44,11 @@ class ReconcileLedger {
   // snapshot.
   virtual Result<std::vector<ClaimState>> claims(const std::string& company, const std::string& after,
                                                  std::size_t most) = 0;
+
+  // The day (since 1970, in the configured zone) whose share of the objects was read back last; nothing before the
+  // first. Of `verify`.
+  virtual Result<std::optional<std::int64_t>> share_day(const std::string& company) = 0;
+  virtual Result<void> set_share_day(const Act& act, const std::string& company, std::int64_t day) = 0;
 
   // Business fields as their versions fold, with history and version + 1 where they differ; a row that is gone is
   // inserted again and waits for the upload. Claims without versions stay as they are.

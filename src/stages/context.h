@@ -179,6 +179,7 @@ struct CompanyRun {
   struct Unproven {
     std::string key;
     bool is_missing = false;
+    bool is_unreachable = false;  // the bytes are there, but not by an address that could be handed out
   };
   std::vector<Unproven> unproven;              // by verify
   std::unique_ptr<FindingList> discrepancies;  // by reconcile

@@ -9,6 +9,11 @@
 
 namespace radica {
 
+// It was stored, and a verification found something else: the store's word about it is not enough any more.
+[[nodiscard]] inline bool is_doubted(const StoredObject& object) {
+  return object.state == ObjectState::kSending && object.stored_bytes > 0;
+}
+
 // What differs, in the order in which it is looked at; the words of kProofWords.
 enum class Proof : std::uint8_t { kProven, kMissing, kBytes, kSha256, kEtag, kContentType, kMetadata };
 [[nodiscard]] std::string_view name_of(Proof proof);

@@ -192,12 +192,13 @@ Result<void> StoreCheck::judge_file(const Registered& registered) {
 Result<void> StoreCheck::list_older() {
   std::vector<std::string> present;
   for (const auto& company : context_.companies) present.push_back(company_prefix(context_, *company));
-  const bool is_first = context_.companies.front().get() == &company_;
+  // What belonged to no company is told once, and only when all companies are known here.
+  const bool with_shared = context_.companies.front().get() == &company_ && !context_.options.is_partial;
   const auto take = [this](const ObjectInfo& info) {
     return add(FindingClass::kLegacy, {}, info.key, "bytes=" + std::to_string(info.bytes));
   };
   for (const std::string& prefix :
-       older_prefixes(company_.company.name, context_.options.store_prefix, is_first, present))
+       older_prefixes(company_.company.name, context_.options.store_prefix, with_shared, present))
     TRY(context_.store->list(prefix, take));
   return {};
 }

@@ -183,6 +183,8 @@ StoredObject CompanyUpload::intent_of(const ClaimWork& work, const PlannedObject
   object.file_id = planned.file->id;
   object.sha256 = planned.sha256;
   object.bytes = planned.file->stat.size;
+  // An import that was interrupted goes on; other bytes are ours.
+  object.was_there = planned.stored != nullptr && planned.stored->was_there && planned.stored->sha256 == object.sha256;
   describe(work, planned, object);
   return object;
 }
@@ -245,8 +247,8 @@ Result<bool> CompanyUpload::take_receipt(ClaimWork& work, StoredObject& object, 
   TRY_SET(const auto there, context_.store->head(object.key));
   if (!there || there->bytes != object.bytes) return false;
   std::optional<std::string> sha256 = there->sha256;
-  // What can be sent again needs no reading.
-  if (!sha256 && !has_source) {
+  // What can be sent again needs no reading; what was found wrong once is not believed.
+  if (has_source ? !sha256 && object.was_there : !sha256 || is_doubted(object)) {
     TRY_SET(sha256, read_back(*context_.store, object.key));
   }
   if (sha256 != object.sha256) return false;
@@ -274,7 +276,7 @@ Result<void> CompanyUpload::settle_without_source(ClaimWork& work, const StoredO
 
 Result<bool> CompanyUpload::send_object(ClaimWork& work, const PlannedObject& planned) {
   StoredObject object = intent_of(work, planned);
-  if (planned.stored != nullptr && planned.stored->state == ObjectState::kSending) {
+  if (planned.stored != nullptr && planned.stored->state == ObjectState::kSending && !is_doubted(*planned.stored)) {
     TRY_SET(const bool is_there, take_receipt(work, object, true));
     if (is_there) return true;
   }
@@ -298,6 +300,7 @@ Result<bool> CompanyUpload::send_object(ClaimWork& work, const PlannedObject& pl
   object.etag = receipt->etag;
   object.version_id = receipt->version_id;
   object.stored_bytes = receipt->stored_bytes;
+  object.was_there = false;
   context_.progress.bytes += object.bytes;
   work.receipts.push_back(std::move(object));
   return true;

@@ -4,70 +4,150 @@
 #include <mutex>
 
 #include "base/fault.h"
+#include "base/hash.h"
 #include "base/workers.h"
 #include "stages/object_proof.h"
+#include "stages/object_records.h"
+#include "stages/read_share.h"
 
 namespace radica {
 namespace {
 
 constexpr std::size_t kReceiptsPerBatch = 500;
 constexpr std::size_t kRequests = 8;
+constexpr std::uint64_t kAddressesTried = 8;  // of a company in a verification
+constexpr std::int64_t kSecondsPerDay = 86'400;
+
+// Whether an address that is handed out leads to these bytes. What the store refuses is an answer; what keeps it from
+// answering is an error.
+Result<bool> is_reachable(ObjectStore& store, const StoredObject& object) {
+  Sha256Hasher hasher;
+  const auto found = store.get_by_address(object.key, [&hasher](std::string_view bytes) -> Result<void> {
+    hasher.update(bytes);
+    return {};
+  });
+  if (!found && found.error().code == ErrorCode::kDenied) return false;
+  if (!found) return Failure(found.error());
+  return *found && hex(hasher.finish()) == object.sha256;
+}
 
 class CompanyVerify {
  public:
   CompanyVerify(Context& context, const Act& act, CompanyRun& company)
-      : context_(context), act_(act), company_(company) {}
+      : context_(context),
+        act_(act),
+        company_(company),
+        today_(context.clock.now() / kSecondsPerDay),
+        due_(*context.work, company.company.name + ".due") {}
 
   Result<void> run() {
-    TRY(context_.uploads->objects(company_.company.name, [&](const StoredObject& object) -> Result<void> {
-      const bool is_due = object.state == ObjectState::kStored || context_.options.verifies_all;
-      if (is_due) batch_.push_back(object);
-      return {};
-    }));
-    context_.progress.total += batch_.size();
-    for (std::size_t from = 0; from < batch_.size(); from += kReceiptsPerBatch)
-      TRY(verify_range(from, std::min(batch_.size(), from + kReceiptsPerBatch)));
-    return {};
+    TRY(read_due());
+    ObjectReader reader(due_);
+    for (std::vector<StoredObject> batch;; batch.clear()) {
+      for (StoredObject object; batch.size() < kReceiptsPerBatch;) {
+        TRY_SET(const bool is_there, reader.next(object));
+        if (!is_there) break;
+        batch.push_back(object);
+      }
+      if (batch.empty()) break;
+      TRY(verify_batch(batch));
+    }
+    return end_share();
   }
-  std::uint64_t proven = 0, failed = 0;
+  std::uint64_t proven = 0, failed = 0, read_back = 0;
 
  private:
-  Result<void> verify_range(std::size_t from, std::size_t to);
+  Result<void> read_due();
+  Result<void> verify_batch(const std::vector<StoredObject>& batch);
+  Result<void> verify_object(StoredObject object, std::uint64_t number);
+  void note(const StoredObject& object, Proof proof, bool is_reachable);
+  Result<void> end_share();
 
   Context& context_;
   const Act& act_;
   CompanyRun& company_;
-  std::vector<StoredObject> batch_;
-  std::mutex mutex_;
+  const std::int64_t today_;
+  WorkList due_;
+  std::uint64_t due_count_ = 0, number_ = 0;
+  ReadShare share_;
+  std::mutex mutex_;  // guards what follows and the counts
+  std::vector<StoredObject> changed_;
 };
 
-Result<void> CompanyVerify::verify_range(std::size_t from, std::size_t to) {
+Result<void> CompanyVerify::read_due() {
+  if (context_.options.verifies_all) {
+    TRY_SET(const auto last, context_.reconcile->share_day(company_.company.name));
+    share_ = ReadShare(context_.options.verify_days, last, today_);
+  }
+  std::string bytes;
+  const auto take = [&](const StoredObject& object) -> Result<void> {
+    if (object.state != ObjectState::kStored && !context_.options.verifies_all) return {};
+    bytes.clear();
+    write_object(bytes, object);
+    ++due_count_;
+    return due_.append(bytes);
+  };
+  TRY(context_.uploads->objects(company_.company.name, take));
+  context_.progress.total += due_count_;
+  return due_.finish();
+}
+
+Result<void> CompanyVerify::verify_batch(const std::vector<StoredObject>& batch) {
   TRY(check_stop(context_));
+  const auto verify_one = [&](std::size_t i) { return verify_object(batch[i], number_ + i); };
+  TRY(for_each_parallel(kRequests, batch.size(), verify_one));
+  number_ += batch.size();
   std::vector<StoredObject> changed;
-  TRY(for_each_parallel(kRequests, to - from, [&](std::size_t i) -> Result<void> {
-    StoredObject object = batch_[from + i];
-    TRY_SET(const Proof proof, prove(*context_.store, company_.company.name, object, context_.options.is_deep));
-    context_.progress.done += 1;
-    const std::lock_guard lock(mutex_);
-    const bool is_proven = proof == Proof::kProven;
-    ++(is_proven ? proven : failed);
-    if (!is_proven) {
-      context_.log.error("object_unproven", {{"company", company_.company.name},
-                                             {"key", object.key},
-                                             {"reason", proof == Proof::kMissing ? "missing" : "different"}});
-      company_.unproven.push_back({object.key, proof == Proof::kMissing});
-    }
-    // What is not proven is sent again by the next upload, which also writes the receipt of what has no receipt yet.
-    if (object.state == ObjectState::kSending) return {};
-    const ObjectState state = is_proven ? ObjectState::kVerified : ObjectState::kSending;
-    if (state == object.state) return {};
-    object.state = state;
-    changed.push_back(std::move(object));
-    return {};
-  }));
+  changed.swap(changed_);
   if (changed.empty() || context_.options.is_dry_run) return {};
   FAULT("verify.before_receipts");
   return context_.uploads->settle_objects(act_, company_.company.name, changed);
+}
+
+Result<void> CompanyVerify::verify_object(StoredObject object, std::uint64_t number) {
+  const bool is_read = context_.options.is_deep || share_.has(object.key) || is_doubted(object);
+  TRY_SET(Proof proof, prove(*context_.store, company_.company.name, object, is_read));
+  const std::uint64_t step = std::max<std::uint64_t>(1, due_count_ / kAddressesTried);
+  const bool is_tried = context_.options.verifies_all && proof == Proof::kProven &&
+                        (number + static_cast<std::uint64_t>(today_)) % step == 0;
+  bool reaches = true;
+  if (is_tried) {
+    TRY_SET(reaches, is_reachable(*context_.store, object));
+  }
+  // Is it the address, or are the bytes themselves others than the store says?
+  if (!reaches && !is_read) {
+    TRY_SET(proof, prove(*context_.store, company_.company.name, object, true));
+  }
+  context_.progress.done += 1;
+  const std::lock_guard lock(mutex_);
+  if (is_read) ++read_back;
+  note(object, proof, reaches);
+  // What is not proven is sent again by the next upload, which also writes the receipt of what has no receipt yet.
+  if (object.state == ObjectState::kSending) return {};
+  const ObjectState state = proof == Proof::kProven ? ObjectState::kVerified : ObjectState::kSending;
+  if (state == object.state) return {};
+  object.state = state;
+  changed_.push_back(std::move(object));
+  return {};
+}
+
+void CompanyVerify::note(const StoredObject& object, Proof proof, bool is_reachable) {
+  if (proof == Proof::kProven && is_reachable) {
+    ++proven;
+    return;
+  }
+  ++failed;
+  context_.log.error("object_unproven", {{"company", company_.company.name},
+                                         {"key", object.key},
+                                         {"reason", proof == Proof::kProven ? "address" : name_of(proof)}});
+  company_.unproven.push_back({object.key, proof == Proof::kMissing, proof == Proof::kProven});
+}
+
+// Only a share that was read whole counts.
+Result<void> CompanyVerify::end_share() {
+  if (!context_.options.verifies_all || context_.options.is_dry_run || context_.options.verify_days == 0) return {};
+  context_.log.info("verify_share", {{"company", company_.company.name}, {"read_back", read_back}});
+  return context_.reconcile->set_share_day(act_, company_.company.name, today_);
 }
 
 }  // namespace
@@ -82,6 +162,7 @@ Result<StageReport> verify(Context& context, const Act& act) {
     report.in += verification.proven + verification.failed;
     report.out += verification.proven;
     report.rejected += verification.failed;
+    report.skipped += verification.proven + verification.failed - verification.read_back;
   }
   return report;
 }

@@ -1,5 +1,5 @@
 // Proves that the store holds what was sent (SPEC §12): in a run the objects stored since their last proof, with the
-// verb `verify` all of them, with --deep by reading every byte back.
+// verb `verify` all of them, of which a share each day is read back byte by byte, with --deep all (decision 17).
 #pragma once
 
 #include "stages/context.h"

@@ -175,11 +175,18 @@ TEST_F(Pipeline, ADryRunChangesAndRegistersNothing) {
   EXPECT_FALSE(folder_.has("archive"));
 }
 
+TEST_F(Pipeline, ARehearsalOfReconcileSaysThatThereIsNoDatabase) {
+  world_.write(kProcessed + "RE1_data_20251008_101112.json", claim("A1"), kAt);
+  const Ended run = radica(world_, {"reconcile", "--dry-run"});
+  EXPECT_EQ(run.exit_code, 78) << run.describe();
+  EXPECT_NE(run.standard_error.find("E-SQL-014"), std::string::npos) << run.standard_error;
+}
+
 TEST_F(Pipeline, NoVerbChangesAnythingInADryRun) {
   world_.write(kProcessed + "RE1_data_20251008_101112.json", claim("A1"), kAt);
   ASSERT_EQ(radica(world_, {"load"}).exit_code, 0);
   const std::string before = world_.state();
-  for (const char* verb : {"run", "consolidate", "load", "upload", "verify"}) {
+  for (const char* verb : {"run", "consolidate", "load", "upload", "verify", "reconcile"}) {
     const Ended run = radica(world_, {verb, "--dry-run"});
     EXPECT_EQ(run.exit_code, 0) << run.describe();
     EXPECT_EQ(difference(before, world_.state()), "") << verb;

@@ -1,4 +1,6 @@
 // `radica reconcile` through the binary, a class at a time: the fault is made in the store, the table or on the disk.
+#include <csignal>
+
 #include "support/reconcile_world.h"
 
 namespace radica::test {
@@ -122,6 +124,8 @@ TEST_F(Reconcile, AMissingSourceFileIsInformationAndNoReasonForExitCodeThree) {
 
 TEST_F(Reconcile, AnEditedRowIsFilaAlteradaFieldByFieldAndRestoredWithHistory) {
   execute("UPDATE ov_afinia SET nic = '7654321', estado_solicitud = 'Cerrado' WHERE numero_radicado = 'R1'");
+  EXPECT_THAT(radica({"explain", "R1"}).standard_output, HasSubstr("! fila_alterada"));
+  EXPECT_THAT(radica({"explain", "R2", "--json"}).standard_output, HasSubstr(R"("fila_alterada":false)"));
   const std::string report = findings();
   EXPECT_THAT(report, Not(HasSubstr("7654321"))) << "no value of a record stands in a report";
   expect_repaired("fila_alterada", R"("radicado":"R1","place":null,"detail":"estado_solicitud|nic")");
@@ -227,6 +231,7 @@ TEST_F(Import, WhatStandsInTheStoreWithTheRightBytesIsTakenOverAndNotSentAgain) 
   EXPECT_THAT(report, HasSubstr(R"("class":"legado","radicado":null,"place":"afinia/oficina_virtual/pdfs/2024)"));
   EXPECT_THAT(report, HasSubstr(R"("legado":{"found":2)"));
   EXPECT_EQ(value("SELECT origin, state FROM radica_object"), "pre_existente | verificado");
+  EXPECT_THAT(radica({"explain", "R1"}).standard_output, HasSubstr(", pre_existente"));
   const auto written = std::filesystem::last_write_time(object("RE1/pqr_detail.pdf"));
   run();
   EXPECT_EQ(std::filesystem::last_write_time(object("RE1/pqr_detail.pdf")), written);
@@ -236,6 +241,33 @@ TEST_F(Import, WhatStandsInTheStoreWithTheRightBytesIsTakenOverAndNotSentAgain) 
             "subido | bot");
   EXPECT_EQ(value("SELECT count(*) FROM ov_afinia WHERE procesado_flag = 1"), "2");
   EXPECT_THAT(findings({}, 0), HasSubstr(R"("distinto":{"found":0)")) << "its metadata is that of whoever put it there";
+}
+
+TEST_F(Import, AnImportThatIsKilledIsEndedByTheNextUploadWithoutSending) {
+  overwrite(object("RE1/pqr_detail.pdf"), "%PDF-1.4 detail\n%%EOF\n");
+  overwrite(folder_.path("archive/.radica/keep"), "");
+  ASSERT_EQ(radica({"load"}).exit_code, 0);
+  const Ended killed = radica({"reconcile", "--import"}, {{"RADICA_FAULT_POINT", "import.after_intents"}});
+  ASSERT_EQ(killed.signal, SIGKILL) << killed.describe();
+  EXPECT_EQ(value("SELECT origin, state FROM radica_object"), "pre_existente | enviando");
+  const auto written = std::filesystem::last_write_time(object("RE1/pqr_detail.pdf"));
+  run();
+  EXPECT_EQ(std::filesystem::last_write_time(object("RE1/pqr_detail.pdf")), written);
+  EXPECT_EQ(value("SELECT estado_carga FROM registros_ov_s3 WHERE clave_s3 LIKE '%pqr_detail.pdf'"), "pre_existente");
+  expect_clean();
+}
+
+TEST_F(Import, AnImportedObjectThatIsSentAgainIsOurs) {
+  overwrite(object("RE1/pqr_detail.pdf"), "%PDF-1.4 detail\n%%EOF\n");
+  overwrite(folder_.path("archive/.radica/keep"), "");
+  ASSERT_EQ(radica({"load"}).exit_code, 0);
+  EXPECT_THAT(findings({"--import"}, 0), HasSubstr(R"("huerfano":{"found":1,"settled":1)"));
+  run();
+  overwrite(object("RE1/pqr_detail.pdf"), "%PDF-1.4 forged\n%%EOF\n");
+  expect_repaired("distinto", R"(RE1/pqr_detail.pdf","detail":"sha256")");
+  EXPECT_EQ(value("SELECT origin FROM radica_object WHERE key LIKE '%pqr_detail.pdf'"), "NULL");
+  EXPECT_EQ(value("SELECT estado_carga, origen_carga FROM registros_ov_s3 WHERE clave_s3 LIKE '%pqr_detail.pdf'"),
+            "subido | bot");
 }
 
 }  // namespace

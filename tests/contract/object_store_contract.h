@@ -51,6 +51,15 @@ class ObjectStoreContract : public testing::Test {
     EXPECT_TRUE(found) << key << ": " << found.error().describe();
     return found && *found ? bytes : "(missing)";
   }
+  std::string get_by_address(const std::string& key) {
+    std::string bytes;
+    const auto found = store().get_by_address(key, [&](std::string_view piece) -> Result<void> {
+      bytes += piece;
+      return {};
+    });
+    EXPECT_TRUE(found) << key << ": " << found.error().describe();
+    return found && *found ? bytes : "(missing)";
+  }
   ObjectInfo head(const std::string& key) {
     const auto info = store().head(key);
     EXPECT_TRUE(info) << key << ": " << info.error().describe();
@@ -157,6 +166,7 @@ TYPED_TEST_P(ObjectStoreContract, TakesKeysWithUnusualCharacters) {
   std::vector<std::string> keys;
   for (const auto& [key, bytes] : objects) {
     EXPECT_EQ(this->get(key), bytes) << key;
+    EXPECT_EQ(this->get_by_address(key), bytes) << key;
     EXPECT_EQ(this->head(key).bytes, bytes.size()) << key;
     EXPECT_EQ(this->list(key), std::vector<std::string>{key}) << key;
     keys.push_back(key);

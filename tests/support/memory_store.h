@@ -18,6 +18,7 @@ class MemoryStore final : public ObjectStore {
   Result<PutReceipt> put(const Act& act, const PutRequest& request) override;
   Result<std::optional<ObjectInfo>> head(std::string_view key) override;
   Result<bool> get(std::string_view key, const OnBytes& on_bytes) override;
+  Result<bool> get_by_address(std::string_view key, const OnBytes& on_bytes) override { return get(key, on_bytes); }
   Result<void> list(std::string_view prefix, const OnObject& on_object) override;
   Result<bool> remove(const Act& act, std::string_view key) override;
   Result<bool> is_used() override { return puts() > 0; }

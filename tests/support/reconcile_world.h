@@ -34,11 +34,11 @@ class ReconcileWorld : public testing::Test {
   void write(const std::string& name, const std::string& bytes, const std::string& at = "2025-11-01 05:00:00") {
     world_.write("afinia/oficina_virtual/processed/" + name, bytes, at);
   }
-  [[nodiscard]] Ended radica(const std::vector<std::string>& verb) {
+  [[nodiscard]] Ended radica(const std::vector<std::string>& verb, const Environment& environment = {}) {
     std::vector<std::string> words{"--config", "radica.toml", "--no-progress",      "--lang",
                                    "en",       "--now",       "2026-11-24T12:00:00"};
     words.insert(words.end(), verb.begin(), verb.end());
-    return run_radica(words, folder_.path());
+    return run_radica(words, folder_.path(), environment);
   }
   void run() {
     const Ended ended = radica({"run"});

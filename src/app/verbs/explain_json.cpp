@@ -44,6 +44,7 @@ void row_member(JsonText& json, const ExplainedClaim& claim) {
   text_or_null(json, "fecha_creacion", claim.row->created);
   text_or_null(json, "fecha_actualizacion", claim.row->updated);
   flag(json, "procesado_flag", claim.row->is_processed);
+  flag(json, "fila_alterada", is_altered(*claim.row));
   json.literal("archivos_s3_urls", claim.row->urls.empty() ? "null" : claim.row->urls);
   json.open_member("sources", '{');  // the version that gave each field
   for (std::size_t field = 0; field < kFieldCount; ++field)
@@ -111,6 +112,7 @@ void objects_member(JsonText& json, const ExplainedClaim& claim) {
     json.member("content_type", object.content_type);
     json.member("state", id_of_state(object.state));
     text_or_null(json, "registered", each.registered);
+    flag(json, "pre_existente", object.was_there);
     json.close('}');
   }
   json.close(']');

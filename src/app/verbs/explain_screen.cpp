@@ -164,6 +164,7 @@ void Screen::row(const ExplainedClaim& claim, const ClaimRow& row) {
               {"processed", texts_.text(row.is_processed ? "cli.yes" : "cli.no")}});
   fields(claim, row.record);
   label("hash_registro", hex(row.record.hash));
+  if (is_altered(row)) sentence("! fila_alterada", texts_.text("reconcile.class.fila_alterada.hint"));
   label("archivo_origen", row.record.origin);
   label("fecha_extraccion", texts_.moment(row.record.extracted));
   for (const std::string_view id : row.record.warnings.ids())
@@ -244,7 +245,8 @@ void Screen::objects(const ExplainedClaim& claim) {
         padded(fitted(name_of(object.key), kObjectColumns), kObjectColumns + 1) +
         fmt::format("{:>8}  {}  ", texts_.bytes(object.bytes), object.sha256.substr(0, kShownHash)) +
         text(fmt::format("object.{}", id_of_state(object.state))) +
-        (registered.empty() ? "" : " " + moment_text(texts_, registered)));
+        (registered.empty() ? "" : " " + moment_text(texts_, registered)) +
+        (object.was_there ? ", pre_existente" : ""));
   }
   left_out(claim.objects.size(), kMostObjects);
 }

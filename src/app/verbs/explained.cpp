@@ -327,6 +327,10 @@ const ClaimFileView* ExplainedFile::view() const {
   return nullptr;
 }
 
+bool is_altered(const ClaimRow& row) {
+  return content_hash(row.record.values) != row.record.hash;
+}
+
 std::string_view id_of_kind(ObservationKind kind) {
   switch (kind) {
     case ObservationKind::kRecord:

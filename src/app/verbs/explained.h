@@ -89,6 +89,9 @@ struct Explained {
   [[nodiscard]] bool is_empty() const { return claims.empty() && files.empty() && on_disk.empty(); }
 };
 
+// The hash of the row is not that of its columns: somebody else wrote one of them (`reconcile` says which).
+[[nodiscard]] bool is_altered(const ClaimRow& row);
+
 [[nodiscard]] std::string_view id_of_kind(ObservationKind kind);  // "registro", "conflicto_fecha", …
 [[nodiscard]] std::string_view id_of_state(ObjectState state);    // "enviando", "subido", "verificado"
 [[nodiscard]] std::string_view id_of_fate(FileFate fate);         // "vigente", "reemplazado", …

@@ -56,6 +56,14 @@ TEST(S3Signer, AgreesWithThePublishedListing) {
   EXPECT_EQ(signature_of(request), "34b48302e7b5fa45bde8084f4b7868a86f0a534bc59db6670ed5711ef69dc6f7");
 }
 
+TEST(S3Signer, AgreesWithThePublishedPresignedAddress) {
+  SignableRequest request = example("GET", "/test.txt");
+  presign(request, kExample, kScope, 86'400);
+  EXPECT_EQ(request.query.at("X-Amz-Signature"), "aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404");
+  EXPECT_EQ(request.query.at("X-Amz-Expires"), "86400");
+  EXPECT_EQ(request.headers.count("authorization"), 0U);
+}
+
 TEST(S3Signer, EncodesPathsOnceAndKeepsThemAsTheyAre) {
   EXPECT_EQ(uri_encode("a b/ñ+%=~/c//d/./e", Slash::kStays), "a%20b/%C3%B1%2B%25%3D~/c//d/./e");
   EXPECT_EQ(uri_encode("a/b&c=d", Slash::kIsEncoded), "a%2Fb%26c%3Dd");

@@ -1,0 +1,8 @@
+#include "contract/sqlite_world.h"
+#include "contract/reconcile_ledger_contract.h"
+
+namespace radica::test {
+
+INSTANTIATE_TYPED_TEST_SUITE_P(Sqlite, ReconcileLedgerContract, SqliteWorld);
+
+}  // namespace radica::test

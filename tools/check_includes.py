@@ -10,7 +10,7 @@ SEES["app"] = SEES["main.cpp"] = {"base", "model", "ports", "stages", "adapters"
 # Stages do not know one another. Only ingest composes the pure steps, each of which may read what the one before made;
 # files that are no stage (context, *_records, field_rules) are the words they share and may name the pure steps too.
 PURE = ["parse", "normalise", "validate"]
-STAGES = PURE + ["scan", "ingest", "dedupe", "organise", "dataset", "load", "upload", "verify", "write_back"]
+STAGES = PURE + ["scan", "ingest", "dedupe", "organise", "dataset", "load", "upload", "verify", "write_back", "manifest"]
 INCLUDE = re.compile(r'^\s*#\s*include\s*"([^"]+)"', re.MULTILINE)
 
 

@@ -4,4 +4,5 @@ FROM {temp}.radica_changed_object
 WHERE TRUE
 ON CONFLICT (key) DO UPDATE SET
   file_id = excluded.file_id, sha256 = excluded.sha256, bytes = excluded.bytes, content_type = excluded.content_type,
-  facts = excluded.facts, state = excluded.state, run_id = excluded.run_id, etag = NULL, version_id = NULL, stored_bytes = NULL
+  facts = excluded.facts, state = excluded.state, run_id = excluded.run_id, etag = NULL, version_id = NULL, stored_bytes = NULL,
+  stored_at = NULL, manifest = NULL

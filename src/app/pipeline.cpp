@@ -20,6 +20,7 @@
 #include "stages/delta.h"
 #include "stages/ingest.h"
 #include "stages/load.h"
+#include "stages/manifest.h"
 #include "stages/organise.h"
 #include "stages/report.h"
 #include "stages/scan.h"
@@ -31,11 +32,18 @@ namespace radica {
 namespace {
 
 constexpr std::array kStages{
-    Stage{"scan", &scan, false, false},        Stage{"ingest", &ingest, false, false},
-    Stage{"dedupe", &dedupe, false, false},    Stage{"organise", &organise, false, false},
-    Stage{"dataset", &dataset, false, false},  Stage{"load", &load, true, false},
-    Stage{"delta", &write_delta, true, false}, Stage{"upload", &upload, true, true},
-    Stage{"verify", &verify, true, true},      Stage{"write_back", &write_back, true, true},
+    Stage{"scan", &scan, false, false},
+    Stage{"ingest", &ingest, false, false},
+    Stage{"dedupe", &dedupe, false, false},
+    Stage{"organise", &organise, false, false},
+    Stage{"dataset", &dataset, false, false},
+    Stage{"load", &load, true, false},
+    Stage{"delta", &write_delta, true, false},
+    Stage{"upload", &upload, true, true},
+    Stage{"verify", &verify, true, true},
+    Stage{"write_back", &write_back, true, true},
+    Stage{"manifest", &write_manifest, true, true},
+    Stage{"check_manifests", &check_manifests, true, true},
 };
 
 bool is_in(std::string_view words, std::string_view word) {
@@ -158,7 +166,8 @@ Result<int> run_pipeline(World& world, const PipelinePlan& plan) {
                   .work = nullptr,
                   .companies = {},
                   .stages = {},
-                  .written = {}};
+                  .written = {},
+                  .manifests = session->manifests()};
   TRY(session->begin_run(context.options.rule_fp, context.options.is_full));
   TRY_SET(const bool must_read_all, session->must_read_all(context.options.rule_fp, companies));
   context.options.is_full = context.options.is_full || plan.verb == "consolidate";  // reads all there is

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "adapters/db_ledger.h"
+#include "adapters/db_manifests.h"
 #include "adapters/db_runs.h"
 #include "adapters/db_uploads.h"
 #include "adapters/migrate.h"
@@ -60,6 +61,7 @@ Result<void> Session::open_database(const SessionNeeds& needs) {
   if (!sql_) return {};
   ledger_ = db_ledger(*sql_);
   uploads_ = db_uploads(*sql_);
+  manifests_ = db_manifests(*sql_);
   runs_ = db_runs(*sql_, *world_.real_clock);
   return {};
 }

@@ -39,6 +39,7 @@ class Session {
   [[nodiscard]] Sql* sql() const { return sql_.get(); }
   [[nodiscard]] Ledger* ledger() const { return ledger_.get(); }
   [[nodiscard]] UploadLedger* uploads() const { return uploads_.get(); }
+  [[nodiscard]] ManifestLedger* manifests() const { return manifests_.get(); }
   [[nodiscard]] Runs* runs() const { return runs_.get(); }
   [[nodiscard]] ObjectStore* store() const { return store_.get(); }
   [[nodiscard]] const Act& act() const { return act_; }
@@ -75,6 +76,7 @@ class Session {
   std::unique_ptr<Sql> sql_;
   std::unique_ptr<Ledger> ledger_;
   std::unique_ptr<UploadLedger> uploads_;
+  std::unique_ptr<ManifestLedger> manifests_;
   std::unique_ptr<Runs> runs_;
   std::unique_ptr<ObjectStore> store_;
   bool has_lease_ = false;

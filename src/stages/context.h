@@ -24,6 +24,7 @@
 #include "model/run.h"
 #include "model/source_file.h"
 #include "ports/ledger.h"
+#include "ports/manifest_ledger.h"
 #include "ports/object_store.h"
 #include "ports/upload_ledger.h"
 #include "stages/dataset_output.h"
@@ -170,6 +171,11 @@ struct CompanyRun {
     bool is_missing = false;
   };
   std::vector<Unproven> unproven;  // by verify
+  struct Upload {
+    std::string key;
+    std::uint64_t bytes = 0;
+  };
+  std::vector<Upload> would_upload;  // by upload, of a dry run: in the order of claims
   // What later stages found: a claim or file by rule, and the same in the census.
   std::vector<std::pair<Rule, std::string>> findings;
   void add_finding(Rule rule, const std::string& what) {
@@ -192,6 +198,7 @@ struct Context {
   std::vector<std::unique_ptr<CompanyRun>> companies;
   std::vector<StageReport> stages;
   std::vector<std::string> written;  // datasets written, for the screen
+  ManifestLedger* manifests = nullptr;
 
   [[nodiscard]] bool must_stop() const { return stop_signals.load(std::memory_order_relaxed) > 0; }
 };

@@ -7,10 +7,12 @@ usage: trees.py plain SOURCE TARGET FILES     FILES one-object JSON files of SOU
                                               and over, every time as other claims
        trees.py claims TARGET CLAIMS          a valid claim a file, thousand files a folder
        trees.py change TARGET CLAIMS          writes every tenth of them again, with two fields changed
+       trees.py files TARGET FILES BYTES      claims of four files of that size: data, detail and two attachments
 """
 import json
 import multiprocessing
 import os
+import random
 import sys
 
 COMPANIES = ("afinia", "aire")
@@ -118,8 +120,27 @@ def claims(target, count, step=1, is_changed=False):
                                     (target, "aire", range(half, count, step), is_changed)])
 
 
+def files(target, count, size):
+    for number in range(count // 4):
+        company = COMPANIES[number % len(COMPANIES)]
+        folder = os.path.join(target, company, "oficina_virtual", "processed")
+        os.makedirs(folder, exist_ok=True)
+        value = claim(number, False)
+        value["relleno"] = ""
+        value["relleno"] = "x" * (size - len(json.dumps(value, ensure_ascii=False).encode()))
+        start = f"{folder}/{value['numero_reclamo_sgc']}"
+        with open(f"{start}_data_20261101_080430.json", "w", encoding="utf-8") as file:
+            file.write(json.dumps(value, ensure_ascii=False))
+        for name, magic in (("20261101_080431.pdf", b"%PDF-1.4\n"), ("adjunto_20261101_080432.jpg", b"\xff\xd8\xff\xe0"),
+                            ("adjunto_20261101_080433.zip", b"PK\x03\x04")):
+            with open(f"{start}_{name}", "wb") as file:
+                file.write(magic + random.Random(f"{number}{name}").randbytes(size - len(magic)))
+
+
 def main(mode, folder, *rest):
-    if mode in ("claims", "change"):
+    if mode == "files":
+        files(folder, int(rest[0]), int(rest[1]))
+    elif mode in ("claims", "change"):
         claims(folder, int(rest[0]), *((1, False) if mode == "claims" else (10, True)))
     else:
         {"plain": plain, "distinct": distinct}[mode](folder, rest[0], int(rest[1]))

@@ -50,7 +50,7 @@ Result<void> fill_changed_objects(Transaction& transaction, const std::vector<St
   TRY(transaction.run({"upload/clear_changed_objects"}));
   const std::vector<std::string_view> columns{"radicado", "tipo",         "key",          "file_id", "sha256",
                                               "bytes",    "stored_bytes", "content_type", "etag",    "version_id",
-                                              "state",    "facts",        "origin"};
+                                              "state",    "facts",        "origin",       "stored_at"};
   std::size_t next = 0;
   TRY(transaction.bulk_insert("temp.radica_changed_object", columns, [&](std::vector<SqlValue>& row) {
     if (next == objects.size()) return false;
@@ -67,7 +67,8 @@ Result<void> fill_changed_objects(Transaction& transaction, const std::vector<St
            text_or_null(object.version_id),
            kStates[static_cast<std::size_t>(object.state)],
            text_or_null(object.facts),
-           object.was_there ? SqlValue(kWasThere) : SqlValue(std::monostate())};
+           object.was_there ? SqlValue(kWasThere) : SqlValue(std::monostate()),
+           text_or_null(object.stored_at)};
     return true;
   }));
   return {};
@@ -121,6 +122,26 @@ Result<void> fill_done(Transaction& transaction, const std::vector<ClaimDone>& c
   return {};
 }
 
+// In the order given: a folder of another claim, or of one before, is taken.
+Result<void> choose_folders(Transaction& transaction, const std::string& company, const std::vector<FolderWish>& wishes,
+                            std::vector<FolderGiven>& given) {
+  std::vector<std::string> folders;
+  for (const FolderWish& wish : wishes) folders.push_back(wish.folder);
+  const std::string list = json_list(folders);
+  std::set<std::string> taken;
+  TRY(transaction.query({"upload/folder_owners"}, {{"empresa", company}, {"folders", list}},
+                        [&](const SqlRow& row) -> Result<void> {
+                          taken.emplace(row.text(0));
+                          return {};
+                        }));
+  given.clear();
+  for (const FolderWish& wish : wishes) {
+    const bool is_shared = !taken.insert(wish.folder).second;
+    given.push_back({wish.radicado, is_shared ? wish.shared_folder : wish.folder, is_shared});
+  }
+  return {};
+}
+
 class DbUploads final : public UploadLedger {
  public:
   explicit DbUploads(Sql& sql) : sql_(sql) {}
@@ -147,6 +168,12 @@ class DbUploads final : public UploadLedger {
                                           const std::vector<std::string>& radicados) override;
   Result<std::vector<FolderGiven>> fix_folders(const Act& act, const std::string& company,
                                                const std::vector<FolderWish>& wishes) override;
+  Result<std::vector<FolderGiven>> foresee_folders(const std::string& company,
+                                                   const std::vector<FolderWish>& wishes) override {
+    std::vector<FolderGiven> given;
+    TRY(read_work(sql_, [&](Transaction& transaction) { return choose_folders(transaction, company, wishes, given); }));
+    return given;
+  }
   Result<void> begin_objects(const Act& act, const std::string& company, const std::vector<StoredObject>& objects,
                              const std::vector<FileHash>& hashes) override;
 
@@ -157,6 +184,9 @@ class DbUploads final : public UploadLedger {
       return {};
     });
   }
+
+  Result<std::vector<std::string>> forget_objects(const Act& act, const std::string& company,
+                                                  const std::vector<std::string>& keys) override;
 
   Result<void> settle_objects(const Act& act, const std::string& company,
                               const std::vector<StoredObject>& objects) override {
@@ -175,7 +205,28 @@ class DbUploads final : public UploadLedger {
                        [&](const SqlRow& row) -> Result<void> { return on_object(object_of(row)); });
   }
 
-  Result<void> write_back(const Act& act, const std::string& company, const std::string& bucket,
+  Result<std::vector<StoredObject>> stored_after(const std::string& company, const std::string& after,
+                                                 std::size_t most) override {
+    std::vector<StoredObject> objects;
+    TRY(stream_rows(sql_, {"upload/stored_after"},
+                    {{"empresa", company}, {"after", after}, {"most", static_cast<std::int64_t>(most)}},
+                    [&](const SqlRow& row) -> Result<void> {
+                      objects.push_back(object_of(row));
+                      return {};
+                    }));
+    return objects;
+  }
+
+  Result<bool> is_open(const std::string& key) override {
+    bool is_there = false;
+    TRY(stream_rows(sql_, {"upload/is_open"}, {{"key", key}}, [&](const SqlRow&) -> Result<void> {
+      is_there = true;
+      return {};
+    }));
+    return is_there;
+  }
+
+  Result<void> write_back(const Act& act, const std::string& company, const StorePlace& place,
                           const std::vector<ClaimDone>& claims, LocalTime now) override;
 
  private:
@@ -216,22 +267,9 @@ Result<std::vector<ClaimUpload>> DbUploads::claims(const std::string& company,
 
 Result<std::vector<FolderGiven>> DbUploads::fix_folders(const Act& act, const std::string& company,
                                                         const std::vector<FolderWish>& wishes) {
-  std::vector<std::string> folders;
-  for (const FolderWish& wish : wishes) folders.push_back(wish.folder);
-  const std::string list = json_list(folders);
   std::vector<FolderGiven> given;
   const SqlWork work = [&](Transaction& transaction) -> Result<void> {
-    std::set<std::string> taken;
-    TRY(transaction.query({"upload/folder_owners"}, {{"empresa", company}, {"folders", list}},
-                          [&](const SqlRow& row) -> Result<void> {
-                            taken.emplace(row.text(0));
-                            return {};
-                          }));
-    given.clear();
-    for (const FolderWish& wish : wishes) {
-      const bool is_shared = !taken.insert(wish.folder).second;
-      given.push_back({wish.radicado, is_shared ? wish.shared_folder : wish.folder, is_shared});
-    }
+    TRY(choose_folders(transaction, company, wishes, given));
     std::size_t next = 0;
     TRY(transaction.bulk_insert("radica_claim", {"empresa", "radicado", "folder", "last_run"},
                                 [&](std::vector<SqlValue>& row) {
@@ -269,14 +307,36 @@ Result<void> DbUploads::begin_objects(const Act& act, const std::string& company
   });
 }
 
-Result<void> DbUploads::write_back(const Act& act, const std::string& company, const std::string& bucket,
+Result<std::vector<std::string>> DbUploads::forget_objects(const Act& act, const std::string& company,
+                                                           const std::vector<std::string>& keys) {
+  const std::string wanted = json_list(keys);
+  std::vector<std::string> forgotten;
+  const SqlWork work = [&](Transaction& transaction) -> Result<void> {
+    forgotten.clear();
+    TRY(transaction.query({"upload/never_received"}, {{"empresa", company}, {"keys", wanted}},
+                          [&](const SqlRow& row) -> Result<void> {
+                            forgotten.emplace_back(row.text(0));
+                            return {};
+                          }));
+    const std::string list = json_list(forgotten);
+    TRY(transaction.run({"upload/forget_objects"}, {{"empresa", company}, {"keys", list}}));
+    FAULT("upload.before_forgetting");
+    return {};
+  };
+  TRY(write_work(sql_, act, work));
+  return forgotten;
+}
+
+Result<void> DbUploads::write_back(const Act& act, const std::string& company, const StorePlace& place,
                                    const std::vector<ClaimDone>& claims, LocalTime now) {
   const std::string time = format_local(now), table = db::company_table_name(company);
   const SqlWork work = [&](Transaction& transaction) -> Result<void> {
     TRY(fill_done(transaction, claims));
     TRY(fill_registry(transaction, claims));
     TRY(transaction.run({"upload/set_urls", {{"table", table}}}));
-    TRY(transaction.run({"upload/merge_registry"}, {{"bucket", bucket}, {"empresa", company}, {"now", time}}));
+    TRY(transaction.run(
+        {"upload/merge_registry"},
+        {{"bucket", place.bucket}, {"region", text_or_null(place.region)}, {"empresa", company}, {"now", time}}));
     TRY(transaction.run({"upload/drop_pending"}, {{"empresa", company}}));
     FAULT("write_back.before_commit");
     return {};

@@ -206,6 +206,9 @@ Result<HttpAnswer> S3Client::send(S3Call call) {
   const auto start = std::chrono::steady_clock::now();
   for (int count = 1;; ++count) {
     if (call.before_each) call.before_each(call.request);
+    if (call.attempts != nullptr)
+      for (int known = *call.attempts; known < count && !call.attempts->compare_exchange_weak(known, count);) {
+      }
     Attempt attempt = try_once(call);
     const S3Action action = attempt.meaning.action;
     if (action == S3Action::kAccept && attempt.error) return Failure(std::move(*attempt.error));

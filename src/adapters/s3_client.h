@@ -45,7 +45,8 @@ struct S3Call {
   std::function<Result<void>(const HttpAnswer& head, std::string_view piece)> on_bytes;
   std::function<bool(const HttpAnswer&)> is_understood;  // of a good answer; empty = always
   std::function<void(S3Request&)> before_each;           // may change the request; empty = nothing
-  bool is_presigned = false;  // the address carries the signature, the request no key of ours
+  std::atomic<int>* attempts = nullptr;                  // raised to how often it was sent; nullptr = nobody asks
+  bool is_presigned = false;                             // the address carries the signature, the request no key of ours
 };
 
 class S3Client {
@@ -58,6 +59,7 @@ class S3Client {
   // What is not there is kNotFound E-S3-012. Errors of `source` and `on_bytes` come back as they are.
   Result<HttpAnswer> send(S3Call call);
   [[nodiscard]] const S3Place& place() const { return options_.place; }
+  [[nodiscard]] std::string region();  // where the bucket is, as far as the store has said
 
  private:
   struct Attempt;
@@ -69,7 +71,6 @@ class S3Client {
   [[nodiscard]] Failure failure(const S3Call& call, const S3Meaning& meaning, const std::string& reason) const;
   bool sleep(std::chrono::milliseconds wait) const;
   [[nodiscard]] bool is_stopping() const;
-  [[nodiscard]] std::string region();
 
   const S3ClientOptions options_;
   HttpClient& http_;

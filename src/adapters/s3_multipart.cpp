@@ -63,6 +63,24 @@ std::vector<FilePart> parts_of(std::uint64_t bytes, std::uint64_t part_bytes) {
   return parts;
 }
 
+Result<void> for_each_upload(S3Client& client, std::string_view prefix,
+                             const std::function<Result<void>(S3Upload&)>& on_upload) {
+  S3UploadPage page;
+  do {
+    const S3UploadPage after = page;
+    S3Call call{list_uploads(prefix, after), nullptr, {}, {}, {}};
+    call.is_understood = [&page, &after](const HttpAnswer& answer) {
+      auto read = read_upload_page(answer.body);
+      if (!read) return false;
+      page = std::move(*read);
+      return page.next_key.empty() || page.next_key != after.next_key || page.next_id != after.next_id;
+    };
+    TRY(client.send(std::move(call)));
+    for (S3Upload& upload : page.uploads) TRY(on_upload(upload));
+  } while (!page.next_key.empty());
+  return {};
+}
+
 // All of it is read before the first byte is sent: only then is known that it is what was announced.
 Result<void> S3MultipartPut::hash_parts() {
   Sha256Hasher whole, of_part;
@@ -132,7 +150,7 @@ Result<void> S3MultipartPut::send_part(const std::string& upload, std::size_t in
   const int number = static_cast<int>(index) + 1;
   TRY_SET(const S3Hashes hashes, hashes_of(file_, part, writing_.checksum));
   FileBody body(file_, part.offset, part.bytes, part.sha256);
-  S3Call call{upload_part(request_.key, upload, number, writing_, hashes), &body, {}, {}, {}};
+  S3Call call{upload_part(request_.key, upload, number, writing_, hashes), &body, {}, {}, {}, request_.attempts};
   call.is_understood = [](const HttpAnswer& answer) { return !answer.header("etag").empty(); };
   TRY_SET(const HttpAnswer answer, client_.send(std::move(call)));
   // A store that keeps the checksum of a part wants to hear it again.
@@ -143,27 +161,16 @@ Result<void> S3MultipartPut::send_part(const std::string& upload, std::size_t in
 // The newest upload of this key that was not brought to its end; older ones are thrown away.
 Result<std::optional<std::string>> S3MultipartPut::find_interrupted() {
   std::optional<S3Upload> newest;
-  S3UploadPage page;
-  do {
-    const S3UploadPage after = page;
-    S3Call call{list_uploads(request_.key, after), nullptr, {}, {}, {}};
-    call.is_understood = [&page, &after](const HttpAnswer& answer) {
-      auto read = read_upload_page(answer.body);
-      if (!read) return false;
-      page = std::move(*read);
-      return page.next_key.empty() || page.next_key != after.next_key || page.next_id != after.next_id;
-    };
-    TRY(client_.send(std::move(call)));
-    for (S3Upload& upload : page.uploads) {
-      if (upload.key != request_.key) continue;
-      if (newest && newest->initiated >= upload.initiated) {
-        abort(upload.id);
-        continue;
-      }
-      if (newest) abort(newest->id);
-      newest = std::move(upload);
+  TRY(for_each_upload(client_, request_.key, [&](S3Upload& upload) -> Result<void> {
+    if (upload.key != request_.key) return {};
+    if (newest && newest->initiated >= upload.initiated) {
+      abort(upload.id);
+      return {};
     }
-  } while (!page.next_key.empty());
+    if (newest) abort(newest->id);
+    newest = std::move(upload);
+    return {};
+  }));
   if (!newest) return std::optional<std::string>();
   return std::optional(std::move(newest->id));
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -21,6 +22,10 @@ Result<S3Hashes> hashes_of(const OpenSource& file, const FilePart& part, S3Check
 Result<std::string> md5_of(const OpenSource& file, const FilePart& part);  // 16 bytes
 // Parts of at least `part_bytes`, never more than the 10,000 that S3 takes.
 [[nodiscard]] std::vector<FilePart> parts_of(std::uint64_t bytes, std::uint64_t part_bytes);
+
+// Uploads in parts of keys that begin with `prefix` which were not brought to their end.
+Result<void> for_each_upload(S3Client& client, std::string_view prefix,
+                             const std::function<Result<void>(S3Upload&)>& on_upload);
 
 class S3MultipartPut {
  public:

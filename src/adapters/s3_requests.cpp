@@ -110,12 +110,13 @@ S3Request delete_object(std::string_view key) {
   return plain_request("DeleteObject", "DELETE", key);
 }
 
-S3Request list_objects(std::string_view prefix, std::string_view token, int most) {
+S3Request list_objects(std::string_view prefix, std::string_view token, int most, std::string_view after) {
   S3Request list = plain_request("ListBucket", "GET", "");
   // Keys may hold characters that XML cannot.
   list.query = {{"list-type", "2"}, {"encoding-type", "url"}, {"max-keys", std::to_string(most)}};
   if (!prefix.empty()) list.query["prefix"] = std::string(prefix);
   if (!token.empty()) list.query["continuation-token"] = std::string(token);
+  if (!after.empty()) list.query["start-after"] = std::string(after);
   return list;
 }
 

@@ -57,7 +57,9 @@ struct S3Hashes {
 // From byte `from` on; `etag` is then that of the bytes before.
 [[nodiscard]] S3Request get_object(std::string_view key, std::uint64_t from, std::string_view etag);
 [[nodiscard]] S3Request delete_object(std::string_view key);
-[[nodiscard]] S3Request list_objects(std::string_view prefix, std::string_view token, int most);
+// Of a page after the first `token` is that of the one before; `after`: only keys behind it.
+[[nodiscard]] S3Request list_objects(std::string_view prefix, std::string_view token, int most,
+                                     std::string_view after = {});
 [[nodiscard]] S3Request create_upload(const PutRequest& request, const S3Writing& writing);
 [[nodiscard]] S3Request upload_part(std::string_view key, std::string_view upload, int number, const S3Writing& writing,
                                     const S3Hashes& hashes);

@@ -1,5 +1,6 @@
 #include "adapters/s3_store.h"
 
+#include <algorithm>
 #include <charconv>
 #include <set>
 #include <utility>
@@ -15,6 +16,8 @@ namespace {
 constexpr std::string_view kScheme = "s3://";
 constexpr std::string_view kMetadata = "x-amz-meta-";
 constexpr int kMostPerPage = 1000;
+constexpr std::size_t kFewKeys = 16;        // are asked for one by one
+constexpr std::uint64_t kShownPerKey = 20;  // of a listing; beyond, single questions cost less
 
 Result<void> begin_call(std::string_view key) {
   if (!fault::next_call_fails()) return {};
@@ -98,7 +101,7 @@ Result<PutReceipt> S3Store::put(const Act& /*act*/, const PutRequest& request) {
   } else {
     TRY_SET(const S3Hashes hashes, hashes_of(file, {0, request.bytes, request.sha256}, options_.writing.checksum));
     FileBody body(file, 0, request.bytes, request.sha256);
-    S3Call call{put_object(request, options_.writing, hashes), &body, {}, {}, {}};
+    S3Call call{put_object(request, options_.writing, hashes), &body, {}, {}, {}, request.attempts};
     TRY_SET(const HttpAnswer answer, client_->send(std::move(call)));
     receipt.etag = bare_etag(answer.header("etag"));
     receipt.version_id = version_of(answer);
@@ -197,6 +200,36 @@ Result<void> S3Store::list(std::string_view prefix, const OnObject& on_object) {
   return {};
 }
 
+// In one sweep from the first key to the last, as long as enough of what it shows was asked for.
+Result<void> S3Store::glance(const std::vector<std::string>& keys, const OnObject& on_object) {
+  if (keys.size() < kFewKeys) return {};
+  std::uint64_t left = keys.size() * kShownPerKey;
+  auto next = keys.begin();
+  const auto differ = std::ranges::mismatch(keys.front(), keys.back());
+  const std::string prefix(keys.front().begin(), differ.in1);
+  std::string after = keys.front();
+  after.pop_back();  // before it, whatever stands between
+  while (next != keys.end() && left > 0) {
+    std::optional<S3ListPage> page;
+    S3Call call{list_objects(prefix, "", kMostPerPage, after), nullptr, {}, {}, {}, {}};
+    call.is_understood = [&page, &after](const HttpAnswer& answer) {
+      page = read_list_page(answer.body);
+      return page && (page->objects.empty() || page->objects.back().key > after);
+    };
+    TRY(client_->send(std::move(call)));
+    is_bucket_seen_ = true;
+    left -= std::min<std::uint64_t>(left, page->objects.size());
+    for (const ObjectInfo& info : page->objects) {
+      while (next != keys.end() && *next < info.key) ++next;
+      if (next == keys.end()) return {};
+      if (*next == info.key) TRY(on_object(info));
+    }
+    if (page->objects.empty() || page->next.empty()) return {};
+    after = page->objects.back().key;
+  }
+  return {};
+}
+
 Result<bool> S3Store::remove(const Act& /*act*/, std::string_view key) {
   TRY(begin_call(key));
   TRY(check_key(key));
@@ -216,6 +249,21 @@ Result<bool> S3Store::is_used() {
   TRY(client_->send(std::move(call)));
   is_bucket_seen_ = true;
   return !page->objects.empty();
+}
+
+Result<std::uint64_t> S3Store::sweep_unfinished(const Act& /*act*/, std::string_view prefix, const IsOpen& is_open) {
+  std::uint64_t swept = 0;
+  TRY(for_each_upload(*client_, prefix, [&](S3Upload& upload) -> Result<void> {
+    if (!upload.key.starts_with(prefix)) return {};
+    TRY_SET(const bool is_of_use, is_open(upload.key));
+    if (is_of_use) return {};
+    const auto aborted = client_->send({abort_upload(upload.key, upload.id), nullptr, {}, {}, {}});
+    // It may have ended by itself.
+    if (!aborted && aborted.error().code != ErrorCode::kNotFound) return Failure(aborted.error());
+    ++swept;
+    return {};
+  }));
+  return swept;
 }
 
 std::string S3Store::url(std::string_view key) const {

@@ -11,6 +11,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "adapters/s3_client.h"
 #include "ports/object_store.h"
@@ -43,8 +44,11 @@ class S3Store final : public ObjectStore {
   Result<bool> get(std::string_view key, const OnBytes& on_bytes) override;
   Result<bool> get_by_address(std::string_view key, const OnBytes& on_bytes) override;
   Result<void> list(std::string_view prefix, const OnObject& on_object) override;
+  Result<void> glance(const std::vector<std::string>& keys, const OnObject& on_object) override;
   Result<bool> remove(const Act& act, std::string_view key) override;
   Result<bool> is_used() override;
+  Result<std::uint64_t> sweep_unfinished(const Act& act, std::string_view prefix, const IsOpen& is_open) override;
+  [[nodiscard]] std::string region() const override { return client_->region(); }
   [[nodiscard]] std::string url(std::string_view key) const override;
   [[nodiscard]] std::string bucket() const override { return client_->place().bucket; }
 

@@ -21,6 +21,7 @@
 #include "stages/import.h"
 #include "stages/ingest.h"
 #include "stages/load.h"
+#include "stages/manifest.h"
 #include "stages/organise.h"
 #include "stages/reconcile.h"
 #include "stages/repair.h"
@@ -34,13 +35,21 @@ namespace radica {
 namespace {
 
 constexpr std::array kStages{
-    Stage{"scan", &scan, false, false},           Stage{"ingest", &ingest, false, false},
-    Stage{"dedupe", &dedupe, false, false},       Stage{"organise", &organise, false, false},
-    Stage{"dataset", &dataset, false, false},     Stage{"load", &load, true, false},
-    Stage{"delta", &write_delta, true, false},    Stage{"reconcile", &reconcile, true, true},
-    Stage{"import", &import_objects, true, true}, Stage{"repair", &repair, true, true},
-    Stage{"upload", &upload, true, true},         Stage{"verify", &verify, true, true},
+    Stage{"scan", &scan, false, false},
+    Stage{"ingest", &ingest, false, false},
+    Stage{"dedupe", &dedupe, false, false},
+    Stage{"organise", &organise, false, false},
+    Stage{"dataset", &dataset, false, false},
+    Stage{"load", &load, true, false},
+    Stage{"delta", &write_delta, true, false},
+    Stage{"reconcile", &reconcile, true, true},
+    Stage{"import", &import_objects, true, true},
+    Stage{"repair", &repair, true, true},
+    Stage{"upload", &upload, true, true},
+    Stage{"verify", &verify, true, true},
     Stage{"write_back", &write_back, true, true},
+    Stage{"manifest", &write_manifest, true, true},
+    Stage{"check_manifests", &check_manifests, true, true},
 };
 
 bool is_in(std::string_view words, std::string_view word) {
@@ -190,6 +199,7 @@ Result<PipelineEnd> run_pipeline(World& world, const PipelinePlan& plan) {
                   .ledger = session->ledger(),
                   .uploads = session->uploads(),
                   .reconcile = session->reconcile(),
+                  .manifests = session->manifests(),
                   .store = session->store(),
                   .progress = progress,
                   .stop_signals = stop_signals(),

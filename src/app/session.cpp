@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "adapters/db_ledger.h"
+#include "adapters/db_manifests.h"
 #include "adapters/db_reconcile.h"
 #include "adapters/db_runs.h"
 #include "adapters/db_uploads.h"
@@ -62,6 +63,7 @@ Result<void> Session::open_database(const SessionNeeds& needs) {
   ledger_ = db_ledger(*sql_);
   uploads_ = db_uploads(*sql_);
   reconcile_ = db_reconcile(*sql_);
+  manifests_ = db_manifests(*sql_);
   runs_ = db_runs(*sql_, *world_.real_clock);
   return {};
 }

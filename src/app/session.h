@@ -41,6 +41,7 @@ class Session {
   [[nodiscard]] Ledger* ledger() const { return ledger_.get(); }
   [[nodiscard]] UploadLedger* uploads() const { return uploads_.get(); }
   [[nodiscard]] ReconcileLedger* reconcile() const { return reconcile_.get(); }
+  [[nodiscard]] ManifestLedger* manifests() const { return manifests_.get(); }
   [[nodiscard]] Runs* runs() const { return runs_.get(); }
   [[nodiscard]] ObjectStore* store() const { return store_.get(); }
   [[nodiscard]] const Act& act() const { return act_; }
@@ -78,6 +79,7 @@ class Session {
   std::unique_ptr<Ledger> ledger_;
   std::unique_ptr<UploadLedger> uploads_;
   std::unique_ptr<ReconcileLedger> reconcile_;
+  std::unique_ptr<ManifestLedger> manifests_;
   std::unique_ptr<Runs> runs_;
   std::unique_ptr<ObjectStore> store_;
   bool has_lease_ = false;

@@ -55,6 +55,16 @@ std::vector<ErrorFact> facts_of(const Texts& texts, const std::vector<std::pair<
   return facts;
 }
 
+void print_would_upload(const Texts& texts, const CompanyRun& company) {
+  std::uint64_t bytes = 0;
+  for (const CompanyRun::Upload& object : company.would_upload) bytes += object.bytes;
+  print("  " + texts.text("report.would_upload",
+                          {{"count", texts.number(static_cast<std::int64_t>(company.would_upload.size()))},
+                           {"bytes", texts.bytes(bytes)}}));
+  for (const CompanyRun::Upload& object : company.would_upload)
+    print(on_screen("    " + object.key + "  " + std::to_string(object.bytes)));
+}
+
 void print_balance(const World& world, const PipelinePlan& plan, const CompanyRun& company) {
   const Texts& texts = world.texts;
   print(company.company.name +
@@ -92,6 +102,7 @@ void print_balance(const World& world, const PipelinePlan& plan, const CompanyRu
                                                              {"superseded", s.superseded},
                                                              {"deferred", s.deferred},
                                                              {"failed", s.failed}})));
+    if (!company.would_upload.empty()) print_would_upload(texts, company);
   }
 }
 
@@ -158,12 +169,22 @@ Result<void> tell_names(const Context& context, const Act& act) {
   return {};
 }
 
+// Each object that a rehearsal of upload would send.
+std::string would_upload_json(const Context& context) {
+  std::string text = "[";
+  for (const auto& company : context.companies)
+    for (const CompanyRun::Upload& object : company->would_upload)
+      text += std::string(text.size() > 1 ? "," : "") + "{\"company\":" + json_string(company->company.name) +
+              ",\"key\":" + json_string(object.key) + ",\"bytes\":" + std::to_string(object.bytes) + "}";
+  return text + "]";
+}
+
 void print_json(const Context& context, const std::string& run_id, std::string_view outcome, int exit_code) {
   std::string text = "{\"run_id\":" + (run_id.empty() ? "null" : json_string(run_id)) +
                      ",\"outcome\":" + json_string(outcome) + ",\"exit_code\":" + std::to_string(exit_code) +
                      ",\"balance\":" + balances_json(context) + ",\"stages\":" + stages_json(context.stages) +
                      ",\"drift\":" + drifts_json(context) + ",\"preview\":" + previews_json(context) +
-                     ",\"findings\":[";
+                     ",\"would_upload\":" + would_upload_json(context) + ",\"findings\":[";
   bool is_first = true;
   for (const auto& company : context.companies) {
     for (const auto& [rule, what] : company->findings) {

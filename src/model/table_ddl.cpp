@@ -244,6 +244,7 @@ std::vector<Index> own_indexes() {
           {"radica_object", "radica_object_claim", "empresa, radicado", {}, true},
           {"radica_object", "radica_object_open", "state", "state <> 'verificado'", true},
           {"radica_object", "radica_object_file", "file_id", {}, true},
+          {"radica_object", "radica_object_unlisted", "key", "manifest IS NULL", true},
           {"radica_rejected", "radica_rejected_path", "empresa, path", {}, true},
           {"radica_rejected", "radica_rejected_sgc", "empresa, sgc", "sgc IS NOT NULL", true},
           {"radica_repair", "radica_repair_file", "file_id", {}, true},

@@ -5,12 +5,14 @@
 // E-STORE-002.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/error.h"
 #include "base/file.h"
@@ -46,6 +48,8 @@ struct PutRequest {
   ObjectMetadata metadata;
   // What identified the source when it was hashed: if it is no longer so, that is a change (kConflict), no corruption.
   std::optional<FileStat> source;
+  // Raised to the tries that one of its requests needed; nullptr = nobody asks. Stays until put() returns.
+  std::atomic<int>* attempts = nullptr;
 };
 
 using OnObject = std::function<Result<void>(const ObjectInfo&)>;  // an error ends the listing
@@ -66,6 +70,9 @@ class ObjectStore {
   virtual Result<bool> get_by_address(std::string_view key, const OnBytes& on_bytes) = 0;
   // Objects whose key begins with `prefix`, in the order of the key's bytes; those that vanish meanwhile are left out.
   virtual Result<void> list(std::string_view prefix, const OnObject& on_object) = 0;
+  // What few listings show of `keys` (in the order of their bytes), as list() does: where many of them stand side by
+  // side that is one request for a thousand. What it does not show, head() knows: a store may show nothing.
+  virtual Result<void> glance(const std::vector<std::string>& /*keys*/, const OnObject& /*on_object*/) { return {}; }
   // False when it was not there.
   virtual Result<bool> remove(const Act& act, std::string_view key) = 0;
   // True once something was stored here. False for a place that is there but is not the archive: a mount point
@@ -73,6 +80,14 @@ class ObjectStore {
   virtual Result<bool> is_used() = 0;
   // Permanent address of a key: file:///… or s3://bucket/key, never presigned.
   [[nodiscard]] virtual std::string url(std::string_view key) const = 0;
+  // Throws away what interrupted puts have left of keys that begin with `prefix`, unless `is_open` says that the key is
+  // still under way. How many; nothing in a store that keeps nothing unfinished.
+  using IsOpen = std::function<Result<bool>(const std::string& key)>;
+  virtual Result<std::uint64_t> sweep_unfinished(const Act& /*act*/, std::string_view /*prefix*/,
+                                                 const IsOpen& /*is_open*/) {
+    return std::uint64_t{0};
+  }
+  [[nodiscard]] virtual std::string region() const { return {}; }  // for registros_ov_s3; empty = it has none
   [[nodiscard]] virtual std::string bucket() const = 0;  // for registros_ov_s3: bucket name, or the folder's path
 };
 

@@ -25,6 +25,7 @@ struct StoredObject {
   std::string facts;  // FileFacts::json(); empty for a data file
   FileRole role = FileRole::kNone;
   std::int64_t file_id = 0;
+  std::string stored_at;  // local time of the receipt; of what is read from the ledger it is not known
   std::uint64_t bytes = 0, stored_bytes = 0;
   ObjectState state = ObjectState::kSending;
   bool was_there = false;  // 'pre_existente': not sent by us, its metadata is that of whoever did
@@ -59,6 +60,11 @@ struct ClaimDone {
   std::vector<RegisterRow> objects;
 };
 
+// Of registros_ov_s3.
+struct StorePlace {
+  std::string bucket, region;  // no region: empty
+};
+
 struct FileHash {
   std::int64_t file_id = 0;
   std::string sha256;
@@ -75,19 +81,30 @@ class UploadLedger {
   // Fixes the folders of claims that have none, in the order given.
   virtual Result<std::vector<FolderGiven>> fix_folders(const Act& act, const std::string& company,
                                                        const std::vector<FolderWish>& wishes) = 0;
+  // What fix_folders() would give now.
+  virtual Result<std::vector<FolderGiven>> foresee_folders(const std::string& company,
+                                                           const std::vector<FolderWish>& wishes) = 0;
   // Intents: the rows stand before the effect; the claims do not count as processed until write_back().
   virtual Result<void> begin_objects(const Act& act, const std::string& company,
                                      const std::vector<StoredObject>& objects, const std::vector<FileHash>& hashes) = 0;
-  // Receipts: etag, version_id, stored_bytes and state of objects by key.
+  // Whether an object is under way that has no receipt yet: its unfinished parts in the store are still of use.
+  virtual Result<bool> is_open(const std::string& key) = 0;
+  // Receipts: etag, version_id, stored_bytes, stored_at and state of objects by key.
   virtual Result<void> update_objects(const Act& act, const std::vector<StoredObject>& objects) = 0;
+  // Objects that never had a receipt are under way no more; the others stay. Which it were, in the order of the bytes.
+  virtual Result<std::vector<std::string>> forget_objects(const Act& act, const std::string& company,
+                                                          const std::vector<std::string>& keys) = 0;
   // Verifications. The claims of objects that were not proven (kSending) wait for an upload again and do not count as
   // processed until then.
   virtual Result<void> settle_objects(const Act& act, const std::string& company,
                                       const std::vector<StoredObject>& objects) = 0;
   using OnObject = std::function<Result<void>(const StoredObject&)>;
   virtual Result<void> objects(const std::string& company, const OnObject& on_object) = 0;  // all, by key
+  // Those with a receipt and without proof (kStored) whose key is greater than `after`: the first `most` by key.
+  virtual Result<std::vector<StoredObject>> stored_after(const std::string& company, const std::string& after,
+                                                         std::size_t most) = 0;
   // One transaction: URLs, registry, processed flag; the claims stop waiting.
-  virtual Result<void> write_back(const Act& act, const std::string& company, const std::string& bucket,
+  virtual Result<void> write_back(const Act& act, const std::string& company, const StorePlace& place,
                                   const std::vector<ClaimDone>& claims, LocalTime now) = 0;
 };
 

@@ -24,6 +24,7 @@
 #include "model/run.h"
 #include "model/source_file.h"
 #include "ports/ledger.h"
+#include "ports/manifest_ledger.h"
 #include "ports/object_store.h"
 #include "ports/reconcile_ledger.h"
 #include "ports/upload_ledger.h"
@@ -181,8 +182,14 @@ struct CompanyRun {
     bool is_missing = false;
     bool is_unreachable = false;  // the bytes are there, but not by an address that could be handed out
   };
+  std::vector<std::uint64_t> sent;             // upload → verify: hashes of the keys of objects that were put
   std::vector<Unproven> unproven;              // by verify
   std::unique_ptr<FindingList> discrepancies;  // by reconcile
+  struct Upload {
+    std::string key;
+    std::uint64_t bytes = 0;
+  };
+  std::vector<Upload> would_upload;  // by upload, of a dry run: in the order of claims
   // What later stages found: a claim or file by rule, and the same in the census.
   std::vector<std::pair<Rule, std::string>> findings;
   void add_finding(Rule rule, const std::string& what) {
@@ -199,6 +206,7 @@ struct Context {
   Ledger* ledger = nullptr;  // nullptr: consolidate without a database
   UploadLedger* uploads = nullptr;
   ReconcileLedger* reconcile = nullptr;
+  ManifestLedger* manifests = nullptr;
   ObjectStore* store = nullptr;
   Progress& progress;
   const std::atomic<int>& stop_signals;  // above 0: finish what is in flight, then stop

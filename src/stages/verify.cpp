@@ -6,6 +6,7 @@
 #include "base/fault.h"
 #include "base/hash.h"
 #include "base/workers.h"
+#include "stages/listing_proof.h"
 #include "stages/object_proof.h"
 #include "stages/object_records.h"
 #include "stages/read_share.h"
@@ -13,8 +14,8 @@
 namespace radica {
 namespace {
 
-constexpr std::size_t kReceiptsPerBatch = 500;
-constexpr std::size_t kRequests = 8;
+constexpr std::size_t kObjectsPerBatch = 2000;
+constexpr std::size_t kRequests = 32;
 constexpr std::uint64_t kAddressesTried = 8;  // of a company in a verification
 constexpr std::int64_t kSecondsPerDay = 86'400;
 
@@ -40,26 +41,17 @@ class CompanyVerify {
         today_(context.clock.now() / kSecondsPerDay),
         due_(*context.work, company.company.name + ".due") {}
 
-  Result<void> run() {
-    TRY(read_due());
-    ObjectReader reader(due_);
-    for (std::vector<StoredObject> batch;; batch.clear()) {
-      for (StoredObject object; batch.size() < kReceiptsPerBatch;) {
-        TRY_SET(const bool is_there, reader.next(object));
-        if (!is_there) break;
-        batch.push_back(object);
-      }
-      if (batch.empty()) break;
-      TRY(verify_batch(batch));
-    }
-    return end_share();
-  }
+  Result<void> run() { return context_.options.verifies_all ? run_all() : run_due(); }
   std::uint64_t proven = 0, failed = 0, read_back = 0;
 
  private:
-  Result<void> read_due();
-  Result<void> verify_batch(const std::vector<StoredObject>& batch);
-  Result<void> verify_object(StoredObject object, std::uint64_t number);
+  using Batch = std::vector<StoredObject>;
+  Result<void> run_due();
+  Result<void> run_all();
+  Result<void> spool_all();
+  Result<void> verify_batch(const Batch& batch, const std::set<std::string>& listed);
+  Result<void> verify_object(const StoredObject& object, std::uint64_t number);
+  void settle(StoredObject object, Proof proof, bool is_reachable, bool is_read);
   void note(const StoredObject& object, Proof proof, bool is_reachable);
   Result<void> end_share();
 
@@ -74,27 +66,58 @@ class CompanyVerify {
   std::vector<StoredObject> changed_;
 };
 
-Result<void> CompanyVerify::read_due() {
-  if (context_.options.verifies_all) {
-    TRY_SET(const auto last, context_.reconcile->share_day(company_.company.name));
-    share_ = ReadShare(context_.options.verify_days, last, today_);
+// Those stored since their last proof, few in memory at a time. They have just been sent with their metadata: what a
+// listing proves of them is not asked for one by one.
+Result<void> CompanyVerify::run_due() {
+  for (std::string after;;) {
+    TRY_SET(const Batch batch, context_.uploads->stored_after(company_.company.name, after, kObjectsPerBatch));
+    if (batch.empty()) return {};
+    context_.progress.total += batch.size();
+    std::set<std::string> listed;
+    if (!context_.options.is_deep) {
+      TRY_SET(listed, proven_by_listing(*context_.store, batch));
+    }
+    TRY(verify_batch(batch, listed));
+    after = batch.back().key;
   }
+}
+
+Result<void> CompanyVerify::run_all() {
+  TRY_SET(const auto last, context_.reconcile->share_day(company_.company.name));
+  share_ = ReadShare(context_.options.verify_days, last, today_);
+  TRY(spool_all());
+  ObjectReader reader(due_);
+  for (Batch batch;; batch.clear()) {
+    for (StoredObject object; batch.size() < kObjectsPerBatch;) {
+      TRY_SET(const bool is_there, reader.next(object));
+      if (!is_there) break;
+      batch.push_back(object);
+    }
+    if (batch.empty()) return end_share();
+    TRY(verify_batch(batch, {}));
+  }
+}
+
+// The ledger is read to its end before anything is written to it.
+Result<void> CompanyVerify::spool_all() {
   std::string bytes;
-  const auto take = [&](const StoredObject& object) -> Result<void> {
-    if (object.state != ObjectState::kStored && !context_.options.verifies_all) return {};
+  TRY(context_.uploads->objects(company_.company.name, [&](const StoredObject& object) -> Result<void> {
     bytes.clear();
     write_object(bytes, object);
     ++due_count_;
     return due_.append(bytes);
-  };
-  TRY(context_.uploads->objects(company_.company.name, take));
+  }));
   context_.progress.total += due_count_;
   return due_.finish();
 }
 
-Result<void> CompanyVerify::verify_batch(const std::vector<StoredObject>& batch) {
+Result<void> CompanyVerify::verify_batch(const Batch& batch, const std::set<std::string>& listed) {
   TRY(check_stop(context_));
-  const auto verify_one = [&](std::size_t i) { return verify_object(batch[i], number_ + i); };
+  const auto verify_one = [&](std::size_t i) -> Result<void> {
+    if (listed.count(batch[i].key) == 0) return verify_object(batch[i], number_ + i);
+    settle(batch[i], Proof::kProven, true, false);
+    return {};
+  };
   TRY(for_each_parallel(kRequests, batch.size(), verify_one));
   number_ += batch.size();
   std::vector<StoredObject> changed;
@@ -104,7 +127,7 @@ Result<void> CompanyVerify::verify_batch(const std::vector<StoredObject>& batch)
   return context_.uploads->settle_objects(act_, company_.company.name, changed);
 }
 
-Result<void> CompanyVerify::verify_object(StoredObject object, std::uint64_t number) {
+Result<void> CompanyVerify::verify_object(const StoredObject& object, std::uint64_t number) {
   const bool is_read = context_.options.is_deep || share_.has(object.key) || is_doubted(object);
   TRY_SET(Proof proof, prove(*context_.store, company_.company.name, object, is_read));
   const std::uint64_t step = std::max<std::uint64_t>(1, due_count_ / kAddressesTried);
@@ -118,17 +141,21 @@ Result<void> CompanyVerify::verify_object(StoredObject object, std::uint64_t num
   if (!reaches && !is_read) {
     TRY_SET(proof, prove(*context_.store, company_.company.name, object, true));
   }
+  settle(object, proof, reaches, is_read);
+  return {};
+}
+
+void CompanyVerify::settle(StoredObject object, Proof proof, bool is_reachable, bool is_read) {
   context_.progress.done += 1;
   const std::lock_guard lock(mutex_);
   if (is_read) ++read_back;
-  note(object, proof, reaches);
+  note(object, proof, is_reachable);
   // What is not proven is sent again by the next upload, which also writes the receipt of what has no receipt yet.
-  if (object.state == ObjectState::kSending) return {};
+  if (object.state == ObjectState::kSending) return;
   const ObjectState state = proof == Proof::kProven ? ObjectState::kVerified : ObjectState::kSending;
-  if (state == object.state) return {};
+  if (state == object.state) return;
   object.state = state;
   changed_.push_back(std::move(object));
-  return {};
 }
 
 void CompanyVerify::note(const StoredObject& object, Proof proof, bool is_reachable) {

@@ -28,7 +28,8 @@ class CompanyWriteBack {
       std::vector<ClaimDone> finished;
       for (const ClaimUpload& claim : claims) add_if_complete(claim, finished);
       if (!finished.empty())
-        TRY(context_.uploads->write_back(act_, company_.company.name, context_.store->bucket(), finished,
+        TRY(context_.uploads->write_back(act_, company_.company.name,
+                                         {context_.store->bucket(), context_.store->region()}, finished,
                                          context_.clock.now()));
       done += finished.size();
       context_.progress.done += to - from;

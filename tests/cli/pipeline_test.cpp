@@ -260,6 +260,29 @@ TEST_F(Pipeline, TheManifestNamesItsFilesBelowAFolderWrittenWithASlash) {
             std::string::npos);
 }
 
+TEST_F(Pipeline, ARehearsalOfUploadSaysEachKeyAndItsBytesAndRegistersNothing) {
+  world_.write(kProcessed + "RE1_data_20251008_101112.json", claim("A1", R"(, "numero_reclamo_sgc": "RE1")"), kAt);
+  world_.write(kProcessed + "RE1_20251008_101110.pdf", "%PDF-1.4 one", kAt);
+  world_.write(kProcessed + "RE2_data_20251008_101112.json", claim("A2", R"(, "numero_reclamo_sgc": "RE1")"), kAt);
+  ASSERT_EQ(radica(world_, {"load"}).exit_code, 0);
+  const std::string before = world_.database();
+  const Ended rehearsed = radica(world_, {"upload", "--dry-run"});
+  EXPECT_EQ(rehearsed.exit_code, 0) << rehearsed.describe();
+  EXPECT_NE(rehearsed.standard_output.find("Would be uploaded: 3 files"), std::string::npos)
+      << rehearsed.standard_output;
+  const std::string json = radica(world_, {"upload", "--dry-run", "--json"}).standard_output;
+  EXPECT_EQ(before, world_.database());
+  EXPECT_FALSE(folder_.has("archive"));
+  ASSERT_EQ(radica(world_, {"upload"}).exit_code, 0);
+  SqliteReader reader(folder_.path("radica.db"));
+  const auto rows = reader.query("SELECT key, bytes FROM radica_object");
+  EXPECT_EQ(rows.size(), 3U);
+  for (const SqliteRow& row : rows) {
+    const std::string object = "\"key\":\"" + row.text("key") + "\",\"bytes\":" + row.text("bytes");
+    EXPECT_NE(json.find(object), std::string::npos) << object << " is not in " << json;
+  }
+}
+
 TEST_F(Pipeline, AnInterruptedUploadKeepsTheTypeOfTheFirstBytes) {
   world_.write(kProcessed + "RE1_data_20251008_101112.json", claim("A1"), kAt);
   world_.write(kProcessed + "RE1_foto_20251008_101113.bin", "%PDF-1.4 and so on", kAt);

@@ -47,6 +47,7 @@ class S3Faults : public testing::Test {
   }
   Result<PutReceipt> put(const std::string& key, const std::string& bytes = "bytes") {
     PutRequest request;
+    request.attempts = &attempts_;
     request.key = key;
     request.source_path = sources_.write("source-" + std::to_string(count_++), bytes);
     request.sha256 = hex(sha256(bytes));
@@ -78,7 +79,7 @@ class S3Faults : public testing::Test {
   std::unique_ptr<S3Store> store_;
   std::mutex mutex_;
   std::vector<std::string> retries_;
-  std::atomic<int> count_ = 0;
+  std::atomic<int> count_ = 0, attempts_ = 1;
 };
 
 TEST_F(S3Faults, AreTriedAgainWhenTheServerFailsForAMoment) {
@@ -87,6 +88,7 @@ TEST_F(S3Faults, AreTriedAgainWhenTheServerFailsForAMoment) {
   const auto receipt = put("a");
   ASSERT_TRUE(receipt) << receipt.error().describe();
   EXPECT_EQ(get("a"), "bytes");
+  EXPECT_EQ(attempts_, 4);
   EXPECT_THAT(retries_, ElementsAre("HTTP 500 InternalError: told so", "HTTP 500 InternalError: told so", "HTTP 502"));
 }
 
@@ -98,6 +100,7 @@ TEST_F(S3Faults, EndInOneErrorThatSaysHowOftenItWasTried) {
   EXPECT_EQ(failed.error().id, "E-S3-001");
   EXPECT_THAT(failed.error().describe(), HasSubstr("operation=PutObject bucket=bucket key=a reason=HTTP 500"));
   EXPECT_THAT(failed.error().context, ElementsAre(HasSubstr("5 attempts in ")));
+  EXPECT_EQ(attempts_, 5);
   EXPECT_THAT(server_.requests("PUT"), SizeIs(5));
 }
 

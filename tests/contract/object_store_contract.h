@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <map>
 #include <string>
@@ -257,6 +258,26 @@ TYPED_TEST_P(ObjectStoreContract, ShowsSizeAndEtagInAListing) {
   EXPECT_EQ(count, 1);
 }
 
+TYPED_TEST_P(ObjectStoreContract, AGlanceShowsNothingThatIsNotThere) {
+  std::vector<std::string> keys;
+  for (int i = 10; i < 50; ++i) {
+    keys.push_back("p/k/" + std::to_string(i));
+    if (i % 3 != 0) this->put(keys.back(), "bytes " + keys.back());
+  }
+  this->put("p/k/1", "not asked for");
+  std::string before;
+  const auto glanced = this->store().glance(keys, [&](const ObjectInfo& info) -> Result<void> {
+    EXPECT_GT(info.key, before);
+    before = info.key;
+    const ObjectInfo is = this->head(info.key);
+    EXPECT_EQ(info.etag, is.etag) << info.key;
+    EXPECT_EQ(info.bytes, is.bytes) << info.key;
+    EXPECT_EQ(std::count(keys.begin(), keys.end(), info.key), 1) << info.key;
+    return {};
+  });
+  EXPECT_TRUE(glanced) << glanced.error().describe();
+}
+
 TYPED_TEST_P(ObjectStoreContract, EndsAListingAndAReadingWithTheErrorOfTheCallback) {
   for (const char* key : {"a", "b", "c"}) this->put(key, "x");
   int count = 0;
@@ -328,7 +349,7 @@ REGISTER_TYPED_TEST_SUITE_P(ObjectStoreContract, GivesBackWhatWasPut, AnswersTha
                             MayPutTheSameTwice, RemovesAnObject, TakesKeysWithUnusualCharacters, RefusesKeysThatAreNone,
                             RefusesOtherBytesThanThoseOfTheHash, RefusesASourceThatChangedSinceItWasHashed,
                             SaysThatTheSourceIsMissing, ListsByPrefixInTheOrderOfBytes, ShowsSizeAndEtagInAListing,
-                            EndsAListingAndAReadingWithTheErrorOfTheCallback, StoresEmptyAndLargeObjects,
-                            TakesPutsFromManyThreads, GivesEachKeyAPermanentAddress);
+                            AGlanceShowsNothingThatIsNotThere, EndsAListingAndAReadingWithTheErrorOfTheCallback,
+                            StoresEmptyAndLargeObjects, TakesPutsFromManyThreads, GivesEachKeyAPermanentAddress);
 
 }  // namespace radica::test

@@ -92,6 +92,38 @@ class S3StoreTest : public ObjectStoreContract<S3World> {
   std::unique_ptr<S3Client> client_;
 };
 
+TEST_F(S3StoreTest, SweepsUnfinishedUploadsThatNobodyWillGoOnWith) {
+  for (const char* key : {"p/a", "p/b", "other/c"}) begin_upload(request(key, "bytes"), "bytes");
+  const auto swept =
+      store().sweep_unfinished(kAct, "p/", [](const std::string& key) -> Result<bool> { return key == "p/b"; });
+  ASSERT_TRUE(swept) << swept.error().describe();
+  EXPECT_EQ(*swept, 1U);
+  std::vector<std::string> left;
+  for (const S3Upload& upload : uploads()) left.push_back(upload.key);
+  EXPECT_THAT(left, testing::UnorderedElementsAre("p/b", "other/c"));
+}
+
+TEST_F(S3StoreTest, ShowsAtAGlanceWhatStandsSideBySide) {
+  std::vector<std::string> keys, seen;
+  for (int i = 100; i < 120; ++i) put(keys.emplace_back("p/" + std::to_string(i) + "/pqr_data.json"), "bytes");
+  const auto look = [&](const std::vector<std::string>& asked) {
+    seen.clear();
+    const auto glanced = store().glance(asked, [&seen](const ObjectInfo& info) -> Result<void> {
+      seen.push_back(info.key);
+      return {};
+    });
+    EXPECT_TRUE(glanced) << glanced.error().describe();
+  };
+  look(keys);
+  EXPECT_EQ(seen, keys);
+  keys.insert(keys.begin(), "p/099/gone");
+  keys.push_back("p/999/gone");
+  look(keys);
+  EXPECT_EQ(seen.size(), 20U) << "what is missing is not shown, and ends nothing";
+  look({"p/100/pqr_data.json"});
+  EXPECT_TRUE(seen.empty()) << "few are asked for one by one";
+}
+
 TEST_F(S3StoreTest, StoresAFileInPartsAsOneObject) {
   S3StoreOptions in_parts = options();
   in_parts.multipart_bytes = in_parts.part_bytes = kPart;

@@ -82,12 +82,12 @@ class UploadLedgerContract : public LedgerWorld<World> {
     return claim;
   }
   void write_back(const std::vector<ClaimDone>& claims) {
-    const auto written = uploads_->write_back(this->act_, "afinia", "bucket", claims, this->now_);
+    const auto written = uploads_->write_back(this->act_, "afinia", {"bucket", "us-east-1"}, claims, this->now_);
     ASSERT_TRUE(written) << written.error().describe();
   }
   Texts registry() {
     return this->rows(
-        "SELECT clave_s3, hash_archivo, url_s3, fecha_carga, fecha_creacion, fecha_actualizacion FROM "
+        "SELECT clave_s3, hash_archivo, url_s3, region_s3, fecha_carga, fecha_creacion, fecha_actualizacion FROM "
         "{schema}.registros_ov_s3 ORDER BY clave_s3");
   }
 
@@ -145,6 +145,9 @@ TYPED_TEST_P(UploadLedgerContract, AFolderIsGivenOnceAndTheNextClaimGetsItsOwn) 
   EXPECT_EQ(shown, (Texts{"R1 RE1", "R2 RE1~R2 shared", "R3 RE3"}));
   EXPECT_EQ(this->claim("R1").folder, "RE1");
   EXPECT_EQ(this->claim("R2").folder, "RE1~R2");
+  const auto foreseen = this->uploads_->foresee_folders("afinia", {{"R4", "RE3", "RE3~R4"}, {"R5", "RE5", "RE5~R5"}});
+  ASSERT_TRUE(foreseen);
+  EXPECT_EQ(foreseen->at(0).folder + " " + foreseen->at(1).folder, "RE3~R4 RE5");
   const auto later =
       this->uploads_->fix_folders(this->act_, "afinia", {{"R4", "RE3", "RE3~R4"}, {"R5", "RE5", "RE5~R5"}});
   ASSERT_TRUE(later);
@@ -173,6 +176,15 @@ TYPED_TEST_P(UploadLedgerContract, HashesAloneChangeNoClaim) {
   this->begin({}, {{2, std::string(64, 'c')}});
   EXPECT_TRUE(this->is_processed("R1"));
   EXPECT_EQ(this->row("SELECT sha256 FROM {radica}.radica_file WHERE id = 2"), std::string(64, 'c'));
+}
+
+TYPED_TEST_P(UploadLedgerContract, AnObjectIsOpenUntilItHasItsReceipt) {
+  const StoredObject first = this->intent("R1", FileRole::kData, "k/1", 1, 'a');
+  this->begin({first});
+  EXPECT_TRUE(this->uploads_->is_open("k/1").value());
+  EXPECT_FALSE(this->uploads_->is_open("k/2").value());
+  ASSERT_TRUE(this->uploads_->update_objects(this->act_, {this->receipt(first)}));
+  EXPECT_FALSE(this->uploads_->is_open("k/1").value());
 }
 
 TYPED_TEST_P(UploadLedgerContract, AReceiptCompletesItsIntent) {
@@ -222,6 +234,27 @@ TYPED_TEST_P(UploadLedgerContract, WhatIsProvenIsVerifiedAndWhatIsNotWaitsAgain)
   EXPECT_TRUE(this->is_processed("R1"));
   EXPECT_FALSE(this->is_processed("R2"));
   EXPECT_EQ(this->pending(), Texts{"R2"});
+}
+
+TYPED_TEST_P(UploadLedgerContract, WhatIsStoredAndNotProvenComesInPagesByKey) {
+  std::vector<StoredObject> all;
+  for (const char* key : {"k/2", "k/1", "k/3", "K/9", "k/4"})
+    all.push_back(this->intent("R1", FileRole::kData, key, 1, 'a'));
+  this->begin(all);
+  all.pop_back();  // one has no receipt
+  for (StoredObject& object : all) object = this->receipt(object);
+  all.back().state = ObjectState::kVerified;
+  ASSERT_TRUE(this->uploads_->update_objects(this->act_, all));
+  const auto page = [this](const std::string& after) {
+    Texts keys;
+    const auto found = this->uploads_->stored_after("afinia", after, 2).value();
+    for (const StoredObject& object : found) keys.push_back(object.key);
+    return keys;
+  };
+  EXPECT_EQ(page(""), (Texts{"k/1", "k/2"}));
+  EXPECT_EQ(page("k/2"), (Texts{"k/3"}));
+  EXPECT_TRUE(page("k/3").empty());
+  EXPECT_TRUE(this->uploads_->stored_after("aire", "", 2)->empty());
 }
 
 TYPED_TEST_P(UploadLedgerContract, WritingBackFinishesTheClaim) {
@@ -283,7 +316,7 @@ TYPED_TEST_P(UploadLedgerContract, AnOustedRunWritesNothing) {
       this->uploads_->begin_objects(ousted, "afinia", {this->intent("R1", FileRole::kData, "k/9", 1, 'z')}, {}));
   expect_fenced(this->uploads_->update_objects(ousted, {this->receipt(object)}));
   expect_fenced(this->uploads_->settle_objects(ousted, "afinia", {this->receipt(object)}));
-  expect_fenced(this->uploads_->write_back(ousted, "afinia", "bucket", {this->done("R1", "k/1")}, this->now_));
+  expect_fenced(this->uploads_->write_back(ousted, "afinia", {"bucket", ""}, {this->done("R1", "k/1")}, this->now_));
   EXPECT_EQ(this->objects(), objects);
   EXPECT_EQ(this->dump(), before);
   EXPECT_EQ(this->claim("R1").folder, "");
@@ -292,10 +325,11 @@ TYPED_TEST_P(UploadLedgerContract, AnOustedRunWritesNothing) {
 REGISTER_TYPED_TEST_SUITE_P(UploadLedgerContract, PendingClaimsComeInTheOrderOfTheirBytes,
                             AClaimComesWithEverythingItsPlanDependsOn, ClaimsAreApart,
                             AFolderIsGivenOnceAndTheNextClaimGetsItsOwn, IntentsStandBeforeTheEffect,
-                            HashesAloneChangeNoClaim, AReceiptCompletesItsIntent,
+                            HashesAloneChangeNoClaim, AnObjectIsOpenUntilItHasItsReceipt, AReceiptCompletesItsIntent,
                             WhatAFileSaysOfItselfIsKeptWithItsObject, AReceiptOfOtherBytesIsNone,
                             AChangedFileRenewsTheIntentUnderItsKey, WhatIsProvenIsVerifiedAndWhatIsNotWaitsAgain,
-                            WritingBackFinishesTheClaim, WritingBackTwiceIsANoOp, ChangedBytesRenewTheirRegistryRow,
+                            WhatIsStoredAndNotProvenComesInPagesByKey, WritingBackFinishesTheClaim,
+                            WritingBackTwiceIsANoOp, ChangedBytesRenewTheirRegistryRow,
                             AClaimWithoutObjectsIsFinishedToo, AnOustedRunWritesNothing);
 
 }  // namespace radica::test

@@ -28,20 +28,12 @@ class StageWorld {
   void restart() {
     const StageOptions options = context_ == nullptr ? StageOptions{} : context_->options;
     context_.reset();
-    context_ = std::make_unique<Context>(Context{options,
-                                                 *clock_,
-                                                 zone_,
-                                                 *log_,
-                                                 nullptr,
-                                                 nullptr,
-                                                 nullptr,
-                                                 nullptr,
-                                                 progress_,
-                                                 stop_signals_,
-                                                 nullptr,
-                                                 {},
-                                                 {},
-                                                 {}});
+    context_ = std::make_unique<Context>(Context{.options = options,
+                                                 .clock = *clock_,
+                                                 .zone = zone_,
+                                                 .log = *log_,
+                                                 .progress = progress_,
+                                                 .stop_signals = stop_signals_});
     context_->options.input = folder_.path("in");
     context_->options.output = folder_.path("out");
     context_->options.now = clock_->now();

@@ -120,7 +120,7 @@ std::string WorkWorld::objects() const {
   const std::filesystem::path root = folder_ / "archive/Central_De_Escritos";
   if (!std::filesystem::exists(root)) return {};
   for (const auto& entry : std::filesystem::recursive_directory_iterator(root))
-    if (entry.is_regular_file())
+    if (entry.is_regular_file() && entry.path().parent_path().filename() != "_manifests")
       lines.push_back(std::filesystem::relative(entry.path(), root).string() + " " + hex(sha256(read(entry.path()))));
   std::sort(lines.begin(), lines.end());
   std::string text;
@@ -132,7 +132,9 @@ std::string WorkWorld::datasets() const {
   std::vector<std::filesystem::path> paths;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(folder_ / "out")) {
     const std::string name = entry.path().filename().string();
-    if (entry.is_regular_file() && name.find("report") == std::string::npos) paths.push_back(entry.path());
+    const bool is_of_a_run =
+        entry.path().parent_path().filename() == "manifests" || name.find("report") != std::string::npos;
+    if (entry.is_regular_file() && !is_of_a_run) paths.push_back(entry.path());
   }
   std::sort(paths.begin(), paths.end());
   std::string text;

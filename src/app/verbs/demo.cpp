@@ -114,10 +114,12 @@ Result<Comparison> compare_with_key(World& world, JsonView key) {
                        found[name]["records"]["inserted"].number());
     for (const JsonView& tipo : company["objects"].children()) objects += tipo.number();
   }
-  TRY(session->store()->list(world.config().store.prefix + "/", [&stored](const ObjectInfo&) -> Result<void> {
+  const auto count = [&stored](const ObjectInfo&) -> Result<void> {
     ++stored;
     return {};
-  }));
+  };
+  for (const CompanyConfig& company : world.config().companies)
+    TRY(session->store()->list(world.config().store.prefix + "/" + company.store_folder + "/", count));
   comparison.compare("objects in the archive", objects, stored);
   return comparison;
 }

@@ -15,12 +15,12 @@ bool has_any(const std::array<bool, kFindingClasses>& repairs, std::initializer_
 }
 
 std::string_view stages_of(const Arguments& arguments) {
-  if (arguments.is_import) return arguments.is_dry_run ? "reconcile import" : "reconcile import verify write_back";
+  if (arguments.is_import) return arguments.is_dry_run ? "reconcile import" : "reconcile import verify write_back manifest";
   if (!arguments.is_repair) return "reconcile";
   const bool sends = has_any(arguments.repairs, {FindingClass::kPhantom, FindingClass::kMismatch,
                                                  FindingClass::kWrongFlag, FindingClass::kAlteredRow});
   if (arguments.is_dry_run) return "reconcile repair";
-  if (sends) return "reconcile repair upload verify write_back";
+  if (sends) return "reconcile repair upload verify write_back manifest";
   return arguments.repairs[static_cast<std::size_t>(FindingClass::kStaleUrl)] ? "reconcile repair write_back"
                                                                               : "reconcile repair";
 }

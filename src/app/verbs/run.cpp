@@ -7,11 +7,11 @@ namespace radica {
 namespace {
 
 constexpr std::array kPlans{
-    PipelinePlan{"run", "scan ingest dedupe organise dataset load delta upload verify write_back", true},
+    PipelinePlan{"run", "scan ingest dedupe organise dataset load delta upload verify write_back manifest", true},
     PipelinePlan{"consolidate", "scan ingest dedupe organise dataset", false},
     PipelinePlan{"load", "scan ingest dedupe organise load", true},
-    PipelinePlan{"upload", "upload verify write_back", true},
-    PipelinePlan{"verify", "verify", true},
+    PipelinePlan{"upload", "upload verify write_back manifest", true},
+    PipelinePlan{"verify", "verify check_manifests", true},
 };
 
 // Rehearsals: everything that can be said without changing anything. These stages only count in a dry run.
@@ -20,7 +20,7 @@ constexpr std::array kDryPlans{
     PipelinePlan{"consolidate", "scan ingest dedupe organise", false},
     PipelinePlan{"load", "scan ingest dedupe organise load", false},
     PipelinePlan{"upload", "upload", false},
-    PipelinePlan{"verify", "verify", false},
+    PipelinePlan{"verify", "verify check_manifests", false},
 };
 
 }  // namespace

@@ -13,7 +13,7 @@ namespace {
 
 using std::chrono::seconds;
 
-constexpr std::string_view kStages = "scan ingest dedupe organise load delta upload verify write_back";
+constexpr std::string_view kStages = "scan ingest dedupe organise load delta upload verify write_back manifest";
 constexpr seconds kBlindSweep{30};               // where notices cannot be relied on
 constexpr std::chrono::milliseconds kTurn{500};  // a signal that comes just before a wait is seen after it
 

@@ -1,0 +1,1 @@
+UPDATE {radica}.radica_object SET manifest = :run_id WHERE manifest IS NULL AND state = 'verificado'

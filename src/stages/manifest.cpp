@@ -4,19 +4,12 @@
 #include "base/file.h"
 #include "base/hash.h"
 #include "base/json.h"
-#include "stages/read_back.h"
 
 namespace radica {
 namespace {
 
-constexpr std::string_view kType = "application/x-ndjson";
-
 std::string file_of(const Context& context, const std::string& run_id) {
   return join_path(join_path(context.options.output, "manifests"), run_id + ".ndjson");
-}
-// Beside the folders of the companies.
-std::string key_of(const Context& context, const std::string& run_id) {
-  return context.options.store_prefix + "/_manifests/" + run_id + ".ndjson";
 }
 
 std::string text_or_null(const std::string& text) {
@@ -71,34 +64,23 @@ class Chain {
   explicit Chain(Context& context) : context_(context) {}
 
   Result<void> check(const Manifest& manifest) {
-    const std::string key = key_of(context_, manifest.run_id);
-    TRY_SET(const auto there, context_.store->head(key));
-    if (!there) {
-      note(key, true);
-      return {};
-    }
-    bool is_good = there->bytes == manifest.bytes && manifest.previous == before_;
     const std::string path = file_of(context_, manifest.run_id);
     Sha256Hasher hasher;
-    const bool is_local = read_in_pieces(path, [&hasher](std::string_view piece) { hasher.update(piece); }).has_value();
-    if (is_local) is_good = is_good && hex(hasher.finish()) == manifest.sha256;
-    if (is_good && (!is_local || context_.options.is_deep)) {
-      TRY_SET(const auto sha256, read_back(*context_.store, key));
-      is_good = sha256 == manifest.sha256;
-    }
+    const auto read = read_in_pieces(path, [&hasher](std::string_view piece) { hasher.update(piece); });
+    if (!read && read.error().code != ErrorCode::kNotFound) return Failure(read.error());
+    const bool is_linked = manifest.previous == before_;
     before_ = manifest.sha256;
-    if (!is_good) note(key, false);
+    // Output is the users' to keep or to throw away; what is gone is said, what is other is a finding.
+    if (!read) context_.log.warning("manifest_missing", {{"path", path}});
+    if (is_linked && (!read || hex(hasher.finish()) == manifest.sha256)) return {};
+    ++failed;
+    context_.log.error("manifest_unproven", {{"path", path}});
+    context_.companies.front()->unproven.push_back({path, false});
     return {};
   }
   std::uint64_t failed = 0;
 
  private:
-  void note(const std::string& key, bool is_missing) {
-    ++failed;
-    context_.log.error("manifest_unproven", {{"key", key}, {"reason", is_missing ? "missing" : "different"}});
-    context_.companies.front()->unproven.push_back({key, is_missing});
-  }
-
   Context& context_;
   std::string before_;  // hash of the manifest before
 };
@@ -112,17 +94,8 @@ Result<StageReport> write_manifest(Context& context, const Act& act) {
   TRY_SET(const auto written, write_file(context, act.run_id));
   if (!written) return report;
   FAULT("manifest.after_file");
-  PutRequest request;
-  request.key = key_of(context, act.run_id);
-  request.source_path = file_of(context, act.run_id);
-  request.sha256 = written->sha256;
-  request.bytes = written->bytes;
-  request.content_type = kType;
-  request.metadata = {{"sha256", written->sha256}, {"run-id", act.run_id}};
-  TRY(context.store->put(act, request));
-  FAULT("manifest.after_put");
   TRY(context.manifests->add(act, *written));
-  context.log.info("manifest", {{"key", request.key}, {"objects", written->objects}, {"sha256", written->sha256}});
+  context.log.info("manifest", {{"path", file_of(context, act.run_id)}, {"objects", written->objects}, {"sha256", written->sha256}});
   report.out = written->objects;
   report.bytes = written->bytes;
   return report;

@@ -78,11 +78,10 @@ class Archive {
     run.wait();
     return true;
   }
-  // Without the manifests, which bear the names of the runs.
   [[nodiscard]] Objects held() const {
     Objects objects;
     EXPECT_TRUE(store_->list("", [&objects](const ObjectInfo& info) -> Result<void> {
-      if (info.key.find("/_manifests/") == std::string::npos) objects[info.key] = info.bytes;
+      objects[info.key] = info.bytes;
       return {};
     }));
     return objects;

@@ -120,7 +120,7 @@ std::string WorkWorld::objects() const {
   const std::filesystem::path root = folder_ / "archive/Central_De_Escritos";
   if (!std::filesystem::exists(root)) return {};
   for (const auto& entry : std::filesystem::recursive_directory_iterator(root))
-    if (entry.is_regular_file() && entry.path().parent_path().filename() != "_manifests")
+    if (entry.is_regular_file())
       lines.push_back(std::filesystem::relative(entry.path(), root).string() + " " + hex(sha256(read(entry.path()))));
   std::sort(lines.begin(), lines.end());
   std::string text;

@@ -18,7 +18,7 @@ class WorkWorld {
   [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
 
   [[nodiscard]] std::string database() const;
-  [[nodiscard]] std::string objects() const;   // key, SHA-256; sorted; without the manifests, which bear their run
+  [[nodiscard]] std::string objects() const;   // key, SHA-256; sorted
   [[nodiscard]] std::string datasets() const;  // consolidated and master files of the day
   // Both of the above, with the work folder's own path left out.
   [[nodiscard]] std::string state() const;

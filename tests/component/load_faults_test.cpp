@@ -181,7 +181,7 @@ class ARunWithoutConnectionSlots : private ServerWithTwoPlaces, public BothDatab
 
 TEST_F(ARunWithoutConnectionSlots, GoesOnWithTheOnlyConnectionThatItGets) {
   threads_ = 4;
-  generate(300);
+  generate(2000);  // enough that the loaders want a second place
   ASSERT_EQ(radica(kSqlite, {"run", "--full"}).exit_code, 0);
   ASSERT_EQ(radica(kPostgres, {"migrate"}).exit_code, 0);
   const auto other = open(kPostgres);

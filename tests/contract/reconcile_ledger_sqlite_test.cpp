@@ -1,5 +1,5 @@
-#include "contract/sqlite_world.h"
 #include "contract/reconcile_ledger_contract.h"
+#include "contract/sqlite_world.h"
 
 namespace radica::test {
 

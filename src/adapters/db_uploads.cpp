@@ -48,8 +48,8 @@ StoredObject object_of(const SqlRow& row) {
 Result<void> fill_changed_objects(Transaction& transaction, const std::vector<StoredObject>& objects) {
   TRY(transaction.run({"upload/create_changed_objects"}));
   TRY(transaction.run({"upload/clear_changed_objects"}));
-  const std::vector<std::string_view> columns{"radicado", "tipo",         "key",          "file_id", "sha256",
-                                              "bytes",    "stored_bytes", "content_type", "etag",    "version_id",
+  const std::vector<std::string_view> columns{"radicado", "tipo",         "key",          "file_id",  "sha256",
+                                              "bytes",    "stored_bytes", "content_type", "etag",     "version_id",
                                               "state",    "facts",        "origin",       "stored_at"};
   std::size_t next = 0;
   TRY(transaction.bulk_insert("temp.radica_changed_object", columns, [&](std::vector<SqlValue>& row) {

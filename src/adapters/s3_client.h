@@ -46,7 +46,7 @@ struct S3Call {
   std::function<bool(const HttpAnswer&)> is_understood;  // of a good answer; empty = always
   std::function<void(S3Request&)> before_each;           // may change the request; empty = nothing
   std::atomic<int>* attempts = nullptr;                  // raised to how often it was sent; nullptr = nobody asks
-  bool is_presigned = false;                             // the address carries the signature, the request no key of ours
+  bool is_presigned = false;  // the address carries the signature, the request no key of ours
 };
 
 class S3Client {

@@ -95,7 +95,8 @@ Result<StageReport> write_manifest(Context& context, const Act& act) {
   if (!written) return report;
   FAULT("manifest.after_file");
   TRY(context.manifests->add(act, *written));
-  context.log.info("manifest", {{"path", file_of(context, act.run_id)}, {"objects", written->objects}, {"sha256", written->sha256}});
+  context.log.info(
+      "manifest", {{"path", file_of(context, act.run_id)}, {"objects", written->objects}, {"sha256", written->sha256}});
   report.out = written->objects;
   report.bytes = written->bytes;
   return report;

@@ -292,8 +292,9 @@ TYPED_TEST_P(UploadLedgerContract, ChangedBytesRenewTheirRegistryRow) {
   this->write_back({this->done("R1", "k/1", 'a')});
   this->now_ += 60;
   this->write_back({this->done("R1", "k/1", 'b')});
-  EXPECT_EQ(this->registry(), Texts{"k/1|" + std::string(64, 'b') +
-                                    "|s3://b/k/1|us-east-1|2026-11-24 12:01:00|2026-11-24 12:00:00|2026-11-24 12:01:00"});
+  EXPECT_EQ(this->registry(),
+            Texts{"k/1|" + std::string(64, 'b') +
+                  "|s3://b/k/1|us-east-1|2026-11-24 12:01:00|2026-11-24 12:00:00|2026-11-24 12:01:00"});
 }
 
 TYPED_TEST_P(UploadLedgerContract, AClaimWithoutObjectsIsFinishedToo) {

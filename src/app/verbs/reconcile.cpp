@@ -15,7 +15,8 @@ bool has_any(const std::array<bool, kFindingClasses>& repairs, std::initializer_
 }
 
 std::string_view stages_of(const Arguments& arguments) {
-  if (arguments.is_import) return arguments.is_dry_run ? "reconcile import" : "reconcile import verify write_back manifest";
+  if (arguments.is_import)
+    return arguments.is_dry_run ? "reconcile import" : "reconcile import verify write_back manifest";
   if (!arguments.is_repair) return "reconcile";
   const bool sends = has_any(arguments.repairs, {FindingClass::kPhantom, FindingClass::kMismatch,
                                                  FindingClass::kWrongFlag, FindingClass::kAlteredRow});

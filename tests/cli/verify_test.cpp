@@ -54,6 +54,18 @@ TEST_F(Verify, WhatItFoundWrongAndHasNoFileIsNotBelievedEither) {
   EXPECT_EQ(radica({"run"}).exit_code, 3);
 }
 
+TEST_F(Verify, WhatNeverArrivedAndHasNoFileIsForgotten) {
+  write("RE3_data_20251010_101112.json", claim("R3", R"(,"numero_reclamo_sgc":"RE3")"));
+  write("RE3_adjunto_20251010_101111.jpg", "\xFF\xD8\xFF\xE0 another");
+  const Ended killed = radica({"run"}, {{"RADICA_FAULT_POINT", "upload.after_intents"}});
+  EXPECT_EQ(killed.signal, SIGKILL) << killed.describe();
+  std::filesystem::remove(folder_.path("input/afinia/oficina_virtual/processed/RE3_adjunto_20251010_101111.jpg"));
+  run();
+  EXPECT_EQ(value("SELECT count(*) FROM radica_object WHERE radicado = 'R3'"), "1");
+  EXPECT_EQ(value("SELECT procesado_flag FROM ov_afinia WHERE numero_radicado = 'R3'"), "1");
+  EXPECT_EQ(radica({"verify", "--deep"}).exit_code, 0);
+}
+
 TEST_F(Verify, ARehearsalReadsAndLeavesTheShareToTheNight) {
   const std::string before = state();
   const Ended rehearsal = radica({"--set", "store.verify_days=1", "verify", "--dry-run"});

@@ -72,6 +72,8 @@ class Batch {
 
  private:
   Result<void> read(const std::vector<ClaimToLoad>& claims);
+  Result<void> read_versions_of(const std::vector<ClaimToLoad>& claims, const std::vector<std::string>& radicados);
+  Result<void> adopt_rows(const std::vector<std::string>& radicados);
   Result<void> read_hashes(const std::vector<std::string>& radicados);
   void decide(const ClaimToLoad& claim, std::size_t place);
   void preview(const std::string& radicado, const Record& after);
@@ -119,6 +121,12 @@ Result<void> Batch::read(const std::vector<ClaimToLoad>& claims) {
     radicados.push_back(claim.radicado);
   }
   TRY(read_hashes(radicados));
+  TRY(read_versions_of(claims, radicados));
+  return adopt_rows(radicados);
+}
+
+Result<void> Batch::read_versions_of(const std::vector<ClaimToLoad>& claims,
+                                     const std::vector<std::string>& radicados) {
   const auto add = [&](Observation version) {
     std::string radicado = version.radicado();
     versions_[std::move(radicado)].push_back(std::move(version));
@@ -143,6 +151,36 @@ Result<void> Batch::read(const std::vector<ClaimToLoad>& claims) {
     versions_.erase(found);
   }
   return kept.empty() ? Result<void>{} : read_versions(transaction_, options_.company, kept, add);
+}
+
+// A row of which no version is known, adopted from elsewhere or behind a lost ledger, is one that is older than all
+// (SPEC §7): what this run does not know stays.
+Result<void> Batch::adopt_rows(const std::vector<std::string>& radicados) {
+  static const LocalTime kOlderThanAll = *parse_local("0001-01-01 00:00:00");
+  std::vector<std::string> alone;
+  for (std::size_t place = 0; place < radicados.size(); ++place) {
+    const bool is_noted = !options_.is_dry_run && noted_[place] != NotedVersions::kNone;
+    if (is_there_[place] && !is_noted && !versions_.contains(radicados[place])) alone.push_back(radicados[place]);
+  }
+  if (alone.empty()) return {};
+  const std::string list = json_list(alone);
+  const std::string sql = "SELECT " + record_columns() + " FROM {schema}.{table} WHERE numero_radicado " +
+                          "{in_texts}:radicados{end_in} ORDER BY numero_radicado{for_update}";
+  return transaction_.query({"load/adopted_rows", {{"table", table_}}, sql}, {{"radicados", list}},
+                            [this](const SqlRow& row) -> Result<void> {
+                              TRY_SET(Record record, record_of(row));
+                              Observation version;
+                              version.order.time = kOlderThanAll;
+                              version.has_time = !record.values.fields[kFecha].ends_with(" 00:00:00");
+                              version.warnings = record.warnings;
+                              version.file = std::move(record.origin);
+                              version.rule_fp = options_.rule_fp;
+                              version.content = content_hash(record.values);
+                              version.values = std::move(record.values);
+                              std::string radicado = version.radicado();
+                              versions_[std::move(radicado)].push_back(std::move(version));
+                              return {};
+                            });
 }
 
 Result<void> Batch::read_hashes(const std::vector<std::string>& radicados) {

@@ -146,7 +146,6 @@ class Watcher {
       if (end->did_work) tell_run(*end);
       return end->exit_code;
     }
-    if (stop_signals() > 0 && end.error().code == ErrorCode::kCancelled) return kExitDone;
     const bool goes_on = may_pass(end.error()) && !(is_first_ && exit_code_of(end.error()) == kExitBadConfig);
     if (!goes_on) return Failure(end.error());
     plan_.failed(now());

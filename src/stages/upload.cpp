@@ -96,10 +96,11 @@ Result<CompanyUpload::Batch> CompanyUpload::read_batch(std::size_t from) {
   TRY_SET(auto claims, context_.uploads->claims(company_.company.name, {first, last}));
   Batch batch(claims.size());
   for (std::size_t i = 0; i < claims.size(); ++i) batch[i].claim = std::move(claims[i]);
-  TRY(for_each_parallel(context_.options.threads, batch.size(), [&](std::size_t i) -> Result<void> {
+  const auto look = [&](std::size_t i) -> Result<void> {
     TRY(files_.hash(batch[i]));
     return finds_stored_ ? stored_before_.find(batch[i]) : Result<void>{};
-  }));
+  };
+  TRY(for_each_parallel(context_.options.threads, batch.size(), look));
   return batch;
 }
 

@@ -122,13 +122,14 @@ TEST(PendingPaths, ARunIsFollowedByAPauseInWhichOthersGather) {
   EXPECT_EQ(paths.due(), at(113));
 }
 
-TEST(PendingPaths, AWalkMakesThemNeedless) {
+TEST(PendingPaths, WhatARunFoundTooYoungIsToldOfAgainUnlessItWasMeanwhile) {
   PendingPaths paths = pending();
   paths.tell("a", at(100));
-  paths.clear();
-  EXPECT_FALSE(paths.due());
-  paths.tell("a", at(105));
-  EXPECT_EQ(paths.due(), at(115) + kGrain);
+  paths.tell_waiting("a", at(105));
+  EXPECT_EQ(paths.due(), at(110) + kGrain);
+  EXPECT_THAT(paths.take(at(111)), ElementsAre("a"));
+  paths.tell_waiting("a", at(112));
+  EXPECT_EQ(paths.due(), at(122) + kGrain);
 }
 
 }  // namespace

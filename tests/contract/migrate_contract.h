@@ -102,6 +102,7 @@ TYPED_TEST_P(MigrateContract, MakesEverythingInAnEmptyDatabase) {
 TYPED_TEST_P(MigrateContract, ASecondTimeFindsNothingToDo) {
   this->migrate_all();
   this->run("INSERT INTO {schema}.ov_afinia (numero_radicado, fecha) VALUES ('007', '2026-01-01 00:00:00')");
+  this->migrate_all();  // the ledger takes over the row that it does not know
   const auto again = migrate(*this->sql_, {}, *this->clock_, kCompanies);
   ASSERT_TRUE(again) << again.error().describe();
   EXPECT_TRUE(again->is_current());

@@ -121,7 +121,7 @@ TYPED_TEST_P(MigrateContract, ADatabaseOfTheFirstVersionKeepsItsRowsAndIsReadOnc
   this->run("ALTER TABLE {radica}.radica_version DROP COLUMN generation");
   this->run("DROP TABLE {radica}.radica_manifest");
   this->run("DROP INDEX " + std::string(TypeParam::kOwnIndex) + "radica_object_unlisted");
-  for (const char* column : {"facts", "origin", "stored_at", "manifest"})
+  for (const char* column : {"facts", "origin", "stored_at", "manifest", "encoding"})
     this->run(std::string("ALTER TABLE {radica}.radica_object DROP COLUMN ") + column);
   for (const char* column : {"progress_token", "stage", "stage_seconds", "done", "total", "refused"})
     this->run(std::string("ALTER TABLE {radica}.radica_lease DROP COLUMN ") + column);
@@ -133,10 +133,11 @@ TYPED_TEST_P(MigrateContract, ADatabaseOfTheFirstVersionKeepsItsRowsAndIsReadOnc
   const auto done = migrate(*this->sql_, {}, *this->clock_, kCompanies);
   ASSERT_TRUE(done) << done.error().describe();
   EXPECT_EQ(done->version, 1);
-  EXPECT_EQ(done->pending_migrations,
-            (std::vector<std::string>{"0002_quarantine", "0003_lease_connection", "0004_object_file",
-                                      "0005_version_generation", "0006_unsettled_files", "0007_progress",
-                                      "0008_object_facts", "0010_object_origin", "0011_manifest"}));
+  EXPECT_EQ(
+      done->pending_migrations,
+      (std::vector<std::string>{"0002_quarantine", "0003_lease_connection", "0004_object_file",
+                                "0005_version_generation", "0006_unsettled_files", "0007_progress", "0008_object_facts",
+                                "0010_object_origin", "0011_manifest", "0012_object_encoding"}));
   EXPECT_EQ(this->texts("SELECT path FROM {radica}.radica_rejected WHERE shape IS NULL"),
             std::vector<std::string>{"a.json"});
   EXPECT_EQ(this->texts("SELECT name FROM {radica}.radica_state"), std::vector<std::string>{"other"});

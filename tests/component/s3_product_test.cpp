@@ -13,6 +13,7 @@
 #include "base/hash.h"
 #include "support/ceph_server.h"
 #include "support/run_binary.h"
+#include "support/shared_server.h"
 #include "support/temporary_folder.h"
 
 namespace radica::test {
@@ -171,6 +172,30 @@ TEST_F(S3Product, SaysWhatIsWrongWithKeysAndBuckets) {
   const Ended run = radica("wrong", {"run"}, bucket.environment());
   EXPECT_EQ(run.exit_code, 0) << run.describe();
   EXPECT_EQ(in_bucket(bucket), expected());
+}
+
+TEST_F(S3Product, GoesThroughTheProxyOfTheEnvironmentUnlessToldOtherwise) {
+  generate(5);
+  const CephBucket bucket;
+  const std::string port = std::to_string(free_port());
+  folder_.write("proxy.conf", "Port " + port + "\nListen 127.0.0.1\nAllow 127.0.0.1\nLogLevel Info\nLogFile \"" +
+                                  folder_.path("proxy.log") + "\"\n");
+  Process proxy("/usr/bin/tinyproxy", {"-d", "-c", folder_.path("proxy.conf")}, folder_.path());
+  const auto log = [this] { return folder_.has("proxy.log") ? folder_.read("proxy.log") : std::string(); };
+  for (int i = 0; i < 500 && log().find("Starting main loop") == std::string::npos; ++i)
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  Environment environment = bucket.environment();
+  environment["HTTPS_PROXY"] = "http://127.0.0.1:" + port;
+  environment["NO_PROXY"] = "localhost";
+  EXPECT_EQ(radica("s3", {"check"}, environment).exit_code, 0);
+  EXPECT_THAT(log(), Not(HasSubstr("CONNECT localhost")));
+  environment["NO_PROXY"] = "elsewhere.example";
+  const Ended run = radica("s3", {"run", "--full"}, environment);
+  EXPECT_EQ(run.exit_code, 0) << run.describe() << log();
+  EXPECT_EQ(in_bucket(bucket), expected());
+  EXPECT_THAT(log(), HasSubstr("CONNECT localhost"));
+  proxy.send(SIGKILL);
+  EXPECT_EQ(radica("other", {"check"}, environment).exit_code, 69) << "there is no way around it";
 }
 
 TEST_F(S3Product, OutlivesTheDeathAndTheStandstillOfTheServer) {

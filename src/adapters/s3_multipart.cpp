@@ -102,7 +102,7 @@ Result<void> S3MultipartPut::run() {
   TRY_SET(const auto interrupted, find_interrupted());
   if (interrupted) {
     TRY_SET(auto done, proven_parts(*interrupted));
-    const auto sent = send_all(*interrupted, std::move(done));
+    auto sent = send_all(*interrupted, std::move(done));
     if (!sent && is_interruption(sent.error())) return sent;
     // It was begun for other bytes of this key when the object does not say that it has these.
     if (sent) {

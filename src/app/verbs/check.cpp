@@ -116,7 +116,7 @@ class Checkup {
   void check_store();
   void check_archive();
   void check_bucket();
-  void say_permissions(const S3Permissions& permissions);
+  bool say_permissions(const S3Permissions& permissions);
   Result<void> probe_store(ObjectStore& store, const std::string& key, bool removes);
   Result<void> probe_object(ObjectStore& store, const PutRequest& request, std::string_view bytes);
   void check_space();
@@ -326,11 +326,8 @@ void Checkup::check_bucket() {
   const std::string key = fmt::format("{}/.radica-check-{}", config_.store.prefix, this_process().host);
   const auto permissions = (*store)->try_permissions(key);
   if (!permissions) return fault_of_service("store", permissions.error());
-  say_permissions(*permissions);
-  const bool may_probe = permissions->is_granted("s3:PutObject") && permissions->is_granted("s3:GetObject") &&
-                         permissions->is_granted("s3:ListBucket");
   const bool removes = permissions->is_granted("s3:DeleteObject");
-  if (may_probe) {
+  if (say_permissions(*permissions)) {
     if (const auto probed = probe_store(**store, key, removes); !probed)
       return fault_of_service("store", probed.error());
     ok("store", say(removes ? "store_proven" : "store_kept",
@@ -342,10 +339,11 @@ void Checkup::check_bucket() {
     warn("store", say(notice, {{"class", config_.store.storage_class}}), say(fmt::format("{}_hint", notice)));
 }
 
-// Without some a run works all the same: what it cannot do then is said.
-void Checkup::say_permissions(const S3Permissions& permissions) {
+// True when those are granted that a run needs. Without the others it works: what it cannot do then is said.
+bool Checkup::say_permissions(const S3Permissions& permissions) {
   constexpr std::array<std::string_view, 3> kSpared{"s3:AbortMultipartUpload", "s3:GetBucketVersioning",
                                                     "s3:DeleteObject"};
+  bool suffices = true;
   for (const S3Permission& each : permissions.tried) {
     if (each.refusal.empty()) continue;
     const bool is_spared = std::ranges::find(kSpared, each.action) != kSpared.end();
@@ -354,7 +352,9 @@ void Checkup::say_permissions(const S3Permissions& permissions) {
                       say("store_refused", {{"action", std::string(each.action)}, {"reason", each.refusal}}),
                       fmt::format("{} {}", say(fmt::format("permission.{}", name)), say("store_refused_hint")),
                       is_spared ? kExitDone : kExitBadConfig});
+    suffices = suffices && is_spared;
   }
+  return suffices;
 }
 
 // Of each file system that something is written to, once.

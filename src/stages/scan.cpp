@@ -402,7 +402,9 @@ Result<void> CompanyScan::resolve_batch(Lane& lane, std::vector<std::pair<Source
     file.first_mtime_ns = before->first_mtime_ns;
     file.known_sha256 = before->sha256;
     TRY(emit(lane, file, is_json));
-    if (same_path == by_path.end()) gone_.erase(renamed);
+    if (same_path != by_path.end()) continue;
+    if (is_json) company_.left_paths.push_back(before->path);
+    gone_.erase(renamed);
   }
   batch.clear();
   return {};

@@ -3,7 +3,7 @@
 SELECT f.id, f.path, f.raw_path, f.size, f.mtime_ns, f.inode, f.sha256,
        CASE WHEN f.tipo = 'adjunto' OR o.file_id = f.id THEN 'raw' ELSE 'superseded' END,
        o.radicado, o.tipo, o.key, o.sha256, o.bytes, coalesce(o.stored_bytes, 0), o.content_type, coalesce(o.etag, ''),
-       coalesce(o.version_id, ''), coalesce(o.origin, '')
+       coalesce(o.version_id, ''), coalesce(o.origin, ''), coalesce(o.encoding, '')
 FROM {radica}.radica_file AS f
 JOIN {radica}.radica_object AS o
   ON o.empresa = f.empresa AND o.radicado = f.radicado AND o.tipo = f.tipo AND o.sha256 = f.sha256 AND o.state = 'verificado'

@@ -48,6 +48,7 @@ StoredObject object_of(const SqlRow& row) {
   object.etag = row.text(++column);
   object.version_id = row.text(++column);
   object.was_there = !row.text(++column).empty();
+  object.encoding = row.text(++column);
   object.state = ObjectState::kVerified;
   return object;
 }

@@ -125,7 +125,7 @@ constexpr std::array kVerbs{
     VerbSpec{"logs", "", "", false, "run stage level", ""},
     VerbSpec{"quarantine", "list show export retry", "ID", false, "rule company out", ""},
     VerbSpec{"export", "", "", false, "from to company estado updated-since excel out", ""},
-    VerbSpec{"migrate", "", "", false, "yes", ""},
+    VerbSpec{"migrate", "", "", false, "dry-run yes", ""},
     VerbSpec{"config", "show check", "", false, "origin", ""},
     VerbSpec{"version", "", "", false, "", ""},
 };

@@ -42,7 +42,9 @@ struct Config {
     std::string url, prefix;       // folder:PATH or s3://bucket
     std::int64_t verify_days = 0;  // within so many days `verify` reads every byte again; 0 = never
     // Of S3 only; empty = the default of the service.
-    std::string endpoint, region, addressing, ca_file, profile, expected_owner, sse, storage_class, checksum;
+    std::string endpoint, region, addressing, ca_file, profile, expected_owner, sse, storage_class, checksum,
+        compression;
+    std::vector<std::pair<std::string, std::string>> tags;
   } store;
   RuleOptions rules;
   struct LogFile {

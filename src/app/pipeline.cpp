@@ -14,7 +14,6 @@
 #include "app/summary.h"
 #include "base/fault.h"
 #include "base/file.h"
-#include "base/workers.h"
 #include "stages/cleanup.h"
 #include "stages/dataset.h"
 #include "stages/dedupe.h"
@@ -85,7 +84,8 @@ Result<void> check_trash(const Config& config) {
   return {};
 }
 
-Result<void> add_companies(const World& world, const std::vector<std::string>& wanted, Context& context) {
+Result<void> add_companies(const World& world, const std::vector<std::string>& wanted, const PipelinePlan& plan,
+                           Context& context) {
   const Config& config = world.config();
   std::unordered_set<std::string> tombstones;
   if (context.ledger != nullptr) {
@@ -97,6 +97,11 @@ Result<void> add_companies(const World& world, const std::vector<std::string>& w
     auto run = std::make_unique<CompanyRun>();
     run->company = {own.name, own.store_folder, own.portal_host};
     run->root = config.pipeline.input + "/" + own.name + "/oficina_virtual";
+    run->mounts = TreeMounts::of(run->root);
+    if (plan.told != nullptr && !context.options.reads_all) {
+      const auto told = plan.told->find(own.name);
+      run->told = told == plan.told->end() ? std::vector<std::string>() : told->second;
+    }
     run->rules = company_rules(world, own.name);
     run->tombstones = tombstones;
     if (context.ledger != nullptr) {
@@ -134,8 +139,7 @@ bool has_work(const Context& context) {
 PipelineEnd counts_of(const Context& context) {
   PipelineEnd end;
   for (const auto& company : context.companies) {
-    end.has_deferred =
-        end.has_deferred || company->files.deferred + company->store.deferred + company->others_deferred > 0;
+    if (!company->waiting.empty()) end.waiting[company->company.name] = company->waiting;
     end.read += company->files.read;
     end.rejected += company->files.rejected + company->observations_balance.rejected + company->records.failed;
     end.inserted += company->records.inserted;
@@ -257,6 +261,7 @@ Result<PipelineEnd> run_pipeline(World& world, const PipelinePlan& plan) {
   TRY_SET(const bool must_read_all, session->must_read_all(context.options.rule_fp, companies));
   context.options.is_full = context.options.is_full || plan.verb == "consolidate";  // reads all there is
   context.options.reads_all = context.options.is_full || must_read_all;
+  context.options.names_waiting = plan.names_waiting;
   context.options.writes_dataset = is_in(plan.stages, "dataset");
   Result<bool> done = true;
   {
@@ -269,7 +274,7 @@ Result<PipelineEnd> run_pipeline(World& world, const PipelinePlan& plan) {
         TRY_SET(WorkFolder work, WorkFolder::create(parent, limits.work_memory));
         context.work = std::make_unique<WorkFolder>(std::move(work));
       }
-      TRY(add_companies(world, companies, context));
+      TRY(add_companies(world, companies, plan, context));
       return run_stages(plan, context, *session);
     }();
   }

@@ -120,11 +120,16 @@ void Session::note_missing(const std::vector<std::string>& indexes) {
     world_.log->warning("index_missing", {{"index", name}, {"hint", "radica migrate"}});
 }
 
+// The table of another program is changed by nobody who did not ask for it.
 Result<void> Session::migrate_logged(const std::vector<std::string>& companies) {
+  TRY_SET(const SchemaState found, inspect_schema(*sql_, companies));
+  for (const Adoption& adoption : found.adoptions)
+    if (!adoption.differences.empty()) return fail(ErrorCode::kBadConfig, "E-SQL-031", {{"table", adoption.table}});
   TRY_SET(const SchemaState before, migrate(*sql_, act_, *world_.real_clock, companies));
   for (const std::string& name : before.pending_migrations) world_.log->info("ddl", {{"migration", name}});
   for (const std::string& name : before.missing_tables) world_.log->info("ddl", {{"table", name}});
   for (const std::string& name : before.missing_indexes) world_.log->info("ddl", {{"index", name}});
+  for (const Adoption& adoption : before.adoptions) world_.log->info("table_adopted", {{"table", adoption.table}});
   return {};
 }
 

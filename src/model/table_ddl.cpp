@@ -113,7 +113,7 @@ std::optional<Dialect> dialect_by_name(std::string_view name) {
 }
 
 Table company_table(std::string_view company) {
-  Table table{"ov_" + std::string(company), {identity()}, {}, {}};
+  Table table{"ov_" + std::string(company), {identity()}, {}, {}, true};
   for (std::size_t field = 0; field < kFirstPart; ++field) table.columns.push_back(field_column(field));
   for (Column& column : std::vector<Column>{varchar("hash_registro", 64), timestamp("fecha_extraccion"),
                                             json("archivos_s3_urls"), flag("procesado_flag")})
@@ -226,6 +226,17 @@ std::vector<std::string> create_statements(const Table& table, Dialect dialect) 
   std::vector<std::string> statements{sql + "\n)"};
   for (const Index& index : indexes_of(table)) statements.push_back(create_statement(index, dialect, Writers::kWait));
   return statements;
+}
+
+std::string add_column_statement(const Table& table, const Column& column, Dialect dialect) {
+  return "ALTER TABLE {schema}." + quoted(table.name) + " ADD COLUMN " + column_sql(column, dialect);
+}
+
+std::string unique_index_statement(const Table& table, const std::string& column, Dialect dialect) {
+  const bool is_sqlite = dialect == Dialect::kSqlite;  // there the schema stands before the name
+  return std::string("CREATE UNIQUE INDEX ") + (is_sqlite ? "{schema}." : "") +
+         quoted("ux_" + table.name + "_" + column) + " ON " + (is_sqlite ? "" : "{schema}.") + quoted(table.name) +
+         " (" + column + ")";
 }
 
 // The prefix keeps the index of one company from having the name of another company's table.

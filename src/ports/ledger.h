@@ -125,9 +125,15 @@ class Ledger {
   // Every file that counts as read; is_odd: its first path or first time differ from the present ones;
   // is_json: it was read as input.
   virtual Result<void> fingerprints(const std::string& company, const OnFingerprint& on_fingerprint) = 0;
+  // The same, of the files with these paths.
+  virtual Result<void> fingerprints_of(const std::string& company, const std::vector<std::string>& paths,
+                                       const OnFingerprint& on_fingerprint) = 0;
   virtual Result<std::vector<LedgerFile>> files_by_id(const std::vector<std::int64_t>& ids) = 0;
   virtual Result<std::vector<LedgerFile>> files_by_path(const std::string& company,
                                                         const std::vector<std::string>& paths) = 0;
+  // Files noted as gone from the disk that had one of these inodes.
+  virtual Result<std::vector<LedgerFile>> vanished_files(const std::string& company,
+                                                         const std::vector<std::int64_t>& inodes) = 0;
   virtual Result<std::int64_t> highest_file_id() = 0;
   virtual Result<void> mark_vanished(const Act& act, const std::vector<std::int64_t>& ids) = 0;
 

@@ -18,6 +18,7 @@
 #include "base/buckets.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/mounts.h"
 #include "base/sorted_records.h"
 #include "model/cleanup.h"
 #include "model/preview.h"
@@ -49,6 +50,7 @@ struct StageOptions {
   LocalTime settle_seconds = 10;
   bool is_full = true;          // --full: writes the consolidated files
   bool reads_all = true;        // every file is read: --full, first run, or other rules than before
+  bool names_waiting = false;   // CompanyRun::waiting is filled
   bool writes_dataset = false;  // the files of SPEC §9; not in a rehearsal
   bool is_partial = false;      // of some companies only
   bool is_dry_run = false;
@@ -139,6 +141,14 @@ struct CompanyRun {
   Company company;
   std::string root;         // {input}/{company}/oficina_virtual
   bool is_missing = false;  // a warning: nothing to read
+  TreeMounts mounts;        // what the root lies on
+  // Paths below the root, raw bytes: the scan looks at these alone. Nothing: it walks the tree.
+  std::optional<std::vector<std::string>> told;
+  std::int64_t looked_at_ns = 0;     // real time at which the scan began; kept where it is set
+  std::vector<std::string> waiting;  // by scan and ingest: what has to be looked at again later
+  void note_look();
+  // Sets what the stat of a file can be trusted with.
+  void judge_stat(SourceFile& file) const;
   std::unique_ptr<RuleBook> rules;
   std::vector<Correction> no_corrections;
   std::unordered_map<std::string, std::vector<Correction>> corrections;

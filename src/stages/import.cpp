@@ -140,7 +140,7 @@ bool CompanyImport::hash_files(ImportWork& work) const {
 
 Result<void> CompanyImport::compare(ImportWork& work, const PlannedObject& planned, const std::string& key) const {
   TRY_SET(const auto info, context_.store->head(key));
-  if (!info || info->bytes != planned.file->stat.size) return {};
+  if (!info || !info->encoding.empty() || info->bytes != planned.file->stat.size) return {};
   std::optional<std::string> sha256 = info->sha256;
   if (!sha256) {
     TRY_SET(sha256, read_back(*context_.store, key));

@@ -112,8 +112,10 @@ class Checkup {
   Result<void> probe_writing(Sql& sql);
   Result<void> check_lease(Sql& sql);
   void check_store();
-  void check_bucket(ObjectStore& store);
-  Result<void> probe_store(ObjectStore& store);
+  void check_archive();
+  void check_bucket();
+  void say_permissions(const S3Permissions& permissions);
+  Result<void> probe_store(ObjectStore& store, const std::string& key, bool removes);
   Result<void> probe_object(ObjectStore& store, const PutRequest& request, std::string_view bytes);
   void check_space();
   void check_clock();
@@ -251,7 +253,7 @@ Result<void> Checkup::probe_object(ObjectStore& store, const PutRequest& request
     return fail(ErrorCode::kUnavailable, "E-STORE-008", {{"key", request.key}, {"step", std::string(step)}});
   };
   const Act act{.actor = world_.actor, .verb = "check", .run_id = {}, .lease_token = 0};
-  TRY(store.put(act, request));
+  TRY_SET(const PutReceipt receipt, store.put(act, request));
   std::string back;
   TRY_SET(const bool is_there, store.get(request.key, [&back](std::string_view piece) -> Result<void> {
     back += piece;
@@ -262,47 +264,55 @@ Result<void> Checkup::probe_object(ObjectStore& store, const PutRequest& request
   TRY_SET(const auto head, store.head(request.key));
   if (!is_folder_store(config_))
     store_latency_ = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - asked);
-  if (!head || head->bytes != bytes.size() || (head->sha256 && *head->sha256 != request.sha256)) return differs("head");
+  if (!head || head->bytes != receipt.stored_bytes || (head->sha256 && *head->sha256 != request.sha256))
+    return differs("head");
   std::size_t listed = 0;
   TRY(store.list(request.key, [&](const ObjectInfo& object) -> Result<void> {
-    listed += object.key == request.key && object.bytes == bytes.size() ? 1 : 0;
+    listed += object.key == request.key && object.bytes == receipt.stored_bytes ? 1 : 0;
     return {};
   }));
-  if (listed != 1) return differs("list");
-  TRY_SET(const bool was_removed, store.remove(act, request.key));
-  TRY_SET(const auto after, store.head(request.key));
-  if (!was_removed || after) return differs("remove");
-  return {};
+  return listed == 1 ? Result<void>() : differs("list");
 }
 
-Result<void> Checkup::probe_store(ObjectStore& store) {
+Result<void> Checkup::probe_store(ObjectStore& store, const std::string& key, bool removes) {
   std::string bytes(kProbeBytes, '\0');
   for (std::size_t i = 0; i < bytes.size(); ++i) bytes[i] = static_cast<char>((i * 31 + i / 251) & 0xFF);
   const std::string source =
       join_path(std::filesystem::temp_directory_path().string(), fmt::format(".radica-check-{}", ::getpid()));
   TRY(write_atomically(source, bytes));
   PutRequest request;
-  request.key =
-      fmt::format("{}/.radica-check-{}-{}", config_.store.prefix, format_stamp(world_.real_clock->now()), ::getpid());
+  request.key = key;
   request.source_path = source;
   request.sha256 = hex(sha256(bytes));
   request.bytes = bytes.size();
-  request.content_type = "application/octet-stream";
+  request.content_type = "application/json";  // as a data file
   auto probed = probe_object(store, request, bytes);
-  auto removed = remove_file(source);
+  auto forgotten = remove_file(source);
   TRY(probed);
-  return removed;
+  TRY(forgotten);
+  if (!removes) return {};
+  const Act act{.actor = world_.actor, .verb = "check", .run_id = {}, .lease_token = 0};
+  TRY_SET(const bool was_removed, store.remove(act, key));
+  TRY_SET(const auto after, store.head(key));
+  if (was_removed && !after) return {};
+  return fail(ErrorCode::kUnavailable, "E-STORE-008", {{"key", key}, {"step", "remove"}});
 }
 
 void Checkup::check_store() {
+  is_folder_store(config_) ? check_archive() : check_bucket();
+}
+
+void Checkup::check_archive() {
   const std::string& url = config_.store.url;
   const auto store = open_store(world_);
   if (!store) return fault_of_service("store", store.error());
-  if (!is_folder_store(config_)) return check_bucket(**store);
   const std::string root = (*store)->bucket(), inside = join_path(config_.store.prefix, "probe");
   const DeepestFirst before = folders_on_the_way(root, inside);
   const bool is_new = !exists(root);
-  const auto probed = probe_store(**store);
+  const auto probed = probe_store(
+      **store,
+      fmt::format("{}/.radica-check-{}-{}", config_.store.prefix, format_stamp(world_.real_clock->now()), ::getpid()),
+      true);
   // Folders that only the probe needed go again, the deepest first; one that is in use by now is not empty and stays.
   const DeepestFirst after = folders_on_the_way(root, inside);
   for (const std::string& folder : after)
@@ -311,11 +321,42 @@ void Checkup::check_store() {
   ok("store", say(is_new ? "store_new" : "store_proven", {{"url", url}, {"prefix", config_.store.prefix}}));
 }
 
-void Checkup::check_bucket(ObjectStore& store) {
-  if (const auto probed = probe_store(store); !probed) return fault_of_service("store", probed.error());
-  ok("store", say("store_proven", {{"url", config_.store.url}, {"prefix", config_.store.prefix}}));
+// Where nothing may be deleted the object stays: one of each host, whatever the number of checks.
+void Checkup::check_bucket() {
+  const auto store = open_bucket(world_);
+  if (!store) return fault_of_service("store", store.error());
+  const std::string key = fmt::format("{}/.radica-check-{}", config_.store.prefix, this_process().host);
+  const auto permissions = (*store)->try_permissions(key);
+  if (!permissions) return fault_of_service("store", permissions.error());
+  say_permissions(*permissions);
+  const bool may_probe = permissions->is_granted("s3:PutObject") && permissions->is_granted("s3:GetObject") &&
+                         permissions->is_granted("s3:ListBucket");
+  const bool removes = permissions->is_granted("s3:DeleteObject");
+  if (may_probe) {
+    if (const auto probed = probe_store(**store, key, removes); !probed)
+      return fault_of_service("store", probed.error());
+    ok("store", say(removes ? "store_proven" : "store_kept",
+                    {{"url", config_.store.url}, {"prefix", config_.store.prefix}, {"key", key}}));
+  }
+  if (permissions->has_versions == false)
+    warn("store", say("store_unversioned", {{"url", config_.store.url}}), say("store_unversioned_hint"));
   if (const std::string_view notice = storage_class_notice(config_); !notice.empty())
     warn("store", say(notice, {{"class", config_.store.storage_class}}), say(fmt::format("{}_hint", notice)));
+}
+
+// Without some a run works all the same: what it cannot do then is said.
+void Checkup::say_permissions(const S3Permissions& permissions) {
+  constexpr std::array<std::string_view, 3> kSpared{"s3:AbortMultipartUpload", "s3:GetBucketVersioning",
+                                                    "s3:DeleteObject"};
+  for (const S3Permission& each : permissions.tried) {
+    if (each.refusal.empty()) continue;
+    const bool is_spared = std::ranges::find(kSpared, each.action) != kSpared.end();
+    const std::string_view name = each.action.substr(each.action.find(':') + 1);
+    lines_.push_back({"store", is_spared ? State::kWarning : State::kFault,
+                      say("store_refused", {{"action", std::string(each.action)}, {"reason", each.refusal}}),
+                      fmt::format("{} {}", say(fmt::format("permission.{}", name)), say("store_refused_hint")),
+                      is_spared ? kExitDone : kExitBadConfig});
+  }
 }
 
 // Of each file system that something is written to, once.

@@ -86,7 +86,7 @@ class TreeLedger final : public Ledger {
     row.first_path = source.first_path;
     row.first_mtime_ns = source.first_mtime_ns;
     row.state = "leido";
-    fingerprint_of_row[row.id] = fingerprint_of(source.path, source.stat);
+    fingerprint_of_row[row.id] = noted_fingerprint_of(source);
     rows[row.id] = std::move(row);
   }
 
@@ -97,6 +97,21 @@ class TreeLedger final : public Ledger {
                      json_.count(id) > 0);
     }
     return {};
+  }
+  Result<void> fingerprints_of(const std::string& company, const std::vector<std::string>& paths,
+                               const OnFingerprint& on_fingerprint) override {
+    return fingerprints(company, [&](std::int64_t id, std::string_view fp, bool is_odd, bool is_json) {
+      if (std::find(paths.begin(), paths.end(), rows.at(id).path) != paths.end())
+        on_fingerprint(id, fp, is_odd, is_json);
+    });
+  }
+  Result<std::vector<LedgerFile>> vanished_files(const std::string&, const std::vector<std::int64_t>& inodes) override {
+    std::vector<LedgerFile> found;
+    for (const auto& [id, row] : rows)
+      if (row.state == "desaparecido" &&
+          std::find(inodes.begin(), inodes.end(), static_cast<std::int64_t>(row.stat.inode)) != inodes.end())
+        found.push_back(row);
+    return found;
   }
   Result<std::vector<LedgerFile>> files_by_id(const std::vector<std::int64_t>& ids) override {
     std::vector<LedgerFile> found;

@@ -66,9 +66,4 @@ std::vector<std::string> PendingPaths::take(Time now) {
   return paths;
 }
 
-void PendingPaths::clear() {
-  last_.clear();
-  in_order_.clear();
-}
-
 }  // namespace radica

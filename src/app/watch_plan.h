@@ -51,12 +51,15 @@ class PendingPaths {
   explicit PendingPaths(const WatchTimes& times) : times_(times) {}
 
   void tell(const std::string& path, Time now);
+  // A run found it too young. What is told of it since counts.
+  void tell_waiting(const std::string& path, Time now) {
+    if (!last_.contains(path)) tell(path, now);
+  }
   // When the first of them will have been left alone for long enough; nothing without any.
   [[nodiscard]] std::optional<Time> due();
   // Those that are due.
   [[nodiscard]] std::vector<std::string> take(Time now);
   void ran(Time now) { not_before_ = now + times_.pause; }
-  void clear();
   [[nodiscard]] std::size_t size() const { return last_.size(); }
 
  private:

@@ -33,7 +33,7 @@ class TreeMounts {
 
   [[nodiscard]] bool is_weak(std::string_view path) const;  // relative to the root
   [[nodiscard]] bool has_remote() const;
-  [[nodiscard]] const std::vector<Part>& parts() const { return parts_; }  // that of the root first
+  [[nodiscard]] const std::vector<Part>& parts() const& { return parts_; }  // that of the root first
 
  private:
   std::vector<Part> parts_;

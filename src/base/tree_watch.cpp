@@ -110,8 +110,10 @@ bool TreeWatch::State::take(const inotify_event& event) {
   }
   const std::string_view name = event.len > 0 ? std::string_view(event.name) : std::string_view();
   const Folder folder = found->second;
-  if (name.empty()) {  // the folder itself; whoever stands above it tells of the others
-    if (!folder.is_in_tree || (event.mask & (IN_DELETE_SELF | IN_MOVE_SELF)) == 0) return false;
+  if (name.empty()) {  // the folder itself: of one that was not asked for its parent tells
+    const bool is_asked =
+        std::any_of(asked.begin(), asked.end(), [&folder](const Folder& one) { return one.path == folder.path; });
+    if (!is_asked || (event.mask & (IN_DELETE_SELF | IN_MOVE_SELF)) == 0) return false;
     changes = {{}, true};
     return true;
   }

@@ -8,6 +8,7 @@
 #include "stages/claim_queue.h"
 #include "stages/group_records.h"
 #include "stages/observation_records.h"
+#include "stages/stored_before.h"
 #include "stages/upload_files.h"
 #include "stages/upload_receipts.h"
 #include "stages/upload_send.h"
@@ -19,13 +20,16 @@ constexpr std::size_t kClaimsPerBatch = 200;
 
 class CompanyUpload {
  public:
-  CompanyUpload(Context& context, const Act& act, CompanyRun& company)
+  // `is_new_ledger`: it has no receipt of any object, whatever the store may hold.
+  CompanyUpload(Context& context, const Act& act, CompanyRun& company, bool is_new_ledger)
       : context_(context),
         act_(act),
         company_(company),
         files_(context, company),
         receipts_(*context.uploads, act),
-        sender_(context, act, company, files_, receipts_) {}
+        sender_(context, act, company, files_, receipts_),
+        stored_before_(context, company),
+        finds_stored_(is_new_ledger) {}
 
   Result<void> run() {
     TRY_SET(pending_, context_.uploads->pending(company_.company.name));
@@ -33,6 +37,9 @@ class CompanyUpload {
     TRY(count_settled());
     context_.progress.total += pending_.size();
     if (pending_.empty()) return {};
+    if (finds_stored_) {
+      TRY_SET(finds_stored_, stored_before_.is_there_any());
+    }
     // One prepares the next claims while the others send.
     const Result<void> sent =
         run_workers(1 + std::min(context_.options.transfers, pending_.size()),
@@ -59,6 +66,8 @@ class CompanyUpload {
   Receipts receipts_;
   ClaimSender sender_;
   std::vector<std::string> pending_;
+  const StoredBefore stored_before_;
+  bool finds_stored_;
   ClaimQueue queue_;
   std::mutex mutex_;  // guards company_.store
 };
@@ -104,7 +113,11 @@ Result<CompanyUpload::Batch> CompanyUpload::read_batch(std::size_t from) {
   TRY_SET(auto claims, context_.uploads->claims(company_.company.name, {first, last}));
   Batch batch(claims.size());
   for (std::size_t i = 0; i < claims.size(); ++i) batch[i].claim = std::move(claims[i]);
-  TRY(for_each_parallel(context_.options.threads, batch.size(), [&](std::size_t i) { return files_.hash(batch[i]); }));
+  const auto look = [&](std::size_t i) -> Result<void> {
+    TRY(files_.hash(batch[i]));
+    return finds_stored_ ? stored_before_.find(batch[i]) : Result<void>{};
+  };
+  TRY(for_each_parallel(context_.options.threads, batch.size(), look));
   return batch;
 }
 
@@ -136,7 +149,9 @@ Result<void> CompanyUpload::fix_folders(Batch& batch) {
   std::vector<FolderWish> wishes;
   for (const ClaimWork& work : batch) {
     if (!work.claim.folder.empty() || work.claim.files.empty()) continue;
-    wishes.push_back(folder_wish(work.claim));
+    FolderWish wish = folder_wish(work.claim);
+    if (!work.folder_wish.empty()) wish.folder = work.folder_wish;
+    wishes.push_back(std::move(wish));
   }
   if (wishes.empty()) return {};
   const std::string& company = company_.company.name;
@@ -186,8 +201,9 @@ Result<StageReport> upload(Context& context, const Act& act) {
   StageReport report;
   report.name = "upload";
   context.progress.begin("upload", 0);
+  TRY_SET(const bool has_stored, context.uploads->has_stored());
   for (const auto& company : context.companies) {
-    TRY(CompanyUpload(context, act, *company).run());
+    TRY(CompanyUpload(context, act, *company, !has_stored).run());
     report.in += company->store.files;
     report.out += company->store.uploaded;
     report.skipped += company->store.already_there + company->store.same_bytes + company->store.superseded;

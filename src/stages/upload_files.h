@@ -21,6 +21,7 @@ struct ReadFile {
 // One claim on its way. Of the bytes of its files nothing stays in memory.
 struct ClaimWork {
   ClaimUpload claim;
+  std::string folder_wish;                // another than the one by its name; by StoredBefore
   std::vector<FileHash> hashes;           // read now
   std::map<std::int64_t, ReadFile> read;  // by file id
   std::set<std::int64_t> unreadable;      // vanished or changed: deferred

@@ -25,6 +25,7 @@
 #include "base/file.h"
 #include "base/hash.h"
 #include "base/json.h"
+#include "base/mounts.h"
 
 namespace radica {
 namespace {
@@ -106,6 +107,7 @@ class Checkup {
   void check_config();
   void check_input();
   void check_company(const CompanyConfig& company);
+  void check_mounts(const std::string& root);
   void check_folder(std::string_view name, const std::string& path);
   void check_database();
   void check_schema(const std::string& path);
@@ -159,6 +161,17 @@ void Checkup::check_company(const CompanyConfig& company) {
   if (!is_folder || ::access(root.c_str(), R_OK | X_OK) != 0)
     return fault("input", fail_errno("E-INPUT-002", root, is_folder ? errno : ENOTDIR).value(), kExitBadConfig);
   ok("input", say("folder_readable", {{"path", root}}));
+  check_mounts(root);
+}
+
+// What the change of a file cannot be told by, and what a run does instead.
+void Checkup::check_mounts(const std::string& root) {
+  const TreeMounts mounts = TreeMounts::of(root);
+  for (const TreeMounts::Part& part : mounts.parts()) {
+    if (!part.kind.is_weak) continue;
+    warn("input", say("mount_weak", {{"path", join_path(root, part.prefix)}, {"type", part.kind.type}}),
+         say(part.kind.is_remote ? "mount_remote_hint" : "mount_weak_hint"));
+  }
 }
 
 void Checkup::check_folder(std::string_view name, const std::string& path) {

@@ -130,11 +130,7 @@ class Watcher {
   Result<int> run_once(bool is_walk) {
     const bool does_all = is_first_ || plan_.is_retrying();
     if (!is_first_ && is_walk && (plan_.is_sweep() || plan_.is_retrying())) tree_.refresh();
-    FilesOfCompanies told;
-    if (is_walk)
-      pending_.clear();  // and what comes from now on is told of again
-    else
-      told = take_pending();
+    const FilesOfCompanies told = take_pending();  // a walk sees them too
     const Result<PipelineEnd> end =
         run_quietly({"watch", kStages, true, true, !does_all, true, is_walk ? nullptr : &told});
     if (end) {
@@ -142,11 +138,10 @@ class Watcher {
       if (is_walk) plan_.ran(now());
       pending_.ran(now());
       for (const auto& [company, paths] : end->waiting)
-        for (const std::string& path : paths) pending_.tell(company + "/" + path, now());
+        for (const std::string& path : paths) pending_.tell_waiting(company + "/" + path, now());
       if (end->did_work) tell_run(*end);
       return end->exit_code;
     }
-    if (stop_signals() > 0 && end.error().code == ErrorCode::kCancelled) return kExitDone;
     const bool goes_on = may_pass(end.error()) && !(is_first_ && exit_code_of(end.error()) == kExitBadConfig);
     if (!goes_on) return Failure(end.error());
     plan_.failed(now());

@@ -30,13 +30,22 @@ void Remover::name_in_trash(Removed& removed) const {
   for (int number = 2; exists(trash_of(removed)); ++number) removed.trash = name + "~" + std::to_string(number);
 }
 
+// Another file that came to its place meanwhile is not it.
+Result<bool> Remover::is_still_there(const Removed& removed) const {
+  const std::string source = source_of(removed);
+  if (!exists(source)) return false;
+  Sha256Hasher hasher;
+  TRY(read_in_pieces(source, [&hasher](std::string_view piece) { hasher.update(piece); }));
+  return hex(hasher.finish()) == removed.sha256;
+}
+
 Result<void> Remover::recover() {
   TRY_SET(const std::vector<Removed> open, context_.cleanup->open());
   if (open.empty() || context_.options.is_dry_run) return {};
   std::vector<std::int64_t> done, kept;
   for (const Removed& removed : open) {
-    const bool is_there = exists(source_of(removed));
-    // It was being copied to another file system.
+    TRY_SET(const bool is_there, is_still_there(removed));
+    // It was copied to another file system, and not yet removed from its own.
     if (is_there && !removed.trash.empty()) TRY(remove_file(trash_of(removed)));
     (is_there ? kept : done).push_back(removed.id);
     context_.log.warning("cleanup_settled", {{"company", removed.company},

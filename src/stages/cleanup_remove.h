@@ -29,6 +29,7 @@ class Remover {
   [[nodiscard]] std::string source_of(const Removed& removed) const;
   [[nodiscard]] std::string trash_of(const Removed& removed) const;
   void name_in_trash(Removed& removed) const;
+  [[nodiscard]] Result<bool> is_still_there(const Removed& removed) const;
   Result<bool> take(const Item& item);
   void count(const Removed& removed);
 

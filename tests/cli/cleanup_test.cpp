@@ -264,6 +264,15 @@ INSTANTIATE_TEST_SUITE_P(AtEachPoint, CleanupKilled,
                          testing::Values("cleanup.after_intents", "cleanup.after_moves", "cleanup.before_receipts",
                                          "cleanup.after_evidence"));
 
+TEST_F(Cleanup, AFileThatComesToThePlaceOfOneThatWasTakenIsNotTakenForIt) {
+  ASSERT_EQ(later({"cleanup", "--yes"}, {"raw_days=7"}, {{"RADICA_FAULT_POINT", "cleanup.after_moves"}}).signal,
+            SIGKILL);
+  folder_.write(kInput + "RE1_20251008_101110.pdf", "%PDF-1.4 another");
+  ASSERT_EQ(later({"cleanup", "--yes"}).exit_code, 0);
+  EXPECT_TRUE(has_input("RE1_20251008_101110.pdf"));
+  EXPECT_TRUE(folder_.has(trash("RE1_20251008_101110.pdf"))) << "what was taken stays in the trash";
+}
+
 TEST_F(Cleanup, KilledWhileItEmptiesTheTrashItGoesOnThere) {
   ASSERT_EQ(later({"cleanup", "--yes"}).exit_code, 0);
   const std::vector<std::string> purge{"--now", "2027-01-30T12:00:00", "cleanup", "trash", "--yes"};

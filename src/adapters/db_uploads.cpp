@@ -168,6 +168,7 @@ class DbUploads final : public UploadLedger {
 
   Result<std::vector<ClaimUpload>> claims(const std::string& company,
                                           const std::vector<std::string>& radicados) override;
+  Result<StoreBalance> settled_files(const std::string& company, const std::vector<std::string>& radicados) override;
   Result<std::vector<FolderGiven>> fix_folders(const Act& act, const std::string& company,
                                                const std::vector<FolderWish>& wishes) override;
   Result<std::vector<FolderGiven>> foresee_folders(const std::string& company,
@@ -265,6 +266,23 @@ Result<std::vector<ClaimUpload>> DbUploads::claims(const std::string& company,
   };
   TRY(read_work(sql_, work));
   return claims;
+}
+
+Result<StoreBalance> DbUploads::settled_files(const std::string& company, const std::vector<std::string>& radicados) {
+  const std::string list = json_list(radicados), table = db::company_table_name(company);
+  StoreBalance sum;
+  const auto on_row = [&sum](const SqlRow& row) -> Result<void> {
+    const auto number = [&row](int column) { return static_cast<std::uint64_t>(row.integer(column)); };
+    sum.files = number(0);
+    sum.already_there = number(1);
+    sum.same_bytes = number(2);
+    sum.superseded = number(3);
+    sum.failed = sum.files - sum.already_there - sum.same_bytes - sum.superseded;
+    return {};
+  };
+  TRY(stream_rows(sql_, {"upload/settled_files", {{"table", table}}}, {{"empresa", company}, {"radicados", list}},
+                  on_row));
+  return sum;
 }
 
 Result<std::vector<FolderGiven>> DbUploads::fix_folders(const Act& act, const std::string& company,

@@ -12,6 +12,7 @@
 #include "app/environment.h"
 #include "app/i18n.h"
 #include "base/log.h"
+#include "model/cleanup.h"
 #include "model/rule_options.h"
 
 namespace radica {
@@ -51,8 +52,13 @@ struct Config {
     LogLevel level = LogLevel::kInfo;
     std::int64_t max_size_mb = 0, retention_days = 0;
   } log;
+  struct Cleanup {
+    CleanupDays days{};  // by class; 0 = never
+    std::string trash;
+  } cleanup;
   struct Limits {
-    std::int64_t threads = 0;  // 0 = as many as the machine has cores
+    std::int64_t threads = 0;    // 0 = as app/limits.h chooses
+    std::int64_t memory_mb = 0;  // the same
   } limits;
 };
 

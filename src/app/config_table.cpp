@@ -331,6 +331,32 @@ void add_s3_options(std::vector<Option>& table) {
                                  [](Config& c) -> std::int64_t& { return c.store.verify_days; }));
 }
 
+template <CleanupClass kType>
+std::int64_t& cleanup_days(Config& config) {
+  return config.cleanup.days[static_cast<std::size_t>(kType)];
+}
+
+void add_cleanup_options(std::vector<Option>& table) {
+  const std::size_t first = table.size();
+  const auto add = [&table](CleanupClass type, std::int64_t fallback, std::int64_t& (*target)(Config&)) {
+    table.push_back(
+        integer_option("cleanup." + std::string(info(type).id) + "_days", fallback, {0, 3650, "days"}, target));
+  };
+  add(CleanupClass::kRaw, 0, &cleanup_days<CleanupClass::kRaw>);
+  add(CleanupClass::kSuperseded, 0, &cleanup_days<CleanupClass::kSuperseded>);
+  add(CleanupClass::kLists, 0, &cleanup_days<CleanupClass::kLists>);
+  add(CleanupClass::kRejects, 0, &cleanup_days<CleanupClass::kRejects>);
+  add(CleanupClass::kUnmatched, 0, &cleanup_days<CleanupClass::kUnmatched>);
+  add(CleanupClass::kProcessed, 0, &cleanup_days<CleanupClass::kProcessed>);
+  add(CleanupClass::kTrash, 30, &cleanup_days<CleanupClass::kTrash>);
+  table.push_back(text_option("cleanup.trash", "data/trash", "path", &is_path,
+                              [](Config& c) -> std::string& { return c.cleanup.trash; }));
+  for (std::size_t i = first; i < table.size(); ++i) {
+    table[i].shapes_result = false;
+    table[i].is_shown_in_sample = false;
+  }
+}
+
 void add_log_options(std::vector<Option>& table) {
   const std::size_t first = table.size();
   table.push_back(
@@ -351,6 +377,8 @@ void add_log_options(std::vector<Option>& table) {
                                  [](Config& c) -> std::int64_t& { return c.log.retention_days; }));
   table.push_back(
       integer_option("limits.threads", 0, {0, 256, ""}, [](Config& c) -> std::int64_t& { return c.limits.threads; }));
+  table.push_back(integer_option("limits.memory", 0, {0, 1'000'000, "MiB"},
+                                 [](Config& c) -> std::int64_t& { return c.limits.memory_mb; }));
   for (std::size_t i = first; i < table.size(); ++i) {
     table[i].shapes_result = false;
     table[i].is_shown_in_sample = false;
@@ -386,6 +414,7 @@ std::vector<Option> make_options() {
   table.push_back(integer_option("watch.sweep_seconds", 300, {10, 86'400, "s"},
                                  [](Config& c) -> std::int64_t& { return c.watch.sweep_seconds; }));
   add_rule_options(table);
+  add_cleanup_options(table);
   add_log_options(table);
   return table;
 }

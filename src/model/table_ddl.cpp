@@ -258,6 +258,11 @@ std::vector<Index> own_indexes() {
           {"radica_object", "radica_object_unlisted", "key", "manifest IS NULL", true},
           {"radica_rejected", "radica_rejected_path", "empresa, path", {}, true},
           {"radica_rejected", "radica_rejected_sgc", "empresa, sgc", "sgc IS NOT NULL", true},
+          {"radica_rejected", "radica_rejected_radicado", "empresa, radicado", "radicado IS NOT NULL", true},
+          {"radica_removed", "radica_removed_open", "state", "state = 'quitando'", true},
+          {"radica_removed", "radica_removed_unlisted", "id", "evidence IS NULL", true},
+          {"radica_removed", "radica_removed_trash", "removed_at", "state = 'quitado' AND trash IS NOT NULL", true},
+          {"radica_removed", "radica_removed_file", "file_id", "file_id IS NOT NULL", true},
           {"radica_repair", "radica_repair_file", "file_id", {}, true},
           {"radica_repair", "radica_repair_claim", "empresa, radicado", {}, true}};
 }

@@ -22,6 +22,9 @@
 
 namespace radica {
 
+// States of files that are not there any more: somebody removed one, or clean-up did (stages/cleanup.h).
+inline constexpr std::string_view kVanished = "desaparecido", kCleaned = "limpiado";
+
 // A row of radica_file.
 struct LedgerFile {
   std::int64_t id = 0;
@@ -35,7 +38,9 @@ struct LedgerFile {
   FileRole role = FileRole::kNone;
   OrderKey order;  // of a data file
   std::int64_t observations = 0;
-  std::string state;  // 'pendiente', 'leido', 'rechazado', 'desaparecido'
+  std::string state;  // 'pendiente', 'leido', 'rechazado', kVanished, kCleaned
+
+  [[nodiscard]] bool is_gone() const { return state == kVanished || state == kCleaned; }
 };
 
 // What is written of a file once everything it gave is committed.

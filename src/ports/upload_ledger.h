@@ -82,6 +82,8 @@ class UploadLedger {
   // Fixes the folders of claims that have none, in the order given.
   virtual Result<std::vector<FolderGiven>> fix_folders(const Act& act, const std::string& company,
                                                        const std::vector<FolderWish>& wishes) = 0;
+  // How the files of claims that do not wait for an upload stand in the store.
+  virtual Result<StoreBalance> settled_files(const std::string& company, const std::vector<std::string>& radicados) = 0;
   // What fix_folders() would give now.
   virtual Result<std::vector<FolderGiven>> foresee_folders(const std::string& company,
                                                            const std::vector<FolderWish>& wishes) = 0;

@@ -320,6 +320,7 @@ Result<void> FileReader::reject_element(const Element& element, const Normalised
     return add_reject(std::move(rejected));
   }
   rejected.sgc = normalised->values.fields[kNumeroReclamoSgc];
+  rejected.radicado = normalised->values.fields[kNumeroRadicado];
   for (const Fault& fault : normalised->faults) {
     rejected.rule = fault.rule;
     rejected.field = fault.field;

@@ -28,6 +28,12 @@ struct ClaimWork {
   std::uint64_t uploaded = 0, deferred = 0;
 };
 
+// The folder of a claim that has none yet.
+[[nodiscard]] FolderWish folder_wish(const ClaimUpload& claim);
+
+// Each file of the claim once (SPEC §10), after it was sent as far as it could be.
+[[nodiscard]] StoreBalance balance_of(const ClaimWork& work, const UploadPlan& plan);
+
 // Thread-safe: it only reads.
 class ClaimFiles {
  public:

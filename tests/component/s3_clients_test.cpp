@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <csignal>
 #include <filesystem>
 #include <map>
@@ -171,6 +172,20 @@ TEST_F(S3Clients, AwscliReadsBackCompressedJsonThatIsTheSource) {
   }
   EXPECT_GT(compressed, 10);
   EXPECT_THAT(manifests("gzip"), HasSubstr("\"encoding\":\"gzip\""));
+
+  // An object that lost the word for it is found.
+  const auto plain = std::find_if(promised.begin(), promised.end(), [](const auto& each) {
+    return each.first.ends_with("/pqr_data.json") && each.first.find('%') == std::string::npos;
+  });
+  ASSERT_NE(plain, promised.end());
+  const Ended bent = aws({"s3api", "copy-object", "--bucket", bucket.name(), "--key", plain->first, "--copy-source",
+                          bucket.name() + "/" + plain->first, "--metadata-directive", "REPLACE", "--content-type",
+                          "application/json"});
+  ASSERT_EQ(bent.exit_code, 0) << bent.describe();
+  EXPECT_EQ(radica({"verify"}).exit_code, 3);
+  EXPECT_THAT(folder_.read("gzip/data/logs/radica.log"), HasSubstr(R"("reason":"content_encoding")"));
+  EXPECT_EQ(radica({"upload"}).exit_code, 0) << "it is sent again";
+  EXPECT_EQ(radica({"verify", "--deep"}).exit_code, 0);
 }
 
 TEST_F(S3Clients, RcloneFindsNoDifferenceInSizeOrHash) {

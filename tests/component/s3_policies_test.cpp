@@ -189,6 +189,19 @@ TEST_F(S3Policies, CheckNamesEachPermissionThatIsMissing) {
   }
 }
 
+TEST_F(S3Policies, CheckWritesAsIsConfigured) {
+  generate(1);
+  grant("iam-policy-with-delete.json");
+  for (const char* setting : {"store.sse=s3", "store.sse=kms:testkey-1", "store.tags=project=ce-ia",
+                              "store.compression=gzip", "store.checksum=md5", "store.storage_class=STANDARD"})
+    EXPECT_EQ(radica({"check"}, {setting}).exit_code, 0) << setting;
+  for (const char* setting : {"store.sse=kms:no-such-key", "store.storage_class=NO_SUCH_CLASS"}) {
+    const Ended checked = radica({"check"}, {setting});
+    EXPECT_EQ(checked.exit_code, 78) << setting << checked.standard_output;
+  }
+  EXPECT_TRUE(keys().empty());
+}
+
 TEST_F(S3Policies, CheckWarnsOfABucketWithoutVersions) {
   grant("iam-policy-with-delete.json");
   EXPECT_THAT(radica({"check"}).standard_output, HasSubstr("keeps no versions"));

@@ -107,6 +107,33 @@ TEST_F(S3Product, EndsInTheSameObjectsAsWithAFolderAndASecondRunStoresNothing) {
   EXPECT_THAT(log_of("s3"), Not(HasSubstr("TESTSECRET")));
 }
 
+TEST_F(S3Product, CleanUpTakesAwayWhatTheBucketProvesAndNothingElse) {
+  generate(20);
+  const CephBucket bucket;
+  const Environment environment = bucket.environment();
+  ASSERT_EQ(radica("s3", {"run", "--full"}, environment).exit_code, 0);
+  const Objects objects = in_bucket(bucket);
+  const std::string lost = objects.begin()->first;
+  ASSERT_TRUE(S3Store::open(bucket.options()).value()->remove({}, lost).value());
+  const std::vector<std::string> cleanup{"--now", "2027-03-15T12:00:00", "--set", "cleanup.raw_days=7", "cleanup",
+                                         "--yes"};
+  EXPECT_EQ(radica("s3", cleanup, environment).exit_code, 3);
+  std::string evidence;
+  for (const auto& entry : std::filesystem::directory_iterator(folder_.path("s3/data/processed/cleanup")))
+    evidence += read_file(entry.path()).value();
+  EXPECT_THAT(evidence, Not(HasSubstr(lost)));
+  for (const auto& [key, hash] : objects)
+    if (key != lost) {
+      EXPECT_THAT(evidence, HasSubstr("\"key\":\"" + key + "\"")) << key;
+    }
+
+  // What is still there is sent again; what is gone stays in the bucket.
+  EXPECT_EQ(radica("s3", {"reconcile", "--repair", "fantasma", "--yes"}, environment).exit_code, 0);
+  EXPECT_EQ(in_bucket(bucket), objects);
+  EXPECT_EQ(radica("s3", {"run", "--full"}, environment).exit_code, 0);
+  EXPECT_EQ(radica("s3", {"verify", "--deep"}, environment).exit_code, 0);
+}
+
 TEST_F(S3Product, EndsInTheSameObjectsAfterAKillBehindAPut) {
   generate(20);
   const Objects objects = expected();

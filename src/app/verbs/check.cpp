@@ -17,6 +17,7 @@
 #include "adapters/migrate.h"
 #include "adapters/sql_work.h"
 #include "app/database.h"
+#include "app/limits.h"
 #include "app/profile.h"
 #include "app/store.h"
 #include "app/verbs/lookups.h"
@@ -25,16 +26,13 @@
 #include "base/hash.h"
 #include "base/json.h"
 #include "base/mounts.h"
-#include "base/workers.h"
 
 namespace radica {
 namespace {
 
 constexpr std::uint64_t kLowSpace = 2'000'000'000;  // bytes
 constexpr std::size_t kProbeBytes = 100'000;
-constexpr std::uint64_t kFilesPerCompany = 4 * 64;  // bucket files that are open at once (base/buckets.h)
-constexpr std::uint64_t kOtherFiles = 128;          // libraries, log, database, outputs, one list a thread
-constexpr int kOldestYear = 2026;                   // a clock that says less is wrong
+constexpr int kOldestYear = 2026;  // a clock that says less is wrong
 
 enum class State : std::uint8_t { kOk, kWarning, kFault };
 constexpr std::array<std::string_view, 3> kStateNames{"ok", "warning", "fault"};
@@ -77,7 +75,7 @@ class Checkup {
     check_folder("log", config_.log.dir);
     check_space();
     check_clock();
-    check_open_files();
+    check_limits();
     return finish();
   }
 
@@ -118,12 +116,12 @@ class Checkup {
   void check_store();
   void check_archive();
   void check_bucket();
-  void say_permissions(const S3Permissions& permissions);
+  bool say_permissions(const S3Permissions& permissions);
   Result<void> probe_store(ObjectStore& store, const std::string& key, bool removes);
   Result<void> probe_object(ObjectStore& store, const PutRequest& request, std::string_view bytes);
   void check_space();
   void check_clock();
-  void check_open_files();
+  void check_limits();
   int finish();
   void print_lines(int exit_code) const;
 
@@ -131,6 +129,7 @@ class Checkup {
   const Texts& texts_;
   const Config& config_;
   std::vector<Line> lines_;
+  std::optional<std::chrono::microseconds> store_latency_;
 };
 
 void Checkup::check_config() {
@@ -274,7 +273,10 @@ Result<void> Checkup::probe_object(ObjectStore& store, const PutRequest& request
     return {};
   }));
   if (!is_there || back != bytes) return differs("get");
+  const auto asked = std::chrono::steady_clock::now();
   TRY_SET(const auto head, store.head(request.key));
+  if (!is_folder_store(config_))
+    store_latency_ = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - asked);
   if (!head || head->bytes != receipt.stored_bytes || (head->sha256 && *head->sha256 != request.sha256))
     return differs("head");
   std::size_t listed = 0;
@@ -339,11 +341,8 @@ void Checkup::check_bucket() {
   const std::string key = fmt::format("{}/.radica-check-{}", config_.store.prefix, this_process().host);
   const auto permissions = (*store)->try_permissions(key);
   if (!permissions) return fault_of_service("store", permissions.error());
-  say_permissions(*permissions);
-  const bool may_probe = permissions->is_granted("s3:PutObject") && permissions->is_granted("s3:GetObject") &&
-                         permissions->is_granted("s3:ListBucket");
   const bool removes = permissions->is_granted("s3:DeleteObject");
-  if (may_probe) {
+  if (say_permissions(*permissions)) {
     if (const auto probed = probe_store(**store, key, removes); !probed)
       return fault_of_service("store", probed.error());
     ok("store", say(removes ? "store_proven" : "store_kept",
@@ -355,10 +354,11 @@ void Checkup::check_bucket() {
     warn("store", say(notice, {{"class", config_.store.storage_class}}), say(fmt::format("{}_hint", notice)));
 }
 
-// Without some a run works all the same: what it cannot do then is said.
-void Checkup::say_permissions(const S3Permissions& permissions) {
+// True when those are granted that a run needs. Without the others it works: what it cannot do then is said.
+bool Checkup::say_permissions(const S3Permissions& permissions) {
   constexpr std::array<std::string_view, 3> kSpared{"s3:AbortMultipartUpload", "s3:GetBucketVersioning",
                                                     "s3:DeleteObject"};
+  bool suffices = true;
   for (const S3Permission& each : permissions.tried) {
     if (each.refusal.empty()) continue;
     const bool is_spared = std::ranges::find(kSpared, each.action) != kSpared.end();
@@ -367,7 +367,9 @@ void Checkup::say_permissions(const S3Permissions& permissions) {
                       say("store_refused", {{"action", std::string(each.action)}, {"reason", each.refusal}}),
                       fmt::format("{} {}", say(fmt::format("permission.{}", name)), say("store_refused_hint")),
                       is_spared ? kExitDone : kExitBadConfig});
+    suffices = suffices && is_spared;
   }
+  return suffices;
 }
 
 // Of each file system that something is written to, once.
@@ -410,17 +412,28 @@ void Checkup::check_clock() {
   ok("clock", what);
 }
 
-void Checkup::check_open_files() {
-  struct rlimit limit {};
-  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
-  const std::uint64_t threads = config_.limits.threads > 0 ? static_cast<std::uint64_t>(config_.limits.threads)
-                                                           : static_cast<std::uint64_t>(default_workers());
-  const std::uint64_t needed = kFilesPerCompany * config_.companies.size() + 4 * threads + kOtherFiles;
-  const std::string allowed =
-      limit.rlim_cur == RLIM_INFINITY ? say("unlimited") : texts_.number(static_cast<std::int64_t>(limit.rlim_cur));
-  std::string what = say("files", {{"allowed", allowed}, {"needed", texts_.number(static_cast<std::int64_t>(needed))}});
-  if (limit.rlim_cur < needed)
-    warn("files", std::move(what), say("files_hint", {{"needed", std::to_string(needed)}}));
+// What a run would use of this machine, and whether it may.
+void Checkup::check_limits() {
+  const Machine machine = this_machine();
+  const Limits limits = choose_limits(machine, config_, store_latency_);
+  const auto shown = [this](std::uint64_t number) { return texts_.number(static_cast<std::int64_t>(number)); };
+  ok("limits",
+     say(machine.is_memory_of_cgroup ? "limits_of_cgroup" : "limits", {{"cores", shown(machine.cores)},
+                                                                       {"available", texts_.bytes(machine.memory)},
+                                                                       {"threads", shown(limits.threads)},
+                                                                       {"loaders", shown(limits.loaders)},
+                                                                       {"transfers", shown(limits.transfers)},
+                                                                       {"claims", shown(limits.claims_per_batch)},
+                                                                       {"memory", texts_.bytes(limits.memory)},
+                                                                       {"work", texts_.bytes(limits.work_memory)}}));
+  if (store_latency_)
+    ok("limits", say("latency", {{"ms", fmt::format("{:.1f}", static_cast<double>(store_latency_->count()) / 1000)},
+                                 {"transfers", shown(limits.transfers)}}));
+  std::string what =
+      say("files", {{"allowed", machine.open_files == RLIM_INFINITY ? say("unlimited") : shown(machine.open_files)},
+                    {"needed", shown(limits.open_files)}});
+  if (machine.open_files < limits.open_files)
+    warn("files", std::move(what), say("files_hint", {{"needed", std::to_string(limits.open_files)}}));
   else
     ok("files", std::move(what));
 }

@@ -212,6 +212,7 @@ Result<PipelineEnd> run_pipeline(World& world, const PipelinePlan& plan) {
   context.options.is_full = context.options.is_full || plan.verb == "consolidate";  // reads all there is
   context.options.reads_all = context.options.is_full || must_read_all;
   context.options.writes_dataset = is_in(plan.stages, "dataset");
+  context.options.keeps_files = is_in(plan.stages, "load");
   Result<bool> done = true;
   {
     const ProgressPrinter printer(world, progress);

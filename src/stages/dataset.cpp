@@ -182,7 +182,6 @@ Result<StageReport> dataset(Context& context, const Act& /*act*/) {
       files.push_back(&output->file);
     }
   }
-  TRY(for_each_parallel(context.options.threads, files.size(), [&](std::size_t file) { return files[file]->sync(); }));
   TRY(commit_all(files));
   std::vector<ManifestEntry> manifest;
   for (DatasetOutput* output : outputs) {

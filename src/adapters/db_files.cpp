@@ -65,7 +65,7 @@ struct FileRow {
   void fill(const FinishedFile& finished, std::vector<SqlValue>& row) {
     const SourceFile& file = finished.file;
     path = file.shown_path();
-    fingerprint = fingerprint_of(file.path, file.stat);
+    fingerprint = noted_fingerprint_of(file);
     // A JSON file that could not be read has no hash: it does not count as read and is tried again by every run.
     const bool counts = !finished.is_json || !finished.sha256.empty() || file.stat.size > (64ULL << 20);
     const bool is_data = finished.role == FileRole::kData;

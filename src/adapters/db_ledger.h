@@ -44,6 +44,9 @@ Result<void> read_versions_between(Transaction& transaction, const std::string& 
 // Without what they hold: values have the radicado only, file is empty. `radicados` is a JSON list.
 Result<void> read_version_marks(Transaction& transaction, const std::string& company, const std::string& radicados,
                                 const Ledger::OnVersion& on_version);
+// `rule_fp`: of those that say none.
+Result<void> add_versions(Transaction& transaction, const std::string& company, std::string_view rule_fp,
+                          const std::vector<const Observation*>& versions);
 // What the ledger holds of a claim: nothing, just the versions that were seen of it now, or others.
 enum class NotedVersions : std::uint8_t { kNone, kSame, kOther };
 // By the position of the claim. `places`: of each radicado among the claims.

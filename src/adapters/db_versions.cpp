@@ -75,6 +75,37 @@ Result<void> read_versions_between(Transaction& transaction, const std::string& 
                            versions_given_to(on_version));
 }
 
+Result<void> add_versions(Transaction& transaction, const std::string& company, std::string_view rule_fp,
+                          const std::vector<const Observation*>& versions) {
+  if (versions.empty()) return {};
+  const std::vector<std::string_view> columns{"empresa",  "radicado",   "content",   "has_time", "obs_time",
+                                              "richness", "order_path", "idx",       "file_id",  "rule_fp",
+                                              "object",   "warnings",   "generation"};
+  std::size_t next = 0;
+  std::string object, warnings;
+  TRY(transaction.bulk_insert("radica_version", columns, [&](std::vector<SqlValue>& row) {
+    if (next == versions.size()) return false;
+    const Observation& version = *versions[next++];
+    object = canonical_json(version.values);
+    warnings = version.warnings.joined('|');
+    row = {std::string_view(company),
+           std::string_view(version.radicado()),
+           std::as_bytes(std::span(version.content)),
+           std::int64_t{version.has_time ? 1 : 0},
+           version.order.time,
+           std::int64_t{version.order.richness},
+           std::string_view(version.order.path),
+           version.order.index,
+           version.file_id,
+           version.rule_fp.empty() ? rule_fp : std::string_view(version.rule_fp),
+           std::string_view(object),
+           std::string_view(warnings),
+           version.order.generation};
+    return true;
+  }));
+  return {};
+}
+
 Result<void> read_version_marks(Transaction& transaction, const std::string& company, const std::string& radicados,
                                 const Ledger::OnVersion& on_version) {
   return transaction.query({"ledger/version_marks"}, {{"empresa", company}, {"radicados", radicados}},

@@ -263,6 +263,7 @@ Result<PipelineEnd> run_pipeline(World& world, const PipelinePlan& plan) {
   context.options.reads_all = context.options.is_full || must_read_all;
   context.options.names_waiting = plan.names_waiting;
   context.options.writes_dataset = is_in(plan.stages, "dataset");
+  context.options.keeps_files = is_in(plan.stages, "load");
   Result<bool> done = true;
   {
     const ProgressPrinter printer(world, progress);

@@ -32,7 +32,7 @@ radica() {
     shift
     rm -f "$log"
     "$build/radica" --no-progress --quiet --now "$now" --config "$work/load.toml" "$@" >/dev/null
-    sed -n 's/.*"stage":"load".*"ms":\([0-9]*\).*/\1/p' "$log" | awk '{ printf "%.3f\n", $1 / 1000 }' >>"$work/$name.times"
+    sed -n 's/.*"event":"stage_done".*"stage":"load".*"ms":\([0-9]*\).*/\1/p' "$log" | awk '{ printf "%.3f\n", $1 / 1000 }' >>"$work/$name.times"
 }
 
 # The rows of both companies as Radica loaded them, in the order of the key, as every peer likes them.

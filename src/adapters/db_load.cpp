@@ -77,7 +77,7 @@ class Batch {
   void preview(const std::string& radicado, const Record& after);
   const std::vector<Observation>& group_of(const ClaimToLoad& claim, const std::vector<Observation>& before);
   void note(const ClaimToLoad& claim, bool is_new, bool is_unchanged);
-  void keep_versions(const ClaimToLoad& claim, const std::vector<Observation>& group,
+  void keep_versions(NotedVersions noted, const std::vector<Observation>& group,
                      const std::vector<Observation>& before);
   void check_corrections(const ClaimToLoad& claim, const std::vector<Correction>& corrections);
   [[nodiscard]] const std::vector<Correction>& corrections_of(const std::string& radicado) const;
@@ -88,6 +88,7 @@ class Batch {
   Result<void> write_history();
   Result<void> write_versions();
   Result<void> write_notes();
+  Result<void> note_new_range();
   Result<void> note_claims(const std::string& table, std::string_view statement,
                            const std::vector<std::string>& claims);
 
@@ -98,6 +99,7 @@ class Batch {
   std::unordered_map<std::string_view, std::size_t> places_;  // of the claims
   std::vector<std::string> hashes_;                           // of their rows; empty: there is none
   std::vector<bool> is_there_;                                // their rows
+  bool is_all_new_ = false;                                   // nor is any other row between the first and the last
   std::vector<NotedVersions> noted_;  // of the claims; only others than the same ones are in versions_
   std::unordered_map<std::string, std::vector<Observation>> versions_;
   std::deque<std::vector<Observation>> merged_;  // claims of which a version stays that this run did not see
@@ -128,10 +130,10 @@ Result<void> Batch::read(const std::vector<ClaimToLoad>& claims) {
   TRY_SET(noted_, compare_versions(transaction_, options_, claims, places_));
   std::vector<std::string> other;
   for (std::size_t place = 0; place < claims.size(); ++place)
-    if (noted_[place] == NotedVersions::kOther) other.push_back(claims[place].radicado);
+    if (noted_[place] >= NotedVersions::kOther) other.push_back(claims[place].radicado);
   if (other.empty()) return {};
   const std::string list = json_list(other);
-  TRY(read_version_marks(transaction_, options_.company, list, add));
+  TRY(read_versions_without_values(transaction_, options_.company, list, add));
   // What they hold is needed where one of them stays that this run did not see.
   std::vector<std::string> kept;
   for (const std::string& radicado : other) {
@@ -148,7 +150,9 @@ Result<void> Batch::read(const std::vector<ClaimToLoad>& claims) {
 Result<void> Batch::read_hashes(const std::vector<std::string>& radicados) {
   hashes_.assign(radicados.size(), {});
   is_there_.assign(radicados.size(), false);
+  is_all_new_ = options_.is_dense;
   const OnRow add = [this](const SqlRow& row) -> Result<void> {
+    is_all_new_ = false;
     const auto place = places_.find(row.text(0));
     if (place == places_.end()) return {};
     hashes_[place->second] = row.text(1);
@@ -181,7 +185,7 @@ void Batch::decide(const ClaimToLoad& claim, std::size_t place) {
   const std::vector<Correction>& corrections = corrections_of(claim.radicado);
   fold(group, corrections, options_.reports_conflicts, record_);
   check_corrections(claim, corrections);
-  if (noted_[place] != NotedVersions::kSame) keep_versions(claim, group, before);
+  if (noted_[place] != NotedVersions::kSame) keep_versions(noted_[place], group, before);
   const bool is_new = !is_there_[place], is_unchanged = !is_new && hashes_[place] == hex(record_.hash);
   if (!is_new && options_.is_dry_run) preview(claim.radicado, record_);
   note(claim, is_new, is_unchanged);
@@ -220,7 +224,7 @@ void Batch::preview(const std::string& radicado, const Record& after) {
 }
 
 // Of a claim whose set of versions stays the same nothing is written.
-void Batch::keep_versions(const ClaimToLoad& claim, const std::vector<Observation>& group,
+void Batch::keep_versions(NotedVersions noted, const std::vector<Observation>& group,
                           const std::vector<Observation>& before) {
   const std::vector<std::size_t> kept = distinct_versions(group);
   const auto is_there = [&](const Observation& version) {
@@ -230,11 +234,11 @@ void Batch::keep_versions(const ClaimToLoad& claim, const std::vector<Observatio
              (version.rule_fp.empty() ? old.rule_fp == options_.rule_fp : old.rule_fp == version.rule_fp);
     });
   };
-  const bool is_same = kept.size() == before.size() && std::all_of(kept.begin(), kept.end(), [&](std::size_t position) {
-                         return is_there(group[position]);
-                       });
+  const bool is_same =
+      noted != NotedVersions::kUnmarked && kept.size() == before.size() &&
+      std::all_of(kept.begin(), kept.end(), [&](std::size_t position) { return is_there(group[position]); });
   if (is_same) return;
-  if (!before.empty()) rewritten_.push_back(claim.radicado);
+  if (!before.empty()) rewritten_.push_back(group.front().radicado());
   for (const std::size_t position : kept) new_versions_.push_back(&group[position]);
 }
 
@@ -357,16 +361,17 @@ Result<void> Batch::write_versions() {
     TRY(transaction_.run({"load/drop_versions"}, {{"empresa", options_.company}, {"radicados", list}}));
   }
   if (new_versions_.empty()) return {};
-  const std::vector<std::string_view> columns{"empresa",  "radicado",   "content",   "has_time", "obs_time",
-                                              "richness", "order_path", "idx",       "file_id",  "rule_fp",
-                                              "object",   "warnings",   "generation"};
+  const std::vector<std::string_view> columns{"empresa",  "radicado",   "content",    "has_time", "obs_time",
+                                              "richness", "order_path", "idx",        "file_id",  "rule_fp",
+                                              "object",   "warnings",   "generation", "mark"};
   std::size_t next = 0;
-  std::string object, warnings;
+  std::string object, warnings, mark;
   TRY(transaction_.bulk_insert("radica_version", columns, [&](std::vector<SqlValue>& row) {
     if (next == new_versions_.size()) return false;
     const Observation& version = *new_versions_[next++];
     object = canonical_json(version.values);
     warnings = version.warnings.joined('|');
+    mark = version_mark(version, options_.rule_fp);
     row = {std::string_view(options_.company),
            std::string_view(version.radicado()),
            std::as_bytes(std::span(version.content)),
@@ -379,7 +384,8 @@ Result<void> Batch::write_versions() {
            version.rule_fp.empty() ? std::string_view(options_.rule_fp) : std::string_view(version.rule_fp),
            std::string_view(object),
            std::string_view(warnings),
-           version.order.generation};
+           version.order.generation,
+           std::as_bytes(std::span(mark))};
     return true;
   }));
   return {};
@@ -390,8 +396,15 @@ Result<void> Batch::write_notes() {
     const std::string list = json_list(with_new_files_);
     TRY(transaction_.run({"load/unset_processed_of", {{"table", table_}}}, {{"radicados", list}}));
   }
-  TRY(note_claims("radica_delta", "load/add_delta", written_));
+  TRY(is_all_new_ && !written_.empty() ? note_new_range() : note_claims("radica_delta", "load/add_delta", written_));
   return note_claims("radica_pending", "load/add_pending", to_store_);
+}
+
+// Between the first and the last of them stands no other row: the delta needs no row for each.
+Result<void> Batch::note_new_range() {
+  const auto [first, last] = std::minmax_element(written_.begin(), written_.end());
+  TRY(transaction_.run({"load/add_delta_range"}, {{"empresa", options_.company}, {"first", *first}, {"last", *last}}));
+  return {};
 }
 
 // A claim may be noted already; most often none of them is.

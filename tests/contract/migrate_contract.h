@@ -117,7 +117,9 @@ TYPED_TEST_P(MigrateContract, ADatabaseOfTheFirstVersionKeepsItsRowsAndIsReadOnc
   this->run("DROP TABLE {radica}.radica_unsettled");
   this->run("ALTER TABLE {radica}.radica_rejected DROP COLUMN shape");
   this->run("ALTER TABLE {radica}.radica_lease DROP COLUMN connection");
-  this->run("ALTER TABLE {radica}.radica_version DROP COLUMN generation");
+  for (const char* column : {"radica_version DROP COLUMN generation", "radica_version DROP COLUMN mark",
+                             "radica_file DROP COLUMN mark", "radica_delta DROP COLUMN last"})
+    this->run(std::string("ALTER TABLE {radica}.") + column);
   this->run("DROP TABLE {radica}.radica_manifest");
   this->run("DROP INDEX " + std::string(TypeParam::kOwnIndex) + "radica_object_unlisted");
   for (const char* column : {"facts", "origin", "stored_at", "manifest"})
@@ -135,7 +137,7 @@ TYPED_TEST_P(MigrateContract, ADatabaseOfTheFirstVersionKeepsItsRowsAndIsReadOnc
   EXPECT_EQ(done->pending_migrations,
             (std::vector<std::string>{"0002_quarantine", "0003_lease_connection", "0004_object_file",
                                       "0005_version_generation", "0006_unsettled_files", "0007_progress",
-                                      "0008_object_facts", "0010_object_origin", "0011_manifest"}));
+                                      "0008_object_facts", "0010_object_origin", "0011_manifest", "0020_marks"}));
   EXPECT_EQ(this->texts("SELECT path FROM {radica}.radica_rejected WHERE shape IS NULL"),
             std::vector<std::string>{"a.json"});
   EXPECT_EQ(this->texts("SELECT name FROM {radica}.radica_state"), std::vector<std::string>{"other"});

@@ -280,17 +280,26 @@ Result<void> DbRuns::set_state(const Act& act, std::string_view name, std::strin
   });
 }
 
+// From the state on: "pid (name) state …", where the name may hold blanks and parentheses; the start time is field 22.
+std::string stat_of_process(std::int64_t pid) {
+  const std::string stat = read_proc("/proc/" + std::to_string(pid) + "/stat");
+  const std::size_t name_end = stat.rfind(')');
+  return name_end == std::string::npos || name_end + 2 >= stat.size() ? std::string() : stat.substr(name_end + 2);
+}
+
+// By SIGSTOP, or by a debugger.
+bool is_stopped(std::int64_t pid) {
+  const std::string stat = stat_of_process(pid);
+  return !stat.empty() && (stat.front() == 'T' || stat.front() == 't');
+}
+
 }  // namespace
 
 std::optional<std::int64_t> start_of_process(std::int64_t pid) {
-  const std::string stat = read_proc("/proc/" + std::to_string(pid) + "/stat");
-  // "pid (name) state …": the name may hold blanks and parentheses. The start time is field 22.
-  const std::size_t name_end = stat.rfind(')');
-  if (name_end == std::string::npos || name_end + 2 >= stat.size()) return std::nullopt;
-  const std::string_view rest = std::string_view(stat).substr(name_end + 2);
-  const std::string_view state = word(rest, 0);
-  if (state == "Z" || state == "X") return std::nullopt;
-  const std::string_view start = word(rest, 19);
+  const std::string stat = stat_of_process(pid);
+  const std::string_view state = word(stat, 0);
+  if (state.empty() || state == "Z" || state == "X") return std::nullopt;
+  const std::string_view start = word(stat, 19);
   std::int64_t ticks = 0;
   const auto parsed = std::from_chars(start.data(), start.data() + start.size(), ticks);
   if (parsed.ec != std::errc()) return std::nullopt;
@@ -310,10 +319,11 @@ bool is_alive(const SignsOfLife& holder, const ProcessIdentity& self, const Star
   const bool can_be_seen = holder.process.host == self.host && holder.process.boot_id == self.boot_id;
   // Who lives beats again right after a clock was set back: a beat far ahead of it is as old as one far behind.
   const bool is_silent = std::abs(holder.silent_seconds) > kLeaseStale.count();
-  // Where its beats pass beside its transactions, a silent process stands still; elsewhere they wait for one another.
-  if (can_be_seen)
-    return start_of(holder.process.pid) == holder.process.pid_start && !(is_silent && holder.is_connected);
-  return holder.is_connected.value_or(true) && !is_silent;
+  if (!can_be_seen) return holder.is_connected.value_or(true) && !is_silent;
+  // Where its beats pass beside its transactions, a silent process stands still. Elsewhere they wait for one another:
+  // there it does when it was stopped. That it is inside a transaction is out of the question: this one is ours.
+  const bool stands_still = is_silent && (holder.is_connected || is_stopped(holder.process.pid));
+  return start_of(holder.process.pid) == holder.process.pid_start && !stands_still;
 }
 
 std::unique_ptr<Runs> db_runs(Sql& sql, const Clock& clock, ProcessIdentity self, StartOfProcess start_of) {

@@ -172,6 +172,10 @@ Result<std::unique_ptr<SqliteConnection>> SqliteConnection::open(const std::stri
     // A wrong path in the configuration, or a file that something else overwrote: for a human, and nothing of ours.
     if (sqlite3_errcode(connection->db_.get()) == SQLITE_NOTADB)
       return fail(ErrorCode::kBadConfig, "E-SQL-015", {{"path", path}});
+    // On a full disk too SQLite only says that it cannot open the file, or the one it needs beside it.
+    if (error.code == ErrorCode::kDenied)
+      if (auto probe = AtomicFile::create(path); !probe && probe.error().code == ErrorCode::kExhausted)
+        error = std::move(probe).error();
     const auto reason = std::find_if(error.facts.begin(), error.facts.end(),
                                      [](const ErrorFact& fact) { return fact.first == "reason"; });
     return fail(error.code, "E-SQL-012",

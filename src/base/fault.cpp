@@ -10,8 +10,9 @@
 #include <csignal>
 #include <cstdint>
 #include <cstdlib>
-#include <cstring>
+#include <sstream>
 #include <string>
+#include <vector>
 
 namespace radica::fault {
 namespace {
@@ -41,12 +42,33 @@ void append_to_list(const char* name) {
   ::close(file);
 }
 
+// NAME or NAME#K of RADICA_FAULT_POINT, and what is sent to the process there.
+struct WantedPoint {
+  WantedPoint() {
+    const char* text = std::getenv("RADICA_FAULT_POINT");
+    if (text == nullptr) return;
+    name = text;
+    if (const std::size_t mark = name.find('#'); mark != std::string::npos) {
+      time = std::strtoull(name.c_str() + mark + 1, nullptr, 10);
+      name.resize(mark);
+    }
+    const char* list = std::getenv("RADICA_FAULT_SIGNALS");
+    std::istringstream numbers(list == nullptr ? std::to_string(SIGKILL) : list);
+    for (int number = 0; numbers >> number;) signals.push_back(number);
+  }
+  std::string name;
+  std::uint64_t time = 1;
+  std::vector<int> signals;
+};
+
 }  // namespace
 
 void reach(const char* name) {
   append_to_list(name);
-  static const char* const wanted = std::getenv("RADICA_FAULT_POINT");
-  if (wanted != nullptr && std::strcmp(wanted, name) == 0) ::kill(::getpid(), SIGKILL);
+  static const WantedPoint wanted;
+  static std::atomic<std::uint64_t> reached{0};
+  if (wanted.name != name || reached.fetch_add(1) + 1 != wanted.time) return;
+  for (const int signal : wanted.signals) ::kill(::getpid(), signal);
 }
 
 bool next_call_fails() {

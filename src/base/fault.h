@@ -1,6 +1,7 @@
-// Faults on purpose, for tests: named points where a process can be killed, and a counter that makes the Nth call to
-// the outside fail. Compiled to nothing unless RADICA_FAULTS is defined (presets dev, asan, tsan).
-//   RADICA_FAULT_POINT=name     kill -9 of the process when it reaches FAULT("name")
+// Faults on purpose, for tests: named points where a process can be killed or stopped, and a counter that makes the Nth
+// call to the outside fail. Compiled to nothing unless RADICA_FAULTS is defined (presets dev, asan, tsan).
+//   RADICA_FAULT_POINT=name#K   kill -9 of the process when it reaches FAULT("name") the Kth time; K is 1 if left out
+//   RADICA_FAULT_SIGNALS=LIST   these signals instead, one after the other: "15 2"
 //   RADICA_FAULT_LIST=FILE      each point that is reached is appended to FILE
 //   RADICA_FAULT_MARK=FILE      made when the Nth call failed
 //   RADICA_FAULT_CALL=N         the Nth call of a port or of the file layer fails (N from 1)
@@ -14,7 +15,7 @@ namespace radica::fault {
 enum class Passing { kNone, kLost, kAborted };
 
 #ifdef RADICA_FAULTS
-// Kills the process if `name` is the point asked for.
+// Sends the signals if `name` is the point asked for.
 void reach(const char* name);
 // Counts one call to the outside; true when this one has to fail. Thread-safe.
 [[nodiscard]] bool next_call_fails();

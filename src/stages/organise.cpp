@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <mutex>
 
+#include "base/file.h"
 #include "base/workers.h"
 #include "model/store_names.h"
 #include "stages/claim_match.h"
@@ -58,6 +59,7 @@ class BucketOrganise {
     const SourceFile& source = file.record.file;
     return match_file(group, source.shown_path(), source.stat.mtime_ns, file.record.part, context_.zone);
   }
+  void complete(SourceFile& file) const;
   Result<void> emit(const GroupFile& file, const ClaimMatch& match);
 
   Context& context_;
@@ -189,6 +191,15 @@ Result<void> BucketOrganise::match_again(const std::vector<std::pair<Group*, con
   return {};
 }
 
+// The ledger keeps no ctime, without which the fingerprint would be another one and the next run look at the file
+// again.
+void BucketOrganise::complete(SourceFile& file) const {
+  const auto found = stat_file(join_path(company_.root, file.path));
+  FileStat known = file.stat;
+  if (found) known.ctime_ns = found->ctime_ns;
+  if (found && *found == known) file.stat = known;
+}
+
 Result<void> BucketOrganise::emit(const GroupFile& file, const ClaimMatch& match) {
   const GroupRecord& record = file.record;
   if (!match.radicado.empty())
@@ -199,6 +210,7 @@ Result<void> BucketOrganise::emit(const GroupFile& file, const ClaimMatch& match
   if (record.is_in_ledger && match.radicado == file.ledger_radicado && match.role == file.ledger_role) return {};
   FinishedFile finished;
   finished.file = record.file;
+  if (record.is_in_ledger) complete(finished.file);
   finished.radicado = match.radicado;
   finished.role = match.role;
   std::string bytes;

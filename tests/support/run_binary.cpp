@@ -156,6 +156,17 @@ Ended Process::wait(milliseconds limit) {
   return ended;
 }
 
+bool Process::stops_within(milliseconds limit) {
+  const auto deadline = steady_clock::now() + limit;
+  siginfo_t seen{};
+  while (!ends_within(milliseconds(5)) && steady_clock::now() < deadline) {
+    // Does not reap: WNOWAIT leaves the news to who waits for the end.
+    if (::waitid(P_PID, static_cast<id_t>(id_), &seen, WSTOPPED | WNOHANG | WNOWAIT) == 0 && seen.si_pid == id_)
+      return true;
+  }
+  return false;
+}
+
 bool Process::says(const std::string& text, milliseconds limit) {
   const auto deadline = steady_clock::now() + limit;
   const auto is_said = [&] {

@@ -42,6 +42,8 @@ class Process {
   Ended wait(std::chrono::milliseconds limit = std::chrono::minutes(2));
   // Waits at most `limit` for the end; true if it has ended.
   bool ends_within(std::chrono::milliseconds limit);
+  // Waits at most `limit` until a signal has stopped it (SIGSTOP); false when it ends or `limit` passes before.
+  bool stops_within(std::chrono::milliseconds limit);
   // Waits until `text` stands on stdout or stderr; false when the child ends or `limit` passes before.
   bool says(const std::string& text, std::chrono::milliseconds limit = std::chrono::minutes(1));
 

@@ -66,7 +66,10 @@ const std::vector<std::string> kQueries{
     "SELECT o.empresa, o.radicado, o.tipo, o.key, f.path, o.sha256, o.bytes, o.stored_bytes, o.etag, o.state "
     "FROM radica_object o LEFT JOIN radica_file f ON f.id = o.file_id ORDER BY 4",
     "SELECT empresa, radicado FROM radica_pending ORDER BY 1, 2",
-    "SELECT empresa, radicado FROM radica_delta ORDER BY 1, 2",
+    "SELECT d.empresa, t.numero_radicado FROM radica_delta d JOIN (SELECT 'afinia' AS c, numero_radicado FROM "
+    "ov_afinia "
+    "UNION ALL SELECT 'aire', numero_radicado FROM ov_aire) t ON t.c = d.empresa "
+    "AND t.numero_radicado BETWEEN d.radicado AND coalesce(d.last, d.radicado) GROUP BY 1, 2 ORDER BY 1, 2",
     "SELECT empresa, path, idx, rule, field, shape, place, sha256 FROM radica_rejected ORDER BY 1, 2, 3, 4, 5",
     "SELECT 'FACT', empresa, radicado, idx, place, rule, text_before, text_after FROM radica_repair "
     "ORDER BY 2, 3, 4, 5, 6, 7",

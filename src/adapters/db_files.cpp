@@ -7,7 +7,9 @@
 #include "adapters/db_ledger.h"
 #include "adapters/sql_lists.h"
 #include "adapters/sql_work.h"
+#include "base/bytes.h"
 #include "base/fault.h"
+#include "base/hash.h"
 
 namespace radica::db {
 namespace {
@@ -23,49 +25,41 @@ SqlValue raw_or_null(const std::string& raw, const std::string& shown) {
   return std::as_bytes(std::span(raw));
 }
 
+// All that a run notes of a file but its name, which is in the fingerprint. The hash of an attachment is not made here.
+std::string file_mark(const FinishedFile& finished, std::string_view fingerprint) {
+  std::string bytes;
+  ByteWriter out(bytes);
+  out.text(fingerprint);
+  out.number((finished.is_json ? 1U : 0U) | (finished.is_rejected ? 2U : 0U));
+  out.text(finished.sha256);
+  out.integer(finished.observations);
+  out.text(finished.radicado);
+  out.text(name_of_role(finished.role));
+  out.text(finished.join_key);
+  const bool is_data = finished.role == FileRole::kData;
+  out.integer(is_data ? finished.order.time : 0);
+  out.integer(is_data ? finished.order.richness : 0);
+  for (const std::string& radicado : finished.listed) out.text(radicado);
+  return hash128(bytes);
+}
+
 // What is written of a file, as texts that live until it is written.
 struct FileRow {
-  std::string path, fingerprint;
+  std::string path, fingerprint, mark;
 
   static const std::vector<std::string_view>& columns() {
     static const std::vector<std::string_view> kColumns{
-        "id",       "path",     "raw_path", "kind",     "fp",           "size",
-        "mtime_ns", "inode",    "sha256",   "state",    "observations", "radicado",
-        "tipo",     "join_key", "obs_time", "richness", "first_path",   "first_mtime_ns"};
+        "id",       "path",     "raw_path",   "kind",           "fp",       "size", "mtime_ns",
+        "inode",    "sha256",   "state",      "observations",   "radicado", "tipo", "join_key",
+        "obs_time", "richness", "first_path", "first_mtime_ns", "mark"};
     return kColumns;
-  }
-
-  // Whether a row of load/files_as_noted says what was filled in; a hash that was not made now may be any.
-  static bool is_noted(const std::vector<SqlValue>& values, const SqlRow& row) {
-    static const std::vector<std::size_t> kPlaces = [] {
-      std::vector<std::size_t> places;
-      for (const std::string_view name : {"id", "kind", "fp", "sha256", "state", "observations", "radicado", "tipo",
-                                          "join_key", "obs_time", "richness"})
-        places.push_back(
-            static_cast<std::size_t>(std::find(columns().begin(), columns().end(), name) - columns().begin()));
-      return places;
-    }();
-    constexpr int kHash = 3;
-    for (int column = 1; column < row.columns(); ++column) {
-      const SqlValue& value = values[kPlaces[static_cast<std::size_t>(column)]];
-      const bool is_any = column == kHash && std::holds_alternative<std::monostate>(value);
-      if (!is_any && !is_same(value, row, column)) return false;
-    }
-    return true;
-  }
-  static bool is_same(const SqlValue& value, const SqlRow& row, int column) {
-    if (row.is_null(column)) return std::holds_alternative<std::monostate>(value);
-    if (const auto* number = std::get_if<std::int64_t>(&value)) return row.integer(column) == *number;
-    if (const auto* text = std::get_if<std::string_view>(&value)) return row.text(column) == *text;
-    if (const auto* bytes = std::get_if<std::span<const std::byte>>(&value))
-      return row.text(column) == std::string_view(reinterpret_cast<const char*>(bytes->data()), bytes->size());
-    return false;
   }
 
   void fill(const FinishedFile& finished, std::vector<SqlValue>& row) {
     const SourceFile& file = finished.file;
     path = file.shown_path();
     fingerprint = noted_fingerprint_of(file);
+    mark = file_mark(finished, fingerprint);
     // A JSON file that could not be read has no hash: it does not count as read and is tried again by every run.
     const bool counts = !finished.is_json || !finished.sha256.empty() || file.stat.size > (64ULL << 20);
     const bool is_data = finished.role == FileRole::kData;
@@ -86,7 +80,8 @@ struct FileRow {
            is_data ? SqlValue(finished.order.time) : SqlValue(std::monostate()),
            is_data ? SqlValue(std::int64_t{finished.order.richness}) : SqlValue(std::monostate()),
            std::string_view(file.first_path),
-           file.first_mtime_ns};
+           file.first_mtime_ns,
+           std::as_bytes(std::span(mark))};
   }
 };
 
@@ -128,25 +123,6 @@ Result<void> query_ids(Transaction& transaction, const std::string& name, const 
   return transaction.bulk_query({name}, {{"ids", list}}, on_row);
 }
 
-// The claims that these files are noted to list, sorted.
-Result<void> read_listed(Transaction& transaction, const std::vector<std::int64_t>& ids,
-                         std::unordered_map<std::int64_t, std::vector<std::string>>& listed) {
-  if (ids.empty()) return {};
-  const OnRow add = [&listed](const SqlRow& row) -> Result<void> {
-    listed[row.integer(0)].emplace_back(row.text(1));
-    return {};
-  };
-  TRY(query_ids(transaction, "load/listed_as_noted", ids, add));
-  for (auto& [id, radicados] : listed) std::sort(radicados.begin(), radicados.end());
-  return {};
-}
-
-bool lists_the_same(const FinishedFile& file,
-                    const std::unordered_map<std::int64_t, std::vector<std::string>>& listed) {
-  const auto noted = listed.find(file.file.id);
-  return noted == listed.end() ? file.listed.empty() : noted->second == file.listed;
-}
-
 }  // namespace
 
 Result<void> open_files(Sql& sql, const Act& act, const std::string& company, std::int64_t first_id) {
@@ -177,30 +153,21 @@ Result<void> announce_files(Sql& sql, const Act& act, const std::string& company
 
 // What finish_files would write is compared here: of a tree that is read again nearly nothing has changed.
 Result<void> leave_out_noted(Transaction& transaction, std::vector<FinishedFile>& files) {
-  std::vector<std::int64_t> ids, lists;
-  std::unordered_map<std::int64_t, const FinishedFile*> known;
-  for (const FinishedFile& file : files) {
-    if (!file.file.is_known) continue;
-    ids.push_back(file.file.id);
-    if (file.is_json) lists.push_back(file.file.id);
-    known[file.file.id] = &file;
-  }
+  std::vector<std::int64_t> ids;
+  for (const FinishedFile& file : files)
+    if (file.file.is_known) ids.push_back(file.file.id);
   if (ids.empty()) return {};
-  std::unordered_map<std::int64_t, std::vector<std::string>> listed;
-  TRY(read_listed(transaction, lists, listed));
-  std::unordered_set<std::int64_t> noted;
-  FileRow texts;
-  std::vector<SqlValue> values;
-  const OnRow compare = [&](const SqlRow& row) -> Result<void> {
-    const std::int64_t id = row.integer(0);
-    const auto file = known.find(id);
-    if (file == known.end()) return {};
-    texts.fill(*file->second, values);
-    if (FileRow::is_noted(values, row) && lists_the_same(*file->second, listed)) noted.insert(id);
+  std::unordered_map<std::int64_t, std::string> marks;
+  marks.reserve(ids.size());
+  TRY(query_ids(transaction, "load/file_marks", ids, [&marks](const SqlRow& row) -> Result<void> {
+    marks.emplace(row.integer(0), row.text(1));
     return {};
-  };
-  TRY(query_ids(transaction, "load/files_as_noted", ids, compare));
-  std::erase_if(files, [&noted](const FinishedFile& file) { return noted.contains(file.file.id); });
+  }));
+  std::erase_if(files, [&marks](const FinishedFile& file) {
+    const auto noted = marks.find(file.file.id);
+    return file.file.is_known && noted != marks.end() &&
+           noted->second == file_mark(file, noted_fingerprint_of(file.file));
+  });
   return {};
 }
 

@@ -102,7 +102,7 @@ class DbLedger final : public Ledger {
     return all;
   }
 
-  Result<std::vector<std::string>> tombstones() override { return texts("ledger/tombstones", {}); }
+  Result<std::vector<std::string>> tombstones() override { return texts({"ledger/tombstones"}, {}); }
 
   Result<void> open_files(const Act& act, const std::string& company, std::int64_t first_id) override {
     return db::open_files(sql_, act, company, first_id);
@@ -133,9 +133,8 @@ class DbLedger final : public Ledger {
     return db::set_rejected(sql_, act, company, begin, now);
   }
 
-  Result<void> set_repairs(const Act& act, const std::string& company, const std::vector<std::int64_t>& read_files,
-                           const std::vector<Repair>& repairs) override {
-    return db::set_repairs(sql_, act, company, read_files, repairs);
+  Result<void> set_repairs(const Act& act, const std::string& company, const BeginRepairs& begin) override {
+    return db::set_repairs(sql_, act, company, begin);
   }
 
   Result<void> rejected_observations(const std::string& company, const OnRejected& on_rejected) override {
@@ -165,7 +164,8 @@ class DbLedger final : public Ledger {
   }
 
   Result<std::vector<std::string>> delta(const std::string& company) override {
-    return texts("load/delta", {{"empresa", company}});
+    const std::string table = db::company_table_name(company);
+    return texts({"load/delta", {{"table", table}}}, {{"empresa", company}});
   }
 
   Result<void> clear_delta(const Act& act, const std::string& company) override {
@@ -225,9 +225,9 @@ class DbLedger final : public Ledger {
       return {};
     });
   }
-  Result<std::vector<std::string>> texts(std::string_view name, const std::vector<SqlParameter>& parameters) {
+  Result<std::vector<std::string>> texts(const Statement& statement, const std::vector<SqlParameter>& parameters) {
     std::vector<std::string> all;
-    TRY(query(name, parameters, [&](const SqlRow& row) -> Result<void> {
+    TRY(stream_rows(sql_, statement, parameters, [&](const SqlRow& row) -> Result<void> {
       all.emplace_back(row.text(0));
       return {};
     }));

@@ -42,13 +42,16 @@ Result<void> read_versions(Transaction& transaction, const std::string& company,
 Result<void> read_versions_between(Transaction& transaction, const std::string& company, const std::string& after,
                                    const std::string& last, const Ledger::OnVersion& on_version);
 // Without what they hold: values have the radicado only, file is empty. `radicados` is a JSON list.
-Result<void> read_version_marks(Transaction& transaction, const std::string& company, const std::string& radicados,
-                                const Ledger::OnVersion& on_version);
+Result<void> read_versions_without_values(Transaction& transaction, const std::string& company,
+                                          const std::string& radicados, const Ledger::OnVersion& on_version);
+// All that the ledger keeps of a version but its values, as 16 bytes; `rule_fp` is that of one seen now.
+[[nodiscard]] std::string version_mark(const Observation& version, const std::string& rule_fp);
 // `rule_fp`: of those that say none.
 Result<void> add_versions(Transaction& transaction, const std::string& company, std::string_view rule_fp,
                           const std::vector<const Observation*>& versions);
-// What the ledger holds of a claim: nothing, just the versions that were seen of it now, or others.
-enum class NotedVersions : std::uint8_t { kNone, kSame, kOther };
+// What the ledger holds of a claim: nothing, just the versions that were seen of it now, or others; versions of an
+// earlier Radica that have no mark yet are written again.
+enum class NotedVersions : std::uint8_t { kNone, kSame, kOther, kUnmarked };
 // By the position of the claim. `places`: of each radicado among the claims.
 Result<std::vector<NotedVersions>> compare_versions(Transaction& transaction, const Ledger::LoadOptions& options,
                                                     const std::vector<ClaimToLoad>& claims,
@@ -64,8 +67,7 @@ Result<void> set_rejected(Sql& sql, const Act& act, const std::string& company, 
                           LocalTime now);
 Result<void> add_rejected(Sql& sql, const Act& act, const std::string& company, const Rejected& rejected,
                           LocalTime now);
-Result<void> set_repairs(Sql& sql, const Act& act, const std::string& company,
-                         const std::vector<std::int64_t>& read_files, const std::vector<Repair>& repairs);
+Result<void> set_repairs(Sql& sql, const Act& act, const std::string& company, const Ledger::BeginRepairs& begin);
 Result<void> note_names(Sql& sql, const Act& act, const std::string& company, const std::vector<SeenName>& added,
                         bool is_baseline, const std::vector<SeenName>& recognised, LocalTime now);
 // With every number as one '#'.

@@ -79,7 +79,7 @@ class Batch {
   void preview(const std::string& radicado, const Record& after);
   const std::vector<Observation>& group_of(const ClaimToLoad& claim, const std::vector<Observation>& before);
   void note(const ClaimToLoad& claim, bool is_new, bool is_unchanged);
-  void keep_versions(const ClaimToLoad& claim, const std::vector<Observation>& group,
+  void keep_versions(NotedVersions noted, const std::vector<Observation>& group,
                      const std::vector<Observation>& before);
   void check_corrections(const ClaimToLoad& claim, const std::vector<Correction>& corrections);
   [[nodiscard]] const std::vector<Correction>& corrections_of(const std::string& radicado) const;
@@ -90,6 +90,7 @@ class Batch {
   Result<void> write_history();
   Result<void> write_versions();
   Result<void> write_notes();
+  Result<void> note_new_range();
   Result<void> note_claims(const std::string& table, std::string_view statement,
                            const std::vector<std::string>& claims);
 
@@ -100,6 +101,7 @@ class Batch {
   std::unordered_map<std::string_view, std::size_t> places_;  // of the claims
   std::vector<std::string> hashes_;                           // of their rows; empty: there is none
   std::vector<bool> is_there_;                                // their rows
+  bool is_all_new_ = false;                                   // nor is any other row between the first and the last
   std::vector<NotedVersions> noted_;  // of the claims; only others than the same ones are in versions_
   std::unordered_map<std::string, std::vector<Observation>> versions_;
   std::deque<std::vector<Observation>> merged_;  // claims of which a version stays that this run did not see
@@ -130,10 +132,10 @@ Result<void> Batch::read(const std::vector<ClaimToLoad>& claims) {
   TRY_SET(noted_, compare_versions(transaction_, options_, claims, places_));
   std::vector<std::string> other;
   for (std::size_t place = 0; place < claims.size(); ++place)
-    if (noted_[place] == NotedVersions::kOther) other.push_back(claims[place].radicado);
+    if (noted_[place] >= NotedVersions::kOther) other.push_back(claims[place].radicado);
   if (other.empty()) return {};
   const std::string list = json_list(other);
-  TRY(read_version_marks(transaction_, options_.company, list, add));
+  TRY(read_versions_without_values(transaction_, options_.company, list, add));
   // What they hold is needed where one of them stays that this run did not see.
   std::vector<std::string> kept;
   for (const std::string& radicado : other) {
@@ -150,7 +152,9 @@ Result<void> Batch::read(const std::vector<ClaimToLoad>& claims) {
 Result<void> Batch::read_hashes(const std::vector<std::string>& radicados) {
   hashes_.assign(radicados.size(), {});
   is_there_.assign(radicados.size(), false);
+  is_all_new_ = options_.is_dense;
   const OnRow add = [this](const SqlRow& row) -> Result<void> {
+    is_all_new_ = false;
     const auto place = places_.find(row.text(0));
     if (place == places_.end()) return {};
     hashes_[place->second] = row.text(1);
@@ -183,7 +187,7 @@ void Batch::decide(const ClaimToLoad& claim, std::size_t place) {
   const std::vector<Correction>& corrections = corrections_of(claim.radicado);
   fold(group, corrections, options_.reports_conflicts, record_);
   check_corrections(claim, corrections);
-  if (noted_[place] != NotedVersions::kSame) keep_versions(claim, group, before);
+  if (noted_[place] != NotedVersions::kSame) keep_versions(noted_[place], group, before);
   const bool is_new = !is_there_[place], is_unchanged = !is_new && hashes_[place] == hex(record_.hash);
   if (!is_new && options_.is_dry_run) preview(claim.radicado, record_);
   note(claim, is_new, is_unchanged);
@@ -223,7 +227,7 @@ void Batch::preview(const std::string& radicado, const Record& after) {
 }
 
 // Of a claim whose set of versions stays the same nothing is written.
-void Batch::keep_versions(const ClaimToLoad& claim, const std::vector<Observation>& group,
+void Batch::keep_versions(NotedVersions noted, const std::vector<Observation>& group,
                           const std::vector<Observation>& before) {
   const std::vector<std::size_t> kept = distinct_versions(group);
   const auto is_there = [&](const Observation& version) {
@@ -233,11 +237,11 @@ void Batch::keep_versions(const ClaimToLoad& claim, const std::vector<Observatio
              (version.rule_fp.empty() ? old.rule_fp == options_.rule_fp : old.rule_fp == version.rule_fp);
     });
   };
-  const bool is_same = kept.size() == before.size() && std::all_of(kept.begin(), kept.end(), [&](std::size_t position) {
-                         return is_there(group[position]);
-                       });
+  const bool is_same =
+      noted != NotedVersions::kUnmarked && kept.size() == before.size() &&
+      std::all_of(kept.begin(), kept.end(), [&](std::size_t position) { return is_there(group[position]); });
   if (is_same) return;
-  if (!before.empty()) rewritten_.push_back(claim.radicado);
+  if (!before.empty()) rewritten_.push_back(group.front().radicado());
   for (const std::size_t position : kept) new_versions_.push_back(&group[position]);
 }
 
@@ -371,8 +375,15 @@ Result<void> Batch::write_notes() {
     const std::string list = json_list(with_new_files_);
     TRY(transaction_.run({"load/unset_processed_of", {{"table", table_}}}, {{"radicados", list}}));
   }
-  TRY(note_claims("radica_delta", "load/add_delta", written_));
+  TRY(is_all_new_ && !written_.empty() ? note_new_range() : note_claims("radica_delta", "load/add_delta", written_));
   return note_claims("radica_pending", "load/add_pending", to_store_);
+}
+
+// Between the first and the last of them stands no other row: the delta needs no row for each.
+Result<void> Batch::note_new_range() {
+  const auto [first, last] = std::minmax_element(written_.begin(), written_.end());
+  TRY(transaction_.run({"load/add_delta_range"}, {{"empresa", options_.company}, {"first", *first}, {"last", *last}}));
+  return {};
 }
 
 // A claim may be noted already; most often none of them is.

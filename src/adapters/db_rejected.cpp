@@ -2,7 +2,6 @@
 #include <cstdint>
 #include <functional>
 #include <unordered_map>
-#include <unordered_set>
 #include <utility>
 
 #include "adapters/db_ledger.h"
@@ -50,23 +49,23 @@ Result<void> insert_rejected(Transaction& transaction, const Act& act, const std
   return {};
 }
 
-// What the quarantine holds of each path as one number, whatever the order of its entries.
+// What is noted of each file, by the hash of its path or by its id, as one number, whatever the order of its entries.
 class Entries {
  public:
-  void add(std::string_view path, std::string_view entry, bool is_unreadable) {
-    Sum& sum = of_path_[hash64(path)];
+  void add(std::uint64_t file, std::string_view entry, bool is_unreadable = false) {
+    Sum& sum = of_file_[file];
     sum.entries += hash64(entry);
     ++sum.count;
     sum.is_unreadable |= is_unreadable;
   }
-  [[nodiscard]] bool has(std::string_view path) const { return of_path_.contains(hash64(path)); }
+  [[nodiscard]] bool has(std::uint64_t file) const { return of_file_.contains(file); }
   // Folders that could not be read are told anew by every run (ledger/drop_rejected_folders).
-  [[nodiscard]] bool holds_the_same(const Entries& other, std::string_view path) const {
-    const auto own = of_path_.find(hash64(path)), theirs = other.of_path_.find(hash64(path));
-    return own != of_path_.end() && theirs != other.of_path_.end() && !own->second.is_unreadable &&
+  [[nodiscard]] bool holds_the_same(const Entries& other, std::uint64_t file) const {
+    const auto own = of_file_.find(file), theirs = other.of_file_.find(file);
+    return own != of_file_.end() && theirs != other.of_file_.end() && !own->second.is_unreadable &&
            own->second.entries == theirs->second.entries && own->second.count == theirs->second.count;
   }
-  [[nodiscard]] bool is_empty() const { return of_path_.empty(); }
+  [[nodiscard]] bool is_empty() const { return of_file_.empty(); }
 
  private:
   struct Sum {
@@ -74,7 +73,7 @@ class Entries {
     std::uint32_t count = 0;
     bool is_unreadable = false;
   };
-  std::unordered_map<std::uint64_t, Sum> of_path_;
+  std::unordered_map<std::uint64_t, Sum> of_file_;
 };
 
 // In the order of ledger/rejected_entries, behind the path.
@@ -99,7 +98,7 @@ std::string entry_of(const SqlRow& row) {
 Result<Entries> noted_entries(Transaction& transaction, const std::string& company) {
   Entries entries;
   TRY(transaction.query({"ledger/rejected_entries"}, {{"empresa", company}}, [&](const SqlRow& row) -> Result<void> {
-    entries.add(row.text(0), entry_of(row), row.text(2) == id_of(Rule::kArchivoIlegible));
+    entries.add(hash64(row.text(0)), entry_of(row), row.text(2) == id_of(Rule::kArchivoIlegible));
     return {};
   }));
   return entries;
@@ -110,7 +109,7 @@ Result<Entries> entries_of(const Ledger::NextRejected& next_rejected) {
   for (Rejected rejected;;) {
     TRY_SET(const bool has_more, next_rejected(rejected));
     if (!has_more) return entries;
-    entries.add(rejected.file, entry_of(rejected), rejected.rule == Rule::kArchivoIlegible);
+    entries.add(hash64(rejected.file), entry_of(rejected), rejected.rule == Rule::kArchivoIlegible);
   }
 }
 
@@ -130,17 +129,77 @@ Result<void> drop_rejected(Transaction& transaction, const std::string& company,
   return {};
 }
 
-// Those of the files that have repairs: few of many.
-Result<std::vector<std::int64_t>> repaired_among(Transaction& transaction, const std::string& company,
-                                                 const std::vector<std::int64_t>& files) {
-  std::vector<std::int64_t> repaired;
-  if (files.empty()) return repaired;
-  const std::unordered_set<std::int64_t> asked(files.begin(), files.end());
-  TRY(transaction.query({"ledger/repaired_files"}, {{"empresa", company}}, [&](const SqlRow& row) -> Result<void> {
-    if (asked.contains(row.integer(0))) repaired.push_back(row.integer(0));
+std::uint64_t file_of(const Repair& repair) {
+  return static_cast<std::uint64_t>(repair.file_id);
+}
+// In the order of ledger/repairs, behind the file.
+std::string entry_of(const Repair& repair) {
+  std::string entry;
+  ByteWriter out(entry);
+  out.integer(repair.index);
+  for (const std::string_view text :
+       {std::string_view(repair.radicado), std::string_view(repair.where), id_of(repair.rule),
+        std::string_view(repair.before), std::string_view(repair.after)})
+    out.text(text);
+  return entry;
+}
+
+Result<Entries> noted_repairs(Transaction& transaction, const std::string& company) {
+  Entries entries;
+  TRY(transaction.query({"ledger/repairs"}, {{"empresa", company}}, [&](const SqlRow& row) -> Result<void> {
+    std::string entry;
+    ByteWriter out(entry);
+    out.integer(row.integer(1));
+    for (int column = 2; column < row.columns(); ++column) out.text(row.text(column));
+    entries.add(static_cast<std::uint64_t>(row.integer(0)), entry);
     return {};
   }));
-  return repaired;
+  return entries;
+}
+
+Result<Entries> entries_of(const Ledger::NextRepair& next_repair) {
+  Entries entries;
+  for (Repair repair;;) {
+    TRY_SET(const bool has_more, next_repair(repair));
+    if (!has_more) return entries;
+    entries.add(file_of(repair), entry_of(repair));
+  }
+}
+
+Result<void> drop_repairs(Transaction& transaction, const Ledger::NextFile& next_read_file,
+                          const std::function<bool(std::int64_t)>& is_dropped) {
+  std::vector<std::int64_t> ids;
+  std::int64_t id = 0;
+  for (bool has_more = true; has_more;) {
+    TRY_SET(has_more, next_read_file(id));
+    if (has_more && is_dropped(id)) ids.push_back(id);
+    if (ids.empty() || (ids.size() < kPathsPerStatement && has_more)) continue;
+    const std::string list = json_list(ids);
+    TRY(transaction.run({"ledger/drop_repairs"}, {{"ids", list}}));
+    ids.clear();
+  }
+  return {};
+}
+
+Result<void> insert_repairs(Transaction& transaction, const std::string& company,
+                            const Ledger::NextRepair& next_repair) {
+  const std::vector<std::string_view> columns{"empresa", "radicado", "file_id",     "idx",
+                                              "place",   "rule",     "text_before", "text_after"};
+  Repair repair;
+  TRY(transaction.bulk_insert("radica_repair", columns, [&](std::vector<SqlValue>& row) -> Result<bool> {
+    TRY_SET(const bool has_repair, next_repair(repair));
+    if (!has_repair) return false;
+    row = {std::string_view(company),
+           std::string_view(repair.radicado),
+           repair.file_id,
+           repair.index,
+           std::string_view(repair.where),
+           id_of(repair.rule),
+           std::string_view(repair.before),
+           std::string_view(repair.after)};
+    return true;
+  }));
+  return {};
 }
 
 }  // namespace
@@ -169,14 +228,14 @@ Result<void> set_rejected(Sql& sql, const Act& act, const std::string& company, 
       TRY_SET(const Entries entries, entries_of(begin().next_rejected));
       const auto [next_read_file, next_rejected] = begin();
       TRY(drop_rejected(transaction, company, next_read_file, [&noted, &entries](const std::string& path) {
-        return noted.has(path) && !entries.holds_the_same(noted, path);
+        return noted.has(hash64(path)) && !entries.holds_the_same(noted, hash64(path));
       }));
       TRY(transaction.run({"ledger/drop_rejected_folders"}, {{"empresa", company}}));
       const Ledger::NextRejected& next = next_rejected;
       const auto next_changed = [&](Rejected& rejected) -> Result<bool> {
         for (bool has_more = true; has_more;) {
           TRY_SET(has_more, next(rejected));
-          if (has_more && !entries.holds_the_same(noted, rejected.file)) return true;
+          if (has_more && !entries.holds_the_same(noted, hash64(rejected.file))) return true;
         }
         return false;
       };
@@ -187,32 +246,25 @@ Result<void> set_rejected(Sql& sql, const Act& act, const std::string& company, 
   });
 }
 
-Result<void> set_repairs(Sql& sql, const Act& act, const std::string& company,
-                         const std::vector<std::int64_t>& read_files, const std::vector<Repair>& repairs) {
+Result<void> set_repairs(Sql& sql, const Act& act, const std::string& company, const Ledger::BeginRepairs& begin) {
   return write_work(sql, act, [&](Transaction& transaction) -> Result<void> {
-    TRY_SET(const auto repaired, repaired_among(transaction, company, read_files));
-    if (!repaired.empty()) {
-      const std::string list = json_list(repaired);
-      TRY(transaction.run({"ledger/drop_repairs"}, {{"ids", list}}));
-    }
-    if (repairs.empty()) return {};
-    std::size_t next = 0;
-    const std::vector<std::string_view> columns{"empresa", "radicado", "file_id",     "idx",
-                                                "place",   "rule",     "text_before", "text_after"};
-    TRY(transaction.bulk_insert("radica_repair", columns, [&](std::vector<SqlValue>& row) {
-      if (next == repairs.size()) return false;
-      const Repair& repair = repairs[next++];
-      row = {std::string_view(company),
-             std::string_view(repair.radicado),
-             repair.file_id,
-             repair.index,
-             std::string_view(repair.where),
-             id_of(repair.rule),
-             std::string_view(repair.before),
-             std::string_view(repair.after)};
-      return true;
+    TRY_SET(const Entries noted, noted_repairs(transaction, company));
+    if (noted.is_empty()) return insert_repairs(transaction, company, begin().next_repair);
+    TRY_SET(const Entries entries, entries_of(begin().next_repair));
+    const auto is_same = [&](std::uint64_t file) { return entries.holds_the_same(noted, file); };
+    const auto [next_read_file, next_repair] = begin();
+    TRY(drop_repairs(transaction, next_read_file, [&](std::int64_t id) {
+      const auto file = static_cast<std::uint64_t>(id);
+      return noted.has(file) && !is_same(file);
     }));
-    return {};
+    const Ledger::NextRepair& next = next_repair;
+    return insert_repairs(transaction, company, [&](Repair& repair) -> Result<bool> {
+      for (bool has_more = true; has_more;) {
+        TRY_SET(has_more, next(repair));
+        if (has_more && !is_same(file_of(repair))) return true;
+      }
+      return false;
+    });
   });
 }
 

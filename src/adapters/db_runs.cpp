@@ -8,6 +8,7 @@
 #include <array>
 #include <charconv>
 #include <chrono>
+#include <cstdlib>
 
 #include "adapters/sql_work.h"
 
@@ -98,6 +99,7 @@ class DbRuns final : public Runs {
                            std::chrono::seconds most);
   Result<std::int64_t> take_lease(const Act& act);
   Result<void> check_free(const Holder& holder) const;
+  Result<void> look();
   Result<void> evict(const Act& act);
   Result<std::vector<RunInfo>> runs(std::string_view statement, const std::vector<SqlParameter>& parameters);
 
@@ -136,10 +138,18 @@ Result<std::int64_t> DbRuns::acquire(const Act& act) {
   unleased.lease_token = 0;
   auto taken = take_lease(unleased);
   for (int attempt = 1; attempt < kAttemptsToTake && !taken && taken.error().is_passing; ++attempt) {
+    TRY(look());
     TRY(evict(unleased));
     taken = take_lease(unleased);
   }
   return taken;
+}
+
+// Reading passes beside a writer that stands still, wherever writing waits for it.
+Result<void> DbRuns::look() {
+  TRY_SET(const auto transaction, sql_.begin({}, Access::kRead));
+  TRY_SET(const Holder holder, read_holder(*transaction, "lease/holder"));
+  return check_free(holder);
 }
 
 // Looks first, so that nobody waits for a holder that is well, and again once the transactions of the token are over.
@@ -307,7 +317,8 @@ ProcessIdentity this_process() {
 
 bool is_alive(const SignsOfLife& holder, const ProcessIdentity& self, const StartOfProcess& start_of) {
   const bool can_be_seen = holder.process.host == self.host && holder.process.boot_id == self.boot_id;
-  const bool is_silent = holder.silent_seconds > kLeaseStale.count();
+  // Who lives beats again right after a clock was set back: a beat far ahead of it is as old as one far behind.
+  const bool is_silent = std::abs(holder.silent_seconds) > kLeaseStale.count();
   if (!can_be_seen) return holder.is_connected.value_or(true) && !is_silent;
   // Where its beats pass beside its transactions, a silent process stands still. Elsewhere they wait for one another:
   // there it does when it was stopped. That it is inside a transaction is out of the question: this one is ours.

@@ -3,6 +3,8 @@
 
 #include "adapters/db_ledger.h"
 #include "adapters/sql_lists.h"
+#include "base/bytes.h"
+#include "base/hash.h"
 #include "model/fold.h"
 
 namespace radica::db {
@@ -24,22 +26,7 @@ Result<void> read_marks(const SqlRow& row, int first, Observation& version) {
   return {};
 }
 
-// Whether one of the distinct versions of `seen` is the one whose marks stand in the row, to the last of them.
-bool is_among(const std::vector<Observation>& seen, const SqlRow& row, const std::string& rule_fp) {
-  const std::string_view content = row.text(1);
-  const bool has_time = row.integer(2) != 0;
-  // From the end: of equal ones the newest is kept.
-  const auto own = std::find_if(seen.rbegin(), seen.rend(), [&](const Observation& version) {
-    return version.has_time == has_time &&
-           content == std::string_view(reinterpret_cast<const char*>(version.content.data()), version.content.size());
-  });
-  return own != seen.rend() && own->order.time == row.integer(3) && own->order.richness == row.integer(4) &&
-         own->order.path == row.text(5) && own->order.index == row.integer(6) && own->file_id == row.integer(7) &&
-         rule_fp == row.text(8) && own->warnings.bits() == RuleSet::from_joined(row.text(9)).bits() &&
-         own->order.generation == row.integer(10);
-}
-
-OnRow marks_given_to(const Ledger::OnVersion& on_version) {
+OnRow orders_given_to(const Ledger::OnVersion& on_version) {
   return [&on_version](const SqlRow& row) -> Result<void> {
     Observation version;
     version.values.fields[kNumeroRadicado] = row.text(0);
@@ -78,16 +65,17 @@ Result<void> read_versions_between(Transaction& transaction, const std::string& 
 Result<void> add_versions(Transaction& transaction, const std::string& company, std::string_view rule_fp,
                           const std::vector<const Observation*>& versions) {
   if (versions.empty()) return {};
-  const std::vector<std::string_view> columns{"empresa",  "radicado",   "content",   "has_time", "obs_time",
-                                              "richness", "order_path", "idx",       "file_id",  "rule_fp",
-                                              "object",   "warnings",   "generation"};
+  const std::vector<std::string_view> columns{"empresa",  "radicado",   "content",    "has_time", "obs_time",
+                                              "richness", "order_path", "idx",        "file_id",  "rule_fp",
+                                              "object",   "warnings",   "generation", "mark"};
   std::size_t next = 0;
-  std::string object, warnings;
+  std::string object, warnings, mark;
   TRY(transaction.bulk_insert("radica_version", columns, [&](std::vector<SqlValue>& row) {
     if (next == versions.size()) return false;
     const Observation& version = *versions[next++];
     object = canonical_json(version.values);
     warnings = version.warnings.joined('|');
+    mark = version_mark(version, std::string(rule_fp));
     row = {std::string_view(company),
            std::string_view(version.radicado()),
            std::as_bytes(std::span(version.content)),
@@ -100,51 +88,75 @@ Result<void> add_versions(Transaction& transaction, const std::string& company, 
            version.rule_fp.empty() ? rule_fp : std::string_view(version.rule_fp),
            std::string_view(object),
            std::string_view(warnings),
-           version.order.generation};
+           version.order.generation,
+           std::as_bytes(std::span(mark))};
     return true;
   }));
   return {};
 }
 
-Result<void> read_version_marks(Transaction& transaction, const std::string& company, const std::string& radicados,
-                                const Ledger::OnVersion& on_version) {
-  return transaction.query({"ledger/version_marks"}, {{"empresa", company}, {"radicados", radicados}},
-                           marks_given_to(on_version));
+Result<void> read_versions_without_values(Transaction& transaction, const std::string& company,
+                                          const std::string& radicados, const Ledger::OnVersion& on_version) {
+  return transaction.query({"ledger/versions_without_values"}, {{"empresa", company}, {"radicados", radicados}},
+                           orders_given_to(on_version));
+}
+
+std::string version_mark(const Observation& version, const std::string& rule_fp) {
+  std::string bytes;
+  ByteWriter out(bytes);
+  out.text({reinterpret_cast<const char*>(version.content.data()), version.content.size()});
+  out.number(version.has_time ? 1 : 0);
+  out.integer(version.order.time);
+  out.integer(version.order.richness);
+  out.text(version.order.path);
+  out.integer(version.order.index);
+  out.integer(version.order.generation);
+  out.integer(version.file_id);
+  out.text(version.rule_fp.empty() ? rule_fp : version.rule_fp);
+  out.text(version.warnings.joined('|'));
+  return hash128(bytes);
 }
 
 Result<std::vector<NotedVersions>> compare_versions(Transaction& transaction, const Ledger::LoadOptions& options,
                                                     const std::vector<ClaimToLoad>& claims,
                                                     const std::unordered_map<std::string_view, std::size_t>& places) {
-  // Of each claim: how many versions there are, and how many of them are among those that were seen now.
-  std::vector<std::size_t> noted(claims.size()), equal(claims.size());
+  struct Claim {
+    std::vector<std::string> seen;  // marks
+    std::size_t noted = 0, equal = 0;
+    bool is_unmarked = false;
+  };
+  std::vector<Claim> compared(claims.size());
+  for (std::size_t place = 0; place < claims.size(); ++place)
+    for (const std::size_t position : distinct_versions(claims[place].observations))
+      compared[place].seen.push_back(version_mark(claims[place].observations[position], options.rule_fp));
   const OnRow compare = [&](const SqlRow& row) -> Result<void> {
     const auto place = places.find(row.text(0));
     if (place == places.end()) return {};
-    ++noted[place->second];
-    equal[place->second] += is_among(claims[place->second].observations, row, options.rule_fp) ? 1 : 0;
+    Claim& claim = compared[place->second];
+    ++claim.noted;
+    claim.is_unmarked |= row.is_null(1);
+    claim.equal += std::find(claim.seen.begin(), claim.seen.end(), row.text(1)) == claim.seen.end() ? 0 : 1;
     return {};
   };
+  std::vector<std::string> radicados;
+  for (const ClaimToLoad& claim : claims) radicados.push_back(claim.radicado);
   if (options.is_dense) {
-    const auto [first, last] = std::minmax_element(
-        claims.begin(), claims.end(),
-        [](const ClaimToLoad& left, const ClaimToLoad& right) { return left.radicado < right.radicado; });
-    TRY(transaction.bulk_query({"ledger/version_marks_between"},
-                               {{"empresa", options.company}, {"from", first->radicado}, {"to", last->radicado}},
-                               compare));
+    const auto [first, last] = std::minmax_element(radicados.begin(), radicados.end());
+    TRY(transaction.bulk_query({"load/version_marks_between"},
+                               {{"empresa", options.company}, {"from", *first}, {"to", *last}}, compare));
   } else {
-    std::vector<std::string> radicados;
-    for (const ClaimToLoad& claim : claims) radicados.push_back(claim.radicado);
     const std::string list = json_list(radicados);
-    TRY(transaction.bulk_query({"ledger/version_marks"}, {{"empresa", options.company}, {"radicados", list}}, compare));
+    TRY(transaction.bulk_query({"load/version_marks"}, {{"empresa", options.company}, {"radicados", list}}, compare));
   }
-  std::vector<NotedVersions> compared(claims.size(), NotedVersions::kNone);
-  for (std::size_t place = 0; place < claims.size(); ++place) {
-    if (noted[place] == 0) continue;
-    const bool is_same =
-        noted[place] == equal[place] && noted[place] == distinct_versions(claims[place].observations).size();
-    compared[place] = is_same ? NotedVersions::kSame : NotedVersions::kOther;
+  std::vector<NotedVersions> noted;
+  for (const Claim& claim : compared) {
+    const bool is_same = claim.noted == claim.equal && claim.noted == claim.seen.size();
+    noted.push_back(claim.noted == 0    ? NotedVersions::kNone
+                    : claim.is_unmarked ? NotedVersions::kUnmarked
+                    : is_same           ? NotedVersions::kSame
+                                        : NotedVersions::kOther);
   }
-  return compared;
+  return noted;
 }
 
 }  // namespace radica::db

@@ -213,9 +213,8 @@ Result<PipelineEnd> run_pipeline(World& world, const PipelinePlan& plan) {
   world.started = world.clock->now();
   TRY_SET(const std::vector<std::string> companies, chosen_companies(world));
   if (is_in(plan.stages, "cleanup")) TRY(check_trash(world.config()));
-  const bool reads_input = is_in(plan.stages, "scan");
-  if (reads_input || is_in(plan.stages, "reconcile") || is_in(plan.stages, "upload") || is_in(plan.stages, "cleanup"))
-    TRY(check_input(world));
+  for (const char* stage : {"scan", "reconcile", "rehearse_upload", "upload", "cleanup"})
+    if (is_in(plan.stages, stage)) TRY(check_input(world));
   SessionNeeds needs;
   needs.verb = plan.verb;
   needs.lease = plan.moves_state;
@@ -263,11 +262,14 @@ Result<PipelineEnd> run_pipeline(World& world, const PipelinePlan& plan) {
   context.options.reads_all = context.options.is_full || must_read_all;
   context.options.names_waiting = plan.names_waiting;
   context.options.writes_dataset = is_in(plan.stages, "dataset");
+  context.options.keeps_files = is_in(plan.stages, "load");
   Result<bool> done = true;
   {
     const ProgressPrinter printer(world, progress);
     done = [&]() -> Result<bool> {
-      if (reads_input || is_in(plan.stages, "reconcile") || is_in(plan.stages, "verify")) {
+      const std::array with_work_files{"scan", "reconcile", "rehearse_upload", "verify"};
+      if (std::any_of(with_work_files.begin(), with_work_files.end(),
+                      [&plan](const char* stage) { return is_in(plan.stages, stage); })) {
         // A rehearsal leaves nothing in the output folder, not even for a moment.
         const std::string parent =
             context.options.is_dry_run ? std::filesystem::temp_directory_path().string() : context.options.output;

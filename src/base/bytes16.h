@@ -3,12 +3,12 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <cstring>
 #include <string_view>
 
 #ifdef __SSE2__
 #include <emmintrin.h>
-#else
-#include <cstring>
 #endif
 
 namespace radica {
@@ -16,8 +16,11 @@ namespace radica {
 class Bytes16 {
  public:
   static constexpr std::size_t kSize = 16;
-  // Of text[at .. at + 16), which has to exist.
-  static Bytes16 of(std::string_view text, std::size_t at) { return load(text.data() + at); }
+  // Of text[at .. at + 16); zeros stand for what is behind its end.
+  static Bytes16 of(std::string_view text, std::size_t at) {
+    const std::size_t size = text.size() - at;
+    return size < kSize ? load_few(text.data() + at, size) : load(text.data() + at);
+  }
 
 #ifdef __SSE2__
   [[nodiscard]] Bytes16 equal(char c) const {
@@ -41,6 +44,27 @@ class Bytes16 {
   explicit Bytes16(__m128i bytes) : bytes_(bytes) {}
   static Bytes16 load(const char* place) {
     return Bytes16(_mm_loadu_si128(reinterpret_cast<const __m128i*>(place)));
+  }
+  // Of fewer than sixteen bytes: two loads that overlap reach no byte that is not of the text.
+  static Bytes16 load_few(const char* place, std::size_t size) {
+    std::uint64_t low = 0, high = 0;
+    if (size >= 8) {
+      low = number<std::uint64_t>(place);
+      if (size > 8) high = number<std::uint64_t>(place + size - 8) >> (8 * (kSize - size));
+    } else if (size >= 4) {
+      low = number<std::uint32_t>(place) | number<std::uint32_t>(place + size - 4) << (8 * (size - 4));
+    } else if (size > 0) {
+      const std::size_t middle = size / 2, last = size - 1;
+      low = number<std::uint8_t>(place) | number<std::uint8_t>(place + middle) << (8 * middle) |
+            number<std::uint8_t>(place + last) << (8 * last);
+    }
+    return Bytes16(_mm_set_epi64x(static_cast<long long>(high), static_cast<long long>(low)));
+  }
+  template <class Number>
+  static std::uint64_t number(const char* place) {
+    Number value;
+    std::memcpy(&value, place, sizeof value);
+    return value;
   }
   __m128i bytes_;
 #else
@@ -73,6 +97,12 @@ class Bytes16 {
   static Bytes16 load(const char* place) {
     Bytes16 loaded;
     std::memcpy(loaded.bytes_, place, kSize);
+    return loaded;
+  }
+  static Bytes16 load_few(const char* place, std::size_t size) {
+    Bytes16 loaded;
+    std::memset(loaded.bytes_, 0, kSize);
+    if (size > 0) std::memcpy(loaded.bytes_, place, size);
     return loaded;
   }
   unsigned char bytes_[kSize];

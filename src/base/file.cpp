@@ -15,6 +15,7 @@
 
 #include "base/fault.h"
 #include "base/text.h"
+#include "base/workers.h"
 
 namespace radica {
 namespace {
@@ -30,6 +31,7 @@ constexpr std::string_view kCannotRemove = "E-FILE-007";
 constexpr std::size_t kBufferBytes = 256U * 1024U;
 constexpr std::uint64_t kHandOverBytes = 4 << 20;  // written before the disk is asked to begin
 constexpr std::size_t kPieceBytes = 256U * 1024U;
+constexpr std::size_t kCommitsAtOnce = 16;
 constexpr std::size_t kLongestNamePart = 200;  // of a temporary: with its suffix below the 255 bytes of a name
 constexpr std::string_view kTemporaryMark = ".tmp-";
 constexpr std::int64_t kNanoseconds = 1'000'000'000;
@@ -362,15 +364,15 @@ Result<void> AtomicFile::commit() {
   return sync_folder(parent_of(path_));
 }
 
+// All these calls wait for the disk (a name that replaces a file frees it), not for the processor: they wait together.
 Result<void> commit_all(const std::vector<AtomicFile*>& files) {
-  std::set<std::string> folders;
-  for (AtomicFile* file : files) TRY(file->sync());
-  for (AtomicFile* file : files) {
-    TRY(file->rename());
-    folders.insert(parent_of(file->path()));
-  }
-  for (const std::string& folder : folders) TRY(sync_folder(folder));
-  return {};
+  TRY(for_each_parallel(kCommitsAtOnce, files.size(), [&](std::size_t file) { return files[file]->sync(); }));
+  TRY(for_each_parallel(kCommitsAtOnce, files.size(), [&](std::size_t file) { return files[file]->rename(); }));
+  std::set<std::string> parents;
+  for (const AtomicFile* file : files) parents.insert(parent_of(file->path()));
+  const std::vector<std::string> folders(parents.begin(), parents.end());
+  return for_each_parallel(kCommitsAtOnce, folders.size(),
+                           [&](std::size_t folder) { return sync_folder(folders[folder]); });
 }
 
 Result<void> write_atomically(const std::string& path, std::string_view bytes) {

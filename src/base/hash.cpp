@@ -3,6 +3,7 @@
 #include <openssl/evp.h>
 #include <xxhash.h>
 
+#include <cstring>
 #include <new>
 
 namespace radica {
@@ -16,12 +17,22 @@ std::string_view text_of(const Sha256& hash) {
   return {reinterpret_cast<const char*>(hash.data()), hash.size()};
 }
 
-void write_hex(char* place, std::string_view bytes) {
+// The two digits of each byte, one behind the other.
+constexpr std::array<char, 512> make_hex_digits() {
   constexpr std::string_view kDigits = "0123456789abcdef";
+  std::array<char, 512> digits{};
+  for (std::size_t byte = 0; byte < 256; ++byte) {
+    digits[2 * byte] = kDigits[byte / 16];
+    digits[2 * byte + 1] = kDigits[byte % 16];
+  }
+  return digits;
+}
+constexpr std::array<char, 512> kHexDigits = make_hex_digits();
+
+void write_hex(char* place, std::string_view bytes) {
   for (const char c : bytes) {
-    const auto byte = static_cast<unsigned char>(c);
-    *place++ = kDigits.data()[byte >> 4U];
-    *place++ = kDigits.data()[byte & 15U];
+    std::memcpy(place, kHexDigits.data() + std::size_t{2} * static_cast<unsigned char>(c), 2);
+    place += 2;
   }
 }
 

@@ -1,9 +1,7 @@
 #include "base/json.h"
 
 #include <algorithm>
-#include <array>
 #include <bit>
-#include <cstring>
 
 #include "base/bytes16.h"
 #include "base/text.h"
@@ -24,41 +22,15 @@ bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
 
-// Bytes that end the plain run of a string: quote, backslash, control characters.
-constexpr std::array<bool, 256> make_string_stops() {
-  std::array<bool, 256> stops{};
-  for (std::size_t i = 0; i < 0x20; ++i) stops[i] = true;
-  stops['"'] = stops['\\'] = true;
-  return stops;
-}
-constexpr std::array<bool, 256> kStringStops = make_string_stops();
-
-// The next stop at or behind `at`, or the size: sixteen bytes a step, then eight, while there is none among them.
+// The next byte at or behind `at` that ends the plain run of a string (quote, backslash, control character), or the
+// size.
 std::size_t next_stop(std::string_view text, std::size_t at) {
-  constexpr std::uint64_t kOnes = 0x0101010101010101U, kHighs = 0x8080808080808080U;
-  const char* const data = text.data();
-  const std::size_t size = text.size();
-  for (; at + Bytes16::kSize <= size; at += Bytes16::kSize) {
+  for (; at < text.size(); at += Bytes16::kSize) {
     const Bytes16 bytes = Bytes16::of(text, at);
     const unsigned stops = (bytes.equal('"') | bytes.equal('\\') | bytes.at_most(0x1F)).mask();
-    if (stops != 0) return at + static_cast<std::size_t>(std::countr_zero(stops));
+    if (stops != 0) return std::min(text.size(), at + static_cast<std::size_t>(std::countr_zero(stops)));
   }
-  std::uint64_t eight = 0;
-  while (at + sizeof eight <= size) {
-    std::memcpy(&eight, data + at, sizeof eight);
-    const std::uint64_t quotes = eight ^ (kOnes * '"'), slashes = eight ^ (kOnes * '\\');
-    // A high bit where a byte is below 0x20, a quote or a backslash; borrows may add some behind the first.
-    const std::uint64_t stops =
-        ((eight - kOnes * 0x20U) & ~eight) | ((quotes - kOnes) & ~quotes) | ((slashes - kOnes) & ~slashes);
-    if ((stops & kHighs) != 0) {
-      if constexpr (std::endian::native == std::endian::little)
-        return at + static_cast<std::size_t>(std::countr_zero(stops & kHighs)) / 8;
-      break;
-    }
-    at += sizeof eight;
-  }
-  while (at < size && !kStringStops[static_cast<unsigned char>(data[at])]) ++at;
-  return at;
+  return text.size();
 }
 
 }  // namespace

@@ -105,11 +105,20 @@ bool is_plain_latin(ByteClass lead, unsigned char second) {
   return lead == ByteClass::kLeadC2 ? second > 0xA0 : second != 0x82 && second != 0x83;
 }
 
+// How many of the bytes are blanks and graphic ASCII, up to the first that is not.
+std::size_t printable_run(Bytes16 bytes) {
+  const unsigned others = (bytes.at_most(0x1F) | bytes.at_least(0x7F)).mask();
+  return others == 0 ? Bytes16::kSize : static_cast<std::size_t>(std::countr_zero(others));
+}
+
 // True if nothing of the value is removed and NFC leaves it alone, as far as single bytes tell.
 bool keeps_all(std::string_view value) {
   for (std::size_t at = 0; at < value.size(); ++at) {
+    if (const std::size_t run = printable_run(Bytes16::of(value, at)); run > 0) {
+      at += run - 1;
+      continue;
+    }
     const unsigned char byte = byte_at(value, at);
-    if (byte >= 0x20 && byte < 0x7F) continue;
     if (byte < 0x20) {
       if (is_removed(byte)) return false;
     } else if (byte == 0xC2) {  // the blanks U+0085 and U+00A0 stay until they are looked at
@@ -187,23 +196,13 @@ int windows1252_byte(char32_t c) {
   return found == kWindows1252.end() ? -1 : static_cast<int>(0x80 + (found - kWindows1252.begin()));
 }
 
-// How many of the sixteen bytes from `at` on are blanks and graphic ASCII, up to the first that is not; 0 near the end
-// of the value.
-std::size_t printable_run(std::string_view value, std::size_t at) {
-  if (at + Bytes16::kSize > value.size()) return 0;
-  const Bytes16 bytes = Bytes16::of(value, at);
-  const unsigned others = (bytes.at_most(0x1F) | bytes.at_least(0x7F)).mask();
-  return others == 0 ? Bytes16::kSize : static_cast<std::size_t>(std::countr_zero(others));
-}
-
 // How many bytes from `at` on are ASCII: nearly everything is, and passes many at a time.
 std::size_t ascii_run(std::string_view bytes, std::size_t at) {
   const std::size_t start = at;
-  for (; at + Bytes16::kSize <= bytes.size(); at += Bytes16::kSize)
+  for (; at < bytes.size(); at += Bytes16::kSize)
     if (const unsigned others = Bytes16::of(bytes, at).mask(); others != 0)
       return at - start + static_cast<std::size_t>(std::countr_zero(others));
-  while (at < bytes.size() && byte_at(bytes, at) < 0x80) ++at;
-  return at - start;
+  return bytes.size() - start;
 }
 
 }  // namespace
@@ -284,8 +283,9 @@ std::string nfc(std::string_view text) {
 bool is_plain_text(std::string_view value) {
   bool after_blank = true;
   for (std::size_t at = 0; at < value.size(); ++at) {
-    if (const std::size_t run = printable_run(value, at); run > 0) {
-      const unsigned blanks = Bytes16::of(value, at).equal(' ').mask() & ((1U << run) - 1U);
+    const Bytes16 bytes = Bytes16::of(value, at);
+    if (const std::size_t run = printable_run(bytes); run > 0) {
+      const unsigned blanks = bytes.equal(' ').mask() & ((1U << run) - 1U);
       if ((blanks & (blanks << 1U | (after_blank ? 1U : 0U))) != 0) return false;
       after_blank = blanks >> (run - 1) != 0;
       at += run - 1;
@@ -312,7 +312,7 @@ bool is_plain_long_text(std::string_view value) {
   if (value.empty()) return true;
   if (kByteClasses[byte_at(value, 0)] == ByteClass::kBlank) return false;
   for (std::size_t at = 0; at < value.size(); ++at) {
-    if (const std::size_t run = printable_run(value, at); run > 0) {
+    if (const std::size_t run = printable_run(Bytes16::of(value, at)); run > 0) {
       at += run - 1;
       before = kByteClasses[byte_at(value, at)];
       continue;

@@ -196,12 +196,6 @@ void fold(const std::vector<Observation>& observations, const std::vector<Correc
   record.hash = content_hash(record.values);
 }
 
-void fold_taking(Observation& only, Record& record) {
-  std::swap(record.values, only.values);
-  only.values.clear();
-  set_only(only, record);
-}
-
 Record fold(const std::vector<Observation>& observations, const std::vector<Correction>& corrections,
             bool reports_conflicts) {
   Record record;
@@ -209,7 +203,7 @@ Record fold(const std::vector<Observation>& observations, const std::vector<Corr
   return record;
 }
 
-std::vector<Outcome> outcomes(const std::vector<Observation>& observations, const Record& record) {
+std::vector<Outcome> outcomes(const std::vector<Observation>& observations, const RecordView& record) {
   const std::string& fecha = record.values.fields[kFecha];
   const std::size_t last = observations.size() - 1;
   std::vector<Outcome> result(observations.size());

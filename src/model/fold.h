@@ -30,13 +30,11 @@ void sort_observations(std::vector<Observation>& observations);
 // Into `record`, whose memory is used again, or as a new one.
 void fold(const std::vector<Observation>& observations, const std::vector<Correction>& corrections,
           bool reports_conflicts, Record& record);
-// The same of one observation and no correction; takes its values.
-void fold_taking(Observation& only, Record& record);
 [[nodiscard]] Record fold(const std::vector<Observation>& observations, const std::vector<Correction>& corrections,
                           bool reports_conflicts);
 
 // One outcome an observation, in their order.
-[[nodiscard]] std::vector<Outcome> outcomes(const std::vector<Observation>& observations, const Record& record);
+[[nodiscard]] std::vector<Outcome> outcomes(const std::vector<Observation>& observations, const RecordView& record);
 
 // The distinct versions of a claim (content, has_time), each with its newest order key: what the ledger keeps.
 [[nodiscard]] std::vector<std::size_t> distinct_versions(const std::vector<Observation>& observations);

@@ -71,6 +71,34 @@ struct Record {
   [[nodiscard]] const std::string& radicado() const { return values.fields[kNumeroRadicado]; }
 };
 
+// A record where it stands: a Record, or the only observation of its claim. For who writes it; as long as what it
+// views.
+struct RecordView {
+  const Values& values;
+  const Sha256& hash;
+  LocalTime extracted;
+  const std::string& origin;
+  RuleSet warnings;
+  // NOLINTNEXTLINE(google-explicit-constructor): whoever takes a view takes a record
+  RecordView(const Record& record)
+      : values(record.values),
+        hash(record.hash),
+        extracted(record.extracted),
+        origin(record.origin),
+        warnings(record.warnings) {}
+  // The fold of one observation without corrections is that observation.
+  static RecordView of_only(const Observation& only) { return RecordView(only); }
+  [[nodiscard]] const std::string& radicado() const { return values.fields[kNumeroRadicado]; }
+
+ private:
+  explicit RecordView(const Observation& only)
+      : values(only.values),
+        hash(only.content),
+        extracted(only.order.time),
+        origin(only.file),
+        warnings(only.warnings) {}
+};
+
 // How many members of the canonical object, all of them given, have names before `name` in RFC 8785 order.
 [[nodiscard]] std::size_t canonical_place(std::string_view name);
 inline constexpr std::size_t kCanonicalMembers = kFieldCount + 1;

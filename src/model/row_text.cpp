@@ -32,13 +32,11 @@ std::string extra_text(const Values& values) {
 }
 
 bool needs_quotes(std::string_view value) {
-  static constexpr ByteSet kNeedQuotes(",\"\r\n");
-  std::size_t at = 0;
-  for (; at + Bytes16::kSize <= value.size(); at += Bytes16::kSize) {
+  for (std::size_t at = 0; at < value.size(); at += Bytes16::kSize) {
     const Bytes16 bytes = Bytes16::of(value, at);
     if ((bytes.equal(',') | bytes.equal('"') | bytes.equal('\r') | bytes.equal('\n')).mask() != 0) return true;
   }
-  return kNeedQuotes.is_in(value.substr(at));
+  return false;
 }
 
 void append_quoted(std::string& output, std::string_view value, std::string_view prefix = {}) {
@@ -86,7 +84,7 @@ void append_csv_cell(std::string& output, std::string_view value) {
   append_quoted(output, value);
 }
 
-void append_csv_row(std::string& output, const Record& record) {
+void append_csv_row(std::string& output, const RecordView& record) {
   for (const std::string& value : record.values.fields) {
     append_csv_cell(output, value);
     output += ',';
@@ -103,7 +101,7 @@ void append_csv_row(std::string& output, const Record& record) {
   output += '\n';
 }
 
-void append_excel_row(std::string& output, const Record& record) {
+void append_excel_row(std::string& output, const RecordView& record) {
   for (const std::string& value : record.values.fields) {
     append_excel_cell(output, value);
     output += ';';
@@ -114,7 +112,7 @@ void append_excel_row(std::string& output, const Record& record) {
   output += ';' + record.warnings.joined('|') + "\r\n";
 }
 
-void append_ndjson_row(std::string& output, const Record& record) {
+void append_ndjson_row(std::string& output, const RecordView& record) {
   // RFC 8785 order: the members of the canonical object around the four of the file.
   static const std::size_t kWarnings = canonical_place("advertencias"), kOrigin = canonical_place("archivo_origen"),
                            kExtracted = canonical_place("fecha_extraccion"), kHash = canonical_place("hash_registro");

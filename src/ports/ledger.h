@@ -191,13 +191,19 @@ class Ledger {
   // Both from their start: asked for again when the transaction has to be done again.
   using BeginRejected = std::function<RejectedOfFiles()>;
   // One transaction: replaces what the quarantine holds of these files, and of folders that could not be read. Paths
-  // are not asked for where there is nothing to replace.
+  // are not asked for where there is nothing to replace; of a file that gives the same as before nothing is written.
   virtual Result<void> set_rejected(const Act& act, const std::string& company, const BeginRejected& begin,
                                     LocalTime now) = 0;
 
-  // Replaces the repairs of these files by those of `repairs`, which may be of any file.
-  virtual Result<void> set_repairs(const Act& act, const std::string& company,
-                                   const std::vector<std::int64_t>& read_files, const std::vector<Repair>& repairs) = 0;
+  using NextFile = std::function<Result<bool>(std::int64_t& id)>;
+  using NextRepair = std::function<Result<bool>(Repair& repair)>;
+  struct RepairsOfFiles {
+    NextFile next_read_file;
+    NextRepair next_repair;
+  };
+  using BeginRepairs = std::function<RepairsOfFiles()>;
+  // The same for the repairs of these files.
+  virtual Result<void> set_repairs(const Act& act, const std::string& company, const BeginRepairs& begin) = 0;
   using OnRejected = std::function<Result<void>(std::string_view path, std::int64_t index, Rule rule)>;
   // The observations in the quarantine, in the order of path (bytes), index, rule; not those that the database itself
   // refused.

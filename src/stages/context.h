@@ -52,6 +52,7 @@ struct StageOptions {
   bool reads_all = true;        // every file is read: --full, first run, or other rules than before
   bool names_waiting = false;   // CompanyRun::waiting is filled
   bool writes_dataset = false;  // the files of SPEC §9; not in a rehearsal
+  bool keeps_files = true;      // what each file gave, and its mended texts, are asked for by load and what follows it
   bool is_partial = false;      // of some companies only
   bool is_dry_run = false;
   bool verifies_all = false;                       // verify: every object, not only those stored since their last proof
@@ -168,9 +169,9 @@ struct CompanyRun {
   std::unique_ptr<Buckets> groups;
   // ingest → dedupe, load: observations in the order of their radicados
   std::unique_ptr<SortedRecords> observations;
-  // ingest → load: FinishedFile of each JSON file read
+  // ingest → load: FinishedFile of each JSON file read; empty unless StageOptions::keeps_files
   std::unique_ptr<WorkList> read_files;
-  std::unique_ptr<WorkList> repairs;          // Repair of accepted observations
+  std::unique_ptr<WorkList> repairs;          // Repair of accepted observations; likewise
   std::unique_ptr<Rejects> rejects;           // of scan and ingest; sorted at the end of ingest
   std::unordered_set<std::int64_t> read_ids;  // of known files; a new file has no versions yet
   [[nodiscard]] bool was_read(std::int64_t file_id) const { return read_ids.count(file_id) > 0; }

@@ -5,7 +5,6 @@
 
 #include "base/file.h"
 #include "base/json.h"
-#include "base/workers.h"
 #include "stages/context.h"
 
 namespace radica {
@@ -53,7 +52,6 @@ Result<void> write_day_manifest(const Context& context, std::vector<DayManifestE
 Result<std::vector<DayManifestEntry>> commit_outputs(Context& context, const std::vector<DatasetOutput*>& outputs) {
   std::vector<AtomicFile*> files;
   for (DatasetOutput* output : outputs) files.push_back(&output->file);
-  TRY(for_each_parallel(context.options.threads, files.size(), [&](std::size_t file) { return files[file]->sync(); }));
   TRY(commit_all(files));
   std::vector<DayManifestEntry> entries;
   for (DatasetOutput* output : outputs) {

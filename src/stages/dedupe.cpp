@@ -119,11 +119,11 @@ class RangeDedupe {
  private:
   Result<void> read_ledger();
   Result<void> fold_claim(ClaimObservations& claim);
-  void write_rows(const ClaimGroup& group, bool has_data_file);
-  Result<void> emit_keys(const ClaimObservations& claim, const ClaimGroup& group);
+  void write_rows(const ClaimGroup& group, const RecordView& record, bool has_data_file);
+  Result<void> emit_keys(const ClaimObservations& claim, const ClaimGroup& group, const RecordView& folded);
   void find_places(const ClaimObservations& claim, const ClaimGroup& group);
-  [[nodiscard]] std::string duplicates_of(const ClaimGroup& group, const Record& record);
-  void count_record(const Record& record);
+  [[nodiscard]] std::string duplicates_of(const ClaimGroup& group, const RecordView& record);
+  void count_record(const RecordView& record);
 
   Context& context_;
   CompanyRun& company_;
@@ -175,38 +175,37 @@ Result<void> RangeDedupe::fold_claim(ClaimObservations& claim) {
   ClaimGroup group = merge_claim(std::move(claim.observations), std::move(versions), context_.options.rule_fp,
                                  [&](std::int64_t id) { return company_.was_read(id); });
   const auto& corrections = corrected == company_.corrections.end() ? company_.no_corrections : corrected->second;
-  if (group.observations.size() == 1 && corrections.empty()) {
-    fold_taking(group.observations.front(), record_);
-  } else {
+  const bool is_only = group.observations.size() == 1 && corrections.empty();
+  if (!is_only)
     fold(group.observations, corrections, context_.options.rules.severity_of(Rule::kConflictoFecha) != Severity::kOff,
          record_);
-  }
-  count_record(record_);
-  TRY(emit_keys(claim, group));
-  write_rows(group, claim.has_data_file());
+  const RecordView record = is_only ? RecordView::of_only(group.observations.front()) : RecordView(record_);
+  count_record(record);
+  TRY(emit_keys(claim, group, record));
+  write_rows(group, record, claim.has_data_file());
   if (!has_versions) claim.observations = std::move(group.observations);  // their memory, for the next claim
   return {};
 }
 
-void RangeDedupe::write_rows(const ClaimGroup& group, bool has_data_file) {
-  const std::string& radicado = record_.radicado();
+void RangeDedupe::write_rows(const ClaimGroup& group, const RecordView& record, bool has_data_file) {
+  const std::string& radicado = record.radicado();
   if (writes_lines_) {
-    append_csv_row(rows_->csv, record_);
-    append_ndjson_row(rows_->ndjson, record_);
+    append_csv_row(rows_->csv, record);
+    append_ndjson_row(rows_->ndjson, record);
   }
-  const std::string duplicates = duplicates_of(group, record_);
+  const std::string duplicates = duplicates_of(group, record);
   report_.radicado = radicado;
   report_.duplicates = duplicates;
   report_.has_data_file = has_data_file;
   if (const auto known = keys_.find(radicado); known != keys_.end() && !known->second.data_files.empty())
     report_.has_data_file = true;
-  report_.missing = context_.options.rules.missing_in(record_.values.fields);
+  report_.missing = context_.options.rules.missing_in(record.values.fields);
   write_report_row(report_bytes_, report_);
   WorkList::add(rows_->reports, report_bytes_);
 }
 
 // Lines of duplicates.csv for the observations of this run, and their part of the balance.
-std::string RangeDedupe::duplicates_of(const ClaimGroup& group, const Record& record) {
+std::string RangeDedupe::duplicates_of(const ClaimGroup& group, const RecordView& record) {
   if (group.observations.size() == 1) {
     balance_.records += group.is_of_run.front() ? 1 : 0;
     return {};
@@ -248,7 +247,7 @@ std::string RangeDedupe::duplicates_of(const ClaimGroup& group, const Record& re
   return text;
 }
 
-void RangeDedupe::count_record(const Record& record) {
+void RangeDedupe::count_record(const RecordView& record) {
   for (std::size_t field = 0; field < kFieldCount; ++field) {
     const std::string& value = record.values.fields[field];
     if (value.empty()) continue;
@@ -274,14 +273,14 @@ void sort_unique(std::vector<T>& values) {
 }
 
 // The join keys of a claim in each folder of its observations of this run (SPEC §3).
-Result<void> RangeDedupe::emit_keys(const ClaimObservations& claim, const ClaimGroup& group) {
+Result<void> RangeDedupe::emit_keys(const ClaimObservations& claim, const ClaimGroup& group, const RecordView& folded) {
   auto& [folders, keys, owned, data_files] = places_;
   for (auto* values : {&folders, &keys, &owned}) values->clear();
   find_places(claim, group);
   GroupRecord& record = group_record_;
   record.radicado = claim.radicado;
   record.times.clear();
-  if (const std::string& sgc = record_.values.fields[kNumeroReclamoSgc]; !sgc.empty()) keys.push_back(sgc);
+  if (const std::string& sgc = folded.values.fields[kNumeroReclamoSgc]; !sgc.empty()) keys.push_back(sgc);
   for (const auto& [path, time] : data_files) {
     record.times.push_back(time);
     if (const auto key = join_key_of_data_file(name_of(path), company_.company.name)) keys.push_back(*key);
@@ -336,23 +335,36 @@ void RangeDedupe::find_places(const ClaimObservations& claim, const ClaimGroup& 
   std::sort(data_files.begin(), data_files.end());
 }
 
-Result<void> dedupe_company(Context& context, CompanyRun& company) {
-  TRY_SET(OrderedFiles files, OrderedFiles::open(context, company));
-  InOrder<RangeRows> in_order([&](const RangeRows& rows) { return files.write(rows); });
-  std::mutex mutex;
-  Items ranges(company.observations->ranges());
-  const auto work = [&](std::size_t) -> Result<void> {
-    RangeDedupe dedupe(context, company, mutex, files.has_consolidated());
+// One company, folded by several workers.
+class CompanyDedupe {
+ public:
+  static Result<std::unique_ptr<CompanyDedupe>> open(Context& context, CompanyRun& company) {
+    TRY_SET(OrderedFiles files, OrderedFiles::open(context, company));
+    return std::unique_ptr<CompanyDedupe>(new CompanyDedupe(context, company, std::move(files)));
+  }
+  // On each worker: folds ranges until none is left.
+  Result<void> work() {
+    RangeDedupe dedupe(context_, company_, mutex_, files_.has_consolidated());
     RangeRows rows;
-    for (std::size_t range = 0; ranges.next(range);) {
+    for (std::size_t range = 0; ranges_.next(range);) {
       TRY(dedupe.run(range, rows));
-      TRY(in_order.put(range, rows));
+      TRY(in_order_.put(range, rows));
     }
     return dedupe.finish();
-  };
-  TRY(run_workers(context.options.threads, work));
-  return files.finish();
-}
+  }
+  Result<void> finish() { return files_.finish(); }  // after all workers
+
+ private:
+  CompanyDedupe(Context& context, CompanyRun& company, OrderedFiles files)
+      : context_(context), company_(company), files_(std::move(files)), ranges_(company.observations->ranges()) {}
+
+  Context& context_;
+  CompanyRun& company_;
+  OrderedFiles files_;
+  Items ranges_;
+  std::mutex mutex_;  // of what the workers add to the company
+  InOrder<RangeRows> in_order_{[this](const RangeRows& rows) { return files_.write(rows); }};
+};
 
 }  // namespace
 
@@ -363,8 +375,19 @@ Result<StageReport> dedupe(Context& context, const Act& act) {
   for (const auto& company : context.companies) ranges += company->observations->ranges();
   context.progress.begin("dedupe", ranges);
   if (context.options.writes_dataset) TRY(prepare_output_folders(context));
+  std::vector<std::unique_ptr<CompanyDedupe>> parts;
   for (const auto& company : context.companies) {
-    TRY(dedupe_company(context, *company));
+    parts.emplace_back();
+    TRY_SET(parts.back(), CompanyDedupe::open(context, *company));
+  }
+  // A worker that finds nothing left of a company goes on with the next one, while others finish it.
+  const auto work = [&](std::size_t) -> Result<void> {
+    for (const auto& part : parts) TRY(part->work());
+    return {};
+  };
+  TRY(run_workers(context.options.threads, work));
+  for (const auto& part : parts) TRY(part->finish());
+  for (const auto& company : context.companies) {
     TRY(find_drift(context, act, *company));
     report.in += company->observations_balance.read - company->observations_balance.rejected;
     report.out += company->records.touched;

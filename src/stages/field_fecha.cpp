@@ -103,9 +103,9 @@ bool parse_text(std::string_view text, const Zone& zone, Fecha& fecha) {
   LocalTime offset = 0;
   if (!is_iso || !take_offset(cursor, offset) || !cursor.is_at_end()) return false;
   fecha.time = zone.to_local(fecha.time - offset);
-  // Beside the ends of the calendar the conversion can leave it: no year of four digits is left to write.
-  return fecha.time >= local_from_civil({1, 1, 1, 0, 0, 0}) &&
-         fecha.time <= local_from_civil({9999, 12, 31, 23, 59, 59});
+  fecha.is_in_calendar =
+      fecha.time >= local_from_civil({1, 1, 1, 0, 0, 0}) && fecha.time <= local_from_civil({9999, 12, 31, 23, 59, 59});
+  return true;
 }
 
 // "10:11 a. m.", "10:11PM", "10:11 p.m.": what stands before the `m` and the blanks and dots around it.

@@ -52,6 +52,8 @@ class CatalogueIndex {
 struct Fecha {
   LocalTime time = 0;     // no value (0) when the problem is kFechaInvalida
   bool has_time = false;  // false: 00:00:00, and the observation gets fecha_sin_hora
+  // False: its conversion left the years of four digits, at either end; out of range, and nothing to keep.
+  bool is_in_calendar = true;
   // kFechaInvalida, or kFechaFueraDeRango, whose value is kept when that rule's severity is lowered.
   std::optional<Rule> problem;
 };

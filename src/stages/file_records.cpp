@@ -39,4 +39,9 @@ FinishedFile read_finished_file(std::string_view bytes) {
   return file;
 }
 
+SourceFile source_of_finished_file(std::string_view bytes) {
+  ByteReader reader(bytes);
+  return read_source_file(reader);
+}
+
 }  // namespace radica

@@ -10,5 +10,6 @@ namespace radica {
 
 void append_finished_file(std::string& bytes, const FinishedFile& file);
 [[nodiscard]] FinishedFile read_finished_file(std::string_view bytes);
+[[nodiscard]] SourceFile source_of_finished_file(std::string_view bytes);  // that alone
 
 }  // namespace radica

@@ -1,6 +1,7 @@
 #include "stages/ingest.h"
 
 #include <algorithm>
+#include <deque>
 #include <mutex>
 
 #include "base/text.h"
@@ -24,7 +25,9 @@ constexpr std::size_t kExcerptBytes = 600;
 
 // What all workers of a company share; each holds the lock for a turn of files, never for a record.
 struct Shared {
-  std::mutex list, results, large;
+  explicit Shared(std::mutex& one_at_a_time) : large(one_at_a_time) {}
+  std::mutex list, results;
+  std::mutex& large;  // of all companies
 };
 
 class FileReader {
@@ -153,9 +156,11 @@ Result<void> FileReader::read(SourceFile& file) {
     keys_.begin_file(path_);
     TRY(read_elements(file, parsed_.elements));
   }
-  record_.clear();
-  append_finished_file(record_, result_);
-  WorkList::add(finished_, record_);
+  if (context_.options.keeps_files) {
+    record_.clear();
+    append_finished_file(record_, result_);
+    WorkList::add(finished_, record_);
+  }
   if (file.is_known) known_ids_.push_back(file.id);
   if (large.owns_lock()) forget_file();
   return {};
@@ -226,7 +231,7 @@ Result<void> FileReader::read_elements(const SourceFile& file, const std::vector
   has_waiting_ = false;
   for (const Element& element : elements) TRY(read_element(file, element, elements.size() == 1));
   if (has_waiting_) TRY(emit_waiting_name());
-  if (!mended_.empty()) keep_repairs();
+  if (!mended_.empty() && context_.options.keeps_files) keep_repairs();
   std::sort(result_.listed.begin(), result_.listed.end());
   result_.listed.erase(std::unique(result_.listed.begin(), result_.listed.end()), result_.listed.end());
   return {};
@@ -400,13 +405,14 @@ Result<void> FileReader::write_results() {
   return {};
 }
 
-Result<void> ingest_company(Context& context, CompanyRun& company) {
-  company.observations = std::make_unique<SortedRecords>(*context.work, company.company.name + "-observations");
-  company.read_files = std::make_unique<WorkList>(*context.work, company.company.name + "-read");
-  company.repairs = std::make_unique<WorkList>(*context.work, company.company.name + "-repairs");
-  Shared shared;
-  TRY(run_workers(context.options.threads,
-                  [&](std::size_t) -> Result<void> { return FileReader(context, company, shared).run(); }));
+void open_lists(const WorkFolder& work, CompanyRun& company) {
+  const std::string& name = company.company.name;
+  company.observations = std::make_unique<SortedRecords>(work, name + "-observations");
+  company.read_files = std::make_unique<WorkList>(work, name + "-read");
+  company.repairs = std::make_unique<WorkList>(work, name + "-repairs");
+}
+
+Result<void> finish_lists(CompanyRun& company) {
   company.observations->sort();
   company.rejects->sort();
   TRY(company.repairs->finish());
@@ -419,10 +425,24 @@ Result<StageReport> ingest(Context& context, const Act& /*act*/) {
   StageReport report;
   report.name = "ingest";
   std::uint64_t total = 0;
-  for (const auto& company : context.companies) total += company->files_to_read;
-  context.progress.begin("ingest", total);
   for (const auto& company : context.companies) {
-    TRY(ingest_company(context, *company));
+    total += company->files_to_read;
+    open_lists(*context.work, *company);
+  }
+  context.progress.begin("ingest", total);
+  const auto& companies = context.companies;
+  std::mutex large;
+  std::deque<Shared> shared;
+  for (std::size_t i = 0; i < companies.size(); ++i) shared.emplace_back(large);
+  // A worker that finds nothing left of a company goes on with the next one, while others finish it.
+  const auto read = [&](std::size_t) -> Result<void> {
+    for (std::size_t i = 0; i < companies.size(); ++i) TRY(FileReader(context, *companies[i], shared[i]).run());
+    return {};
+  };
+  TRY(run_workers(context.options.threads, read));
+  TRY(for_each_parallel(context.options.threads, companies.size(),
+                        [&](std::size_t company) { return finish_lists(*companies[company]); }));
+  for (const auto& company : companies) {
     report.in += company->files_to_read;
     report.out += company->observations_balance.read - company->observations_balance.rejected;
     report.rejected += company->files.rejected + company->observations_balance.rejected;

@@ -16,13 +16,13 @@
 namespace radica {
 namespace {
 
-constexpr std::size_t kFilesPerBatch = 5000, kReadFilesPerBatch = 100'000;
+constexpr std::size_t kFilesPerBatch = 5000;
 
 // The path of the next FinishedFile; false at the end.
 Result<bool> next_path(WorkList& files, std::string& path) {
   std::string_view bytes;
   TRY_SET(const bool has_more, files.next(bytes));
-  if (has_more) path = read_finished_file(bytes).file.shown_path();
+  if (has_more) path = source_of_finished_file(bytes).shown_path();
   return has_more;
 }
 
@@ -190,27 +190,25 @@ Result<void> CompanyLoad::replace_rejected() {
 }
 
 Result<void> CompanyLoad::replace_repairs() {
-  std::vector<std::int64_t> ids;
-  std::string_view bytes;
-  for (bool has_more = true; has_more;) {
-    TRY_SET(has_more, company_.read_files->next(bytes));
-    if (has_more) {
-      const FinishedFile file = read_finished_file(bytes);
-      if (file.file.is_known) ids.push_back(file.file.id);
-    }
-    if (ids.size() < kReadFilesPerBatch && has_more) continue;
-    if (!ids.empty()) TRY(context_.ledger->set_repairs(act_, company_.company.name, ids, {}));
-    ids.clear();
-  }
+  const auto begin = [this]() -> Ledger::RepairsOfFiles {
+    company_.read_files->rewind();
+    company_.repairs->rewind();
+    const auto next_file = [this](std::int64_t& id) -> Result<bool> {
+      std::string_view bytes;
+      TRY_SET(const bool has_more, company_.read_files->next(bytes));
+      if (has_more) id = source_of_finished_file(bytes).id;
+      return has_more;
+    };
+    const auto next_repair = [this](Repair& repair) -> Result<bool> {
+      std::string_view bytes;
+      TRY_SET(const bool has_more, company_.repairs->next(bytes));
+      if (has_more) repair = read_repair(bytes);
+      return has_more;
+    };
+    return {next_file, next_repair};
+  };
+  TRY(context_.ledger->set_repairs(act_, company_.company.name, begin));
   company_.read_files->rewind();
-  std::vector<Repair> repairs;
-  for (bool has_more = true; has_more;) {
-    TRY_SET(has_more, company_.repairs->next(bytes));
-    if (has_more) repairs.push_back(read_repair(bytes));
-    if (repairs.size() < kFilesPerBatch && has_more) continue;
-    if (!repairs.empty()) TRY(context_.ledger->set_repairs(act_, company_.company.name, {}, repairs));
-    repairs.clear();
-  }
   company_.repairs->rewind();
   return {};
 }

@@ -380,6 +380,9 @@ void Normaliser::Reader::apply_fecha(const Candidate& candidate) {
   if (fecha.problem == Rule::kFechaInvalida)
     return reject(Rule::kFechaInvalida, kFields[kFecha].name, key_used_[kFecha],
                   shape_of_invalid_fecha(candidate.text));
+  if (!fecha.is_in_calendar)
+    return reject(Rule::kFechaFueraDeRango, kFields[kFecha].name, key_used_[kFecha],
+                  shape_of_range(fecha.time, rules_.now()));
   if (fecha.problem)
     report(*fecha.problem, kFields[kFecha].name, key_used_[kFecha], shape_of_range(fecha.time, rules_.now()));
   if (!fecha.has_time) report(Rule::kFechaSinHora, kFields[kFecha].name, key_used_[kFecha]);

@@ -63,6 +63,7 @@ class CompanyRehearsal {
       TRY(add_files(bucket, claims));
       TRY(rehearse(claims));
     }
+    TRY(place());
     std::sort(company_.would_upload.begin(), company_.would_upload.end(),
               [](const auto& left, const auto& right) { return left.key < right.key; });
     return {};
@@ -77,14 +78,19 @@ class CompanyRehearsal {
   Result<void> merge_ledger(const std::vector<std::string>& radicados, std::map<std::string, Foreseen>& claims,
                             Batch& batch);
   void merge_files(const Foreseen& seen, ClaimUpload& claim) const;
-  Result<void> foresee_folders(Batch& batch);
+  Result<void> place();
   void count(ClaimWork& work, bool is_touched);
 
   Context& context_;
   CompanyRun& company_;
   const ClaimFiles files_;
   std::vector<std::string> pending_;
-  std::set<std::string> folders_;  // without a database
+  std::vector<FolderWish> wishes_;  // of claims that would get their folder
+  struct Unplaced {
+    std::string radicado, name;
+    std::uint64_t bytes = 0;
+  };
+  std::vector<Unplaced> unplaced_;  // their objects
 };
 
 Result<void> CompanyRehearsal::note_claims(Buckets& seen) {
@@ -162,7 +168,6 @@ Result<void> CompanyRehearsal::rehearse(std::map<std::string, Foreseen>& claims)
     TRY(merge_ledger(radicados, claims, batch));
     TRY(for_each_parallel(context_.options.threads, batch.size(),
                           [&](std::size_t i) { return files_.hash(batch[i]); }));
-    TRY(foresee_folders(batch));
     for (ClaimWork& work : batch) count(work, claims[work.claim.radicado].is_touched);
     context_.progress.done += batch.size();
   }
@@ -207,35 +212,44 @@ void CompanyRehearsal::merge_files(const Foreseen& seen, ClaimUpload& claim) con
   }
 }
 
-Result<void> CompanyRehearsal::foresee_folders(Batch& batch) {
-  std::vector<FolderWish> wishes;
-  for (const ClaimWork& work : batch)
-    if (work.claim.folder.empty() && !work.claim.files.empty()) wishes.push_back(folder_wish(work.claim));
-  std::vector<FolderGiven> given;
-  if (context_.uploads != nullptr) {
-    TRY_SET(given, context_.uploads->foresee_folders(company_.company.name, wishes));
-  } else {
-    for (const FolderWish& wish : wishes) given.push_back({wish.radicado, wish.folder, false});
-  }
-  std::map<std::string, FolderWish> by_radicado;
-  for (const FolderWish& wish : wishes) by_radicado[wish.radicado] = wish;
+// In the order of the radicados, as the upload gives them, whatever the order in which the claims were looked at.
+Result<void> CompanyRehearsal::place() {
+  std::sort(wishes_.begin(), wishes_.end(),
+            [](const FolderWish& left, const FolderWish& right) { return left.radicado < right.radicado; });
   std::map<std::string, std::string> folders;
-  for (const FolderGiven& folder : given)  // of a batch before: nobody has noted it
-    folders[folder.radicado] =
-        folders_.insert(folder.folder).second ? folder.folder : by_radicado[folder.radicado].shared_folder;
-  for (ClaimWork& work : batch)
-    if (work.claim.folder.empty()) work.claim.folder = folders[work.claim.radicado];
+  std::set<std::string> taken;  // of a batch before: nobody has noted it
+  for (std::size_t from = 0; from < wishes_.size(); from += kClaimsPerBatch) {
+    const auto at = [this](std::size_t place) { return wishes_.begin() + static_cast<std::ptrdiff_t>(place); };
+    const std::vector<FolderWish> batch(at(from), at(std::min(wishes_.size(), from + kClaimsPerBatch)));
+    std::vector<FolderGiven> given;
+    if (context_.uploads != nullptr) {
+      TRY_SET(given, context_.uploads->foresee_folders(company_.company.name, batch));
+    } else {
+      for (const FolderWish& wish : batch) given.push_back({wish.radicado, wish.folder, false});
+    }
+    for (std::size_t i = 0; i < batch.size(); ++i)
+      folders[batch[i].radicado] = taken.insert(given[i].folder).second ? given[i].folder : batch[i].shared_folder;
+  }
+  for (const Unplaced& object : unplaced_)
+    company_.would_upload.push_back({object_key(context_.options.store_prefix, company_.company.store_folder,
+                                                folders[object.radicado], object.name),
+                                     object.bytes});
   return {};
 }
 
 // What would be sent counts as uploaded; what cannot be read now would wait.
 void CompanyRehearsal::count(ClaimWork& work, bool is_touched) {
   const UploadPlan plan = plan_upload(work.claim, context_.zone);
+  const bool has_folder = !work.claim.folder.empty();
+  if (!has_folder && !work.claim.files.empty()) wishes_.push_back(folder_wish(work.claim));
   for (const PlannedObject& planned : plan.objects) {
     if (!planned.needs_upload) continue;
     ++(planned.sha256.empty() ? work.deferred : work.uploaded);
-    if (!planned.sha256.empty())
+    if (planned.sha256.empty()) continue;
+    if (has_folder)
       company_.would_upload.push_back({files_.key_of(work.claim, planned), planned.file->stat.size});
+    else
+      unplaced_.push_back({work.claim.radicado, planned.name, planned.file->stat.size});
   }
   if (is_touched || work.uploaded + work.deferred > 0) company_.store.add(balance_of(work, plan));
 }

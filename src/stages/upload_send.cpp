@@ -51,7 +51,7 @@ Result<void> ClaimSender::send(ClaimWork& work) {
   const UploadPlan plan = plan_upload(work.claim, context_.zone);
   for (const PlannedObject& planned : plan.objects) {
     if (planned.file == nullptr && planned.stored->state == ObjectState::kSending)
-      TRY(settle_without_source(*planned.stored));
+      TRY(settle_without_source(work.claim, *planned.stored));
     if (!planned.needs_upload) continue;
     if (planned.sha256.empty()) {
       ++work.deferred;
@@ -87,12 +87,17 @@ Result<bool> ClaimSender::take_receipt(StoredObject& object, bool has_source) {
 }
 
 // An object that is not proven and whose file is gone cannot be sent again: every run names it until it is back.
-Result<void> ClaimSender::settle_without_source(const StoredObject& stored) {
+Result<void> ClaimSender::settle_without_source(const ClaimUpload& claim, const StoredObject& stored) {
   StoredObject object = stored;
   TRY_SET(const bool is_there, take_receipt(object, false));
   if (is_there) return {};
+  const bool is_cleaned = std::any_of(claim.files.begin(), claim.files.end(), [&object](const LedgerFile& file) {
+    return file.id == object.file_id && file.state == kCleaned;
+  });
   context_.log.error("object_lost",
-                     {{"company", company_.company.name}, {"key", object.key}, {"reason", "source gone"}});
+                     {{"company", company_.company.name},
+                      {"key", object.key},
+                      {"reason", is_cleaned ? "source taken away by cleanup: look in the trash" : "source gone"}});
   const std::lock_guard lock(mutex_);
   company_.unproven.push_back({object.key, true});
   return {};

@@ -23,7 +23,7 @@ class ClaimSender {
 
  private:
   Result<bool> take_receipt(StoredObject& object, bool has_source);
-  Result<void> settle_without_source(const StoredObject& stored);
+  Result<void> settle_without_source(const ClaimUpload& claim, const StoredObject& stored);
   Result<void> send_object(ClaimWork& work, const PlannedObject& planned);
   Result<StoredObject> put(const ClaimWork& work, const PlannedObject& planned, StoredObject object);
 

@@ -183,6 +183,7 @@ TEST_F(Cleanup, AnObjectThatIsLostComesBackFromTheTrash) {
   const std::string objects = world_.objects(), name = "RE1_20251008_101110.pdf";
   std::filesystem::remove(object("RE1/pqr_detail.pdf"));
   EXPECT_EQ(later({"verify"}).exit_code, 3);
+  EXPECT_THAT(later({"run"}, {}).standard_error, HasSubstr("look in the trash"));
   std::filesystem::rename(folder_.path(trash(name)), folder_.path(kInput + name));
   EXPECT_EQ(later({"run"}, {}).exit_code, 0);
   EXPECT_EQ(world_.objects(), objects);

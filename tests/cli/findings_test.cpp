@@ -95,6 +95,11 @@ TEST_F(Findings, ARowThatTheDatabaseRefusesIsRechazadoPorBase) {
   write("c.json", claim("A2"));
   run();
   EXPECT_TRUE(has_found("rechazado_por_base"));
+  execute("DROP TRIGGER refuses");
+  write("c.json", claim("A2", R"(,"nic":"1234567")"));
+  run();
+  EXPECT_FALSE(has_found("rechazado_por_base")) << "read again, and accepted";
+  EXPECT_EQ(SqliteReader(folder_.path("radica.db")).query("SELECT * FROM radica_rejected").size(), 0U);
 }
 
 }  // namespace

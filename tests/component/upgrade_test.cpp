@@ -31,7 +31,7 @@ std::string text_of(const std::string& path) {
 
 // Without what tells one copy of a file from another, and the number it got in the order of the scan.
 std::string without_inode(std::string line) {
-  for (const std::string_view column : {" | fp=", " | inode=", " | file_id="}) {
+  for (const std::string_view column : {" | fp=", " | inode=", " | file_id=", " | mark="}) {
     const std::size_t from = line.find(column);
     if (from == std::string::npos) continue;
     const std::size_t to = line.find(" | ", from + 1);

@@ -2,6 +2,8 @@
 // loading: ledger_load_contract.h. A World is that of sql_contract.h.
 #pragma once
 
+#include <gmock/gmock.h>
+
 #include <functional>
 #include <set>
 #include <string>
@@ -197,6 +199,10 @@ TYPED_TEST_P(LedgerContract, AFileIsLeftOutOnlyWhereFinishingWouldChangeNothing)
   EXPECT_FALSE(is_left_out(moved));
   this->run("UPDATE {radica}.radica_file SET sha256 = 'known' WHERE id = 4");
   EXPECT_TRUE(is_left_out(attachment)) << "its hash is that of the upload";
+  this->run("UPDATE {radica}.radica_file SET mark = NULL WHERE id = 4");
+  EXPECT_FALSE(is_left_out(attachment)) << "as in a database that is older than the marks";
+  this->finish({attachment});
+  EXPECT_TRUE(is_left_out(attachment));
   FinishedFile far = this->data_file(900, "far.json", "R1");
   this->finish({far});
   for (FinishedFile* file : {&data, &far}) file->file.is_known = true;
@@ -349,11 +355,31 @@ TYPED_TEST_P(LedgerContract, TheRepairsOfAFileAreReplacedWhenItIsReadAgain) {
   const auto repair = [](std::int64_t file_id, const char* after) {
     return Repair{file_id, 0, "R1", "/comentarios", Rule::kMojibake, "before", after};
   };
-  ASSERT_TRUE(this->ledger_->set_repairs(this->act_, "afinia", {}, {repair(1, "a"), repair(2, "b"), repair(2, "c")}));
-  ASSERT_TRUE(this->ledger_->set_repairs(this->act_, "afinia", {2}, {repair(2, "d")}));
+  ASSERT_TRUE(this->set_repairs(this->act_, {}, {repair(1, "a"), repair(2, "b"), repair(2, "c")}));
+  ASSERT_TRUE(this->set_repairs(this->act_, {2}, {repair(2, "d")}));
   EXPECT_EQ(this->rows("SELECT empresa, radicado, file_id, idx, place, rule, text_before, text_after FROM "
                        "{radica}.radica_repair ORDER BY file_id"),
             (Texts{"afinia|R1|1|0|/comentarios|mojibake|before|a", "afinia|R1|2|0|/comentarios|mojibake|before|d"}));
+}
+
+TYPED_TEST_P(LedgerContract, OfAFileWithTheSameRepairsNothingIsWritten) {
+  const auto repair = [](std::int64_t file_id, const char* after) {
+    return Repair{file_id, 0, "R1", "/comentarios", Rule::kMojibake, "before", after};
+  };
+  const auto shown = [this] {
+    return this->rows("SELECT id, file_id, text_after FROM {radica}.radica_repair ORDER BY file_id, text_after");
+  };
+  ASSERT_TRUE(this->set_repairs(this->act_, {}, {repair(1, "a"), repair(1, "b"), repair(2, "c"), repair(3, "d")}));
+  const Texts first = shown();
+  ASSERT_TRUE(
+      this->set_repairs(this->act_, {1, 2, 3}, {repair(3, "d"), repair(2, "c"), repair(1, "b"), repair(1, "a")}));
+  EXPECT_EQ(shown(), first) << "in whatever order";
+  ASSERT_TRUE(this->set_repairs(this->act_, {1, 2, 3}, {repair(1, "a"), repair(2, "c"), repair(4, "e")}));
+  const Texts last = shown();
+  ASSERT_EQ(last.size(), 3U);
+  EXPECT_NE(last[0], first[0]) << "one of its two is gone: it is written anew";
+  EXPECT_EQ(last[1], first[2]);
+  EXPECT_THAT(last[2], testing::EndsWith("|4|e"));
 }
 
 // --- names seen
@@ -526,7 +552,7 @@ TYPED_TEST_P(LedgerContract, AnOustedRunWritesNothing) {
   expect_fenced(this->ledger_->load(ousted, this->options(), {{"R1", {this->seen("R1", 1, {})}, true}}));
   expect_fenced(this->ledger_->finish_files(ousted, "afinia", {this->data_file(1, "a.json", "R1")}, this->now_));
   expect_fenced(this->set_rejected(ousted, "afinia", {}, {this->rejected("a.json", Rule::kJsonInvalido)}, this->now_));
-  expect_fenced(this->ledger_->set_repairs(ousted, "afinia", {1}, {}));
+  expect_fenced(this->set_repairs(ousted, {1}, {}));
   expect_fenced(
       this->ledger_->note_names(ousted, "afinia", {{"clave", "nic", true, "a.json", 1, false}}, true, {}, this->now_));
   expect_fenced(this->ledger_->tell_names(ousted, "afinia"));
@@ -547,10 +573,10 @@ REGISTER_TYPED_TEST_SUITE_P(
     OfAFileThatGivesTheSameEntriesAgainNothingIsWritten, TheQuarantineOfAnotherCompanyStays,
     AFolderThatCannotBeReadStandsOnceAndOnlyWhileItIsSo, AnEntryKeepsTheShapeOfItsCause,
     TheObservationsInQuarantineAreThoseThatRulesRejected, TheRepairsOfAFileAreReplacedWhenItIsReadAgain,
-    ABaselineIsToldAndALaterNameIsNotUntilARunSaysSo, ANewOrChangedFileMakesItsClaimWait,
-    AFileOfAClaimWithoutRowMakesNobodyWait, AStoredFileStaysWithItsClaimAndABetterMatchIsReported,
-    ClaimKeysNameSgcFoldersAndDataFiles, AListThatIsReadAgainListsAnew, TheClaimsOfAGroupAreThoseWhoseKeyBeginsWithIt,
-    TheFilesOfAGroupStandInItsFolder, TheFilesBelowAFolderStandAtAnyDepth, TheRejectsOfAGroupAreFoundByNameAndBySgc,
-    AnOustedRunWritesNothing);
+    OfAFileWithTheSameRepairsNothingIsWritten, ABaselineIsToldAndALaterNameIsNotUntilARunSaysSo,
+    ANewOrChangedFileMakesItsClaimWait, AFileOfAClaimWithoutRowMakesNobodyWait,
+    AStoredFileStaysWithItsClaimAndABetterMatchIsReported, ClaimKeysNameSgcFoldersAndDataFiles,
+    AListThatIsReadAgainListsAnew, TheClaimsOfAGroupAreThoseWhoseKeyBeginsWithIt, TheFilesOfAGroupStandInItsFolder,
+    TheFilesBelowAFolderStandAtAnyDepth, TheRejectsOfAGroupAreFoundByNameAndBySgc, AnOustedRunWritesNothing);
 
 }  // namespace radica::test

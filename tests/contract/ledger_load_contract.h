@@ -1,6 +1,7 @@
 // What ports/ledger.h promises of loading, for adapters/db_ledger on every database. A World is that of sql_contract.h.
 #pragma once
 
+#include <functional>
 #include <set>
 #include <string>
 #include <vector>
@@ -357,6 +358,67 @@ TYPED_TEST_P(LedgerLoadContract, TheDeltaGrowsUntilItIsCleared) {
   EXPECT_EQ(this->delta(), Texts{});
 }
 
+TYPED_TEST_P(LedgerLoadContract, ABatchOfNothingButNewClaimsIsOneRowOfTheDelta) {
+  Ledger::LoadOptions options = this->options();
+  options.is_dense = true;
+  const auto load = [&](const Texts& radicados, std::int64_t time) {
+    std::vector<ClaimToLoad> claims;
+    for (const std::string& radicado : radicados)
+      claims.push_back({radicado, {this->seen(radicado, time, {{"lectura", std::to_string(time)}})}, false, false});
+    this->load(claims, options);
+    return this->rows("SELECT radicado, last FROM {radica}.radica_delta WHERE empresa = 'afinia' ORDER BY radicado");
+  };
+  EXPECT_EQ(load({"R3", "R5", "R7"}, 1), Texts{"R3|R7"});
+  EXPECT_EQ(this->delta(), (Texts{"R3", "R5", "R7"}));
+  EXPECT_EQ(load({"R4", "R6"}, 1), (Texts{"R3|R7", "R4|NULL", "R6|NULL"})) << "R5 stands between them";
+  EXPECT_EQ(load({"R5"}, 2), (Texts{"R3|R7", "R4|NULL", "R5|NULL", "R6|NULL"})) << "updated";
+  EXPECT_EQ(this->delta(), (Texts{"R3", "R4", "R5", "R6", "R7"})) << "each once";
+  this->run("DELETE FROM {schema}.ov_afinia WHERE numero_radicado IN ('R3', 'R4', 'R5')");
+  EXPECT_EQ(load({"R3", "R4"}, 3).front(), "R3|R7") << "the longer range stays";
+  this->run("DELETE FROM {schema}.ov_afinia WHERE numero_radicado = 'R6'");
+  EXPECT_EQ(load({"R6"}, 3).back(), "R6|R6") << "and a claim that was noted becomes one";
+  EXPECT_EQ(this->delta(), (Texts{"R3", "R4", "R5", "R6", "R7"})) << "R5 by itself, as it was noted";
+  ASSERT_TRUE(this->ledger_->clear_delta(this->act_, "afinia"));
+  EXPECT_EQ(this->delta(), Texts{});
+}
+
+// Of a database that is older than the marks.
+TYPED_TEST_P(LedgerLoadContract, AVersionWithoutMarkIsWrittenAgainAndGetsIt) {
+  const Observation seen = this->seen("R1", 1, {{"nic", "1234567"}});
+  this->load_claim({seen});
+  const std::string query = "SELECT mark FROM {radica}.radica_version WHERE radicado = 'R1'", mark = this->row(query);
+  EXPECT_EQ(mark.size(), 16U);
+  this->run("UPDATE {radica}.radica_version SET mark = NULL");
+  EXPECT_EQ(counts(this->load_claim({seen})), "0 0 1 0");
+  EXPECT_EQ(this->row(query), mark);
+}
+
+TYPED_TEST_P(LedgerLoadContract, TheMarkOfAVersionIsAllThatIsKeptOfItButItsValues) {
+  const Observation seen = this->seen("R1", 1, {{"nic", "1234567"}});
+  std::set<std::string> marks{db::version_mark(seen, "rules-1")};
+  for (const auto& change : std::vector<std::function<void(Observation&)>>{
+           [](Observation& other) { other.content[31] ^= 1U; }, [](Observation& other) { other.has_time ^= true; },
+           [](Observation& other) { ++other.order.time; }, [](Observation& other) { ++other.order.richness; },
+           [](Observation& other) { other.order.path += '2'; }, [](Observation& other) { ++other.order.index; },
+           [](Observation& other) { ++other.order.generation; }, [](Observation& other) { ++other.file_id; },
+           [](Observation& other) { other.rule_fp = "rules-2"; },
+           [](Observation& other) { other.warnings.add(Rule::kMojibake); }}) {
+    Observation other = seen;
+    change(other);
+    EXPECT_TRUE(marks.insert(db::version_mark(other, "rules-1")).second) << marks.size();
+  }
+  EXPECT_EQ(marks.size(), 11U);
+}
+
+// Its file was read again and gives something else now.
+TYPED_TEST_P(LedgerLoadContract, ARefusedRowLeavesTheQuarantineWhenItsFileIsReadAgain) {
+  this->load_claim({this->seen("R1", 1, {{"nic", std::string(21, '9')}}, 1, "a.json")});
+  ASSERT_EQ(this->rows("SELECT path FROM {radica}.radica_rejected"), Texts{"a.json"});
+  ASSERT_TRUE(this->set_rejected(this->act_, "afinia", {"a.json"}, {}, this->now_));
+  EXPECT_EQ(counts(this->load_claim({this->seen("R1", 2, {{"nic", "1234567"}}, 1, "a.json")})), "1 0 0 0");
+  EXPECT_EQ(this->rows("SELECT path FROM {radica}.radica_rejected"), Texts{});
+}
+
 TYPED_TEST_P(LedgerLoadContract, ARecordReadsBackAsItWasFolded) {
   const Observation observation = with_warning(
       this->seen("R1", 5, {{"nic", "1234567"}, {"comentarios", "a\n\"ñ\""}, {"barrio", "x"}}), Rule::kMojibake);
@@ -380,18 +442,18 @@ TYPED_TEST_P(LedgerLoadContract, ARecordReadsBackAsItWasFolded) {
   EXPECT_EQ(stopped.error().id, "E-TEST");
 }
 
-REGISTER_TYPED_TEST_SUITE_P(LedgerLoadContract, ANewClaimIsInserted, AClaimWithoutFilesIsProcessedWithItsInsert,
-                            ANewDataFileMakesItsClaimWaitAndAKnownOneDoesNot,
-                            ADenseLoadLooksAtItsClaimsAndLeavesOthersBetweenThemAlone, EmptyFieldsAreNull,
-                            TheSameHashWritesNothing, AnotherHashRaisesTheVersionAndWritesHistory,
-                            TheHashOfTheRowIsThatOfTheFold, TwoLoadsEndAsOne, ReplayingABatchIsANoOp,
-                            AFileThatChangedAddsAVersion, AVersionKeepsWhatTheFoldNeeds,
-                            ARowTheDatabaseRefusesIsIsolated, AnUpdateTheDatabaseRefusesLeavesTheRow,
-                            AnExcerptIsNotCutInsideACharacter, ADryRunCountsAndWritesNothing,
-                            ADryRunSaysHowTheClaimsThatAreThereWouldChange, CompaniesAreApart,
-                            OtherRulesReplaceTheVersionsOfFilesReadAgain, StaleVersionsAreThoseOfOtherRules,
-                            AClaimThatIsNotSeenAnyMoreIsFoldedFromWhatStays,
-                            ARefusedRowOfAClaimThatWasNotSeenIsIsolatedToo, ACorrectionIsNewerThanEveryObservation,
-                            TombstonesAreListed, TheDeltaGrowsUntilItIsCleared, ARecordReadsBackAsItWasFolded);
+REGISTER_TYPED_TEST_SUITE_P(
+    LedgerLoadContract, ANewClaimIsInserted, AClaimWithoutFilesIsProcessedWithItsInsert,
+    ANewDataFileMakesItsClaimWaitAndAKnownOneDoesNot, ADenseLoadLooksAtItsClaimsAndLeavesOthersBetweenThemAlone,
+    EmptyFieldsAreNull, TheSameHashWritesNothing, AnotherHashRaisesTheVersionAndWritesHistory,
+    TheHashOfTheRowIsThatOfTheFold, TwoLoadsEndAsOne, ReplayingABatchIsANoOp, AFileThatChangedAddsAVersion,
+    AVersionKeepsWhatTheFoldNeeds, ARowTheDatabaseRefusesIsIsolated, AnUpdateTheDatabaseRefusesLeavesTheRow,
+    AnExcerptIsNotCutInsideACharacter, ADryRunCountsAndWritesNothing, ADryRunSaysHowTheClaimsThatAreThereWouldChange,
+    CompaniesAreApart, OtherRulesReplaceTheVersionsOfFilesReadAgain, StaleVersionsAreThoseOfOtherRules,
+    AClaimThatIsNotSeenAnyMoreIsFoldedFromWhatStays, ARefusedRowOfAClaimThatWasNotSeenIsIsolatedToo,
+    ACorrectionIsNewerThanEveryObservation, TombstonesAreListed, TheDeltaGrowsUntilItIsCleared,
+    ABatchOfNothingButNewClaimsIsOneRowOfTheDelta, AVersionWithoutMarkIsWrittenAgainAndGetsIt,
+    TheMarkOfAVersionIsAllThatIsKeptOfItButItsValues, ARefusedRowLeavesTheQuarantineWhenItsFileIsReadAgain,
+    ARecordReadsBackAsItWasFolded);
 
 }  // namespace radica::test

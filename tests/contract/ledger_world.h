@@ -87,7 +87,7 @@ class LedgerWorld : public testing::Test {
                              "{schema}.ov_historial ORDER BY numero_radicado, version, campo",
                              "SELECT radicado, has_time, obs_time, order_path, idx, file_id, rule_fp, object, warnings "
                              "FROM {radica}.radica_version ORDER BY radicado, obs_time, object, has_time",
-                             "SELECT radicado FROM {radica}.radica_delta ORDER BY radicado",
+                             "SELECT radicado, last FROM {radica}.radica_delta ORDER BY radicado",
                              "SELECT radicado FROM {radica}.radica_pending ORDER BY radicado",
                              "SELECT id, path, state, sha256, radicado, tipo FROM {radica}.radica_file ORDER BY id",
                              "SELECT path, idx, rule FROM {radica}.radica_rejected ORDER BY path, idx, rule",
@@ -246,6 +246,22 @@ class LedgerSuite : public LedgerWorld<World> {
       return {paths_of(read_files), next_rejected};
     };
     return this->ledger_->set_rejected(act, company, begin, now);
+  }
+  Result<void> set_repairs(const Act& act, const std::vector<std::int64_t>& read_files,
+                           const std::vector<Repair>& repairs) {
+    return this->ledger_->set_repairs(act, "afinia", [&]() -> Ledger::RepairsOfFiles {
+      const auto next_file = [&read_files, next = std::size_t{0}](std::int64_t& id) mutable {
+        if (next == read_files.size()) return false;
+        id = read_files[next++];
+        return true;
+      };
+      const auto next_repair = [&repairs, next = std::size_t{0}](Repair& repair) mutable {
+        if (next == repairs.size()) return false;
+        repair = repairs[next++];
+        return true;
+      };
+      return {next_file, next_repair};
+    });
   }
   Texts delta() { return this->ledger_->delta("afinia").value(); }
   static Rejected rejected(std::string_view file, Rule rule, std::optional<std::int64_t> index = std::nullopt) {

@@ -132,8 +132,14 @@ TYPED_TEST_P(MigrateContract, ADatabaseOfTheFirstVersionKeepsItsRowsAndIsReadOnc
   this->run("DROP TABLE {radica}.radica_unsettled");
   this->run("ALTER TABLE {radica}.radica_rejected DROP COLUMN shape");
   this->run("ALTER TABLE {radica}.radica_lease DROP COLUMN connection");
-  this->run("ALTER TABLE {radica}.radica_version DROP COLUMN generation");
-  this->run("DROP TABLE {radica}.radica_manifest");
+  for (const char* column : {"radica_version DROP COLUMN generation", "radica_version DROP COLUMN mark",
+                             "radica_file DROP COLUMN mark", "radica_delta DROP COLUMN last"})
+    this->run(std::string("ALTER TABLE {radica}.") + column);
+  for (const char* table : {"radica_manifest", "radica_removed"})
+    this->run(std::string("DROP TABLE {radica}.") + table);
+  for (const char* index : {"radica_rejected_radicado", "radica_file_vanished"})
+    this->run("DROP INDEX " + std::string(TypeParam::kOwnIndex) + index);
+  this->run("ALTER TABLE {radica}.radica_rejected DROP COLUMN radicado");
   this->run("DROP INDEX " + std::string(TypeParam::kOwnIndex) + "radica_object_unlisted");
   for (const char* column : {"facts", "origin", "stored_at", "manifest", "encoding"})
     this->run(std::string("ALTER TABLE {radica}.radica_object DROP COLUMN ") + column);

@@ -127,6 +127,16 @@ TYPED_TEST_P(RunsContract, AnotherHostOrBootIsTakenOverOnceItIsSilentForLong) {
   }
 }
 
+// A clock was set back after its last beat: who lives beats again with the new time.
+TYPED_TEST_P(RunsContract, AHolderWhoseBeatLiesFarInTheFutureIsTakenOver) {
+  const std::int64_t first = this->acquire(*this->runs_of(this->stranger_), "r1");
+  this->living_.clear();
+  this->age_beat(10 - kLeaseStale.count());
+  this->expect_held(*this->runs_);
+  this->age_beat(-20);
+  EXPECT_EQ(this->acquire(*this->runs_, "r2"), first + 1);
+}
+
 TYPED_TEST_P(RunsContract, ABeatKeepsTheLeaseOfAnotherHost) {
   const auto stranger = this->runs_of(this->stranger_);
   const std::int64_t token = this->acquire(*stranger, "r1");
@@ -303,7 +313,8 @@ TYPED_TEST_P(RunsContract, AFactKeepsItsLastValue) {
   EXPECT_EQ(*this->runs_->state("rule_fp"), "b");
 }
 
-REGISTER_TYPED_TEST_SUITE_P(RunsContract, TheLeaseIsHeldByOneUntilItIsReleased, TheRefusalNamesTheHolder,
+REGISTER_TYPED_TEST_SUITE_P(RunsContract, AHolderWhoseBeatLiesFarInTheFutureIsTakenOver,
+                            TheLeaseIsHeldByOneUntilItIsReleased, TheRefusalNamesTheHolder,
                             ADeadProcessOfThisHostIsTakenOverAtOnce, AnotherProcessWithThePidOfTheHolderIsNotTheHolder,
                             AnotherHostOrBootIsTakenOverOnceItIsSilentForLong, ABeatKeepsTheLeaseOfAnotherHost,
                             AReleasedLeaseCannotBeBeatenToLife, AnOustedHolderWritesNothingMore,

@@ -19,6 +19,17 @@ TEST_F(RunsOnSqlite, ALivingProcessOfThisHostKeepsTheLeaseHoweverSilentItIs) {
   expect_held(*runs_);
 }
 
+// Stopped there, it keeps everybody from writing: who asks for the lease has to be told who has it.
+TEST_F(RunsOnSqlite, AHolderInsideATransactionKeepsTheLeaseToo) {
+  acquire(*runs_of(neighbour_), "r1");
+  const auto writing = sql_->begin({}, Access::kWrite);
+  ASSERT_TRUE(writing);
+  const auto other = open_sqlite(world_.url(), "data_general", {std::chrono::milliseconds(1), std::chrono::seconds(1)});
+  ASSERT_TRUE(other);
+  const auto runs = db_runs(**other, *clock_, self_, [](std::int64_t) { return kLivingStart; });
+  expect_held(*runs);
+}
+
 }  // namespace test
 
 namespace {

@@ -81,7 +81,11 @@ constexpr Question kQuestions[] = {
      "SELECT o.empresa, o.radicado, o.tipo, o.key, f.path, o.sha256, o.bytes, o.stored_bytes, o.etag, o.state "
      "FROM radica_object o LEFT JOIN radica_file f ON f.id = o.file_id"},
     {false, "SELECT empresa, radicado FROM radica_pending"},
-    {false, "SELECT empresa, radicado FROM radica_delta"},
+    {false,
+     "SELECT DISTINCT d.empresa, t.numero_radicado FROM radica_delta d JOIN (SELECT 'afinia' AS c, numero_radicado "
+     "FROM "
+     "ov_afinia UNION ALL SELECT 'aire', numero_radicado FROM ov_aire) t ON t.c = d.empresa "
+     "AND t.numero_radicado BETWEEN d.radicado AND coalesce(d.last, d.radicado)"},
     {false, "SELECT empresa, path, idx, rule, field, shape, place, sha256 FROM radica_rejected"},
     {false, "SELECT empresa, kind, name, is_known, told IS NULL AS is_untold FROM radica_seen"},
 };

@@ -81,12 +81,19 @@ TEST_F(FechaTest, RefusesWhatIsNoDateOrTime) {
                                       "2025.10.08",
                                       "20251008",
                                       "2025/10/08 10:11 x",
-                                      "٢٠٢٥/10/08",
-                                      "0001-01-01T00:00+23:59",
-                                      "9999-12-31T23:59-23:59"}) {
+                                      "٢٠٢٥/10/08"}) {
     EXPECT_EQ(parse(text).problem, Rule::kFechaInvalida) << text;
     EXPECT_NE(shape_of_invalid_fecha(text), "hora_de_12") << text;
   }
+}
+
+TEST_F(FechaTest, IsOutOfRangeWhereItsOffsetTakesItOutOfTheCalendar) {
+  for (const std::string_view text : {"0001-01-01T00:00+23:59", "0001-01-01T00:00:00Z", "9999-12-31T23:59-23:59"}) {
+    EXPECT_EQ(parse(text).problem, Rule::kFechaFueraDeRango) << text;
+    EXPECT_FALSE(parse(text).is_in_calendar) << text;
+  }
+  for (const std::string_view text : {"0001-01-01T12:00Z", "9999-12-31T23:59Z"})
+    EXPECT_TRUE(parse(text).is_in_calendar) << text;
 }
 
 TEST_F(FechaTest, NamesTwelveHourTimes) {

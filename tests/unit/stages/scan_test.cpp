@@ -151,10 +151,7 @@ class TreeLedger final : public Ledger {
     return std::vector<ReassignedFile>();
   }
   Result<void> set_rejected(const Act&, const std::string&, const BeginRejected&, LocalTime) override { return {}; }
-  Result<void> set_repairs(const Act&, const std::string&, const std::vector<std::int64_t>&,
-                           const std::vector<Repair>&) override {
-    return {};
-  }
+  Result<void> set_repairs(const Act&, const std::string&, const BeginRepairs&) override { return {}; }
   Result<void> rejected_observations(const std::string&, const OnRejected&) override { return {}; }
   Result<std::vector<SeenName>> seen_names(const std::string&) override { return std::vector<SeenName>(); }
   Result<void> note_names(const Act&, const std::string&, const std::vector<SeenName>&, bool,

@@ -130,6 +130,12 @@ TEST(Severity, AnErrorThatMayBeLoweredKeepsTheValue) {
   EXPECT_EQ(faults_of(off) + warnings(off), "");
 }
 
+TEST(Severity, AFechaThatNoYearOfFourDigitsCanSayStaysAnError) {
+  const Normalised n = normalised(rules_with(Rule::kFechaFueraDeRango, Severity::kWarning),
+                                  R"({"numero_radicado":"1","estado":"Cerrado","fecha":"0001-01-01T00:00:00Z"})");
+  EXPECT_EQ(faults_of(n), "fecha_fuera_de_rango fecha /fecha");
+}
+
 TEST(Severity, AnErrorOfTheWholeObservationPointsToIt) {
   const Normalised n =
       normalised(rules_with(Rule::kClaveDuplicada, Severity::kError), object_with(R"("x":"1","x":"2")"));

@@ -1,1 +1,0 @@
-SELECT DISTINCT file_id FROM {radica}.radica_repair WHERE empresa = :empresa

@@ -6,6 +6,7 @@ usage: trees.py plain SOURCE TARGET FILES     FILES one-object JSON files of SOU
        trees.py distinct SOURCE TARGET FILES  FILES one-object JSON files in one folder a company: those of SOURCE over
                                               and over, every time as other claims
        trees.py claims TARGET CLAIMS          a valid claim a file, thousand files a folder
+       trees.py more TARGET FIRST CLAIMS      that many more claims, numbered from FIRST, in the folders that are there
        trees.py change TARGET CLAIMS          writes every tenth of them again, with two fields changed
        trees.py files TARGET FILES BYTES      claims of four files of that size: data, detail and two attachments
 """
@@ -104,13 +105,24 @@ def claim(number, is_changed):
         "20261102_080430" if is_changed else "20261101_080430"}
 
 
+def write_claim(folder, number, is_changed):
+    value = claim(number, is_changed)
+    with open(f"{folder}/{value['numero_reclamo_sgc']}_data_20261101_080430.json", "w", encoding="utf-8") as file:
+        file.write(json.dumps(value, ensure_ascii=False, indent=2))
+
+
 def write_claims(target, company, numbers, is_changed):
     for number in numbers:
         folder = os.path.join(target, company, "oficina_virtual", f"{number // 1000:04}")
         os.makedirs(folder, exist_ok=True)
-        value = claim(number, is_changed)
-        with open(f"{folder}/{value['numero_reclamo_sgc']}_data_20261101_080430.json", "w", encoding="utf-8") as file:
-            file.write(json.dumps(value, ensure_ascii=False, indent=2))
+        write_claim(folder, number, is_changed)
+
+
+def more(target, first, count):
+    folders = [os.path.join(root, name) for root in (os.path.join(target, company, "oficina_virtual")
+                                                     for company in COMPANIES) for name in sorted(os.listdir(root))]
+    for number in range(first, first + count):
+        write_claim(folders[number % len(folders)], number, False)
 
 
 def claims(target, count, step=1, is_changed=False):
@@ -140,10 +152,13 @@ def files(target, count, size):
 def main(mode, folder, *rest):
     if mode == "files":
         files(folder, int(rest[0]), int(rest[1]))
+    elif mode == "more":
+        more(folder, int(rest[0]), int(rest[1]))
     elif mode in ("claims", "change"):
         claims(folder, int(rest[0]), *((1, False) if mode == "claims" else (10, True)))
     else:
         {"plain": plain, "distinct": distinct}[mode](folder, rest[0], int(rest[1]))
 
 
-main(*sys.argv[1:])
+if __name__ == "__main__":
+    main(*sys.argv[1:])

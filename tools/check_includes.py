@@ -11,7 +11,7 @@ SEES["app"] = SEES["main.cpp"] = {"base", "model", "ports", "stages", "adapters"
 # files that are no stage (context, *_records, field_rules) are the words they share and may name the pure steps too.
 PURE = ["parse", "normalise", "validate"]
 STAGES = PURE + ["scan", "ingest", "dedupe", "organise", "dataset", "load", "reconcile", "repair", "import", "upload", "verify",
-                 "write_back", "manifest"]
+                 "write_back", "manifest", "cleanup", "rehearse_upload", "stored_dataset"]
 INCLUDE = re.compile(r'^\s*#\s*include\s*"([^"]+)"', re.MULTILINE)
 
 

@@ -8,4 +8,4 @@ WITH found AS MATERIALIZED (
 )
 SELECT id, path, size, mtime_ns, inode, sha256, first_path, first_mtime_ns, radicado, tipo, obs_time, richness, observations, state, raw_path, value
 FROM found
-WHERE kind = 'adjunto' AND state <> 'desaparecido'
+WHERE kind = 'adjunto' AND state NOT IN ('desaparecido', 'limpiado')

@@ -6,4 +6,4 @@ ON CONFLICT (key) DO UPDATE SET
   file_id = excluded.file_id, sha256 = excluded.sha256, bytes = excluded.bytes, content_type = excluded.content_type,
   facts = excluded.facts, origin = excluded.origin, state = excluded.state, run_id = excluded.run_id, etag = NULL, version_id = NULL,
   stored_bytes = CASE WHEN radica_object.state = 'enviando' AND radica_object.sha256 = excluded.sha256 THEN radica_object.stored_bytes END,
-  stored_at = NULL, manifest = NULL
+  stored_at = NULL, manifest = NULL, encoding = NULL

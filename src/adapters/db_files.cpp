@@ -58,7 +58,7 @@ struct FileRow {
   void fill(const FinishedFile& finished, std::vector<SqlValue>& row) {
     const SourceFile& file = finished.file;
     path = file.shown_path();
-    fingerprint = fingerprint_of(file.path, file.stat);
+    fingerprint = noted_fingerprint_of(file);
     mark = file_mark(finished, fingerprint);
     // A JSON file that could not be read has no hash: it does not count as read and is tried again by every run.
     const bool counts = !finished.is_json || !finished.sha256.empty() || file.stat.size > (64ULL << 20);
@@ -166,7 +166,7 @@ Result<void> leave_out_noted(Transaction& transaction, std::vector<FinishedFile>
   std::erase_if(files, [&marks](const FinishedFile& file) {
     const auto noted = marks.find(file.file.id);
     return file.file.is_known && noted != marks.end() &&
-           noted->second == file_mark(file, fingerprint_of(file.file.path, file.file.stat));
+           noted->second == file_mark(file, noted_fingerprint_of(file.file));
   });
   return {};
 }

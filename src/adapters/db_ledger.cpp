@@ -27,10 +27,13 @@ class DbLedger final : public Ledger {
   explicit DbLedger(Sql& sql) : sql_(sql) {}
 
   Result<void> fingerprints(const std::string& company, const OnFingerprint& on_fingerprint) override {
-    return query("ledger/fingerprints", {{"empresa", company}}, [&](const SqlRow& row) -> Result<void> {
-      on_fingerprint(row.integer(0), row.text(1), row.integer(2) != 0, row.integer(3) != 0);
-      return {};
-    });
+    return query("ledger/fingerprints", {{"empresa", company}}, fingerprint_rows(on_fingerprint));
+  }
+
+  Result<void> fingerprints_of(const std::string& company, const std::vector<std::string>& paths,
+                               const OnFingerprint& on_fingerprint) override {
+    const std::string list = json_list(paths);
+    return query("ledger/fingerprints_of", {{"empresa", company}, {"paths", list}}, fingerprint_rows(on_fingerprint));
   }
 
   Result<std::vector<LedgerFile>> files_by_id(const std::vector<std::int64_t>& ids) override {
@@ -44,6 +47,12 @@ class DbLedger final : public Ledger {
     if (paths.empty()) return std::vector<LedgerFile>();
     const std::string list = json_list(paths);
     return files("ledger/files_by_path", {{"empresa", company}, {"paths", list}});
+  }
+
+  Result<std::vector<LedgerFile>> vanished_files(const std::string& company,
+                                                 const std::vector<std::int64_t>& inodes) override {
+    const std::string list = json_list(inodes);
+    return files("ledger/vanished_files", {{"empresa", company}, {"inodes", list}});
   }
 
   Result<std::int64_t> highest_file_id() override {
@@ -200,6 +209,12 @@ class DbLedger final : public Ledger {
 
  private:
   Result<std::optional<Observation>> newest_of(const ClaimToLoad& claim, const std::string& company);
+  static OnRow fingerprint_rows(const OnFingerprint& on_fingerprint) {
+    return [&on_fingerprint](const SqlRow& row) -> Result<void> {
+      on_fingerprint(row.integer(0), row.text(1), row.integer(2) != 0, row.integer(3) != 0);
+      return {};
+    };
+  }
   Result<void> query(std::string_view name, const std::vector<SqlParameter>& parameters, const OnRow& on_row,
                      const std::vector<std::pair<std::string_view, std::string_view>>& words = {}) {
     return stream_rows(sql_, {name, words}, parameters, on_row);

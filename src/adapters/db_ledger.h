@@ -49,6 +49,9 @@ Result<void> read_versions_without_values(Transaction& transaction, const std::s
 // What the ledger holds of a claim: nothing, just the versions that were seen of it now, or others; versions of an
 // earlier Radica that have no mark yet are written again.
 enum class NotedVersions : std::uint8_t { kNone, kSame, kOther, kUnmarked };
+// `rule_fp`: of those that say none.
+Result<void> add_versions(Transaction& transaction, const std::string& company, const std::string& rule_fp,
+                          const std::vector<const Observation*>& versions);
 // By the position of the claim. `places`: of each radicado among the claims.
 Result<std::vector<NotedVersions>> compare_versions(Transaction& transaction, const Ledger::LoadOptions& options,
                                                     const std::vector<ClaimToLoad>& claims,

@@ -19,6 +19,8 @@ namespace {
 struct RowTexts {
   Record record;
   std::string extra, hash, extracted, warnings;
+  bool completes = false;    // a row that was adopted and that no load has touched yet
+  std::int64_t version = 0;  // of a row that is there: as it will be
 
   explicit RowTexts(Record folded) : record(std::move(folded)) {
     if (!record.values.extra.empty()) append_extra_json(extra, record.values.extra);
@@ -84,7 +86,7 @@ class Batch {
   Result<void> insert_new();
   Result<void> update_changed();
   Result<void> read_changed(std::map<std::string, StoredRow>& stored);
-  void compare(const Record& before, const Record& after, std::int64_t version);
+  void compare(const StoredRow& before, RowTexts& row);
   Result<void> write_history();
   Result<void> write_versions();
   Result<void> write_notes();
@@ -198,6 +200,7 @@ void Batch::decide(const ClaimToLoad& claim, std::size_t place) {
   } else {
     ++(claim.observations.empty() ? loaded_.updated_by_rules : loaded_.updated);
     changed_rows_.emplace_back(std::move(record_));
+    changed_rows_.back().completes = before.size() == 1 && before.front().file_id == 0;
   }
 }
 
@@ -291,46 +294,50 @@ Result<void> Batch::read_changed(std::map<std::string, StoredRow>& stored) {
                             });
 }
 
-void Batch::compare(const Record& before, const Record& after, std::int64_t version) {
+// What a row that was adopted lacks is filled without history: there was no value, often not even a column.
+void Batch::compare(const StoredRow& stored, RowTexts& row) {
+  const Values &before = stored.record.values, &after = row.record.values;
+  row.version = stored.version;
   const auto add = [&](std::string field, std::string old_value, std::string new_value) {
-    history_.push_back(
-        {after.radicado(), std::move(field), std::move(old_value), std::move(new_value), after.origin, version});
+    if (row.completes && old_value.empty()) return;
+    row.version = stored.version + 1;
+    history_.push_back({row.record.radicado(), std::move(field), std::move(old_value), std::move(new_value),
+                        row.record.origin, row.version});
   };
   for (std::size_t field = 0; field < kFieldCount; ++field)
-    if (before.values.fields[field] != after.values.fields[field])
-      add(std::string(kFields[field].name), before.values.fields[field], after.values.fields[field]);
-  for (const ExtraEntry& entry : before.values.extra) {
-    const std::string* now = after.values.find_extra(entry.key);
+    if (before.fields[field] != after.fields[field])
+      add(std::string(kFields[field].name), before.fields[field], after.fields[field]);
+  for (const ExtraEntry& entry : before.extra) {
+    const std::string* now = after.find_extra(entry.key);
     if (now == nullptr || *now != entry.json) add("datos_extra." + entry.key, entry.json, now == nullptr ? "" : *now);
   }
-  for (const ExtraEntry& entry : after.values.extra)
-    if (before.values.find_extra(entry.key) == nullptr) add("datos_extra." + entry.key, "", entry.json);
+  for (const ExtraEntry& entry : after.extra)
+    if (before.find_extra(entry.key) == nullptr) add("datos_extra." + entry.key, "", entry.json);
 }
 
 Result<void> Batch::update_changed() {
   if (changed_rows_.empty()) return {};
   std::map<std::string, StoredRow> stored;
   TRY(read_changed(stored));
-  for (const RowTexts& row : changed_rows_) {
-    const StoredRow& before = stored[row.record.radicado()];
-    compare(before.record, row.record, before.version + 1);
-  }
-  const std::vector<std::string_view> names = record_column_names();
+  for (RowTexts& row : changed_rows_) compare(stored[row.record.radicado()], row);
+  std::vector<std::string_view> names = record_column_names();
+  names.push_back("version");
   std::string set;
   for (const std::string_view name : names) set += std::string(name) + " = c." + std::string(name) + ", ";
   const std::string create = "CREATE TEMP TABLE IF NOT EXISTS radica_changed_row{until_commit} AS SELECT " +
-                             record_columns() + " FROM {schema}.{table} WHERE FALSE";
+                             record_columns() + ", version FROM {schema}.{table} WHERE FALSE";
   TRY(transaction_.run({"load/create_changed_rows", {{"table", table_}}, create}));
   TRY(transaction_.run({"load/clear_changed_rows", {}, "DELETE FROM {temp}.radica_changed_row"}));
   std::size_t next = 0;
   TRY(transaction_.bulk_insert("temp.radica_changed_row", names, [&](std::vector<SqlValue>& row) {
     if (next == changed_rows_.size()) return false;
     row.clear();
-    changed_rows_[next++].append_to(row);
+    changed_rows_[next].append_to(row);
+    row.push_back(changed_rows_[next++].version);
     return true;
   }));
   const std::string update = "UPDATE {schema}.{table} AS t SET " + set +
-                             "version = t.version + 1, fecha_actualizacion = :now FROM {temp}.radica_changed_row AS c "
+                             "fecha_actualizacion = :now FROM {temp}.radica_changed_row AS c "
                              "WHERE t.numero_radicado = c.numero_radicado";
   const std::string now = format_local(options_.now);
   TRY(transaction_.run({"load/update_rows", {{"table", table_}}, update}, {{"now", now}}));
@@ -360,35 +367,7 @@ Result<void> Batch::write_versions() {
     const std::string list = json_list(rewritten_);
     TRY(transaction_.run({"load/drop_versions"}, {{"empresa", options_.company}, {"radicados", list}}));
   }
-  if (new_versions_.empty()) return {};
-  const std::vector<std::string_view> columns{"empresa",  "radicado",   "content",    "has_time", "obs_time",
-                                              "richness", "order_path", "idx",        "file_id",  "rule_fp",
-                                              "object",   "warnings",   "generation", "mark"};
-  std::size_t next = 0;
-  std::string object, warnings, mark;
-  TRY(transaction_.bulk_insert("radica_version", columns, [&](std::vector<SqlValue>& row) {
-    if (next == new_versions_.size()) return false;
-    const Observation& version = *new_versions_[next++];
-    object = canonical_json(version.values);
-    warnings = version.warnings.joined('|');
-    mark = version_mark(version, options_.rule_fp);
-    row = {std::string_view(options_.company),
-           std::string_view(version.radicado()),
-           std::as_bytes(std::span(version.content)),
-           std::int64_t{version.has_time ? 1 : 0},
-           version.order.time,
-           std::int64_t{version.order.richness},
-           std::string_view(version.order.path),
-           version.order.index,
-           version.file_id,
-           version.rule_fp.empty() ? std::string_view(options_.rule_fp) : std::string_view(version.rule_fp),
-           std::string_view(object),
-           std::string_view(warnings),
-           version.order.generation,
-           std::as_bytes(std::span(mark))};
-    return true;
-  }));
-  return {};
+  return add_versions(transaction_, options_.company, options_.rule_fp, new_versions_);
 }
 
 Result<void> Batch::write_notes() {

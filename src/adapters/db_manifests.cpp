@@ -26,6 +26,8 @@ class DbManifests final : public ManifestLedger {
       entry.etag = row.text(5);
       entry.version_id = row.text(6);
       entry.stored_at = row.text(7);
+      entry.stored_bytes = static_cast<std::uint64_t>(row.integer(8));
+      entry.encoding = row.text(9);
       return on_entry(entry);
     });
   }

@@ -24,8 +24,9 @@ SqlValue text_or_null(std::string_view text) {
 Result<void> insert_rejected(Transaction& transaction, const Act& act, const std::string& company,
                              const Ledger::NextRejected& next_rejected, LocalTime now) {
   const std::string time = format_local(now);
-  const std::vector<std::string_view> columns{"empresa", "path", "idx",     "rule",   "field",       "place",
-                                              "sha256",  "sgc",  "excerpt", "run_id", "rejected_at", "shape"};
+  const std::vector<std::string_view> columns{"empresa",     "path",   "idx",     "rule",    "field",
+                                              "place",       "sha256", "sgc",     "excerpt", "run_id",
+                                              "rejected_at", "shape",  "radicado"};
   Rejected entry;
   TRY(transaction.bulk_insert("radica_rejected", columns, [&](std::vector<SqlValue>& row) -> Result<bool> {
     TRY_SET(const bool has_entry, next_rejected(entry));
@@ -41,7 +42,8 @@ Result<void> insert_rejected(Transaction& transaction, const Act& act, const std
            std::string_view(entry.excerpt),
            std::string_view(act.run_id),
            std::string_view(time),
-           text_or_null(entry.shape)};
+           text_or_null(entry.shape),
+           text_or_null(entry.radicado)};
     return true;
   }));
   return {};
@@ -80,8 +82,8 @@ std::string entry_of(const Rejected& rejected) {
   ByteWriter out(entry);
   out.number(rejected.index ? static_cast<std::uint64_t>(*rejected.index) + 1 : 0);
   out.text(id_of(rejected.rule));
-  for (const std::string* text :
-       {&rejected.field, &rejected.where, &rejected.sha256, &rejected.sgc, &rejected.excerpt, &rejected.shape})
+  for (const std::string* text : {&rejected.field, &rejected.where, &rejected.sha256, &rejected.sgc, &rejected.excerpt,
+                                  &rejected.shape, &rejected.radicado})
     out.text(*text);
   return entry;
 }

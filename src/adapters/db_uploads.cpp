@@ -40,6 +40,7 @@ StoredObject object_of(const SqlRow& row) {
   object.version_id = row.text(9);
   object.facts = row.text(11);
   object.was_there = row.text(12) == kWasThere;
+  object.encoding = row.text(13);
   for (std::size_t state = 0; state < kStates.size(); ++state)
     if (row.text(10) == kStates[state]) object.state = static_cast<ObjectState>(state);
   return object;
@@ -48,9 +49,9 @@ StoredObject object_of(const SqlRow& row) {
 Result<void> fill_changed_objects(Transaction& transaction, const std::vector<StoredObject>& objects) {
   TRY(transaction.run({"upload/create_changed_objects"}));
   TRY(transaction.run({"upload/clear_changed_objects"}));
-  const std::vector<std::string_view> columns{"radicado", "tipo",         "key",          "file_id",  "sha256",
-                                              "bytes",    "stored_bytes", "content_type", "etag",     "version_id",
-                                              "state",    "facts",        "origin",       "stored_at"};
+  const std::vector<std::string_view> columns{"radicado", "tipo",         "key",          "file_id",   "sha256",
+                                              "bytes",    "stored_bytes", "content_type", "etag",      "version_id",
+                                              "state",    "facts",        "origin",       "stored_at", "encoding"};
   std::size_t next = 0;
   TRY(transaction.bulk_insert("temp.radica_changed_object", columns, [&](std::vector<SqlValue>& row) {
     if (next == objects.size()) return false;
@@ -68,7 +69,8 @@ Result<void> fill_changed_objects(Transaction& transaction, const std::vector<St
            kStates[static_cast<std::size_t>(object.state)],
            text_or_null(object.facts),
            object.was_there ? SqlValue(kWasThere) : SqlValue(std::monostate()),
-           text_or_null(object.stored_at)};
+           text_or_null(object.stored_at),
+           text_or_null(object.encoding)};
     return true;
   }));
   return {};
@@ -166,6 +168,7 @@ class DbUploads final : public UploadLedger {
 
   Result<std::vector<ClaimUpload>> claims(const std::string& company,
                                           const std::vector<std::string>& radicados) override;
+  Result<StoreBalance> settled_files(const std::string& company, const std::vector<std::string>& radicados) override;
   Result<std::vector<FolderGiven>> fix_folders(const Act& act, const std::string& company,
                                                const std::vector<FolderWish>& wishes) override;
   Result<std::vector<FolderGiven>> foresee_folders(const std::string& company,
@@ -263,6 +266,23 @@ Result<std::vector<ClaimUpload>> DbUploads::claims(const std::string& company,
   };
   TRY(read_work(sql_, work));
   return claims;
+}
+
+Result<StoreBalance> DbUploads::settled_files(const std::string& company, const std::vector<std::string>& radicados) {
+  const std::string list = json_list(radicados), table = db::company_table_name(company);
+  StoreBalance sum;
+  const auto on_row = [&sum](const SqlRow& row) -> Result<void> {
+    const auto number = [&row](int column) { return static_cast<std::uint64_t>(row.integer(column)); };
+    sum.files = number(0);
+    sum.already_there = number(1);
+    sum.same_bytes = number(2);
+    sum.superseded = number(3);
+    sum.failed = sum.files - sum.already_there - sum.same_bytes - sum.superseded;
+    return {};
+  };
+  TRY(stream_rows(sql_, {"upload/settled_files", {{"table", table}}}, {{"empresa", company}, {"radicados", list}},
+                  on_row));
+  return sum;
 }
 
 Result<std::vector<FolderGiven>> DbUploads::fix_folders(const Act& act, const std::string& company,

@@ -84,6 +84,39 @@ std::string version_mark(const Observation& version, const std::string& rule_fp)
   return hash128(bytes);
 }
 
+Result<void> add_versions(Transaction& transaction, const std::string& company, const std::string& rule_fp,
+                          const std::vector<const Observation*>& versions) {
+  if (versions.empty()) return {};
+  const std::vector<std::string_view> columns{"empresa",  "radicado",   "content",    "has_time", "obs_time",
+                                              "richness", "order_path", "idx",        "file_id",  "rule_fp",
+                                              "object",   "warnings",   "generation", "mark"};
+  std::size_t next = 0;
+  std::string object, warnings, mark;
+  TRY(transaction.bulk_insert("radica_version", columns, [&](std::vector<SqlValue>& row) {
+    if (next == versions.size()) return false;
+    const Observation& version = *versions[next++];
+    object = canonical_json(version.values);
+    warnings = version.warnings.joined('|');
+    mark = version_mark(version, rule_fp);
+    row = {std::string_view(company),
+           std::string_view(version.radicado()),
+           std::as_bytes(std::span(version.content)),
+           std::int64_t{version.has_time ? 1 : 0},
+           version.order.time,
+           std::int64_t{version.order.richness},
+           std::string_view(version.order.path),
+           version.order.index,
+           version.file_id,
+           version.rule_fp.empty() ? std::string_view(rule_fp) : std::string_view(version.rule_fp),
+           std::string_view(object),
+           std::string_view(warnings),
+           version.order.generation,
+           std::as_bytes(std::span(mark))};
+    return true;
+  }));
+  return {};
+}
+
 Result<std::vector<NotedVersions>> compare_versions(Transaction& transaction, const Ledger::LoadOptions& options,
                                                     const std::vector<ClaimToLoad>& claims,
                                                     const std::unordered_map<std::string_view, std::size_t>& places) {

@@ -146,6 +146,21 @@ class DbViews final : public Views {
     return texts({"views/quarantined_with_sgc"}, {{"empresa", company}, {"sgc", sgc}});
   }
 
+  Result<GrowthCounts> growth(const std::string& company, const std::string& since) override;
+  Result<std::int64_t> database_bytes() override {
+    std::int64_t bytes = 0;
+    TRY(stream_rows(sql_, {"views/database_bytes", {}, "SELECT pg_database_size(current_database())"}, {},
+                    [&bytes](const SqlRow& row) -> Result<void> {
+                      bytes = row.integer(0);
+                      return {};
+                    }));
+    return bytes;
+  }
+  Result<std::vector<std::string>> quarantined_with_radicado(const std::string& company,
+                                                             const std::string& radicado) override {
+    return texts({"views/quarantined_with_radicado"}, {{"empresa", company}, {"radicado", radicado}});
+  }
+
   Result<std::vector<RepairEntry>> repairs_of_claim(const std::string& company, const std::string& radicado) override {
     return repairs("views/repairs_of_claim", {{"empresa", company}, {"radicado", radicado}});
   }
@@ -193,6 +208,28 @@ class DbViews final : public Views {
   Sql& sql_;
 };
 
+Result<GrowthCounts> DbViews::growth(const std::string& company, const std::string& since) {
+  const std::string table = db::company_table_name(company);
+  GrowthCounts growth;
+  const SqlWork work = [&](Transaction& transaction) -> Result<void> {
+    TRY(transaction.query({"views/growth_rows", {{"table", table}}}, {{"since", since}},
+                          [&](const SqlRow& row) -> Result<void> {
+                            growth.rows = row.integer(0);
+                            growth.new_rows = row.integer(1);
+                            growth.first_row = row.text(2);
+                            return {};
+                          }));
+    return transaction.query({"views/growth_objects"}, {{"empresa", company}, {"since", since}},
+                             [&](const SqlRow& row) -> Result<void> {
+                               growth.store_bytes = row.integer(0);
+                               growth.new_store_bytes = row.integer(1);
+                               return {};
+                             });
+  };
+  TRY(read_work(sql_, work));
+  return growth;
+}
+
 Result<CompanyCounts> DbViews::counts(const std::string& company) {
   const std::string table = db::company_table_name(company);
   const std::vector<SqlParameter> of_company{{"empresa", company}};
@@ -208,6 +245,7 @@ Result<CompanyCounts> DbViews::counts(const std::string& company) {
       counts.files = row.integer(0);
       counts.vanished = row.integer(1);
       counts.unread = row.integer(2);
+      counts.cleaned = row.integer(3);
       return {};
     }));
     TRY(transaction.query({"views/count_waiting"}, of_company, [&](const SqlRow& row) -> Result<void> {

@@ -40,6 +40,14 @@ Result<OpenSource> OpenSource::open(const PutRequest& request) {
   return file;
 }
 
+Result<OpenSource> OpenSource::adopt(int number, std::string path) {
+  OpenSource file(number, {}, std::move(path));
+  struct stat status {};
+  if (::fstat(number, &status) != 0) return unreadable(file.path_, errno);
+  file.stat_ = to_file_stat(status);
+  return file;
+}
+
 OpenSource::OpenSource(OpenSource&& other) noexcept
     : number_(std::exchange(other.number_, -1)), stat_(other.stat_), path_(std::move(other.path_)) {}
 

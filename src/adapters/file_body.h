@@ -18,6 +18,8 @@ class OpenSource {
   // E-STORE-003 when it is not (any more) what the request says, E-STORE-005 when it cannot be read, E-STORE-004 when
   // its size is another.
   static Result<OpenSource> open(const PutRequest& request);
+  // A descriptor of our own, which it closes; `path` is what errors call it.
+  static Result<OpenSource> adopt(int number, std::string path);
   OpenSource(OpenSource&& other) noexcept;
   OpenSource& operator=(OpenSource&&) = delete;
   OpenSource(const OpenSource&) = delete;

@@ -133,7 +133,7 @@ std::size_t HttpClient::Transfer::on_read(char* to, std::size_t size, std::size_
   if (transfer.request->source == nullptr) {
     const std::string& body = transfer.request->body;
     const std::size_t part = std::min(size * count, body.size() - transfer.sent);
-    std::memcpy(to, body.data() + transfer.sent, part);
+    std::copy_n(body.data() + transfer.sent, part, to);
     transfer.sent += part;
     return part;
   }

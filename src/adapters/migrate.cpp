@@ -24,12 +24,6 @@ struct Migration {
   std::string sha256;  // hex, of the file
 };
 
-struct FoundColumn {
-  std::string type;
-  bool is_required = false, has_default = false;
-  std::string default_value = {};  // SQL in capitals
-};
-
 std::vector<Migration> known_migrations() {
   std::vector<Migration> migrations;
   for (const EmbeddedFile& file : embedded_files()) {
@@ -62,72 +56,6 @@ Result<std::vector<Migration>> applied_migrations(Transaction& transaction) {
   return applied;
 }
 
-// Sets of columns that are unique, without the primary key `id`.
-Result<std::set<std::set<std::string>>> found_uniques(Transaction& transaction, const std::string& table) {
-  std::map<std::string, std::set<std::string>> by_index;
-  TRY(transaction.query({"migrate/uniques"}, {{"table", table}}, [&by_index](const SqlRow& row) -> Result<void> {
-    by_index[std::string(row.text(0))].emplace(row.text(1));
-    return {};
-  }));
-  std::set<std::set<std::string>> uniques;
-  for (auto& [index, columns] : by_index) uniques.insert(std::move(columns));
-  uniques.erase({"id"});
-  return uniques;
-}
-
-std::string described(std::string_view type, bool is_required, std::string_view default_value = {}) {
-  return std::string(type) + (is_required ? " NOT NULL" : "") +
-         (default_value.empty() ? "" : " DEFAULT " + std::string(default_value));
-}
-
-std::string described(const std::set<std::string>& unique) {
-  std::string text;
-  for (const std::string& column : unique) text += (text.empty() ? "UNIQUE (" : ", ") + column;
-  return text + ")";
-}
-
-using Differences = std::vector<std::string>;  // "table.column: what is there -> what is needed", "-" for nothing
-
-void compare_columns(const Table& table, Dialect dialect, std::map<std::string, FoundColumn> found,
-                     Differences& differences) {
-  for (const Column& column : table.columns) {
-    const std::string needed = described(type_name(column, dialect), column.is_required, column.default_value);
-    std::string there = "-";
-    if (const auto at = found.find(column.name); at != found.end()) {
-      // A default nobody asked for does no harm.
-      const FoundColumn& is = at->second;
-      there = described(is.type, is.is_required, column.default_value.empty() ? std::string() : is.default_value);
-      found.erase(at);
-    }
-    if (there != needed) differences.push_back(table.name + "." + column.name + ": " + there + " -> " + needed);
-  }
-  // A column of somebody else is fine as long as our INSERTs may leave it out.
-  for (const auto& [name, column] : found)
-    if (column.is_required && !column.has_default)
-      differences.push_back(table.name + "." + name + ": " + described(column.type, true) + " -> -");
-}
-
-void compare_uniques(const Table& table, std::set<std::set<std::string>> found, Differences& differences) {
-  for (const auto& columns : table.uniques) {
-    const std::set<std::string> needed(columns.begin(), columns.end());
-    if (found.erase(needed) == 0) differences.push_back(table.name + ": - -> " + described(needed));
-  }
-  for (const auto& columns : found) differences.push_back(table.name + ": " + described(columns) + " -> -");
-}
-
-Result<void> compare_table(Transaction& transaction, const Table& table, Dialect dialect, Differences& differences) {
-  std::map<std::string, FoundColumn> columns;
-  TRY(transaction.query({"migrate/columns"}, {{"table", table.name}}, [&columns](const SqlRow& row) -> Result<void> {
-    columns[std::string(row.text(0))] = {std::string(row.text(1)), row.integer(2) != 0, row.integer(3) != 0,
-                                         std::string(row.text(4))};
-    return {};
-  }));
-  TRY_SET(auto uniques, found_uniques(transaction, table.name));
-  compare_columns(table, dialect, std::move(columns), differences);
-  compare_uniques(table, std::move(uniques), differences);
-  return {};
-}
-
 Result<Dialect> dialect_of(const Sql& sql) {
   if (const auto dialect = dialect_by_name(sql.dialect())) return *dialect;
   return fail(ErrorCode::kBug, "E-SQL-007", {{"statement", "DDL"}, {"reason", std::string(sql.dialect())}});
@@ -155,19 +83,26 @@ Result<void> compare_migrations(Transaction& transaction, const std::set<std::st
   return {};
 }
 
+// A table that somebody else made is adopted if all that it lacks can be given to it (SPEC §11).
 Result<void> compare_tables(Transaction& transaction, Dialect dialect, const std::set<std::string>& tables,
                             const std::vector<std::string>& companies, SchemaState& state) {
-  Differences differences;
+  std::string refused;
+  bool is_adoptable = true;
   for (const Table& table : business_tables(companies)) {
-    if (tables.contains(table.name))
-      TRY(compare_table(transaction, table, dialect, differences));
-    else
+    if (!tables.contains(table.name)) {
       state.missing_tables.push_back(table.name);
+      continue;
+    }
+    TRY_SET(auto adoption, adoption_of(transaction, table, dialect, companies, tables.contains("radica_version")));
+    if (!adoption) continue;
+    for (const Difference& difference : adoption->differences) {
+      refused += (refused.empty() ? "" : "; ") + difference.text;
+      is_adoptable = is_adoptable && !difference.mends.empty();
+    }
+    state.adoptions.push_back(std::move(*adoption));
   }
-  if (differences.empty()) return {};
-  std::string text;
-  for (const std::string& difference : differences) text += (text.empty() ? "" : "; ") + difference;
-  return fail(ErrorCode::kBadConfig, "E-SQL-010", {{"differences", std::move(text)}});
+  if (is_adoptable) return {};
+  return fail(ErrorCode::kBadConfig, "E-SQL-010", {{"differences", std::move(refused)}});
 }
 
 Result<void> apply(Sql& sql, const Act& act, const Clock& clock, const Migration& migration) {
@@ -228,6 +163,10 @@ Result<SchemaState> migrate(Sql& sql, const Act& act, const Clock& clock, const 
   if (!state.missing_tables.empty()) {
     TRY_SET(const Dialect dialect, dialect_of(sql));
     TRY(create_tables(sql, act, dialect, companies));
+  }
+  for (const Adoption& adoption : state.adoptions) {
+    TRY_SET(const Dialect dialect, dialect_of(sql));
+    TRY(adopt_table(sql, act, clock, company_table(adoption.company), dialect, companies));
   }
   if (!state.is_complete()) {
     TRY_SET(const Dialect dialect, dialect_of(sql));

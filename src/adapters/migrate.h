@@ -1,15 +1,16 @@
 // The schema of the database (SPEC §11): numbered migrations of Radica's own tables (sql/migrations/0001_….sql, each
 // in one transaction, recorded in radica_migration) and the business tables of model/table_ddl.h, one per company.
-// Nothing is ever created over, or altered in, a table that is already there.
+// Of a table that is already there only what it lacks is added, and only where all of it can be (adapters/adopt.h).
 // A database newer than the binary is kBadConfig E-SQL-008; a recorded migration that is not the one of this binary
-// E-SQL-009; tables that are there and are not what Radica needs E-SQL-010, naming each difference
-// (columns, types, NOT NULL, defaults, uniques).
+// E-SQL-009; tables that are there and can't be made what Radica needs E-SQL-010, naming each
+// difference (columns, types, NOT NULL, defaults, uniques).
 #pragma once
 
 #include <cstdint>
 #include <string>
 #include <vector>
 
+#include "adapters/adopt.h"
 #include "base/clock.h"
 #include "base/error.h"
 #include "model/run.h"
@@ -21,9 +22,12 @@ struct SchemaState {
   std::int64_t version = 0;                     // of the database; 0 = none yet
   std::vector<std::string> pending_migrations;  // "0002_tasks"
   std::vector<std::string> missing_tables;      // of the business: "ov_afinia"
+  std::vector<Adoption> adoptions;              // tables that others made, or whose ledger is gone
   std::vector<std::string> missing_indexes;     // "ix_ov_afinia_nic": of tables that are there; only slower without
   // Work can go on.
-  [[nodiscard]] bool is_current() const { return pending_migrations.empty() && missing_tables.empty(); }
+  [[nodiscard]] bool is_current() const {
+    return pending_migrations.empty() && missing_tables.empty() && adoptions.empty();
+  }
   [[nodiscard]] bool is_complete() const { return is_current() && missing_indexes.empty(); }
 };
 

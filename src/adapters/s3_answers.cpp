@@ -233,6 +233,13 @@ std::optional<S3PartPage> read_part_page(std::string_view xml) {
   return page.next < 1 ? std::nullopt : std::optional(std::move(page));
 }
 
+std::optional<bool> read_versioning(std::string_view xml) {
+  pugi::xml_document document;
+  const auto root = root_of(document, xml, "VersioningConfiguration");
+  if (!root) return std::nullopt;
+  return text_of(*root, "Status") == "Enabled";
+}
+
 bool is_complete_result(std::string_view xml) {
   pugi::xml_document document;
   return root_of(document, xml, "CompleteMultipartUploadResult").has_value();

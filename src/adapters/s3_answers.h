@@ -46,6 +46,7 @@ struct S3PartPage {
   int next = 0;  // part number marker; 0 = the last page
 };
 [[nodiscard]] std::optional<S3PartPage> read_part_page(std::string_view xml);
+[[nodiscard]] std::optional<bool> read_versioning(std::string_view xml);  // whether every version is kept
 [[nodiscard]] bool is_complete_result(std::string_view xml);
 
 // ETags are compared without the quotes that some answers have around them.

@@ -179,7 +179,7 @@ Result<std::optional<ExpiringCredentials>> S3Credentials::from_profile(const std
 }
 
 // Asked again when nobody answers or the other side has a fault of its own.
-Result<HttpAnswer> S3Credentials::ask(std::string_view source, HttpRequest request) {
+Result<HttpAnswer> S3Credentials::ask(std::string_view source, const HttpRequest& request) {
   for (int attempt = 1;; ++attempt) {
     auto answer = http_.send(request);
     if (answer && answer->status == 200) return answer;

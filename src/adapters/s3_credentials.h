@@ -51,7 +51,7 @@ class S3Credentials {
   Result<ExpiringCredentials> from_web_identity();
   Result<ExpiringCredentials> from_container();
   Result<std::optional<ExpiringCredentials>> from_machine();
-  Result<HttpAnswer> ask(std::string_view source, HttpRequest request);
+  Result<HttpAnswer> ask(std::string_view source, const HttpRequest& request);
 
   const S3CredentialOptions options_;
   HttpClient& http_;

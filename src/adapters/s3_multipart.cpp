@@ -102,7 +102,7 @@ Result<void> S3MultipartPut::run() {
   TRY_SET(const auto interrupted, find_interrupted());
   if (interrupted) {
     TRY_SET(auto done, proven_parts(*interrupted));
-    const auto sent = send_all(*interrupted, std::move(done));
+    auto sent = send_all(*interrupted, std::move(done));
     if (!sent && is_interruption(sent.error())) return sent;
     // It was begun for other bytes of this key when the object does not say that it has these.
     if (sent) {
@@ -212,8 +212,9 @@ Result<bool> S3MultipartPut::is_ours_now() {
   const auto answer = client_.send({head_object(request_.key), nullptr, {}, {}, {}});
   if (!answer && answer.error().code == ErrorCode::kNotFound) return false;
   if (!answer) return Failure(answer.error());
-  return answer->header("content-length") == std::to_string(request_.bytes) &&
-         answer->header("x-amz-meta-sha256") == request_.sha256;
+  const auto source = request_.metadata.find("sha256");
+  return answer->header("content-length") == std::to_string(request_.bytes) && source != request_.metadata.end() &&
+         answer->header("x-amz-meta-sha256") == source->second;
 }
 
 // What could not be thrown away is found by the next put() of this key.

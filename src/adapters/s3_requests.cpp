@@ -27,10 +27,21 @@ void set_body(S3Request& request, std::string body) {
   request.body = std::move(body);
 }
 
+std::string tagging(const std::vector<std::pair<std::string, std::string>>& tags) {
+  std::string text;
+  for (const auto& [name, value] : tags) {
+    if (!text.empty()) text += '&';
+    text += uri_encode(name, Slash::kIsEncoded) + "=" + uri_encode(value, Slash::kIsEncoded);
+  }
+  return text;
+}
+
 // Of PutObject and CreateMultipartUpload: what the object is to be, besides its bytes.
 void describe_object(S3Request& request, const PutRequest& object, const S3Writing& writing) {
   request.headers["content-type"] = object.content_type;
   for (const auto& [name, value] : object.metadata) request.headers["x-amz-meta-" + name] = value;
+  if (!writing.content_encoding.empty()) request.headers["content-encoding"] = writing.content_encoding;
+  if (!writing.tags.empty()) request.headers["x-amz-tagging"] = tagging(writing.tags);
   if (!writing.storage_class.empty()) request.headers["x-amz-storage-class"] = writing.storage_class;
   if (writing.encryption == S3Encryption::kS3) request.headers["x-amz-server-side-encryption"] = "AES256";
   if (writing.encryption != S3Encryption::kKms) return;
@@ -174,6 +185,12 @@ S3Request list_uploads(std::string_view prefix, const S3UploadPage& after) {
   return list;
 }
 
+S3Request get_versioning() {
+  S3Request get = plain_request("GetBucketVersioning", "GET", "");
+  get.query["versioning"] = "";
+  return get;
+}
+
 SignableRequest signable(const S3Request& request, const S3Place& place, std::string_view region) {
   SignableRequest ready;
   ready.method = request.method;
@@ -191,6 +208,14 @@ std::string address_of(const SignableRequest& request, const S3Place& place) {
   std::string address = fmt::format("{}://{}{}", place.scheme, request.headers.at("host"), request.path);
   if (!request.query.empty()) address += "?" + canonical_query(request.query);
   return address;
+}
+
+std::string md5(std::string_view bytes) {
+  std::string hash(EVP_MAX_MD_SIZE, '\0');
+  unsigned length = 0;
+  EVP_Digest(bytes.data(), bytes.size(), reinterpret_cast<unsigned char*>(hash.data()), &length, EVP_md5(), nullptr);
+  hash.resize(length);
+  return hash;
 }
 
 std::string base64(std::string_view bytes) {

@@ -6,6 +6,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "adapters/s3_answers.h"
@@ -35,6 +36,8 @@ struct S3Writing {
   S3Encryption encryption = S3Encryption::kServerDefault;
   std::string kms_key;        // empty = the account's key
   std::string storage_class;  // empty = the bucket's
+  std::vector<std::pair<std::string, std::string>> tags;
+  std::string content_encoding;  // of the bytes that are sent; empty = none
 };
 
 struct S3Request {
@@ -68,11 +71,13 @@ struct S3Hashes {
 [[nodiscard]] S3Request abort_upload(std::string_view key, std::string_view upload);
 [[nodiscard]] S3Request list_parts(std::string_view key, std::string_view upload, int after);
 [[nodiscard]] S3Request list_uploads(std::string_view prefix, const S3UploadPage& after);
+[[nodiscard]] S3Request get_versioning();
 
 // With host and path, ready to be signed.
 [[nodiscard]] SignableRequest signable(const S3Request& request, const S3Place& place, std::string_view region);
 [[nodiscard]] std::string address_of(const SignableRequest& request, const S3Place& place);
 
+[[nodiscard]] std::string md5(std::string_view bytes);  // 16 bytes
 [[nodiscard]] std::string base64(std::string_view bytes);
 [[nodiscard]] std::string bytes_of_hex(std::string_view hex);                 // "" when it is none
 [[nodiscard]] std::string sha256_of_base64(std::string_view base64_of_hash);  // hex; "" when it is none

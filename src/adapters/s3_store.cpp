@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "adapters/file_body.h"
+#include "adapters/gzip.h"
 #include "adapters/s3_multipart.h"
 #include "base/fault.h"
 #include "model/store_names.h"
@@ -15,6 +16,7 @@ namespace {
 
 constexpr std::string_view kScheme = "s3://";
 constexpr std::string_view kMetadata = "x-amz-meta-";
+constexpr std::string_view kJson = "application/json";
 constexpr int kMostPerPage = 1000;
 constexpr std::size_t kFewKeys = 16;        // are asked for one by one
 constexpr std::uint64_t kShownPerKey = 20;  // of a listing; beyond, single questions cost less
@@ -47,8 +49,9 @@ ObjectInfo info_of(std::string_view key, const HttpAnswer& answer) {
   info.key = std::string(key);
   info.bytes = length_of(answer).value_or(0);
   info.etag = bare_etag(answer.header("etag"));
-  if (std::string sha256 = sha256_of_base64(answer.header("x-amz-checksum-sha256")); !sha256.empty())
-    info.sha256 = std::move(sha256);
+  info.encoding = answer.header("content-encoding");
+  std::string sha256 = sha256_of_base64(answer.header("x-amz-checksum-sha256"));
+  if (!sha256.empty() && info.encoding.empty()) info.sha256 = std::move(sha256);
   info.version_id = version_of(answer);
   info.content_type = answer.header("content-type");
   for (const auto& [name, value] : answer.headers)
@@ -95,13 +98,24 @@ Result<PutReceipt> S3Store::put(const Act& /*act*/, const PutRequest& request) {
   TRY(begin_call(request.key));
   TRY(check_key(request.key));
   TRY_SET(const OpenSource file, OpenSource::open(request));
-  PutReceipt receipt{"", "", request.bytes};
+  if (!options_.compresses_json || request.content_type != kJson) return put_file(request, file, options_.writing);
+  TRY_SET(const GzipFile compressed, compress(file, request));
+  PutRequest instead = request;
+  instead.sha256 = compressed.sha256;
+  instead.bytes = compressed.file.bytes();
+  S3Writing writing = options_.writing;
+  writing.content_encoding = kGzip;
+  return put_file(instead, compressed.file, writing);
+}
+
+Result<PutReceipt> S3Store::put_file(const PutRequest& request, const OpenSource& file, const S3Writing& writing) {
+  PutReceipt receipt{"", "", request.bytes, writing.content_encoding};
   if (request.bytes >= options_.multipart_bytes) {
-    TRY(S3MultipartPut(*client_, options_.writing, options_.part_bytes, request, file).run());
+    TRY(S3MultipartPut(*client_, writing, options_.part_bytes, request, file).run());
   } else {
-    TRY_SET(const S3Hashes hashes, hashes_of(file, {0, request.bytes, request.sha256}, options_.writing.checksum));
+    TRY_SET(const S3Hashes hashes, hashes_of(file, {0, request.bytes, request.sha256}, writing.checksum));
     FileBody body(file, 0, request.bytes, request.sha256);
-    S3Call call{put_object(request, options_.writing, hashes), &body, {}, {}, {}, request.attempts};
+    S3Call call{put_object(request, writing, hashes), &body, {}, {}, {}, request.attempts};
     TRY_SET(const HttpAnswer answer, client_->send(std::move(call)));
     receipt.etag = bare_etag(answer.header("etag"));
     receipt.version_id = version_of(answer);
@@ -156,6 +170,7 @@ Result<bool> S3Store::fetch(std::string_view key, const OnBytes& on_bytes, bool 
   std::uint64_t skip = 0;   // of this attempt: the answer begins anew
   std::string etag;
   bool is_first = true;  // piece of this attempt
+  std::optional<GzipReader> gzip;
   S3Call call;
   call.is_presigned = is_presigned;
   call.before_each = [&](S3Request& request) {
@@ -164,6 +179,7 @@ Result<bool> S3Store::fetch(std::string_view key, const OnBytes& on_bytes, bool 
   };
   call.on_bytes = [&](const HttpAnswer& head, std::string_view piece) -> Result<void> {
     if (std::exchange(is_first, false)) {
+      if (taken == 0 && head.header("content-encoding") == kGzip) gzip.emplace(on_bytes);
       skip = head.status == 200 ? taken : 0;
       etag = bare_etag(head.header("etag"));
     }
@@ -171,7 +187,8 @@ Result<bool> S3Store::fetch(std::string_view key, const OnBytes& on_bytes, bool 
     skip -= known;
     piece.remove_prefix(known);
     taken += piece.size();
-    return piece.empty() ? Result<void>() : on_bytes(piece);
+    if (piece.empty()) return {};
+    return gzip ? gzip->take(piece) : on_bytes(piece);
   };
   const auto answer = client_->send(std::move(call));
   if (answer) return true;

@@ -2,7 +2,8 @@
 //
 // A put() sends the hash with the bytes, so that a store that checks it takes no others; those that it does not check
 // are never whole (file_body.h). Files from `multipart_bytes` on go in parts, side by side; what an interrupted
-// put() of the same key left is gone on with, as far as the store proves its parts, else it is thrown away.
+// put() of the same key left is gone on with, as far as the store proves its parts, else it is thrown away. What is
+// sent compressed is decompressed by get(); its metadata says the hash of the source.
 #pragma once
 
 #include <atomic>
@@ -14,9 +15,12 @@
 #include <vector>
 
 #include "adapters/s3_client.h"
+#include "adapters/s3_probe.h"
 #include "ports/object_store.h"
 
 namespace radica {
+
+class OpenSource;
 
 struct S3StoreOptions {
   std::string url;       // s3://BUCKET
@@ -25,6 +29,7 @@ struct S3StoreOptions {
   S3Addressing addressing = S3Addressing::kVirtual;
   std::string ca_file, profile, expected_owner;  // empty = none
   S3Writing writing;
+  bool compresses_json = false;
   Variables environment;                                                // of the process: credentials, AWS_REGION
   std::function<bool()> should_stop;                                    // may be empty
   std::function<void(const S3Retry&)> on_retry;                         // may be empty; called from any thread
@@ -48,11 +53,16 @@ class S3Store final : public ObjectStore {
   Result<bool> remove(const Act& act, std::string_view key) override;
   Result<bool> is_used() override;
   Result<std::uint64_t> sweep_unfinished(const Act& act, std::string_view prefix, const IsOpen& is_open) override;
+  // With an object under `key` (s3_probe.h).
+  Result<S3Permissions> try_permissions(const std::string& key) {
+    return radica::try_permissions(*client_, options_.writing, key);
+  }
   [[nodiscard]] std::string region() const override { return client_->region(); }
   [[nodiscard]] std::string url(std::string_view key) const override;
   [[nodiscard]] std::string bucket() const override { return client_->place().bucket; }
 
  private:
+  Result<PutReceipt> put_file(const PutRequest& request, const OpenSource& file, const S3Writing& writing);
   Result<bool> fetch(std::string_view key, const OnBytes& on_bytes, bool is_presigned);
   S3Store(S3StoreOptions options, std::unique_ptr<HttpClient> http, S3Place place);
   Result<std::optional<ObjectInfo>> inspect(std::string_view key);

@@ -117,6 +117,7 @@ constexpr std::array kVerbs{
     VerbSpec{"upload", "", "", false, kRunOptions, ""},
     VerbSpec{"verify", "", "", false, "full company dry-run strict deep", ""},
     VerbSpec{"reconcile", "", "CLASS...", false, "repair import company dry-run yes", ""},
+    VerbSpec{"cleanup", "", "CLASS...", false, "company dry-run yes", ""},
     VerbSpec{"watch", "", "", false, "company", ""},
     VerbSpec{"status", "", "", false, "", ""},
     VerbSpec{"runs", "", "ID", false, "", ""},
@@ -124,7 +125,7 @@ constexpr std::array kVerbs{
     VerbSpec{"logs", "", "", false, "run stage level", ""},
     VerbSpec{"quarantine", "list show export retry", "ID", false, "rule company out", ""},
     VerbSpec{"export", "", "", false, "from to company estado updated-since excel out", ""},
-    VerbSpec{"migrate", "", "", false, "yes", ""},
+    VerbSpec{"migrate", "", "", false, "dry-run yes", ""},
     VerbSpec{"config", "show check", "", false, "origin", ""},
     VerbSpec{"version", "", "", false, "", ""},
 };
@@ -268,6 +269,7 @@ class ArgumentParser {
     if (needs_operand && arguments_.operands.empty())
       return usage("E-USAGE-013", {{"verb", arguments_.verb}, {"operand", std::string(verb_->operand)}});
     if (arguments_.verb == "reconcile") TRY(choose_repairs());
+    if (arguments_.verb == "cleanup") TRY(choose_cleanup());
     for (const std::string_view name : split(verb_->required))
       if (std::none_of(given_.begin(), given_.end(), [name](const OptionSpec* option) { return option->name == name; }))
         return usage("E-USAGE-014", {{"verb", arguments_.verb}, {"option", "--" + std::string(name)}});
@@ -295,6 +297,20 @@ class ArgumentParser {
     for (const FindingInfo& known : kFindings)
       if (!known.repair.empty()) classes += (classes.empty() ? "" : ", ") + std::string(known.id);
     return usage("E-USAGE-031", {{"class", word}, {"classes", classes}});
+  }
+
+  Result<void> choose_cleanup() {
+    arguments_.cleanup.fill(arguments_.operands.empty());
+    for (const std::string& word : arguments_.operands) {
+      const auto named = cleanup_class_by_id(word);
+      if (!named) {
+        std::string classes;
+        for (const CleanupInfo& known : kCleanup) classes += (classes.empty() ? "" : ", ") + std::string(known.id);
+        return usage("E-USAGE-040", {{"class", word}, {"classes", classes}});
+      }
+      arguments_.cleanup[static_cast<std::size_t>(*named)] = true;
+    }
+    return {};
   }
 
   const std::vector<std::string>& words_;

@@ -15,6 +15,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "model/cleanup.h"
 #include "model/finding.h"
 #include "model/rules.h"
 
@@ -35,6 +36,7 @@ struct Arguments {
   bool is_full = false, is_dry_run = false, is_strict = false, is_deep = false, is_excel = false, says_yes = false,
        with_origin = false, is_repair = false, is_import = false;
   std::array<bool, kFindingClasses> repairs = {};  // `reconcile --repair CLASS...`, by class
+  std::array<bool, kCleanupClasses> cleanup = {};  // `cleanup CLASS...`, by class; all of them when none was named
   std::vector<std::string> companies;
   std::optional<std::string> out, input, run, stage, estado;
   std::optional<std::int64_t> claims, seed;

@@ -12,6 +12,7 @@
 #include "app/environment.h"
 #include "app/i18n.h"
 #include "base/log.h"
+#include "model/cleanup.h"
 #include "model/rule_options.h"
 
 namespace radica {
@@ -41,7 +42,9 @@ struct Config {
     std::string url, prefix;       // folder:PATH or s3://bucket
     std::int64_t verify_days = 0;  // within so many days `verify` reads every byte again; 0 = never
     // Of S3 only; empty = the default of the service.
-    std::string endpoint, region, addressing, ca_file, profile, expected_owner, sse, storage_class, checksum;
+    std::string endpoint, region, addressing, ca_file, profile, expected_owner, sse, storage_class, checksum,
+        compression;
+    std::vector<std::pair<std::string, std::string>> tags;
   } store;
   RuleOptions rules;
   struct LogFile {
@@ -49,8 +52,13 @@ struct Config {
     LogLevel level = LogLevel::kInfo;
     std::int64_t max_size_mb = 0, retention_days = 0;
   } log;
+  struct Cleanup {
+    CleanupDays days{};  // by class; 0 = never
+    std::string trash;
+  } cleanup;
   struct Limits {
-    std::int64_t threads = 0;  // 0 = as many as the machine has cores
+    std::int64_t threads = 0;    // 0 = as app/limits.h chooses
+    std::int64_t memory_mb = 0;  // the same
   } limits;
 };
 

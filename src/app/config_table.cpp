@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <utility>
 
 #include "adapters/s3_requests.h"
@@ -111,6 +112,20 @@ bool is_checksum(std::string_view text) {
   return text == "sha256" || text == "md5";
 }
 
+bool is_compression(std::string_view text) {
+  return text == "none" || text == "gzip";
+}
+
+// What S3 takes in a tag, on both sides of its first '='.
+bool is_tag_character(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  return byte >= 0x80 || std::isalnum(byte) != 0 || std::string_view(" _.:/=+-@").find(c) != std::string_view::npos;
+}
+
+bool is_tag_text(std::string_view text, std::size_t longest) {
+  return text.size() <= longest && is_valid_utf8(text) && all_of(text, &is_tag_character);
+}
+
 bool is_account(std::string_view text) {
   return text.empty() || (text.size() == 12 && all_of(text, &is_digit));
 }
@@ -203,6 +218,25 @@ std::vector<std::string> default_expected_texts() {
   return texts;
 }
 
+// ["proyecto=ce-ia", …]: name and value, each name once.
+bool set_tags(Config& config, const std::vector<std::string>& values) {
+  constexpr std::size_t kMostTags = 10, kLongestName = 128, kLongestValue = 256;
+  std::vector<std::pair<std::string, std::string>> tags;
+  for (const std::string& value : values) {
+    const std::size_t equals = value.find('=');
+    if (equals == std::string::npos || equals == 0) return false;
+    std::pair<std::string, std::string> tag{value.substr(0, equals), value.substr(equals + 1)};
+    const bool is_known =
+        std::any_of(tags.begin(), tags.end(), [&tag](const auto& other) { return other.first == tag.first; });
+    if (is_known || tag.first.starts_with("aws:") || !is_tag_text(tag.first, kLongestName) ||
+        !is_tag_text(tag.second, kLongestValue))
+      return false;
+    tags.push_back(std::move(tag));
+  }
+  config.store.tags = std::move(tags);
+  return config.store.tags.size() <= kMostTags;
+}
+
 constexpr std::array<std::pair<std::string_view, Severity>, 3> kSeverities{
     {{"off", Severity::kOff}, {"warning", Severity::kWarning}, {"error", Severity::kError}}};
 
@@ -289,8 +323,38 @@ void add_s3_options(std::vector<Option>& table) {
   add("storage_class", "", "storage_class", &is_storage_class,
       [](Config& c) -> std::string& { return c.store.storage_class; });
   add("checksum", "sha256", "checksum", &is_checksum, [](Config& c) -> std::string& { return c.store.checksum; });
+  add("compression", "none", "compression", &is_compression,
+      [](Config& c) -> std::string& { return c.store.compression; });
+  table.push_back(list_option("store.tags", "tags", &set_tags));
+  table.back().shapes_result = false;
   table.push_back(integer_option("store.verify_days", 30, {0, 3650, "days"},
                                  [](Config& c) -> std::int64_t& { return c.store.verify_days; }));
+}
+
+template <CleanupClass kType>
+std::int64_t& cleanup_days(Config& config) {
+  return config.cleanup.days[static_cast<std::size_t>(kType)];
+}
+
+void add_cleanup_options(std::vector<Option>& table) {
+  const std::size_t first = table.size();
+  const auto add = [&table](CleanupClass type, std::int64_t fallback, std::int64_t& (*target)(Config&)) {
+    table.push_back(
+        integer_option("cleanup." + std::string(info(type).id) + "_days", fallback, {0, 3650, "days"}, target));
+  };
+  add(CleanupClass::kRaw, 0, &cleanup_days<CleanupClass::kRaw>);
+  add(CleanupClass::kSuperseded, 0, &cleanup_days<CleanupClass::kSuperseded>);
+  add(CleanupClass::kLists, 0, &cleanup_days<CleanupClass::kLists>);
+  add(CleanupClass::kRejects, 0, &cleanup_days<CleanupClass::kRejects>);
+  add(CleanupClass::kUnmatched, 0, &cleanup_days<CleanupClass::kUnmatched>);
+  add(CleanupClass::kProcessed, 0, &cleanup_days<CleanupClass::kProcessed>);
+  add(CleanupClass::kTrash, 30, &cleanup_days<CleanupClass::kTrash>);
+  table.push_back(text_option("cleanup.trash", "data/trash", "path", &is_path,
+                              [](Config& c) -> std::string& { return c.cleanup.trash; }));
+  for (std::size_t i = first; i < table.size(); ++i) {
+    table[i].shapes_result = false;
+    table[i].is_shown_in_sample = false;
+  }
 }
 
 void add_log_options(std::vector<Option>& table) {
@@ -313,6 +377,8 @@ void add_log_options(std::vector<Option>& table) {
                                  [](Config& c) -> std::int64_t& { return c.log.retention_days; }));
   table.push_back(
       integer_option("limits.threads", 0, {0, 256, ""}, [](Config& c) -> std::int64_t& { return c.limits.threads; }));
+  table.push_back(integer_option("limits.memory", 0, {0, 1'000'000, "MiB"},
+                                 [](Config& c) -> std::int64_t& { return c.limits.memory_mb; }));
   for (std::size_t i = first; i < table.size(); ++i) {
     table[i].shapes_result = false;
     table[i].is_shown_in_sample = false;
@@ -348,6 +414,7 @@ std::vector<Option> make_options() {
   table.push_back(integer_option("watch.sweep_seconds", 300, {10, 86'400, "s"},
                                  [](Config& c) -> std::int64_t& { return c.watch.sweep_seconds; }));
   add_rule_options(table);
+  add_cleanup_options(table);
   add_log_options(table);
   return table;
 }

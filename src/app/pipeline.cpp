@@ -14,7 +14,7 @@
 #include "app/summary.h"
 #include "base/fault.h"
 #include "base/file.h"
-#include "base/workers.h"
+#include "stages/cleanup.h"
 #include "stages/dataset.h"
 #include "stages/dedupe.h"
 #include "stages/delta.h"
@@ -24,9 +24,11 @@
 #include "stages/manifest.h"
 #include "stages/organise.h"
 #include "stages/reconcile.h"
+#include "stages/rehearse_upload.h"
 #include "stages/repair.h"
 #include "stages/report.h"
 #include "stages/scan.h"
+#include "stages/stored_dataset.h"
 #include "stages/upload.h"
 #include "stages/verify.h"
 #include "stages/write_back.h"
@@ -41,14 +43,17 @@ constexpr std::array kStages{
     Stage{"organise", &organise, false, false},
     Stage{"dataset", &dataset, false, false},
     Stage{"load", &load, true, false},
+    Stage{"stored_dataset", &stored_dataset, true, false},
     Stage{"delta", &write_delta, true, false},
     Stage{"reconcile", &reconcile, true, true},
     Stage{"import", &import_objects, true, true},
     Stage{"repair", &repair, true, true},
+    Stage{"rehearse_upload", &rehearse_upload, true, false},
     Stage{"upload", &upload, true, true},
     Stage{"verify", &verify, true, true},
     Stage{"write_back", &write_back, true, true},
     Stage{"manifest", &write_manifest, true, true},
+    Stage{"cleanup", &clean_up, true, true},
     Stage{"check_manifests", &check_manifests, true, true},
 };
 
@@ -70,7 +75,17 @@ Result<void> check_input(const World& world) {
   return {};
 }
 
-Result<void> add_companies(const World& world, const std::vector<std::string>& wanted, Context& context) {
+// What is taken away there must not be found again as input.
+Result<void> check_trash(const Config& config) {
+  std::error_code error;
+  const auto inside = std::filesystem::weakly_canonical(config.cleanup.trash, error).string() + "/";
+  const auto input = std::filesystem::weakly_canonical(config.pipeline.input, error).string() + "/";
+  if (inside.starts_with(input)) return fail(ErrorCode::kBadConfig, "E-INPUT-006", {{"path", config.cleanup.trash}});
+  return {};
+}
+
+Result<void> add_companies(const World& world, const std::vector<std::string>& wanted, const PipelinePlan& plan,
+                           Context& context) {
   const Config& config = world.config();
   std::unordered_set<std::string> tombstones;
   if (context.ledger != nullptr) {
@@ -82,6 +97,11 @@ Result<void> add_companies(const World& world, const std::vector<std::string>& w
     auto run = std::make_unique<CompanyRun>();
     run->company = {own.name, own.store_folder, own.portal_host};
     run->root = config.pipeline.input + "/" + own.name + "/oficina_virtual";
+    run->mounts = TreeMounts::of(run->root);
+    if (plan.told != nullptr && !context.options.reads_all) {
+      const auto told = plan.told->find(own.name);
+      run->told = told == plan.told->end() ? std::vector<std::string>() : told->second;
+    }
     run->rules = company_rules(world, own.name);
     run->tombstones = tombstones;
     if (context.ledger != nullptr) {
@@ -119,8 +139,7 @@ bool has_work(const Context& context) {
 PipelineEnd counts_of(const Context& context) {
   PipelineEnd end;
   for (const auto& company : context.companies) {
-    end.has_deferred =
-        end.has_deferred || company->files.deferred + company->store.deferred + company->others_deferred > 0;
+    if (!company->waiting.empty()) end.waiting[company->company.name] = company->waiting;
     end.read += company->files.read;
     end.rejected += company->files.rejected + company->observations_balance.rejected + company->records.failed;
     end.inserted += company->records.inserted;
@@ -145,7 +164,20 @@ Result<bool> run_stages(const PipelinePlan& plan, Context& context, Session& ses
   return true;
 }
 
-StageOptions stage_options(const World& world) {
+// A run takes away input only; `radica cleanup` all that is switched on, or the classes that were named.
+CleanupRules cleanup_rules(const World& world) {
+  const Config& config = world.config();
+  const Arguments& arguments = world.arguments;
+  CleanupRules rules{config.cleanup.days, config.cleanup.trash, config.log.dir};
+  rules.days[static_cast<std::size_t>(CleanupClass::kLogs)] = config.log.retention_days;
+  for (const CleanupInfo& known : kCleanup) {
+    const auto place = static_cast<std::size_t>(known.type);
+    if (arguments.verb == "cleanup" ? !arguments.cleanup[place] : !known.is_input) rules.days[place] = 0;
+  }
+  return rules;
+}
+
+StageOptions stage_options(const World& world, const Limits& limits) {
   const Config& config = world.config();
   StageOptions options;
   options.input = config.pipeline.input;
@@ -161,7 +193,11 @@ StageOptions stage_options(const World& world) {
   options.verify_days = config.store.verify_days;
   options.imports = world.arguments.is_import;
   options.repairs = world.arguments.repairs;
-  options.threads = config.limits.threads > 0 ? static_cast<std::size_t>(config.limits.threads) : default_workers();
+  options.cleanup = cleanup_rules(world);
+  options.threads = limits.threads;
+  options.loaders = limits.loaders;
+  options.transfers = limits.transfers;
+  options.claims_per_batch = limits.claims_per_batch;
   options.rules = config.rules;
   options.rule_fp = rule_fingerprint(config);
   return options;
@@ -176,8 +212,10 @@ std::span<const Stage> all_stages() {
 Result<PipelineEnd> run_pipeline(World& world, const PipelinePlan& plan) {
   world.started = world.clock->now();
   TRY_SET(const std::vector<std::string> companies, chosen_companies(world));
+  if (is_in(plan.stages, "cleanup")) TRY(check_trash(world.config()));
   const bool reads_input = is_in(plan.stages, "scan");
-  if (reads_input || is_in(plan.stages, "reconcile") || is_in(plan.stages, "upload")) TRY(check_input(world));
+  if (reads_input || is_in(plan.stages, "reconcile") || is_in(plan.stages, "upload") || is_in(plan.stages, "cleanup"))
+    TRY(check_input(world));
   SessionNeeds needs;
   needs.verb = plan.verb;
   needs.lease = plan.moves_state;
@@ -192,7 +230,8 @@ Result<PipelineEnd> run_pipeline(World& world, const PipelinePlan& plan) {
   // Other rehearsals do without: there is nothing to send or to prove yet.
   if (is_in(plan.stages, "reconcile") && session->sql() == nullptr)
     return fail(ErrorCode::kBadConfig, "E-SQL-014", {{"path", world.config().database.url}});
-  Context context{.options = stage_options(world),
+  const Limits limits = session->limits();
+  Context context{.options = stage_options(world, limits),
                   .clock = *world.clock,
                   .zone = world.zone,
                   .log = *world.log,
@@ -200,17 +239,29 @@ Result<PipelineEnd> run_pipeline(World& world, const PipelinePlan& plan) {
                   .uploads = session->uploads(),
                   .reconcile = session->reconcile(),
                   .manifests = session->manifests(),
+                  .cleanup = session->cleanup(),
+                  .views = session->views(),
                   .store = session->store(),
                   .progress = progress,
                   .stop_signals = stop_signals(),
                   .work = nullptr,
                   .companies = {},
                   .stages = {},
-                  .written = {}};
+                  .written = {},
+                  .cleaned = {},
+                  .would_remove = {}};
+  if (plan.moves_state && !plan.forgets_itself)
+    world.log->info("limits", {{"threads", limits.threads},
+                               {"loaders", limits.loaders},
+                               {"transfers", limits.transfers},
+                               {"claims_per_batch", limits.claims_per_batch},
+                               {"memory", limits.memory},
+                               {"work_memory", limits.work_memory}});
   if (!plan.ends_without_work) TRY(session->begin_run(context.options.rule_fp, context.options.is_full));
   TRY_SET(const bool must_read_all, session->must_read_all(context.options.rule_fp, companies));
   context.options.is_full = context.options.is_full || plan.verb == "consolidate";  // reads all there is
   context.options.reads_all = context.options.is_full || must_read_all;
+  context.options.names_waiting = plan.names_waiting;
   context.options.writes_dataset = is_in(plan.stages, "dataset");
   Result<bool> done = true;
   {
@@ -220,10 +271,10 @@ Result<PipelineEnd> run_pipeline(World& world, const PipelinePlan& plan) {
         // A rehearsal leaves nothing in the output folder, not even for a moment.
         const std::string parent =
             context.options.is_dry_run ? std::filesystem::temp_directory_path().string() : context.options.output;
-        TRY_SET(WorkFolder work, WorkFolder::create(parent));
+        TRY_SET(WorkFolder work, WorkFolder::create(parent, limits.work_memory));
         context.work = std::make_unique<WorkFolder>(std::move(work));
       }
-      TRY(add_companies(world, companies, context));
+      TRY(add_companies(world, companies, plan, context));
       return run_stages(plan, context, *session);
     }();
   }

@@ -11,6 +11,7 @@
 #include <mutex>
 
 #include "app/company_rules.h"
+#include "app/limits.h"
 #include "app/profile_text.h"
 #include "app/progress.h"
 #include "app/verbs/lookups.h"
@@ -87,7 +88,7 @@ StageOptions stage_options(const World& world, const std::string& folder) {
   options.input = folder;
   options.settle_seconds = 0;  // a copy made for this purpose is looked at whole
   options.is_dry_run = true;
-  options.threads = config.limits.threads > 0 ? static_cast<std::size_t>(config.limits.threads) : default_workers();
+  options.threads = choose_limits(this_machine(), config, {}).threads;
   options.rules = config.rules;
   options.rule_fp = rule_fingerprint(config);
   return options;
@@ -250,7 +251,9 @@ Result<int> profile_folder(World& world) {
                   .work = nullptr,
                   .companies = {},
                   .stages = {},
-                  .written = {}};
+                  .written = {},
+                  .cleaned = {},
+                  .would_remove = {}};
   for (const Place& place : places_of(world, folder)) context.companies.push_back(company_run(world, place));
   std::vector<Findings> findings;
   {

@@ -4,11 +4,13 @@
 
 #include <algorithm>
 
+#include "adapters/db_cleanup.h"
 #include "adapters/db_ledger.h"
 #include "adapters/db_manifests.h"
 #include "adapters/db_reconcile.h"
 #include "adapters/db_runs.h"
 #include "adapters/db_uploads.h"
+#include "adapters/db_views.h"
 #include "adapters/migrate.h"
 #include "app/database.h"
 #include "app/store.h"
@@ -64,6 +66,8 @@ Result<void> Session::open_database(const SessionNeeds& needs) {
   uploads_ = db_uploads(*sql_);
   reconcile_ = db_reconcile(*sql_);
   manifests_ = db_manifests(*sql_);
+  cleanup_ = db_cleanup(*sql_);
+  views_ = db_views(*sql_);
   runs_ = db_runs(*sql_, *world_.real_clock);
   return {};
 }
@@ -116,11 +120,16 @@ void Session::note_missing(const std::vector<std::string>& indexes) {
     world_.log->warning("index_missing", {{"index", name}, {"hint", "radica migrate"}});
 }
 
+// The table of another program is changed by nobody who did not ask for it.
 Result<void> Session::migrate_logged(const std::vector<std::string>& companies) {
+  TRY_SET(const SchemaState found, inspect_schema(*sql_, companies));
+  for (const Adoption& adoption : found.adoptions)
+    if (!adoption.differences.empty()) return fail(ErrorCode::kBadConfig, "E-SQL-031", {{"table", adoption.table}});
   TRY_SET(const SchemaState before, migrate(*sql_, act_, *world_.real_clock, companies));
   for (const std::string& name : before.pending_migrations) world_.log->info("ddl", {{"migration", name}});
   for (const std::string& name : before.missing_tables) world_.log->info("ddl", {{"table", name}});
   for (const std::string& name : before.missing_indexes) world_.log->info("ddl", {{"index", name}});
+  for (const Adoption& adoption : before.adoptions) world_.log->info("table_adopted", {{"table", adoption.table}});
   return {};
 }
 
@@ -129,7 +138,10 @@ Result<void> Session::open_store() {
   if (uploads_ == nullptr) return {};
   TRY_SET(const bool has_stored, uploads_->has_stored());
   if (!has_stored) return {};
+  const auto asked = std::chrono::steady_clock::now();
   TRY_SET(const bool is_archive, store_->is_used());
+  if (!is_folder_store(world_.config()))
+    store_latency_ = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - asked);
   if (!is_archive) return fail(ErrorCode::kUnavailable, "E-STORE-009", {{"path", store_->bucket()}});
   return {};
 }
@@ -137,6 +149,7 @@ Result<void> Session::open_store() {
 Result<void> Session::acquire() {
   TRY_SET(act_.lease_token, runs_->acquire(act_));
   has_lease_ = true;
+  memory_limit_ = limits().memory;
   heart_ = std::thread([this] { beat_until_stopped(); });
   return {};
 }
@@ -151,6 +164,7 @@ void Session::beat_until_stopped() {
       log_progress(progress);
       logged = now;
     }
+    guard_memory();
     const auto beaten = runs_->beat(act_, progress);
     lock.lock();
     if (beaten) continue;
@@ -160,6 +174,15 @@ void Session::beat_until_stopped() {
       return;
     }
   }
+}
+
+// Memory is bounded by design (docs/architecture.md); what allocators keep for later is given back before the machine,
+// or the limit of a container, ends the process.
+void Session::guard_memory() {
+  const std::uint64_t before = resident_memory();
+  if (before <= memory_limit_) return;
+  give_back_memory();
+  world_.log->warning("memory_high", {{"bytes", before}, {"limit", memory_limit_}, {"after", resident_memory()}});
 }
 
 void Session::log_progress(const RunProgress& progress) {

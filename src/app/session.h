@@ -10,14 +10,18 @@
 #include <thread>
 #include <vector>
 
+#include "app/limits.h"
 #include "app/world.h"
 #include "model/run.h"
+#include "ports/cleanup_ledger.h"
 #include "ports/ledger.h"
+#include "ports/manifest_ledger.h"
 #include "ports/object_store.h"
 #include "ports/reconcile_ledger.h"
 #include "ports/runs.h"
 #include "ports/sql.h"
 #include "ports/upload_ledger.h"
+#include "ports/views.h"
 
 namespace radica {
 
@@ -42,6 +46,8 @@ class Session {
   [[nodiscard]] UploadLedger* uploads() const { return uploads_.get(); }
   [[nodiscard]] ReconcileLedger* reconcile() const { return reconcile_.get(); }
   [[nodiscard]] ManifestLedger* manifests() const { return manifests_.get(); }
+  [[nodiscard]] CleanupLedger* cleanup() const { return cleanup_.get(); }
+  [[nodiscard]] Views* views() const { return views_.get(); }
   [[nodiscard]] Runs* runs() const { return runs_.get(); }
   [[nodiscard]] ObjectStore* store() const { return store_.get(); }
   [[nodiscard]] const Act& act() const { return act_; }
@@ -52,6 +58,8 @@ class Session {
   [[nodiscard]] Result<void> check_lease() const;
   // True when the ledger of one of these was made by other rules, or never: every file has to be read.
   Result<bool> must_read_all(const std::string& rule_fp, const std::vector<std::string>& companies) const;
+  // How much of the machine the work uses, by what the store was seen to take for an answer.
+  [[nodiscard]] Limits limits() const { return choose_limits(this_machine(), world_.config(), store_latency_); }
   // What the connections were used for, in the log.
   void log_pool() const;
   // Notes the run under the lease; without lease a no-op.
@@ -70,6 +78,7 @@ class Session {
   Result<void> acquire();
   void beat_until_stopped();
   void log_progress(const RunProgress& progress);
+  void guard_memory();
 
   World& world_;
   Progress* progress_ = nullptr;
@@ -80,8 +89,12 @@ class Session {
   std::unique_ptr<UploadLedger> uploads_;
   std::unique_ptr<ReconcileLedger> reconcile_;
   std::unique_ptr<ManifestLedger> manifests_;
+  std::unique_ptr<CleanupLedger> cleanup_;
+  std::unique_ptr<Views> views_;
   std::unique_ptr<Runs> runs_;
   std::unique_ptr<ObjectStore> store_;
+  std::optional<std::chrono::microseconds> store_latency_;
+  std::uint64_t memory_limit_ = 0;  // bytes
   bool has_lease_ = false;
   std::atomic<bool> is_lost_{false};
   std::thread heart_;

@@ -21,6 +21,7 @@ S3Addressing addressing_of(const Config::Store& store) {
 S3Writing writing_of(const Config::Store& store) {
   S3Writing writing;
   writing.storage_class = store.storage_class;
+  writing.tags = store.tags;
   if (store.checksum == "md5") writing.checksum = S3Checksum::kMd5;
   if (store.sse == "s3") writing.encryption = S3Encryption::kS3;
   if (!store.sse.starts_with("kms")) return writing;
@@ -41,6 +42,7 @@ S3StoreOptions s3_options(const World& world) {
   options.profile = store.profile;
   options.expected_owner = store.expected_owner;
   options.writing = writing_of(store);
+  options.compresses_json = store.compression == "gzip";
   options.environment = process_environment();
   options.should_stop = [] { return stop_signals() > 0; };
   options.on_retry = [&log = *world.log](const S3Retry& retry) {
@@ -61,6 +63,11 @@ bool is_folder_store(const Config& config) {
 
 Result<std::unique_ptr<ObjectStore>> open_store(const World& world) {
   if (is_folder_store(world.config())) return FolderStore::open(world.config().store.url);
+  TRY_SET(auto bucket, open_bucket(world));
+  return std::unique_ptr<ObjectStore>(std::move(bucket));
+}
+
+Result<std::unique_ptr<S3Store>> open_bucket(const World& world) {
   return S3Store::open(s3_options(world));
 }
 

@@ -93,7 +93,7 @@ void print_balance(const World& world, const PipelinePlan& plan, const CompanyRu
                                                                {"unchanged", r.unchanged},
                                                                {"failed", r.failed}})));
   }
-  if (has_stage(plan, "upload")) {
+  if (has_stage(plan, "upload") || has_stage(plan, "rehearse_upload")) {
     const StoreBalance& s = company.store;
     print("  " + texts.text("report.store", facts_of(texts, {{"files", s.files},
                                                              {"uploaded", s.uploaded},
@@ -104,6 +104,42 @@ void print_balance(const World& world, const PipelinePlan& plan, const CompanyRu
                                                              {"failed", s.failed}})));
     if (!company.would_upload.empty()) print_would_upload(texts, company);
   }
+}
+
+// By class: what was taken away, and what stayed although its time had come.
+void print_cleaned(const World& world, const Context& context) {
+  const Texts& texts = world.texts;
+  for (const Removed& removed : context.would_remove)
+    print(on_screen("    " + std::string(info(removed.type).id) + "  " + removed.company +
+                    (removed.company.empty() ? "" : "/") + removed.path + "  " + std::to_string(removed.bytes)));
+  for (const CleanupInfo& known : kCleanup) {
+    const auto& sum = context.cleaned.classes[static_cast<std::size_t>(known.type)];
+    if (sum.files == 0) continue;
+    print("  " + texts.text(context.options.is_dry_run ? "cleanup.would_remove" : "cleanup.removed",
+                            {{"class", texts.text("cleanup.class." + std::string(known.id))},
+                             {"count", texts.number(static_cast<std::int64_t>(sum.files))},
+                             {"bytes", texts.bytes(sum.bytes)}}));
+  }
+  if (context.cleaned.changed + context.cleaned.unproven > 0)
+    print("  " + texts.text("cleanup.kept", facts_of(texts, {{"changed", context.cleaned.changed},
+                                                             {"unproven", context.cleaned.unproven}})));
+}
+
+std::string cleaned_json(const Context& context) {
+  std::string text = "{";
+  for (const CleanupInfo& known : kCleanup) {
+    const auto& sum = context.cleaned.classes[static_cast<std::size_t>(known.type)];
+    text += json_string(known.id) + ":{\"files\":" + std::to_string(sum.files) +
+            ",\"bytes\":" + std::to_string(sum.bytes) + "},";
+  }
+  text += "\"changed\":" + std::to_string(context.cleaned.changed) +
+          ",\"unproven\":" + std::to_string(context.cleaned.unproven) + ",\"would_remove\":[";
+  for (const Removed& removed : context.would_remove)
+    text += std::string(text.back() == '[' ? "" : ",") + "{\"class\":" + json_string(info(removed.type).id) +
+            ",\"company\":" + (removed.company.empty() ? "null" : json_string(removed.company)) +
+            ",\"path\":" + json_string(removed.path) + ",\"rule\":" + json_string(removed.rule) +
+            ",\"sha256\":" + json_string(removed.sha256) + ",\"bytes\":" + std::to_string(removed.bytes) + "}";
+  return text + "]}";
 }
 
 std::uint64_t rejected_in(const Context& context) {
@@ -184,7 +220,8 @@ void print_json(const Context& context, const std::string& run_id, std::string_v
                      ",\"outcome\":" + json_string(outcome) + ",\"exit_code\":" + std::to_string(exit_code) +
                      ",\"balance\":" + balances_json(context) + ",\"stages\":" + stages_json(context.stages) +
                      ",\"drift\":" + drifts_json(context) + ",\"preview\":" + previews_json(context) +
-                     ",\"would_upload\":" + would_upload_json(context) + ",\"findings\":[";
+                     ",\"would_upload\":" + would_upload_json(context) + ",\"cleanup\":" + cleaned_json(context) +
+                     ",\"findings\":[";
   bool is_first = true;
   for (const auto& company : context.companies) {
     for (const auto& [rule, what] : company->findings) {
@@ -227,7 +264,9 @@ void print_text(const World& world, const PipelinePlan& plan, const Context& con
   const Texts& texts = world.texts;
   if (world.arguments.is_quiet) return;
   if (context.options.is_dry_run) print(texts.text("report.dry_run"));
-  for (const auto& company : context.companies) print_balance(world, plan, *company);
+  if (plan.verb != "cleanup")
+    for (const auto& company : context.companies) print_balance(world, plan, *company);
+  if (has_stage(plan, "cleanup")) print_cleaned(world, context);
   for (const auto& company : context.companies) print_notices(world, plan, context, *company);
   for (const auto& company : context.companies)
     for (const auto& [rule, what] : company->findings)

@@ -16,12 +16,10 @@ WatchPlan::Time WatchPlan::due() const {
   return std::min({without_change_, *last_change_ + times_.quiet, latest});
 }
 
-// Two seconds more: modification times have the grain of the file system.
-void WatchPlan::ran(Time now, bool has_deferred) {
-  constexpr std::chrono::seconds kGrain{2};
+void WatchPlan::ran(Time now) {
   failures_ = 0;
   first_change_.reset();
-  without_change_ = now + (has_deferred ? std::min(times_.sweep, times_.quiet + kGrain) : times_.sweep);
+  without_change_ = now + times_.sweep;
 }
 
 void WatchPlan::failed(Time now) {
@@ -30,6 +28,42 @@ void WatchPlan::failed(Time now) {
   for (int i = 0; i < failures_ && pause < times_.longest_retry; ++i) pause *= 2;
   ++failures_;
   without_change_ = now + std::min(pause, times_.longest_retry);
+}
+
+namespace {
+// A file that is being written is told of again and again; what is not noted of that may make it due so much too early.
+constexpr std::chrono::milliseconds kGrain{500};
+}  // namespace
+
+void PendingPaths::tell(const std::string& path, Time now) {
+  const auto [known, is_new] = last_.try_emplace(path, now);
+  if (!is_new && now - known->second < kGrain) return;
+  known->second = now;
+  in_order_.emplace_back(now, path);
+}
+
+void PendingPaths::drop_stale() {
+  while (!in_order_.empty()) {
+    const auto known = last_.find(in_order_.front().second);
+    if (known != last_.end() && known->second == in_order_.front().first) return;
+    in_order_.pop_front();
+  }
+}
+
+std::optional<PendingPaths::Time> PendingPaths::due() {
+  drop_stale();
+  if (in_order_.empty()) return std::nullopt;
+  return std::max(in_order_.front().first + times_.quiet + kGrain, not_before_);
+}
+
+std::vector<std::string> PendingPaths::take(Time now) {
+  std::vector<std::string> paths;
+  for (drop_stale(); !in_order_.empty() && in_order_.front().first + times_.quiet + kGrain <= now; drop_stale()) {
+    last_.erase(in_order_.front().second);
+    paths.push_back(std::move(in_order_.front().second));
+    in_order_.pop_front();
+  }
+  return paths;
 }
 
 }  // namespace radica

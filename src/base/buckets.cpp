@@ -43,7 +43,7 @@ std::size_t bucket_of(std::string_view key) {
   return hash64(key) % kBucketCount;
 }
 
-Result<WorkFolder> WorkFolder::create(const std::string& parent) {
+Result<WorkFolder> WorkFolder::create(const std::string& parent, std::size_t memory_bytes) {
   static std::atomic<int> counter{0};
   TRY(make_folders(parent));
   sweep(parent);
@@ -51,23 +51,23 @@ Result<WorkFolder> WorkFolder::create(const std::string& parent) {
   while (true) {
     std::string path = join_path(
         parent, std::string(kWorkPrefix) + std::to_string(::getpid()) + "-" + std::to_string(counter.fetch_add(1)));
-    if (::mkdir(path.c_str(), 0700) == 0) return WorkFolder(std::move(path));
+    if (::mkdir(path.c_str(), 0700) == 0) return WorkFolder(std::move(path), memory_bytes);
     if (errno != EEXIST) return fail_errno("E-FILE-010", path, errno);
   }
 }
 
-WorkFolder::WorkFolder(std::string path)
-    : path_(std::move(path)), granted_(std::make_unique<std::atomic<std::size_t>>(0)) {}
+WorkFolder::WorkFolder(std::string path, std::size_t memory_bytes)
+    : path_(std::move(path)), memory_bytes_(memory_bytes), granted_(std::make_unique<std::atomic<std::size_t>>(0)) {}
 
 bool WorkFolder::grants_memory(std::size_t bytes) const {
   std::size_t granted = *granted_;
-  while (granted + bytes <= kMemoryBytes)
+  while (granted + bytes <= memory_bytes_)
     if (granted_->compare_exchange_weak(granted, granted + bytes)) return true;
   return false;
 }
 
 WorkFolder::WorkFolder(WorkFolder&& other) noexcept
-    : path_(std::move(other.path_)), granted_(std::move(other.granted_)) {
+    : path_(std::move(other.path_)), memory_bytes_(other.memory_bytes_), granted_(std::move(other.granted_)) {
   other.path_.clear();
 }
 

@@ -22,8 +22,8 @@ inline constexpr std::size_t kBucketCount = 64;
 
 class WorkFolder {
  public:
-  // A new folder `.work-PID-n` below `parent`, which is made if it is missing.
-  static Result<WorkFolder> create(const std::string& parent);
+  // A new folder `.work-PID-n` below `parent`, which is made if it is missing; so many bytes may stay in memory.
+  static Result<WorkFolder> create(const std::string& parent, std::size_t memory_bytes = kMemoryBytes);
   WorkFolder(WorkFolder&& other) noexcept;
   WorkFolder& operator=(WorkFolder&&) = delete;
   WorkFolder(const WorkFolder&) = delete;
@@ -31,14 +31,15 @@ class WorkFolder {
   ~WorkFolder();
   [[nodiscard]] const std::string& path() const { return path_; }
   // True if so many bytes may stay in memory instead of going to a file of this folder: what is granted is counted once
-  // and for all, kMemoryBytes in sum. Thread-safe.
+  // and for all. Thread-safe.
   [[nodiscard]] bool grants_memory(std::size_t bytes) const;
 
   static constexpr std::size_t kMemoryBytes = 64 << 20;
 
  private:
-  explicit WorkFolder(std::string path);
+  WorkFolder(std::string path, std::size_t memory_bytes);
   std::string path_;
+  std::size_t memory_bytes_;
   std::unique_ptr<std::atomic<std::size_t>> granted_;
 };
 

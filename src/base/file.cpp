@@ -419,6 +419,32 @@ Result<void> remove_file(const std::string& path) {
   return fail_path(kCannotRemove, path, errno);
 }
 
+namespace {
+
+Result<void> copy_across(const std::string& from, const std::string& to) {
+  TRY_SET(AtomicFile copy, AtomicFile::create(to));
+  Result<void> written;
+  TRY_SET(const FileStat stat, read_in_pieces(from, [&](std::string_view piece) {
+            if (written) written = copy.write(piece);
+          }));
+  TRY(written);
+  TRY(copy.commit());
+  TRY_SET(const FileStat after, stat_file(from));
+  if (after != stat || copy.bytes() != stat.size) return fail(ErrorCode::kConflict, kChanged, {{"path", from}});
+  return remove_file(from);
+}
+
+}  // namespace
+
+Result<void> move_file(const std::string& from, const std::string& to) {
+  if (fault::next_call_fails()) return on_purpose(kCannotWrite, to);
+  if (::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0) return {};
+  if (errno == EXDEV) return copy_across(from, to);
+  // Some file systems cannot rename without replacing; whoever gives the name has looked that it is free.
+  if (errno == EINVAL && ::rename(from.c_str(), to.c_str()) == 0) return {};
+  return fail_path(kCannotWrite, to, errno);
+}
+
 Result<void> sync_folder(const std::string& path) {
   if (fault::next_call_fails()) return on_purpose(kFolder, path);
   const Descriptor folder(::open(path.empty() ? "." : path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));

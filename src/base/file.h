@@ -111,6 +111,9 @@ Result<void> write_atomically(const std::string& path, std::string_view bytes);
 Result<void> sweep_temporaries(const std::string& folder);
 Result<void> make_folders(const std::string& path);  // like mkdir -p, durable
 Result<void> remove_file(const std::string& path);   // missing is fine
+// To another folder, also of another file system (copied then, and compared). Neither folder is synced; `to` must not
+// be there.
+Result<void> move_file(const std::string& from, const std::string& to);
 Result<void> sync_folder(const std::string& path);
 [[nodiscard]] bool exists(const std::string& path);
 [[nodiscard]] std::string parent_of(std::string_view path);       // "" when there is no '/'

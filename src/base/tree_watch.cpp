@@ -1,18 +1,18 @@
 #include "base/tree_watch.h"
 
-#include <linux/magic.h>
 #include <poll.h>
 #include <sys/inotify.h>
-#include <sys/vfs.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "base/file.h"
+#include "base/mounts.h"
 #include "base/walk.h"
 
 namespace radica {
@@ -23,16 +23,7 @@ namespace {
 constexpr std::uint32_t kEvents = IN_MODIFY | IN_CLOSE_WRITE | IN_CREATE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE |
                                   IN_ATTRIB | IN_DELETE_SELF | IN_MOVE_SELF;
 constexpr std::size_t kBufferBytes = 64 << 10;
-
-// File systems on which others write unseen by this machine's kernel.
-bool is_network(const std::string& path) {
-  constexpr std::array<std::uint32_t, 9> kTypes{NFS_SUPER_MAGIC,  SMB_SUPER_MAGIC,  SMB2_SUPER_MAGIC,
-                                                CIFS_SUPER_MAGIC, AFS_SUPER_MAGIC,  CEPH_SUPER_MAGIC,
-                                                V9FS_MAGIC,       FUSE_SUPER_MAGIC, CODA_SUPER_MAGIC};
-  struct statfs status {};
-  if (::statfs(path.c_str(), &status) != 0) return false;
-  return std::find(kTypes.begin(), kTypes.end(), static_cast<std::uint32_t>(status.f_type)) != kTypes.end();
-}
+constexpr std::size_t kMostPaths = 100'000;  // beyond, a walk is sooner done
 
 }  // namespace
 
@@ -45,13 +36,17 @@ struct TreeWatch::State {
   std::unordered_map<int, Folder> folders;
   std::vector<Folder> asked;  // add_folder() and add_tree(), in their order
   bool is_limited = false, is_on_network = false;
+  Changes changes;
 
   ~State() {
     if (queue >= 0) ::close(queue);
   }
   bool add(const std::string& path, bool is_in_tree);
-  void add_below(const std::string& root);
+  enum class Told { kNothing, kFiles };
+  void add_below(const std::string& root, Told told);
   void add_all();
+  void tell(std::string path);
+  bool take_folder(const Folder& parent, std::uint32_t mask, const std::string& path);
   bool take(const inotify_event& event);
 };
 
@@ -69,24 +64,42 @@ bool TreeWatch::State::add(const std::string& path, bool is_in_tree) {
 }
 
 // Each folder is watched before it is listed: what is made in it meanwhile is seen either way.
-void TreeWatch::State::add_below(const std::string& root) {
+void TreeWatch::State::add_below(const std::string& root, Told told) {
   if (!add(root, true)) return;
-  is_on_network = is_on_network || is_network(root);
   const auto enters = [&](std::string_view path) { return is_not_hidden(path) && add(join_path(root, path), true); };
-  const auto nothing = [](unsigned, std::span<const WalkEntry>) -> Result<void> { return {}; };
+  const auto tell_files = [&](unsigned, std::span<const WalkEntry> entries) -> Result<void> {
+    for (const WalkEntry& entry : entries)
+      if (told == Told::kFiles && is_not_hidden(entry.path)) tell(join_path(root, entry.path));
+    return {};
+  };
   const auto no_stat = [](std::string_view) { return false; };
   // What cannot be listed hides its files from every run as well, which reports it.
   static_cast<void>(
-      walk(root, nothing, [](std::string_view, int) {}, {.threads = 1, .enters = enters, .needs_stat = no_stat}));
+      walk(root, tell_files, [](std::string_view, int) {}, {.threads = 1, .enters = enters, .needs_stat = no_stat}));
 }
 
 void TreeWatch::State::add_all() {
-  for (const Folder& folder : asked) folder.is_in_tree ? add_below(folder.path) : void(add(folder.path, false));
+  for (const Folder& folder : asked) {
+    if (!folder.is_in_tree) {
+      add(folder.path, false);
+      continue;
+    }
+    add_below(folder.path, Told::kNothing);
+    is_on_network = is_on_network || TreeMounts::of(folder.path).has_remote();
+  }
 }
 
+void TreeWatch::State::tell(std::string path) {
+  if (changes.is_anything) return;
+  changes.paths.push_back(std::move(path));
+  if (changes.paths.size() > kMostPaths) changes = {{}, true};
+}
+
+// False: it says nothing of any file.
 bool TreeWatch::State::take(const inotify_event& event) {
   if ((event.mask & IN_Q_OVERFLOW) != 0) {
     add_all();  // folders may have been made that nothing told of
+    changes = {{}, true};
     return true;
   }
   const auto found = folders.find(event.wd);
@@ -95,14 +108,38 @@ bool TreeWatch::State::take(const inotify_event& event) {
     folders.erase(found);
     return false;  // its removal was told
   }
-  const bool is_new_folder = (event.mask & IN_ISDIR) != 0 && (event.mask & (IN_CREATE | IN_MOVED_TO)) != 0;
   const std::string_view name = event.len > 0 ? std::string_view(event.name) : std::string_view();
-  if (!is_new_folder) return true;
-  if (!found->second.is_in_tree) {
-    add_all();  // perhaps a folder that was asked for and missing
-  } else if (is_not_hidden(name)) {
-    add_below(join_path(found->second.path, name));
+  const Folder folder = found->second;
+  if (name.empty()) {  // the folder itself: of one that was not asked for its parent tells
+    const bool is_asked =
+        std::any_of(asked.begin(), asked.end(), [&folder](const Folder& one) { return one.path == folder.path; });
+    if (!is_asked || (event.mask & (IN_DELETE_SELF | IN_MOVE_SELF)) == 0) return false;
+    changes = {{}, true};
+    return true;
   }
+  if (!is_not_hidden(name)) return false;
+  if (!folder.is_in_tree || (event.mask & IN_ISDIR) != 0)
+    return take_folder(folder, event.mask, join_path(folder.path, name));
+  tell(join_path(folder.path, name));
+  return true;
+}
+
+// What is made in a folder is told of file by file, also what was made before it was watched. Of one that is moved away
+// nobody says what it held.
+bool TreeWatch::State::take_folder(const Folder& parent, std::uint32_t mask, const std::string& path) {
+  const bool is_new = (mask & (IN_CREATE | IN_MOVED_TO)) != 0, is_gone = (mask & (IN_DELETE | IN_MOVED_FROM)) != 0;
+  if (!parent.is_in_tree) {
+    if (!is_new && !is_gone) return false;
+    if (is_new) add_all();  // perhaps a folder that was asked for and missing, or a link to it
+    changes = {{}, true};
+    return true;
+  }
+  if (is_new) {
+    add_below(path, Told::kFiles);
+    return true;
+  }
+  if ((mask & IN_MOVED_FROM) == 0) return false;
+  changes = {{}, true};
   return true;
 }
 
@@ -124,12 +161,17 @@ void TreeWatch::add_folder(const std::string& path) {
 
 void TreeWatch::add_tree(const std::string& root) {
   state_->asked.push_back({root, true});
-  state_->add_below(root);
+  state_->add_below(root, State::Told::kNothing);
+  state_->is_on_network = state_->is_on_network || TreeMounts::of(root).has_remote();
 }
 
 void TreeWatch::refresh() {
-  state_->is_limited = false;
+  state_->is_limited = state_->is_on_network = false;
   state_->add_all();
+}
+
+TreeWatch::Changes TreeWatch::take_changes() {
+  return std::exchange(state_->changes, {});
 }
 
 Result<TreeWatch::Seen> TreeWatch::wait(std::chrono::milliseconds most) {

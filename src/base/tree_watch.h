@@ -1,5 +1,6 @@
-// Tells that something changed below some folders (inotify), not what: whoever is told lists the tree. What it may miss
-// (a full queue, too many folders, a network file system, whose other clients it does not see) it says. One thread.
+// Tells what changed below some folders (inotify). Where it cannot know which files are meant (a full queue, a folder
+// that was moved away) it says that anything may have changed; what it may miss (too many folders, a network file
+// system, whose other clients it does not see) it says as well. One thread.
 #pragma once
 
 #include <chrono>
@@ -7,6 +8,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/error.h"
 
@@ -30,6 +32,12 @@ class TreeWatch {
   enum class Seen { kNothing, kChange };
   // Waits for a change, at most so long; a signal ends it early. Several changes are one answer.
   Result<Seen> wait(std::chrono::milliseconds most);
+  struct Changes {
+    std::vector<std::string> paths;  // of files that may have come, changed or gone; a path may stand there twice
+    bool is_anything = false;        // and others
+  };
+  // Since it was last asked for. Hidden files are left out.
+  Changes take_changes();
 
   [[nodiscard]] std::size_t folders() const;
   // Why some changes are not seen, as an id for the log ("limit", "network"); empty when all are.

@@ -41,6 +41,11 @@ inline constexpr unsigned kDeepestFolder = 64;  // levels; what lies deeper is u
 Result<void> walk(const std::string& root, const OnEntries& on_entries, const OnUnreadable& on_unreadable,
                   const WalkOptions& options = {});
 
+// The same for these paths alone, in their order: those that are there. One thread, as worker 0. They are sorted, so
+// that the files of a folder stand together; a link on the way to a file hides it, as it does from walk().
+Result<void> look_at(const std::string& root, std::span<const std::string> paths, const OnEntries& on_entries,
+                     const OnUnreadable& on_unreadable);
+
 // For WalkOptions::enters: all but folders whose name begins with a dot.
 [[nodiscard]] bool is_not_hidden(std::string_view path);
 

@@ -15,6 +15,7 @@ class Seen {
   explicit Seen(const std::vector<Observation>& sorted) : sorted_(sorted) {}
   // Most often it stands at its place.
   [[nodiscard]] bool has(const Observation& version) {
+    if (version.file_id == 0) return has_content(version);  // no file gave it: it was adopted
     const auto is_before = [](const Observation& own, const OrderKey& order) { return own.order < order; };
     OrderKey place = version.order;
     place.generation = 0;
@@ -32,6 +33,11 @@ class Seen {
   }
 
  private:
+  [[nodiscard]] bool has_content(const Observation& version) const {
+    return std::any_of(sorted_.begin(), sorted_.end(), [&version](const Observation& own) {
+      return own.content == version.content && own.has_time == version.has_time;
+    });
+  }
   void index() {
     for (; indexed_ < sorted_.size(); ++indexed_) {
       const Observation& own = sorted_[indexed_];

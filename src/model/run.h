@@ -36,6 +36,15 @@ struct StoreBalance {
   [[nodiscard]] bool is_closed() const {
     return files == uploaded + already_there + same_bytes + superseded + deferred + failed;
   }
+  void add(const StoreBalance& other) {
+    files += other.files;
+    uploaded += other.uploaded;
+    already_there += other.already_there;
+    same_bytes += other.same_bytes;
+    superseded += other.superseded;
+    deferred += other.deferred;
+    failed += other.failed;
+  }
 };
 
 // What one stage did, for log, ledger, report and screen.

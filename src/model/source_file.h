@@ -22,6 +22,8 @@ struct SourceFile {
   std::int64_t first_mtime_ns = 0;  // modification time at which these bytes were first read (a touch keeps it)
   std::string known_sha256;         // of the ledger, hex; empty for a file not read before
   bool is_known = false;            // has a row in the ledger
+  bool is_weak = false;             // inode and change time mean nothing where it lies (base/mounts.h)
+  bool is_racy = false;             // was written so shortly before that a later write may leave its stat as it is
 
   // A file that was just found; the memory is used again.
   void reset(std::string_view found, const FileStat& found_stat) {
@@ -31,21 +33,29 @@ struct SourceFile {
     first_path.clear();
     first_mtime_ns = 0;
     known_sha256.clear();
-    is_known = false;
+    is_known = is_weak = is_racy = false;
   }
   [[nodiscard]] std::string shown_path() const { return printable_path(path); }
 };
 
 // 16 bytes over what must not change for a file to count as unchanged (SPEC §13).
-[[nodiscard]] inline std::string fingerprint_of(std::string_view path, const FileStat& stat) {
+[[nodiscard]] inline std::string fingerprint_of(std::string_view path, const FileStat& stat, bool is_weak = false) {
   std::string text(path);
   text += '\0';
   ByteWriter writer(text);
   writer.number(stat.size);
   writer.integer(stat.mtime_ns);
-  writer.integer(stat.ctime_ns);
-  writer.number(stat.inode);
+  if (!is_weak) {
+    writer.integer(stat.ctime_ns);
+    writer.number(stat.inode);
+  }
   return hash128(text);
+}
+
+// What is written of a file that was read: one that no later scan finds if a write could have gone unseen since.
+[[nodiscard]] inline std::string noted_fingerprint_of(const SourceFile& file) {
+  std::string noted = fingerprint_of(file.path, file.stat, file.is_weak);
+  return file.is_racy ? hash128(noted) : noted;
 }
 
 // A first path that is not given is the path.
@@ -59,7 +69,7 @@ inline void write_source_file(ByteWriter& writer, const SourceFile& file) {
   writer.text(file.first_path == file.path ? std::string_view() : std::string_view(file.first_path));
   writer.integer(file.first_mtime_ns);
   writer.text(file.known_sha256);
-  writer.number(file.is_known ? 1 : 0);
+  writer.number((file.is_known ? 1U : 0U) | (file.is_weak ? 2U : 0U) | (file.is_racy ? 4U : 0U));
 }
 
 // Into `file`, whose memory is used again.
@@ -73,7 +83,10 @@ inline void read_source_file(ByteReader& reader, SourceFile& file) {
   file.first_path = reader.text();
   file.first_mtime_ns = reader.integer();
   file.known_sha256 = reader.text();
-  file.is_known = reader.number() != 0;
+  const std::uint64_t marks = reader.number();
+  file.is_known = (marks & 1U) != 0;
+  file.is_weak = (marks & 2U) != 0;
+  file.is_racy = (marks & 4U) != 0;
   if (file.first_path.empty()) file.first_path = file.path;
 }
 [[nodiscard]] inline SourceFile read_source_file(ByteReader& reader) {

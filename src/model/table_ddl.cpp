@@ -113,7 +113,7 @@ std::optional<Dialect> dialect_by_name(std::string_view name) {
 }
 
 Table company_table(std::string_view company) {
-  Table table{"ov_" + std::string(company), {identity()}, {}, {}};
+  Table table{"ov_" + std::string(company), {identity()}, {}, {}, true};
   for (std::size_t field = 0; field < kFirstPart; ++field) table.columns.push_back(field_column(field));
   for (Column& column : std::vector<Column>{varchar("hash_registro", 64), timestamp("fecha_extraccion"),
                                             json("archivos_s3_urls"), flag("procesado_flag")})
@@ -228,6 +228,17 @@ std::vector<std::string> create_statements(const Table& table, Dialect dialect) 
   return statements;
 }
 
+std::string add_column_statement(const Table& table, const Column& column, Dialect dialect) {
+  return "ALTER TABLE {schema}." + quoted(table.name) + " ADD COLUMN " + column_sql(column, dialect);
+}
+
+std::string unique_index_statement(const Table& table, const std::string& column, Dialect dialect) {
+  const bool is_sqlite = dialect == Dialect::kSqlite;  // there the schema stands before the name
+  return std::string("CREATE UNIQUE INDEX ") + (is_sqlite ? "{schema}." : "") +
+         quoted("ux_" + table.name + "_" + column) + " ON " + (is_sqlite ? "" : "{schema}.") + quoted(table.name) +
+         " (" + column + ")";
+}
+
 // The prefix keeps the index of one company from having the name of another company's table.
 std::vector<Index> indexes_of(const Table& table) {
   std::vector<Index> indexes;
@@ -247,6 +258,11 @@ std::vector<Index> own_indexes() {
           {"radica_object", "radica_object_unlisted", "key", "manifest IS NULL", true},
           {"radica_rejected", "radica_rejected_path", "empresa, path", {}, true},
           {"radica_rejected", "radica_rejected_sgc", "empresa, sgc", "sgc IS NOT NULL", true},
+          {"radica_rejected", "radica_rejected_radicado", "empresa, radicado", "radicado IS NOT NULL", true},
+          {"radica_removed", "radica_removed_open", "state", "state = 'quitando'", true},
+          {"radica_removed", "radica_removed_unlisted", "id", "evidence IS NULL", true},
+          {"radica_removed", "radica_removed_trash", "removed_at", "state = 'quitado' AND trash IS NOT NULL", true},
+          {"radica_removed", "radica_removed_file", "file_id", "file_id IS NOT NULL", true},
           {"radica_repair", "radica_repair_file", "file_id", {}, true},
           {"radica_repair", "radica_repair_claim", "empresa, radicado", {}, true}};
 }

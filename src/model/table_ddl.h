@@ -29,6 +29,7 @@ struct Table {
   std::vector<Column> columns;
   std::vector<std::vector<std::string>> uniques;  // sets of columns
   std::vector<std::vector<std::string>> indexes;
+  bool is_of_company = false;
 };
 
 [[nodiscard]] Table company_table(std::string_view company);  // ov_{company}
@@ -45,6 +46,9 @@ struct Table {
 // CREATE TABLE and CREATE INDEX, one statement each; {schema} stands for the quoted schema. On SQLite CHECKs hold what
 // the types hold in PostgreSQL: lengths, real timestamps, 0/1, JSON.
 [[nodiscard]] std::vector<std::string> create_statements(const Table& table, Dialect dialect);
+// For a table that is there and lacks it.
+[[nodiscard]] std::string add_column_statement(const Table& table, const Column& column, Dialect dialect);
+[[nodiscard]] std::string unique_index_statement(const Table& table, const std::string& column, Dialect dialect);
 
 // An index that only makes questions fast. Own tables stand in the schema {radica}, the others in {schema}.
 struct Index {

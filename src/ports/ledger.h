@@ -22,6 +22,9 @@
 
 namespace radica {
 
+// States of files that are not there any more: somebody removed one, or clean-up did (stages/cleanup.h).
+inline constexpr std::string_view kVanished = "desaparecido", kCleaned = "limpiado";
+
 // A row of radica_file.
 struct LedgerFile {
   std::int64_t id = 0;
@@ -35,7 +38,9 @@ struct LedgerFile {
   FileRole role = FileRole::kNone;
   OrderKey order;  // of a data file
   std::int64_t observations = 0;
-  std::string state;  // 'pendiente', 'leido', 'rechazado', 'desaparecido'
+  std::string state;  // 'pendiente', 'leido', 'rechazado', kVanished, kCleaned
+
+  [[nodiscard]] bool is_gone() const { return state == kVanished || state == kCleaned; }
 };
 
 // What is written of a file once everything it gave is committed.
@@ -120,9 +125,15 @@ class Ledger {
   // Every file that counts as read; is_odd: its first path or first time differ from the present ones;
   // is_json: it was read as input.
   virtual Result<void> fingerprints(const std::string& company, const OnFingerprint& on_fingerprint) = 0;
+  // The same, of the files with these paths.
+  virtual Result<void> fingerprints_of(const std::string& company, const std::vector<std::string>& paths,
+                                       const OnFingerprint& on_fingerprint) = 0;
   virtual Result<std::vector<LedgerFile>> files_by_id(const std::vector<std::int64_t>& ids) = 0;
   virtual Result<std::vector<LedgerFile>> files_by_path(const std::string& company,
                                                         const std::vector<std::string>& paths) = 0;
+  // Files noted as gone from the disk that had one of these inodes.
+  virtual Result<std::vector<LedgerFile>> vanished_files(const std::string& company,
+                                                         const std::vector<std::int64_t>& inodes) = 0;
   virtual Result<std::int64_t> highest_file_id() = 0;
   virtual Result<void> mark_vanished(const Act& act, const std::vector<std::int64_t>& ids) = 0;
 

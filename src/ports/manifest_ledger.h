@@ -17,7 +17,8 @@ namespace radica {
 struct ManifestLine {
   std::string company, key, path, sha256, etag, version_id;
   std::string stored_at;  // local time; empty where it was not noted
-  std::uint64_t bytes = 0;
+  std::string encoding;   // StoredObject::encoding
+  std::uint64_t bytes = 0, stored_bytes = 0;
 };
 
 struct Manifest {

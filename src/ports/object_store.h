@@ -25,11 +25,12 @@ using ObjectMetadata = std::map<std::string, std::string>;
 
 struct ObjectInfo {
   std::string key;
-  std::uint64_t bytes = 0;
+  std::uint64_t bytes = 0;            // as they are stored
   std::string etag;                   // opaque; that of put() while the object is what put() stored; "" = not known
   std::optional<std::string> sha256;  // hex, when the store proves bytes by it
   std::string version_id;             // empty when the store has no versions
   std::string content_type;           // head() only
+  std::string encoding;               // head() only: "gzip" when get() decompresses what is stored, else empty
   ObjectMetadata metadata;            // head() only
 };
 
@@ -37,6 +38,7 @@ struct PutReceipt {
   std::string etag;
   std::string version_id;
   std::uint64_t stored_bytes = 0;
+  std::string encoding;  // as of ObjectInfo
 };
 
 struct PutRequest {
@@ -63,7 +65,7 @@ class ObjectStore {
   // then (or the old object still is).
   virtual Result<PutReceipt> put(const Act& act, const PutRequest& request) = 0;
   virtual Result<std::optional<ObjectInfo>> head(std::string_view key) = 0;
-  // False when missing.
+  // The bytes that were put, also where they are stored compressed. False when missing.
   virtual Result<bool> get(std::string_view key, const OnBytes& on_bytes) = 0;
   // The same through an address that could be handed to somebody else: of S3 a presigned one, without any header of
   // ours; of a folder the path.

@@ -22,7 +22,8 @@ enum class ObjectState : std::uint8_t { kSending, kStored, kVerified };  // 'env
 // A row of radica_object.
 struct StoredObject {
   std::string radicado, key, sha256, content_type, etag, version_id;
-  std::string facts;  // FileFacts::json(); empty for a data file
+  std::string facts;     // FileFacts::json(); empty for a data file
+  std::string encoding;  // "gzip": stored compressed (ports/object_store.h)
   FileRole role = FileRole::kNone;
   std::int64_t file_id = 0;
   std::string stored_at;  // local time of the receipt; of what is read from the ledger it is not known
@@ -81,6 +82,8 @@ class UploadLedger {
   // Fixes the folders of claims that have none, in the order given.
   virtual Result<std::vector<FolderGiven>> fix_folders(const Act& act, const std::string& company,
                                                        const std::vector<FolderWish>& wishes) = 0;
+  // How the files of claims that do not wait for an upload stand in the store.
+  virtual Result<StoreBalance> settled_files(const std::string& company, const std::vector<std::string>& radicados) = 0;
   // What fix_folders() would give now.
   virtual Result<std::vector<FolderGiven>> foresee_folders(const std::string& company,
                                                            const std::vector<FolderWish>& wishes) = 0;
@@ -89,7 +92,7 @@ class UploadLedger {
                                      const std::vector<StoredObject>& objects, const std::vector<FileHash>& hashes) = 0;
   // Whether an object is under way that has no receipt yet: its unfinished parts in the store are still of use.
   virtual Result<bool> is_open(const std::string& key) = 0;
-  // Receipts: etag, version_id, stored_bytes, stored_at and state of objects by key.
+  // Receipts: etag, version_id, stored_bytes, encoding, stored_at and state of objects by key.
   virtual Result<void> update_objects(const Act& act, const std::vector<StoredObject>& objects) = 0;
   // Objects that never had a receipt are under way no more; the others stay. Which it were, in the order of the bytes.
   virtual Result<std::vector<std::string>> forget_objects(const Act& act, const std::string& company,

@@ -1,7 +1,7 @@
 // What the command line (and a dashboard) shows of the database: counts, one claim, one file, the quarantine, the rows
-// of an export. Reads only; each call sees one committed state. Lookups by key go over indexes; only counts(), an
-// export, lists and sums of the quarantine, and files_named() read a table through. Thread-safe. Implementation:
-// adapters/db_views.
+// of an export. Reads only; each call sees one committed state. Lookups by key go over indexes; only counts(),
+// growth(), an export, lists and sums of the quarantine, and files_named() read a table through. Thread-safe.
+// Implementation: adapters/db_views.
 #pragma once
 
 #include <cstdint>
@@ -24,9 +24,17 @@ namespace radica {
 struct CompanyCounts {
   std::int64_t claims = 0, processed = 0;  // rows of ov_{company}; those whose files are all in the store
   std::int64_t files = 0, vanished = 0;    // files seen and still there; those that are gone
+  std::int64_t cleaned = 0;                // those that clean-up took away
   std::int64_t unread = 0;                 // of the files: those the next run reads whatever their fingerprint
   std::int64_t waiting = 0;                // claims whose files wait for upload or verification
   std::int64_t rejected = 0;               // errors in the quarantine
+};
+
+// What there is of a company, and what of it came since a time.
+struct GrowthCounts {
+  std::int64_t rows = 0, new_rows = 0;
+  std::int64_t store_bytes = 0, new_store_bytes = 0;
+  std::string first_row;  // when the oldest one was made; empty if there is none
 };
 
 // Who writes at present; without the facts of a run for an act that is none.
@@ -145,6 +153,10 @@ class Views {
   };
   virtual Result<std::optional<Place>> place_of_entry(std::int64_t id) = 0;
   virtual Result<std::vector<std::string>> quarantined_with_sgc(const std::string& company, const std::string& sgc) = 0;
+  virtual Result<GrowthCounts> growth(const std::string& company, const std::string& since) = 0;
+  virtual Result<std::int64_t> database_bytes() = 0;  // of a server; a file is measured by its size
+  virtual Result<std::vector<std::string>> quarantined_with_radicado(const std::string& company,
+                                                                     const std::string& radicado) = 0;
 
   virtual Result<std::vector<RepairEntry>> repairs_of_claim(const std::string& company,
                                                             const std::string& radicado) = 0;

@@ -5,12 +5,6 @@
 #include "base/hash.h"
 
 namespace radica {
-namespace {
-
-constexpr std::size_t kClaimsPerBatch = 2000;
-
-}  // namespace
-
 bool ClaimsToLoad::has_files(const std::string& radicado) const {
   return std::binary_search(with_files_.begin(), with_files_.end(), hash64(radicado));
 }
@@ -47,7 +41,7 @@ Result<LoadedBatch> ClaimLoader::finish() {
 
 Result<void> ClaimLoader::add(ClaimToLoad claim) {
   batch_.push_back(std::move(claim));
-  return batch_.size() < kClaimsPerBatch ? Result<void>{} : load_batch();
+  return batch_.size() < context_.options.claims_per_batch ? Result<void>{} : load_batch();
 }
 
 Result<void> ClaimLoader::load_batch() {

@@ -83,6 +83,23 @@ void Census::add(const Census& other) {
   for (const auto& [month, count] : other.months) months[month] += count;
 }
 
+void CompanyRun::note_look() {
+  using std::chrono::nanoseconds;
+  if (looked_at_ns != 0) return;
+  looked_at_ns = std::chrono::duration_cast<nanoseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+}
+
+// A write changes the change time, unless it comes within the grain of the clock that sets it: two ticks of the kernel
+// on a local disk, two seconds where times have no fraction, and some more where another machine's clock sets them and
+// there is only the modification time.
+void CompanyRun::judge_stat(SourceFile& file) const {
+  constexpr std::int64_t kTicks = 20'000'000, kCoarse = 2 * kNanosecondsPerSecond, kForeign = 5 * kCoarse;
+  file.is_weak = mounts.is_weak(file.path);
+  const std::int64_t newest = file.is_weak ? file.stat.mtime_ns : file.stat.ctime_ns;
+  const bool is_coarse = newest % kNanosecondsPerSecond == 0;
+  file.is_racy = newest > looked_at_ns - (file.is_weak ? kForeign : is_coarse ? kCoarse : kTicks);
+}
+
 bool is_settled(const Context& context, const FileStat& stat) {
   const auto age_of = [&](std::int64_t nanoseconds) {
     const std::int64_t seconds =

@@ -18,16 +18,20 @@
 #include "base/buckets.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/mounts.h"
 #include "base/sorted_records.h"
+#include "model/cleanup.h"
 #include "model/preview.h"
 #include "model/rule_options.h"
 #include "model/run.h"
 #include "model/source_file.h"
+#include "ports/cleanup_ledger.h"
 #include "ports/ledger.h"
 #include "ports/manifest_ledger.h"
 #include "ports/object_store.h"
 #include "ports/reconcile_ledger.h"
 #include "ports/upload_ledger.h"
+#include "ports/views.h"
 #include "stages/dataset_output.h"
 #include "stages/findings.h"
 #include "stages/normalise.h"
@@ -46,6 +50,7 @@ struct StageOptions {
   LocalTime settle_seconds = 10;
   bool is_full = true;          // --full: writes the consolidated files
   bool reads_all = true;        // every file is read: --full, first run, or other rules than before
+  bool names_waiting = false;   // CompanyRun::waiting is filled
   bool writes_dataset = false;  // the files of SPEC §9; not in a rehearsal
   bool is_partial = false;      // of some companies only
   bool is_dry_run = false;
@@ -54,7 +59,9 @@ struct StageOptions {
   std::int64_t verify_days = 0;                    // verify: every byte is read within so many days; 0 = never
   bool imports = false;                            // reconcile: takes over what stands in the store
   std::array<bool, kFindingClasses> repairs = {};  // by class: what reconcile repairs
-  std::size_t threads = 1;
+  CleanupRules cleanup;                            // what this run takes away
+  std::size_t threads = 1, loaders = 1, transfers = 32;  // objects under way at once
+  std::size_t claims_per_batch = 2000;                   // of a transaction of the load
   std::string rule_fp;
   RuleOptions rules;
 };
@@ -134,6 +141,14 @@ struct CompanyRun {
   Company company;
   std::string root;         // {input}/{company}/oficina_virtual
   bool is_missing = false;  // a warning: nothing to read
+  TreeMounts mounts;        // what the root lies on
+  // Paths below the root, raw bytes: the scan looks at these alone. Nothing: it walks the tree.
+  std::optional<std::vector<std::string>> told;
+  std::int64_t looked_at_ns = 0;     // real time at which the scan began; kept where it is set
+  std::vector<std::string> waiting;  // by scan and ingest: what has to be looked at again later
+  void note_look();
+  // Sets what the stat of a file can be trusted with.
+  void judge_stat(SourceFile& file) const;
   std::unique_ptr<RuleBook> rules;
   std::vector<Correction> no_corrections;
   std::unordered_map<std::string, std::vector<Correction>> corrections;
@@ -145,6 +160,7 @@ struct CompanyRun {
   std::int64_t first_new_id = 0;              // of radica_file: what this scan gives begins here
   std::int64_t highest_id = 0;                // and ends here
   std::unordered_set<std::int64_t> vanished;  // ids of ledger files that are gone
+  std::vector<std::string> left_paths;        // where renamed JSON files stood before, as outputs show it
   std::atomic<std::uint64_t> others_to_organise{0}, others_deferred{0};  // files that are not JSON input
   [[nodiscard]] bool has_work() const { return files_to_read + others_to_organise + vanished.size() > 0; }
   [[nodiscard]] bool has_vanished(std::int64_t file_id) const { return vanished.count(file_id) > 0; }
@@ -189,13 +205,23 @@ struct CompanyRun {
     std::string key;
     std::uint64_t bytes = 0;
   };
-  std::vector<Upload> would_upload;  // by upload, of a dry run: in the order of claims
+  std::vector<Upload> would_upload;  // of a dry run, by key
   // What later stages found: a claim or file by rule, and the same in the census.
   std::vector<std::pair<Rule, std::string>> findings;
   void add_finding(Rule rule, const std::string& what) {
     findings.push_back({rule, what});
     census.rules[static_cast<std::size_t>(rule)].add(what);
   }
+};
+
+// What clean-up took away, or would take away.
+struct Cleaned {
+  struct Sum {
+    std::uint64_t files = 0, bytes = 0;
+  };
+  std::array<Sum, kCleanupClasses> classes{};
+  std::uint64_t changed = 0;   // not what the ledger knows: kept
+  std::uint64_t unproven = 0;  // objects that the store does not prove: their files are kept
 };
 
 struct Context {
@@ -207,13 +233,17 @@ struct Context {
   UploadLedger* uploads = nullptr;
   ReconcileLedger* reconcile = nullptr;
   ManifestLedger* manifests = nullptr;
+  CleanupLedger* cleanup = nullptr;
+  Views* views = nullptr;
   ObjectStore* store = nullptr;
   Progress& progress;
   const std::atomic<int>& stop_signals;  // above 0: finish what is in flight, then stop
   std::unique_ptr<WorkFolder> work;
   std::vector<std::unique_ptr<CompanyRun>> companies;
   std::vector<StageReport> stages;
-  std::vector<std::string> written;  // datasets written, for the screen
+  std::vector<std::string> written;   // datasets written, for the screen
+  Cleaned cleaned;                    // by clean-up
+  std::vector<Removed> would_remove;  // by clean-up, of a dry run
 
   [[nodiscard]] bool must_stop() const { return stop_signals.load(std::memory_order_relaxed) > 0; }
 };

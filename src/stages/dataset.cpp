@@ -1,7 +1,6 @@
 #include "stages/dataset.h"
 
 #include <algorithm>
-#include <charconv>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -12,16 +11,12 @@
 #include "base/workers.h"
 #include "model/row_text.h"
 #include "stages/dataset_output.h"
+#include "stages/day_manifest.h"
 #include "stages/group_records.h"
 #include "stages/report_rows.h"
 
 namespace radica {
 namespace {
-
-struct ManifestEntry {
-  std::string path, sha256;
-  std::uint64_t rows = 0, bytes = 0;
-};
 
 using Task = std::function<Result<void>()>;
 
@@ -118,43 +113,6 @@ Result<void> CompanyReports::close(std::unique_ptr<DatasetOutput> output) {
   return {};
 }
 
-// What the manifest of the day says of the files that this run, of some companies only, did not write.
-void add_other_companies(const std::string& path, const std::string& output, std::vector<ManifestEntry>& entries) {
-  const auto before = read_file(path);
-  JsonDocument document;
-  if (!before || document.parse(*before)) return;
-  const JsonNode* files = document.first_child(document.root());
-  if (files == nullptr) return;
-  for (const JsonNode* file = document.first_child(*files); file != nullptr; file = document.next_sibling(*file)) {
-    ManifestEntry entry;
-    for (const JsonNode* member = document.first_child(*file); member != nullptr;
-         member = document.next_sibling(*member)) {
-      if (member->key == "path") entry.path = member->text;
-      if (member->key == "sha256") entry.sha256 = member->text;
-      if (member->key == "rows")
-        std::from_chars(member->text.data(), member->text.data() + member->text.size(), entry.rows);
-      if (member->key == "bytes")
-        std::from_chars(member->text.data(), member->text.data() + member->text.size(), entry.bytes);
-    }
-    const bool is_ours =
-        std::any_of(entries.begin(), entries.end(), [&](const ManifestEntry& own) { return own.path == entry.path; });
-    if (!entry.path.empty() && !is_ours && exists(join_path(output, entry.path))) entries.push_back(std::move(entry));
-  }
-}
-
-Result<void> write_manifest(Context& context, std::vector<ManifestEntry> entries) {
-  const std::string path = join_path(context.options.output, "manifest_" + format_day(context.options.now) + ".json");
-  if (context.options.is_partial) add_other_companies(path, context.options.output, entries);
-  std::sort(entries.begin(), entries.end(), [](const auto& left, const auto& right) { return left.path < right.path; });
-  std::string text = "{\"files\":[";
-  for (const ManifestEntry& entry : entries) {
-    if (text.back() != '[') text += ',';
-    text += "{\"path\":" + json_string(entry.path) + ",\"rows\":" + std::to_string(entry.rows) +
-            ",\"bytes\":" + std::to_string(entry.bytes) + ",\"sha256\":" + json_string(entry.sha256) + "}";
-  }
-  return write_atomically(path, text + "]}\n");
-}
-
 }  // namespace
 
 Result<StageReport> dataset(Context& context, const Act& /*act*/) {
@@ -175,25 +133,11 @@ Result<StageReport> dataset(Context& context, const Act& /*act*/) {
   };
   TRY(for_each_parallel(context.options.threads, tasks.size(), run_task));
   std::vector<DatasetOutput*> outputs;
-  std::vector<AtomicFile*> files;
-  for (const auto& company : context.companies) {
-    for (const auto& output : company->outputs) {
-      outputs.push_back(output.get());
-      files.push_back(&output->file);
-    }
-  }
-  TRY(for_each_parallel(context.options.threads, files.size(), [&](std::size_t file) { return files[file]->sync(); }));
-  TRY(commit_all(files));
-  std::vector<ManifestEntry> manifest;
-  for (DatasetOutput* output : outputs) {
-    const std::string& path = output->file.path();
-    context.written.push_back(path);
-    manifest.push_back({path.substr(join_path(context.options.output, "").size()), hex(output->hasher.finish()),
-                        output->rows, output->file.bytes()});
-    report.bytes += output->file.bytes();
-  }
-  std::sort(context.written.begin(), context.written.end());
-  if (context.options.reads_all) TRY(write_manifest(context, std::move(manifest)));
+  for (const auto& company : context.companies)
+    for (const auto& output : company->outputs) outputs.push_back(output.get());
+  TRY_SET(std::vector<DayManifestEntry> entries, commit_outputs(context, outputs));
+  for (const DayManifestEntry& entry : entries) report.bytes += entry.bytes;
+  if (context.options.reads_all) TRY(write_day_manifest(context, std::move(entries), context.options.is_partial));
   return report;
 }
 

@@ -8,6 +8,7 @@
 #include "base/workers.h"
 #include "model/store_names.h"
 #include "stages/read_back.h"
+#include "stages/upload_files.h"
 #include "stages/upload_plan.h"
 
 namespace radica {
@@ -119,7 +120,7 @@ Result<void> CompanyImport::look_for(ImportWork& work) const {
 // False when a file cannot be read now: its claim waits for the upload as it is.
 bool CompanyImport::hash_files(ImportWork& work) const {
   for (LedgerFile& file : work.claim.files) {
-    if (file.state == "desaparecido") continue;
+    if (file.is_gone()) continue;
     Sha256Hasher hasher;
     FileInspector inspector(name_of(file.path));
     const auto read = read_in_pieces(join_path(company_.root, file.raw_path), [&](std::string_view piece) {
@@ -139,7 +140,7 @@ bool CompanyImport::hash_files(ImportWork& work) const {
 
 Result<void> CompanyImport::compare(ImportWork& work, const PlannedObject& planned, const std::string& key) const {
   TRY_SET(const auto info, context_.store->head(key));
-  if (!info || info->bytes != planned.file->stat.size) return {};
+  if (!info || !info->encoding.empty() || info->bytes != planned.file->stat.size) return {};
   std::optional<std::string> sha256 = info->sha256;
   if (!sha256) {
     TRY_SET(sha256, read_back(*context_.store, key));
@@ -167,9 +168,7 @@ Result<void> CompanyImport::compare(ImportWork& work, const PlannedObject& plann
 Result<void> CompanyImport::fix_folders(std::vector<ImportWork>& batch) {
   std::vector<FolderWish> wishes;
   for (const ImportWork& work : batch) {
-    if (!work.claim.folder.empty()) continue;
-    const std::string& claim = work.claim.sgc.empty() ? work.claim.radicado : work.claim.sgc;
-    wishes.push_back({work.claim.radicado, claim_folder(claim), shared_claim_folder(claim, work.claim.radicado)});
+    if (work.claim.folder.empty()) wishes.push_back(folder_wish(work.claim));
   }
   if (wishes.empty()) return {};
   TRY_SET(const auto given, context_.uploads->fix_folders(act_, company_.company.name, wishes));

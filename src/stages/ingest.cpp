@@ -56,6 +56,7 @@ class FileReader {
     company_.files.read += files_read_;
     company_.files.rejected += files_rejected_;
     company_.files.deferred += files_deferred_;
+    std::move(waiting_.begin(), waiting_.end(), std::back_inserter(company_.waiting));
     company_.observations_balance.read += observations_read_;
     company_.observations_balance.rejected += observations_rejected_;
     return {};
@@ -95,6 +96,7 @@ class FileReader {
   std::size_t taken_ = 0;  // of files_, this turn
   std::string finished_;   // records of this turn
   std::vector<std::int64_t> known_ids_;
+  std::vector<std::string> waiting_;  // raw paths of deferred files, where they are asked for
   std::vector<Repair> repairs_;
   Census census_;
   KeyCounter keys_{census_};
@@ -131,6 +133,7 @@ Result<void> FileReader::read(SourceFile& file) {
   TRY(read_bytes(file, large, is_deferred, fault));
   if (is_deferred) {
     ++files_deferred_;
+    if (context_.options.names_waiting) waiting_.push_back(file.path);
     return emit_waiting_name();
   }
   result_.reset(file);
@@ -179,6 +182,7 @@ Result<void> FileReader::open_and_read(SourceFile& file, std::unique_lock<std::m
       TRY_SET(file.stat, tree_->stat(file.path));
     }
     file.first_mtime_ns = file.stat.mtime_ns;
+    company_.judge_stat(file);
     is_deferred = file.stat.is_known() && !is_settled(context_, file.stat);
   }
   if (!opened) return Failure(opened.error());
@@ -316,6 +320,7 @@ Result<void> FileReader::reject_element(const Element& element, const Normalised
     return add_reject(std::move(rejected));
   }
   rejected.sgc = normalised->values.fields[kNumeroReclamoSgc];
+  rejected.radicado = normalised->values.fields[kNumeroRadicado];
   for (const Fault& fault : normalised->faults) {
     rejected.rule = fault.rule;
     rejected.field = fault.field;

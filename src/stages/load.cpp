@@ -66,7 +66,7 @@ class CompanyLoad {
 
  private:
   [[nodiscard]] bool has_new_files() const { return company_.highest_id >= company_.first_new_id; }
-  [[nodiscard]] std::size_t workers() const { return std::min(context_.options.threads, context_.ledger->writers()); }
+  [[nodiscard]] std::size_t workers() const { return std::min(context_.options.loaders, context_.ledger->writers()); }
   Result<void> announce();
   Result<void> replace_rejected();
   Result<void> replace_repairs();
@@ -160,7 +160,13 @@ Result<void> CompanyLoad::replace_rejected() {
   const auto begin = [this]() -> Ledger::RejectedOfFiles {
     company_.read_files->rewind();
     company_.other_files->rewind();
-    const auto next_read_file = [this, is_input = true](std::string& path) mutable -> Result<bool> {
+    const auto next_read_file = [this, is_input = true,
+                                 left = std::size_t{0}](std::string& path) mutable -> Result<bool> {
+      // What stood in the quarantine of a file that was renamed stands there under its new path.
+      if (left < company_.left_paths.size()) {
+        path = company_.left_paths[left++];
+        return true;
+      }
       if (is_input) {
         TRY_SET(is_input, next_path(*company_.read_files, path));
         if (is_input) return true;

@@ -24,9 +24,12 @@ std::string head_line(const Context& context, const std::string& run_id, const s
 }
 
 std::string line_of(const ManifestLine& entry) {
+  const bool is_encoded = !entry.encoding.empty();
   return "{\"bytes\":" + std::to_string(entry.bytes) + ",\"company\":" + json_string(entry.company) +
-         ",\"etag\":" + json_string(entry.etag) + ",\"key\":" + json_string(entry.key) +
-         ",\"path\":" + text_or_null(entry.path) + ",\"sha256\":" + json_string(entry.sha256) +
+         (is_encoded ? ",\"encoding\":" + json_string(entry.encoding) : "") + ",\"etag\":" + json_string(entry.etag) +
+         ",\"key\":" + json_string(entry.key) + ",\"path\":" + text_or_null(entry.path) +
+         ",\"sha256\":" + json_string(entry.sha256) +
+         (is_encoded ? ",\"stored_bytes\":" + std::to_string(entry.stored_bytes) : "") +
          ",\"time\":" + text_or_null(entry.stored_at) + ",\"version_id\":" + text_or_null(entry.version_id) + "}\n";
 }
 

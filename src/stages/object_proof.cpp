@@ -8,8 +8,8 @@
 namespace radica {
 namespace {
 
-constexpr std::array<std::string_view, 7> kProofWords{"",     "missing",      "bytes",   "sha256",
-                                                      "etag", "content_type", "metadata"};
+constexpr std::array<std::string_view, 8> kProofWords{"",     "missing",      "bytes",    "sha256",
+                                                      "etag", "content_type", "metadata", "content_encoding"};
 
 Result<Proof> prove_bytes(ObjectStore& store, const StoredObject& object) {
   TRY_SET(const auto sha256, read_back(store, object.key));
@@ -21,6 +21,10 @@ Result<Proof> prove_bytes(ObjectStore& store, const StoredObject& object) {
 
 std::string_view name_of(Proof proof) {
   return kProofWords[static_cast<std::size_t>(proof)];
+}
+
+bool may_hold(const ObjectInfo& info, const StoredObject& object) {
+  return !info.encoding.empty() || info.bytes == object.bytes;
 }
 
 Proof compare_description(const ObjectInfo& info, std::string_view company, const StoredObject& object) {
@@ -38,7 +42,8 @@ Result<Proof> prove(ObjectStore& store, std::string_view company, const StoredOb
   TRY_SET(const auto info, store.head(object.key));
   if (!info) return Proof::kMissing;
   const bool has_receipt = object.state != ObjectState::kSending;
-  if (info->bytes != (has_receipt ? object.stored_bytes : object.bytes)) return Proof::kBytes;
+  if (has_receipt && info->encoding != object.encoding) return Proof::kEncoding;
+  if (has_receipt ? info->bytes != object.stored_bytes : !may_hold(*info, object)) return Proof::kBytes;
   if (info->sha256 && *info->sha256 != object.sha256) return Proof::kSha256;
   const bool has_etags = has_receipt && !info->etag.empty() && !object.etag.empty();
   const bool is_known = info->sha256 || (has_etags && info->etag == object.etag);

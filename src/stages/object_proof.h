@@ -15,8 +15,11 @@ namespace radica {
 }
 
 // What differs, in the order in which it is looked at; the words of kProofWords.
-enum class Proof : std::uint8_t { kProven, kMissing, kBytes, kSha256, kEtag, kContentType, kMetadata };
+enum class Proof : std::uint8_t { kProven, kMissing, kBytes, kSha256, kEtag, kContentType, kMetadata, kEncoding };
 [[nodiscard]] std::string_view name_of(Proof proof);
+
+// By its size, which says nothing of what is compressed.
+[[nodiscard]] bool may_hold(const ObjectInfo& info, const StoredObject& object);
 
 // The metadata of SPEC §12 that says whose object it is, and its content type. What stood there before has its own.
 [[nodiscard]] Proof compare_description(const ObjectInfo& info, std::string_view company, const StoredObject& object);

@@ -7,7 +7,7 @@ namespace radica {
 void write_object(std::string& bytes, const StoredObject& object) {
   ByteWriter writer(bytes);
   for (const std::string* text : {&object.radicado, &object.key, &object.sha256, &object.content_type, &object.etag,
-                                  &object.version_id, &object.facts})
+                                  &object.version_id, &object.facts, &object.encoding})
     writer.text(*text);
   writer.number(static_cast<std::uint64_t>(object.role));
   writer.integer(object.file_id);
@@ -20,7 +20,7 @@ void write_object(std::string& bytes, const StoredObject& object) {
 void read_object(std::string_view bytes, StoredObject& object) {
   ByteReader reader(bytes);
   for (std::string* text : {&object.radicado, &object.key, &object.sha256, &object.content_type, &object.etag,
-                            &object.version_id, &object.facts})
+                            &object.version_id, &object.facts, &object.encoding})
     *text = reader.text();
   object.role = static_cast<FileRole>(reader.number());
   object.file_id = reader.integer();

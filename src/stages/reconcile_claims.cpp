@@ -115,7 +115,8 @@ std::string ClaimCheck::missing_source(const ClaimUpload& upload, const StoredOb
   const auto file = std::find_if(upload.files.begin(), upload.files.end(),
                                  [&](const LedgerFile& known) { return known.id == object.file_id; });
   if (file == upload.files.end()) return object.key;
-  if (file->state != "desaparecido" && stat_file(join_path(company_.root, file->raw_path))) return {};
+  if (file->state == kCleaned) return {};  // on purpose: the store had it
+  if (!file->is_gone() && stat_file(join_path(company_.root, file->raw_path))) return {};
   return file->path;
 }
 

@@ -27,6 +27,7 @@ void write_record(std::string& bytes, const Rejected& rejected) {
   out.text(rejected.shape);
   out.text(rejected.sha256);
   out.text(rejected.sgc);
+  out.text(rejected.radicado);
   out.text(rejected.excerpt);
 }
 
@@ -36,7 +37,8 @@ void read_record(ByteReader& reader, Rejected& rejected) {
   const std::int64_t index = reader.integer();
   rejected.index = index < 0 ? std::nullopt : std::optional(index);
   rejected.rule = static_cast<Rule>(reader.number());
-  for (std::string* text : {&rejected.where, &rejected.shape, &rejected.sha256, &rejected.sgc, &rejected.excerpt})
+  for (std::string* text :
+       {&rejected.where, &rejected.shape, &rejected.sha256, &rejected.sgc, &rejected.radicado, &rejected.excerpt})
     *text = reader.text();
 }
 

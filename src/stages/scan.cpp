@@ -9,17 +9,13 @@
 #include "base/text.h"
 #include "model/store_names.h"
 #include "stages/group_records.h"
+#include "stages/told_paths.h"
 
 namespace radica {
 namespace {
 
-constexpr std::string_view kAttachmentsFolder = "adjuntos";
 constexpr std::size_t kLookupBatch = 2000;
 constexpr std::size_t kHandOver = 64 << 10;  // bytes
-
-bool ends_with(std::string_view text, std::string_view end) {
-  return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
-}
 
 // Whether its folder is one of the organised layout shows only when all of the tree has been seen.
 bool is_undecided(std::string_view path) {
@@ -45,6 +41,9 @@ struct RenameKey {
   std::int64_t mtime_ns = 0;
   friend auto operator<=>(const RenameKey&, const RenameKey&) = default;
 };
+RenameKey rename_key(const FileStat& stat) {
+  return {stat.size, stat.inode, stat.mtime_ns};
+}
 
 // What one walking thread has found; nothing is shared until the walk has ended.
 struct Lane {
@@ -58,6 +57,7 @@ struct Lane {
   WorkList undecided;                     // what they are depends on the whole tree
   WorkList fresh;                         // not known as they are: the ledger is asked for their paths
   std::vector<std::string> fresh_paths;   // raw, only where the ledger knows files
+  std::vector<std::string> waiting;       // raw paths, where they are asked for
   std::unordered_set<std::string> owned;  // folders that hold a pqr_data.json
   Buckets::Writer groups;
   // Of the file at hand; their memory is used again.
@@ -78,6 +78,10 @@ class CompanyScan {
     company_.rejects = std::make_unique<Rejects>(*context_.work, company_.company.name);
     for (unsigned worker = 0; worker < context_.options.threads; ++worker)
       lanes_.push_back(std::make_unique<Lane>(*context_.work, company_.company.name, *company_.groups, worker));
+    company_.note_look();
+    if (company_.told) {
+      TRY_SET(company_.told, with_organised_layout(company_.root, std::move(*company_.told)));
+    }
     TRY(read_ledger());
     TRY(list_tree());
     TRY(write_rejects());
@@ -96,8 +100,10 @@ class CompanyScan {
 
  private:
   Result<void> read_ledger();
+  Result<void> read_fingerprints();
   [[nodiscard]] std::function<bool(std::string_view path)> needs_stat() const;
   Result<void> list_tree();
+  Result<void> list(const OnEntries& on_entries, const OnUnreadable& on_unreadable);
   Result<void> skip_company();
   Result<void> sort_out_entry(Lane& lane, const WalkEntry& entry);
   // Those that take a file set what the ledger knows of it, or give it its id.
@@ -105,13 +111,17 @@ class CompanyScan {
   Result<void> decide(Lane& lane);
   Result<void> sort_out_json(Lane& lane, SourceFile& file);
   Result<void> sort_out_other(Lane& lane, SourceFile& file);
-  [[nodiscard]] KnownTree::Entry* known_as_it_is(const SourceFile& file);
+  [[nodiscard]] KnownTree::Entry* known_as_it_is(SourceFile& file);
   Result<void> add_known(Lane& lane, SourceFile& file, const KnownTree::Entry& entry, bool is_json);
   Result<void> add_fresh(Lane& lane, SourceFile& file, bool is_json);
   Result<void> add_new(Lane& lane, SourceFile& file, bool is_json);
   Result<void> resolve_vanished();
   Result<void> resolve_fresh(Lane& lane);
+  Result<void> add_changed(Lane& lane, SourceFile& file, const LedgerFile& before, bool is_json);
   Result<void> resolve_batch(Lane& lane, std::vector<std::pair<SourceFile, bool>>& batch);
+  Result<void> add_vanished_before(const std::vector<std::pair<SourceFile, bool>>& fresh);
+  [[nodiscard]] std::optional<LedgerFile> take_renamed(const SourceFile& file);
+  [[nodiscard]] bool has_the_bytes(const SourceFile& file, const LedgerFile& before) const;
   Result<void> emit(Lane& lane, const SourceFile& file, bool is_json);
   Result<void> emit_other(Lane& lane, const SourceFile& file, bool is_deferred);
   Result<void> emit_waiting(Lane& lane, std::string_view path);
@@ -123,6 +133,10 @@ class CompanyScan {
   void note_fresh_path(Lane& lane, const std::string& path) {
     if (has_rows_) lane.fresh_paths.push_back(path);  // else nothing can be missing
   }
+  // It is not done with: whoever tells of paths has to tell of it again.
+  void note_waiting(Lane& lane, const SourceFile& file) const {
+    if (context_.options.names_waiting) lane.waiting.push_back(file.path);
+  }
 
   [[nodiscard]] bool is_organised_attachment(std::string_view path) const {
     const auto folder = organised_folder_of(path);
@@ -132,11 +146,12 @@ class CompanyScan {
   Context& context_;
   CompanyRun& company_;
   KnownTree known_;
-  std::vector<std::unique_ptr<Lane>> lanes_;     // one a walking thread
-  std::unordered_set<std::string> organised_;    // folders that hold a pqr_data.json; complete after the walk
-  std::unordered_set<std::string> fresh_paths_;  // complete after the walk
-  std::vector<std::string> unreadable_;          // folders
-  std::map<RenameKey, LedgerFile> gone_;
+  std::vector<std::unique_ptr<Lane>> lanes_;          // one a walking thread
+  std::unordered_set<std::string> organised_;         // folders that hold a pqr_data.json; complete after the walk
+  std::unordered_set<std::string> fresh_paths_;       // complete after the walk
+  std::vector<std::string> unreadable_;               // folders
+  std::multimap<RenameKey, LedgerFile> gone_;         // seen by the run before
+  std::multimap<RenameKey, LedgerFile> gone_before_;  // noted as vanished by an earlier one
   std::mutex to_read_mutex_;
   std::atomic<std::int64_t> next_id_ = 1;
   bool has_rows_ = false;  // of files in the ledger; a killed run leaves some that do not count as read
@@ -144,20 +159,37 @@ class CompanyScan {
 
 Result<void> CompanyScan::read_ledger() {
   if (context_.ledger == nullptr) return {};
-  std::vector<std::int64_t> odd;
-  TRY(context_.ledger->fingerprints(company_.company.name,
-                                    [&](std::int64_t id, std::string_view fp, bool is_odd, bool is_json) {
-                                      known_.by_fingerprint.insert({std::string(fp), {id, is_odd, is_json, false}});
-                                      if (is_odd) odd.push_back(id);
-                                    }));
-  TRY_SET(auto files, context_.ledger->files_by_id(odd));
-  for (LedgerFile& file : files) known_.odd.insert({file.id, std::move(file)});
+  TRY(read_fingerprints());
   TRY_SET(std::int64_t highest, context_.ledger->highest_file_id());
   has_rows_ = highest > 0;
   // Ids are given per company in turn; the company before has taken some already.
   for (const auto& other : context_.companies) highest = std::max(highest, other->highest_id);
   next_id_ = highest + 1;
   company_.first_new_id = next_id_;
+  return {};
+}
+
+// Of the whole tree, or of the paths that the scan was told of.
+Result<void> CompanyScan::read_fingerprints() {
+  const std::string& company = company_.company.name;
+  std::vector<std::int64_t> odd;
+  const auto add = [&](std::int64_t id, std::string_view fp, bool is_odd, bool is_json) {
+    known_.by_fingerprint.insert({std::string(fp), {id, is_odd, is_json, false}});
+    if (is_odd) odd.push_back(id);
+  };
+  if (company_.told) {
+    std::vector<std::string> paths;
+    for (std::size_t i = 0; i < company_.told->size(); ++i) {
+      paths.push_back(printable_path((*company_.told)[i]));
+      if (paths.size() < kLookupBatch && i + 1 < company_.told->size()) continue;
+      TRY(context_.ledger->fingerprints_of(company, paths, add));
+      paths.clear();
+    }
+  } else {
+    TRY(context_.ledger->fingerprints(company, add));
+  }
+  TRY_SET(auto files, context_.ledger->files_by_id(odd));
+  for (LedgerFile& file : files) known_.odd.insert({file.id, std::move(file)});
   return {};
 }
 
@@ -171,7 +203,6 @@ std::function<bool(std::string_view)> CompanyScan::needs_stat() const {
 }
 
 Result<void> CompanyScan::list_tree() {
-  const auto threads = static_cast<unsigned>(context_.options.threads);
   const auto on_entries = [&](unsigned worker, std::span<const WalkEntry> entries) -> Result<void> {
     TRY(check_stop(context_));
     for (const WalkEntry& entry : entries) TRY(sort_out_entry(*lanes_[worker], entry));
@@ -180,8 +211,7 @@ Result<void> CompanyScan::list_tree() {
   };
   const auto on_unreadable = [&](std::string_view path, int number) { note_unreadable(path, number); };
   if (std::error_code error; std::filesystem::is_symlink(company_.root, error)) return skip_company();
-  Result<void> walked =
-      walk(company_.root, on_entries, on_unreadable, {.threads = threads, .enters = {}, .needs_stat = needs_stat()});
+  Result<void> walked = list(on_entries, on_unreadable);
   if (walked) return {};
   if (walked.error().code == ErrorCode::kDenied) {  // the other companies go on
     note_unreadable("", EACCES);
@@ -189,6 +219,12 @@ Result<void> CompanyScan::list_tree() {
   }
   if (walked.error().code != ErrorCode::kNotFound) return walked;
   return skip_company();
+}
+
+Result<void> CompanyScan::list(const OnEntries& on_entries, const OnUnreadable& on_unreadable) {
+  if (company_.told) return look_at(company_.root, *company_.told, on_entries, on_unreadable);
+  const auto threads = static_cast<unsigned>(context_.options.threads);
+  return walk(company_.root, on_entries, on_unreadable, {.threads = threads, .enters = {}, .needs_stat = needs_stat()});
 }
 
 // There is no folder of this company (SPEC §3: only the two folders above it may be links).
@@ -261,9 +297,10 @@ Result<void> CompanyScan::decide(Lane& lane) {
 }
 
 // The threads mark different entries: a fingerprint is of one path.
-KnownTree::Entry* CompanyScan::known_as_it_is(const SourceFile& file) {
+KnownTree::Entry* CompanyScan::known_as_it_is(SourceFile& file) {
+  company_.judge_stat(file);
   if (known_.by_fingerprint.empty()) return nullptr;
-  const auto known = known_.by_fingerprint.find(fingerprint_of(file.path, file.stat));
+  const auto known = known_.by_fingerprint.find(fingerprint_of(file.path, file.stat, file.is_weak));
   if (known == known_.by_fingerprint.end()) return nullptr;
   known->second.was_seen = true;
   return &known->second;
@@ -284,6 +321,7 @@ Result<void> CompanyScan::sort_out_json(Lane& lane, SourceFile& file) {
   if (file.stat.is_known() && !is_settled(context_, file.stat)) {
     ++lane.files.deferred;
     note_fresh_path(lane, file.path);
+    note_waiting(lane, file);
     return emit_waiting(lane, file.shown_path());
   }
   return add_fresh(lane, file, true);
@@ -297,6 +335,7 @@ Result<void> CompanyScan::sort_out_other(Lane& lane, SourceFile& file) {
   }
   if (!is_settled(context_, file.stat)) {
     note_fresh_path(lane, file.path);
+    note_waiting(lane, file);
     return emit_other(lane, file, true);
   }
   return add_fresh(lane, file, false);
@@ -349,7 +388,7 @@ Result<void> CompanyScan::resolve_vanished() {
             return folder.empty() || file.raw_path.compare(0, folder.size() + 1, folder + "/") == 0;
           });
       if (is_hidden_by_folder) continue;
-      const RenameKey key{file.stat.size, file.stat.inode, file.stat.mtime_ns};
+      const RenameKey key = rename_key(file.stat);
       gone_.emplace(key, std::move(file));
     }
   }
@@ -383,29 +422,70 @@ Result<void> CompanyScan::resolve_batch(Lane& lane, std::vector<std::pair<Source
       by_path.insert({std::move(path), std::move(file)});
     }
   }
+  std::vector<std::pair<SourceFile, bool>> elsewhere;
   for (auto& [file, is_json] : batch) {
-    const LedgerFile* before = nullptr;
-    const auto same_path = by_path.find(file.path);
-    const auto renamed = gone_.find({file.stat.size, file.stat.inode, file.stat.mtime_ns});
-    if (same_path != by_path.end()) {
-      before = &same_path->second;
-    } else if (renamed != gone_.end()) {
-      before = &renamed->second;
+    const auto before = by_path.find(file.path);
+    if (before != by_path.end()) {
+      TRY(add_changed(lane, file, before->second, is_json));
+    } else {
+      elsewhere.emplace_back(std::move(file), is_json);
     }
-    if (before == nullptr) {
-      TRY(add_new(lane, file, is_json));
-      continue;
-    }
-    file.id = before->id;
-    file.is_known = true;
-    file.first_path = before->first_path;
-    file.first_mtime_ns = before->first_mtime_ns;
-    file.known_sha256 = before->sha256;
-    TRY(emit(lane, file, is_json));
-    if (same_path == by_path.end()) gone_.erase(renamed);
   }
   batch.clear();
+  TRY(add_vanished_before(elsewhere));
+  for (auto& [file, is_json] : elsewhere) {
+    const auto before = take_renamed(file);
+    if (before && is_json) company_.left_paths.push_back(before->path);
+    TRY(before ? add_changed(lane, file, *before, is_json) : add_new(lane, file, is_json));
+  }
   return {};
+}
+
+Result<void> CompanyScan::add_changed(Lane& lane, SourceFile& file, const LedgerFile& before, bool is_json) {
+  file.id = before.id;
+  file.is_known = true;
+  file.first_path = before.first_path;
+  file.first_mtime_ns = before.first_mtime_ns;
+  file.known_sha256 = before.sha256;
+  return emit(lane, file, is_json);
+}
+
+// A file may have been away for a while, noted as vanished, and come back under another name.
+Result<void> CompanyScan::add_vanished_before(const std::vector<std::pair<SourceFile, bool>>& fresh) {
+  std::vector<std::int64_t> inodes;
+  for (const auto& [file, is_json] : fresh)
+    if (!file.is_weak) inodes.push_back(static_cast<std::int64_t>(file.stat.inode));
+  gone_before_.clear();
+  if (inodes.empty()) return {};
+  TRY_SET(auto files, context_.ledger->vanished_files(company_.company.name, inodes));
+  for (LedgerFile& file : files) {
+    const RenameKey key = rename_key(file.stat);
+    gone_before_.emplace(key, std::move(file));
+  }
+  return {};
+}
+
+// The file that this one was, before it was renamed (SPEC §3). Numbers of inodes are given again: where the hash is
+// known, the bytes decide.
+std::optional<LedgerFile> CompanyScan::take_renamed(const SourceFile& file) {
+  for (auto* gone : {&gone_, &gone_before_}) {
+    const auto [first, last] = gone->equal_range(rename_key(file.stat));
+    for (auto each = first; each != last; ++each) {
+      if (!has_the_bytes(file, each->second)) continue;
+      std::optional<LedgerFile> before = std::move(each->second);
+      gone->erase(each);
+      return before;
+    }
+  }
+  return std::nullopt;
+}
+
+bool CompanyScan::has_the_bytes(const SourceFile& file, const LedgerFile& before) const {
+  if (before.sha256.empty()) return true;
+  Sha256Hasher hasher;
+  const auto read =
+      read_in_pieces(join_path(company_.root, file.path), [&hasher](std::string_view piece) { hasher.update(piece); });
+  return read && hex(hasher.finish()) == before.sha256;
 }
 
 Result<void> CompanyScan::emit_gone(Lane& lane) {
@@ -421,6 +501,7 @@ Result<void> CompanyScan::emit_gone(Lane& lane) {
 }
 
 Result<void> CompanyScan::emit(Lane& lane, const SourceFile& file, bool is_json) {
+  if (file.is_racy) note_waiting(lane, file);  // is read again
   if (!is_json) return emit_other(lane, file, false);
   lane.record.clear();
   ByteWriter writer(lane.record);
@@ -444,6 +525,7 @@ Result<void> CompanyScan::finish(Lane& lane) {
   company_.files.unchanged += lane.files.unchanged;
   company_.files.deferred += lane.files.deferred;
   company_.files_to_read += lane.files_to_read;
+  std::move(lane.waiting.begin(), lane.waiting.end(), std::back_inserter(company_.waiting));
   return lane.groups.flush();
 }
 
@@ -486,38 +568,6 @@ Result<void> CompanyScan::emit_waiting(Lane& lane, std::string_view path) {
 }
 
 }  // namespace
-
-PathClass classify_path(std::string_view path, WalkKind kind) {
-  const std::string_view name = name_of(path);
-  const bool is_json = is_json_name(name);
-  bool is_set_aside = false;
-  for (std::size_t from = 0; from < path.size();) {
-    const std::size_t slash = path.find('/', from);
-    const std::string_view part = path.substr(from, slash == std::string_view::npos ? slash : slash - from);
-    const bool is_folder = slash != std::string_view::npos;
-    is_set_aside =
-        is_set_aside || part.front() == '.' || (is_folder && (part == "pagination_control" || part == "checkpoints"));
-    if (!is_folder) break;
-    from = slash + 1;
-  }
-  if (kind == WalkKind::kOther) return PathClass::kUnlisted;
-  if (!is_json) {
-    const bool is_temporary = ends_with(name, ".tmp") || ends_with(name, ".part");
-    return is_set_aside || kind == WalkKind::kLink || is_temporary ? PathClass::kUnlisted : PathClass::kOther;
-  }
-  const bool is_robot_state = name == "STATUS.json" || (name.starts_with("checkpoint_") && name.ends_with(".json"));
-  return is_set_aside || is_robot_state || kind == WalkKind::kLink ? PathClass::kIgnored : PathClass::kInput;
-}
-
-std::optional<std::string_view> organised_folder_of(std::string_view path) {
-  for (std::size_t end = path.rfind('/'); end != std::string_view::npos && end > 0;) {
-    const std::size_t above = path.rfind('/', end - 1);
-    const std::size_t start = above == std::string_view::npos ? 0 : above + 1;
-    if (path.substr(start, end - start) == kAttachmentsFolder) return path.substr(0, start == 0 ? 0 : above);
-    end = above;
-  }
-  return std::nullopt;
-}
 
 Result<StageReport> scan(Context& context, const Act& /*act*/) {
   StageReport report;

@@ -46,6 +46,7 @@ Result<void> Trash::take(const std::string& key) {
   copy.sha256 = *sha256;
   copy.bytes = stat.size;
   copy.stored_bytes = receipt.stored_bytes;
+  copy.encoding = receipt.encoding;
   copy.etag = receipt.etag;
   copy.content_type = request.content_type;
   copy.state = ObjectState::kStored;

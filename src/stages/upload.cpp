@@ -2,13 +2,13 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 
 #include "base/fault.h"
 #include "base/workers.h"
-#include "model/store_names.h"
 #include "stages/claim_queue.h"
 #include "stages/group_records.h"
+#include "stages/observation_records.h"
+#include "stages/stored_before.h"
 #include "stages/upload_files.h"
 #include "stages/upload_receipts.h"
 #include "stages/upload_send.h"
@@ -17,29 +17,33 @@ namespace radica {
 namespace {
 
 constexpr std::size_t kClaimsPerBatch = 200;
-// Each waits for the store, or for a folder's disk: many more than the cores are right.
-constexpr std::size_t kTransfers = 32;
 
 class CompanyUpload {
  public:
-  CompanyUpload(Context& context, const Act& act, CompanyRun& company)
+  // `is_new_ledger`: it has no receipt of any object, whatever the store may hold.
+  CompanyUpload(Context& context, const Act& act, CompanyRun& company, bool is_new_ledger)
       : context_(context),
         act_(act),
         company_(company),
         files_(context, company),
         receipts_(*context.uploads, act),
-        sender_(context, act, company, files_, receipts_) {}
+        sender_(context, act, company, files_, receipts_),
+        stored_before_(context, company),
+        finds_stored_(is_new_ledger) {}
 
   Result<void> run() {
     TRY_SET(pending_, context_.uploads->pending(company_.company.name));
     TRY(count_deferred());
+    TRY(count_settled());
     context_.progress.total += pending_.size();
     if (pending_.empty()) return {};
-    if (context_.options.is_dry_run) return rehearse();
+    if (finds_stored_) {
+      TRY_SET(finds_stored_, stored_before_.is_there_any());
+    }
     // One prepares the next claims while the others send.
-    const Result<void> sent = run_workers(1 + std::min(kTransfers, pending_.size()), [this](std::size_t worker) {
-      return worker == 0 ? prepare_all() : send_all();
-    });
+    const Result<void> sent =
+        run_workers(1 + std::min(context_.options.transfers, pending_.size()),
+                    [this](std::size_t worker) { return worker == 0 ? prepare_all() : send_all(); });
     TRY(receipts_.write_rest());  // of what was sent, also when something failed
     return sent;
   }
@@ -47,10 +51,10 @@ class CompanyUpload {
  private:
   using Batch = std::vector<ClaimWork>;
   Result<void> count_deferred();
+  Result<void> count_settled();
   Result<Batch> read_batch(std::size_t from);
   Result<void> prepare_all();
   Result<void> send_all();
-  Result<void> rehearse();
   Result<void> fix_folders(Batch& batch);
   Result<void> begin(Batch& batch);
   void count(const ClaimWork& work);
@@ -62,6 +66,8 @@ class CompanyUpload {
   Receipts receipts_;
   ClaimSender sender_;
   std::vector<std::string> pending_;
+  const StoredBefore stored_before_;
+  bool finds_stored_;
   ClaimQueue queue_;
   std::mutex mutex_;  // guards company_.store
 };
@@ -80,6 +86,26 @@ Result<void> CompanyUpload::count_deferred() {
   return {};
 }
 
+// Claims of this run of which nothing waits: their files are there already, or need not be.
+Result<void> CompanyUpload::count_settled() {
+  if (company_.observations == nullptr) return {};
+  ClaimReader reader;
+  std::string bytes;
+  for (std::size_t range = 0; range < company_.observations->ranges(); ++range) {
+    TRY(check_stop(context_));
+    TRY(company_.observations->read(range, bytes));
+    reader.begin(bytes);
+    std::vector<std::string> settled = reader.radicados();
+    std::erase_if(settled, [this](const std::string& radicado) {
+      return std::binary_search(pending_.begin(), pending_.end(), radicado);
+    });
+    if (settled.empty()) continue;
+    TRY_SET(const StoreBalance sum, context_.uploads->settled_files(company_.company.name, settled));
+    company_.store.add(sum);
+  }
+  return {};
+}
+
 Result<CompanyUpload::Batch> CompanyUpload::read_batch(std::size_t from) {
   TRY(check_stop(context_));
   const auto first = pending_.begin() + static_cast<std::ptrdiff_t>(from);
@@ -87,7 +113,11 @@ Result<CompanyUpload::Batch> CompanyUpload::read_batch(std::size_t from) {
   TRY_SET(auto claims, context_.uploads->claims(company_.company.name, {first, last}));
   Batch batch(claims.size());
   for (std::size_t i = 0; i < claims.size(); ++i) batch[i].claim = std::move(claims[i]);
-  TRY(for_each_parallel(context_.options.threads, batch.size(), [&](std::size_t i) { return files_.hash(batch[i]); }));
+  const auto look = [&](std::size_t i) -> Result<void> {
+    TRY(files_.hash(batch[i]));
+    return finds_stored_ ? stored_before_.find(batch[i]) : Result<void>{};
+  };
+  TRY(for_each_parallel(context_.options.threads, batch.size(), look));
   return batch;
 }
 
@@ -115,36 +145,17 @@ Result<void> CompanyUpload::send_all() {
   return {};
 }
 
-Result<void> CompanyUpload::rehearse() {
-  for (std::size_t from = 0; from < pending_.size(); from += kClaimsPerBatch) {
-    TRY_SET(Batch batch, read_batch(from));
-    TRY(fix_folders(batch));
-    // What would be sent counts as uploaded; what cannot be read now would wait.
-    for (ClaimWork& work : batch) {
-      for (const PlannedObject& planned : plan_upload(work.claim, context_.zone).objects) {
-        if (!planned.needs_upload) continue;
-        ++(planned.sha256.empty() ? work.deferred : work.uploaded);
-        if (!planned.sha256.empty())
-          company_.would_upload.push_back({files_.key_of(work.claim, planned), planned.file->stat.size});
-      }
-      context_.progress.done += 1;
-      count(work);
-    }
-  }
-  return {};
-}
-
 Result<void> CompanyUpload::fix_folders(Batch& batch) {
   std::vector<FolderWish> wishes;
   for (const ClaimWork& work : batch) {
     if (!work.claim.folder.empty() || work.claim.files.empty()) continue;
-    const std::string& claim = work.claim.sgc.empty() ? work.claim.radicado : work.claim.sgc;
-    wishes.push_back({work.claim.radicado, claim_folder(claim), shared_claim_folder(claim, work.claim.radicado)});
+    FolderWish wish = folder_wish(work.claim);
+    if (!work.folder_wish.empty()) wish.folder = work.folder_wish;
+    wishes.push_back(std::move(wish));
   }
   if (wishes.empty()) return {};
   const std::string& company = company_.company.name;
-  TRY_SET(const auto given, context_.options.is_dry_run ? context_.uploads->foresee_folders(company, wishes)
-                                                        : context_.uploads->fix_folders(act_, company, wishes));
+  TRY_SET(const auto given, context_.uploads->fix_folders(act_, company, wishes));
   std::map<std::string, std::string> folders;
   for (const FolderGiven& folder : given) {
     folders[folder.radicado] = folder.folder;
@@ -168,21 +179,9 @@ Result<void> CompanyUpload::begin(Batch& batch) {
 }
 
 void CompanyUpload::count(const ClaimWork& work) {
-  const UploadPlan plan = plan_upload(work.claim, context_.zone);
+  const StoreBalance sum = balance_of(work, plan_upload(work.claim, context_.zone));
   const std::lock_guard lock(mutex_);
-  StoreBalance& sum = company_.store;
-  sum.files += plan.files;
-  sum.superseded += plan.superseded;
-  sum.same_bytes += plan.same_bytes;
-  sum.uploaded += work.uploaded;
-  sum.deferred += work.deferred;
-  std::uint64_t wanted = 0, there = 0;
-  for (const PlannedObject& planned : plan.objects) {
-    if (planned.file == nullptr) continue;
-    ++(planned.needs_upload ? wanted : there);
-  }
-  sum.already_there += there;
-  sum.failed += wanted - work.uploaded - work.deferred;
+  company_.store.add(sum);
 }
 
 // Parts that nobody will go on with cost money for ever. That the store does not allow to look for them stops nothing.
@@ -202,15 +201,16 @@ Result<StageReport> upload(Context& context, const Act& act) {
   StageReport report;
   report.name = "upload";
   context.progress.begin("upload", 0);
+  TRY_SET(const bool has_stored, context.uploads->has_stored());
   for (const auto& company : context.companies) {
-    TRY(CompanyUpload(context, act, *company).run());
+    TRY(CompanyUpload(context, act, *company, !has_stored).run());
     report.in += company->store.files;
     report.out += company->store.uploaded;
     report.skipped += company->store.already_there + company->store.same_bytes + company->store.superseded;
     report.rejected += company->store.failed;
   }
   report.bytes = context.progress.bytes;
-  if (report.in > 0 && !context.options.is_dry_run) TRY(sweep(context, act));
+  if (report.in > 0) TRY(sweep(context, act));
   return report;
 }
 

@@ -5,10 +5,31 @@
 
 namespace radica {
 
+FolderWish folder_wish(const ClaimUpload& claim) {
+  const std::string& name = claim.sgc.empty() ? claim.radicado : claim.sgc;
+  return {claim.radicado, claim_folder(name), shared_claim_folder(name, claim.radicado)};
+}
+
+StoreBalance balance_of(const ClaimWork& work, const UploadPlan& plan) {
+  StoreBalance sum;
+  sum.files = plan.files;
+  sum.superseded = plan.superseded;
+  sum.same_bytes = plan.same_bytes;
+  sum.uploaded = work.uploaded;
+  sum.deferred = work.deferred;
+  std::uint64_t wanted = 0;
+  for (const PlannedObject& planned : plan.objects) {
+    if (planned.file == nullptr) continue;
+    ++(planned.needs_upload ? wanted : sum.already_there);
+  }
+  sum.failed = wanted - work.uploaded - work.deferred;
+  return sum;
+}
+
 Result<void> ClaimFiles::hash(ClaimWork& work) const {
   TRY(check_stop(context_));
   for (LedgerFile& file : work.claim.files) {
-    if (file.state == "desaparecido" || !file.sha256.empty()) continue;
+    if (file.is_gone() || !file.sha256.empty()) continue;
     Sha256Hasher hasher;
     auto read = inspect(file, hasher);
     if (!read) {

@@ -21,11 +21,18 @@ struct ReadFile {
 // One claim on its way. Of the bytes of its files nothing stays in memory.
 struct ClaimWork {
   ClaimUpload claim;
+  std::string folder_wish;                // another than the one by its name; by StoredBefore
   std::vector<FileHash> hashes;           // read now
   std::map<std::int64_t, ReadFile> read;  // by file id
   std::set<std::int64_t> unreadable;      // vanished or changed: deferred
   std::uint64_t uploaded = 0, deferred = 0;
 };
+
+// The folder of a claim that has none yet.
+[[nodiscard]] FolderWish folder_wish(const ClaimUpload& claim);
+
+// Each file of the claim once (SPEC §10), after it was sent as far as it could be.
+[[nodiscard]] StoreBalance balance_of(const ClaimWork& work, const UploadPlan& plan);
 
 // Thread-safe: it only reads.
 class ClaimFiles {

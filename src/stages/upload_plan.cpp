@@ -16,10 +16,6 @@ LocalTime time_of(const LedgerFile& file, const Zone& zone) {
   return zone.to_local(file.stat.mtime_ns / kNanosecondsPerSecond);
 }
 
-bool is_gone(const LedgerFile& file) {
-  return file.state == "desaparecido";
-}
-
 class Planner {
  public:
   Planner(const ClaimUpload& claim, const Zone& zone) : claim_(claim), zone_(zone) {}
@@ -78,8 +74,8 @@ void Planner::add_newest(FileRole role, std::string_view name, const Before& bef
     if (object.role == role) stored = &object;
   for (const LedgerFile& file : claim_.files) {
     if (file.role != role) continue;
-    if (!is_gone(file)) ++present;
-    if (is_gone(file) && (stored == nullptr || stored->file_id != file.id)) continue;
+    if (!file.is_gone()) ++present;
+    if (file.is_gone() && (stored == nullptr || stored->file_id != file.id)) continue;
     if (newest == nullptr || before(*newest, file)) newest = &file;
   }
   plan_.files += present;
@@ -87,15 +83,15 @@ void Planner::add_newest(FileRole role, std::string_view name, const Before& bef
     if (stored != nullptr) add(nullptr, role, std::string(name), stored);
     return;
   }
-  plan_.superseded += present - (is_gone(*newest) ? 0 : 1);
-  add(is_gone(*newest) ? nullptr : newest, role, std::string(name), stored);
+  plan_.superseded += present - (newest->is_gone() ? 0 : 1);
+  add(newest->is_gone() ? nullptr : newest, role, std::string(name), stored);
 }
 
 void Planner::add_attachments() {
   std::vector<const LedgerFile*> files;
   std::set<std::int64_t> present;
   for (const LedgerFile& file : claim_.files) {
-    if (file.role != FileRole::kAttachment || is_gone(file)) continue;
+    if (file.role != FileRole::kAttachment || file.is_gone()) continue;
     files.push_back(&file);
     present.insert(file.id);
   }

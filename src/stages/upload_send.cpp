@@ -66,7 +66,7 @@ Result<void> ClaimSender::send(ClaimWork& work) {
 // bytes they are read back rather than sent again. True: its receipt is noted.
 Result<bool> ClaimSender::take_receipt(StoredObject& object, bool has_source) {
   TRY_SET(const auto there, context_.store->head(object.key));
-  if (!there || there->bytes != object.bytes) return false;
+  if (!there || !may_hold(*there, object)) return false;
   std::optional<std::string> sha256 = there->sha256;
   // The right bytes under another name, or of another claim, are sent again with ours; and what says itself that it is
   // something else needs no reading when it can be sent again.
@@ -79,6 +79,7 @@ Result<bool> ClaimSender::take_receipt(StoredObject& object, bool has_source) {
   object.etag = there->etag;
   object.version_id = there->version_id;
   object.stored_bytes = there->bytes;
+  object.encoding = there->encoding;
   object.stored_at = format_local(context_.clock.now());
   object.state = ObjectState::kStored;
   TRY(receipts_.add(object));
@@ -147,6 +148,7 @@ Result<StoredObject> ClaimSender::put(const ClaimWork& work, const PlannedObject
   object.etag = receipt->etag;
   object.version_id = receipt->version_id;
   object.stored_bytes = receipt->stored_bytes;
+  object.encoding = receipt->encoding;
   object.stored_at = format_local(context_.clock.now());
   object.state = ObjectState::kStored;
   object.was_there = false;

@@ -15,7 +15,6 @@ namespace radica {
 namespace {
 
 constexpr std::size_t kObjectsPerBatch = 2000;
-constexpr std::size_t kRequests = 32;
 constexpr std::uint64_t kAddressesTried = 8;  // of a company in a verification
 constexpr std::int64_t kSecondsPerDay = 86'400;
 
@@ -118,7 +117,7 @@ Result<void> CompanyVerify::verify_batch(const Batch& batch, const std::set<std:
     settle(batch[i], Proof::kProven, true, false);
     return {};
   };
-  TRY(for_each_parallel(kRequests, batch.size(), verify_one));
+  TRY(for_each_parallel(context_.options.transfers, batch.size(), verify_one));
   number_ += batch.size();
   std::vector<StoredObject> changed;
   changed.swap(changed_);

@@ -274,6 +274,19 @@ TEST_F(Explain, SaysClearlyWhenNothingIsKnown) {
   EXPECT_THAT(ended.standard_error, HasSubstr("whole radicado"));
 }
 
+TEST_F(Explain, ShowsAClaimThatWasOnlyEverRejected) {
+  put(kProcessed + "RE8_data_20251008_101112.json", claim("A8", "", "tomorrow"));
+  put(kProcessed + "list_20251008_101112.json", "[" + claim("A7") + "," + claim("A8", "", "never") + "]");
+  run();
+  const std::string text = explain("A8");
+  EXPECT_THAT(text, HasSubstr("RE8_data_20251008_101112.json"));
+  EXPECT_THAT(text, HasSubstr("list_20251008_101112.json"));
+  EXPECT_THAT(text, HasSubstr("fecha_invalida"));
+  put(kProcessed + "RE8_data_20251009_101112.json", claim("A8"));
+  run();
+  EXPECT_THAT(explain("A8"), HasSubstr("fecha_invalida")) << "the accepted claim still shows what was rejected of it";
+}
+
 TEST_F(Explain, LeavesNoTraceInTheLog) {
   put_ordinary_claim();
   run();

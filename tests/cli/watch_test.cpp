@@ -87,7 +87,7 @@ TEST_F(Watch, ASweepOrATouchThatChangesNothingLeavesNothing) {
   const std::string before = world_.state(), runs = count("SELECT count(*) FROM radica_run");
   const auto files_before = files();
   age(first, 30);
-  EXPECT_TRUE(watch->says("\"stage\":\"scan\",\"in\":2,\"out\":1", seconds(30))) << "the touch is seen";
+  EXPECT_TRUE(watch->says("\"stage\":\"scan\",\"in\":1,\"out\":1", seconds(30))) << "the touch is seen";
   EXPECT_TRUE(watch->says("\"stage\":\"scan\",\"in\":2,\"out\":0", seconds(30))) << "the sweep";
   EXPECT_EQ(stopped(*watch).exit_code, 0);
   EXPECT_EQ(difference(before, world_.state()), "");
@@ -106,6 +106,64 @@ TEST_F(Watch, GoesOnWhenTheInputIsAwayForAWhile) {
   folder_.write(kProcessed + "RE3_data_20251008_101112.json", claim("A3"));
   EXPECT_TRUE(watch->says("claims: 2 new", seconds(8))) << "changes of the new folder are told of";
   EXPECT_EQ(stopped(*watch).exit_code, 0);
+}
+
+TEST_F(Watch, LooksAtWhatItWasToldOfAndAtNothingElse) {
+  const auto age = [&](const std::string& name) {
+    std::filesystem::last_write_time(folder_.path(name),
+                                     std::filesystem::file_time_type::clock::now() - std::chrono::hours(1));
+  };
+  for (int i = 0; i < 50; ++i) {
+    const std::string name = kProcessed + "RE" + std::to_string(i) + "_data_20251008_101112.json";
+    folder_.write(name, claim("B" + std::to_string(i)));
+    age(name);
+  }
+  const auto watch = started();
+  ASSERT_TRUE(watch->says("claims: 50 new", seconds(30)));
+  folder_.write(kProcessed + "RE1_20251008_101113.pdf", "%PDF-1.4");
+  EXPECT_TRUE(watch->says("0 updated; 1 objects stored", seconds(30))) << "a detail alone";
+  folder_.write("elsewhere/deep/RE90_data_20251008_101112.json", claim("A90"));
+  folder_.write("elsewhere/RE91_data_20251008_101112.json", claim("A91"));
+  std::filesystem::rename(folder_.path("elsewhere"), folder_.path(kProcessed + "moved"));
+  EXPECT_TRUE(watch->says("\"stage\":\"scan\",\"in\":2,\"out\":2", seconds(30))) << "a folder that is moved in";
+  std::filesystem::rename(folder_.path(kProcessed + "RE2_data_20251008_101112.json"),
+                          folder_.path(kProcessed + "renamed.json"));
+  EXPECT_TRUE(watch->says("\"stage\":\"scan\",\"in\":1,\"out\":1", seconds(30)));
+  std::filesystem::remove(folder_.path(kProcessed + "RE3_data_20251008_101112.json"));
+  EXPECT_TRUE(watch->says("\"stage\":\"scan\",\"in\":0,\"out\":0", seconds(30)));
+  const Ended ended = stopped(*watch);
+  EXPECT_EQ(ended.exit_code, 0) << ended.describe();
+  EXPECT_EQ(count("SELECT count(*) FROM ov_afinia"), "52");
+  EXPECT_EQ(count("SELECT path, first_path FROM radica_file WHERE path LIKE '%renamed.json'"),
+            "processed/renamed.json | processed/RE2_data_20251008_101112.json");
+  EXPECT_EQ(count("SELECT path FROM radica_file WHERE state = 'desaparecido'"),
+            "processed/RE3_data_20251008_101112.json");
+}
+
+TEST_F(Watch, StopsInAnyPhaseAndTheNextRunGoesOn) {
+  int number = 0;
+  for (const char* stage : {"scan", "ingest", "dedupe", "load", "delta", "upload", "verify"}) {
+    const auto watch = started();
+    for (int i = 0; i < 40; ++i) {
+      const std::string name = "RE" + std::to_string(++number);
+      folder_.write(kProcessed + name + "_data_20251008_101112.json", claim("A" + std::to_string(number)));
+      folder_.write(kProcessed + name + "_20251008_101113.pdf", "%PDF-1.4 " + name);
+    }
+    EXPECT_TRUE(watch->says("\"stage\":\"" + std::string(stage) + "\",\"in\":40", seconds(30)) ||
+                watch->says("\"stage\":\"" + std::string(stage) + "\"", seconds(1)))
+        << stage;
+    const Ended ended = stopped(*watch);
+    EXPECT_TRUE(ended.exit_code == 0 || ended.exit_code == 4) << stage << ended.describe();
+    EXPECT_FALSE(ended.timed_out) << stage;
+  }
+  const Ended last = run_radica(
+      {"--config", "radica.toml", "--no-progress", "run", "--set", "pipeline.settle_seconds=0"}, folder_.path());
+  EXPECT_EQ(last.exit_code, 0) << last.describe();
+  EXPECT_EQ(count("SELECT count(*), min(procesado_flag), max(version) FROM ov_afinia"),
+            std::to_string(number) + " | 1 | 1");
+  EXPECT_EQ(count("SELECT count(*), count(DISTINCT key), min(state) FROM radica_object"),
+            std::to_string(2 * number) + " | " + std::to_string(2 * number) + " | verificado");
+  EXPECT_EQ(count("SELECT count(*) FROM radica_run WHERE outcome = 'en_curso'"), "0");
 }
 
 TEST_F(Watch, DoesNotBeginWithoutItsInput) {

@@ -3,8 +3,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <csignal>
 #include <filesystem>
 #include <map>
+#include <sstream>
 
 #include "base/file.h"
 #include "base/hash.h"
@@ -38,14 +41,18 @@ class S3Clients : public testing::Test {
     return found;
   }
   // The keys, sizes and hashes that the manifest of the run promises.
-  [[nodiscard]] std::map<std::string, std::string> promised() const {
+  [[nodiscard]] std::map<std::string, std::string> promised(const std::string& work = "s3") const {
     std::map<std::string, std::string> found;
-    for (const auto& entry : std::filesystem::directory_iterator(folder_.path("s3/data/processed/manifests"))) {
-      std::ifstream file(entry.path());
-      for (std::string line; std::getline(file, line);)
-        if (const std::string key = member(line, "key"); !key.empty()) found[key] = member(line, "sha256");
-    }
+    std::istringstream lines(manifests(work));
+    for (std::string line; std::getline(lines, line);)
+      if (const std::string key = member(line, "key"); !key.empty()) found[key] = member(line, "sha256");
     return found;
+  }
+  [[nodiscard]] std::string manifests(const std::string& work) const {
+    std::string text;
+    for (const auto& entry : std::filesystem::directory_iterator(folder_.path(work + "/data/processed/manifests")))
+      text += read_file(entry.path()).value();
+    return text;
   }
   static std::string member(const std::string& line, const std::string& name) {
     const std::size_t at = line.find("\"" + name + "\":\"");
@@ -86,11 +93,99 @@ TEST_F(S3Clients, AwscliReadsBackWhatTheManifestPromises) {
   const auto found = hashes(folder_.path("aws"));
   ASSERT_GT(found.size(), 30U);
   EXPECT_EQ(found, promised());
-  for (const char* company : {"Afinia", "Air-e"}) {
-    const Ended tree = aws(
-        {"s3", "ls", "s3://" + bucket_.name() + "/Central_De_Escritos/" + company + "/01_raw_data/oficina_virtual/"});
-    EXPECT_THAT(tree.standard_output, HasSubstr("PRE ")) << company << tree.describe();
+}
+
+TEST_F(S3Clients, AwscliShowsTheTwoFolderTreesOfThePlan) {
+  std::size_t shown = 0;
+  for (const std::string company : {"Afinia", "Air-e"}) {
+    const std::string root = "Central_De_Escritos/" + company + "/01_raw_data/oficina_virtual/";
+    const Ended tree = aws({"s3", "ls", "--recursive", "s3://" + bucket_.name() + "/" + root});
+    ASSERT_EQ(tree.exit_code, 0) << tree.describe();
+    std::map<std::string, int> claims;  // folder → data files in it
+    std::istringstream lines(tree.standard_output);
+    for (std::string line; std::getline(lines, line); ++shown) {
+      const std::string key = line.substr(line.find("Central_De_Escritos/"));
+      EXPECT_THAT(key, testing::MatchesRegex(root + "[A-Za-z0-9._%~-]+/(pqr_data[.]json|pqr_detail[.]pdf|"
+                                                    "adjunto_[0-9]{8}_[0-9]{6}(_[0-9a-f]{8})?[.][a-z0-9]{1,10})"));
+      claims[key.substr(0, key.rfind('/'))] += key.ends_with("/pqr_data.json") ? 1 : 0;
+    }
+    EXPECT_GT(claims.size(), 5U) << company;
+    for (const auto& [claim, data_files] : claims) EXPECT_LE(data_files, 1) << claim;
   }
+  EXPECT_EQ(shown, promised().size()) << "and there is nothing else";
+}
+
+// The documents that are given to the bucket and the key (docs/operate.en.md).
+TEST_F(S3Clients, AwscliGivesTheLifecycleToTheBucketAndReadsEveryDocument) {
+  const std::string documents = std::string(RADICA_SOURCE_DIR) + "/docs/s3/";
+  std::string lifecycle = read_file(documents + "lifecycle.json").value();
+  for (std::size_t at; (at = lifecycle.find("PREFIX")) != std::string::npos;)
+    lifecycle.replace(at, 6, "Central_De_Escritos");
+  const Ended given = aws({"s3api", "put-bucket-lifecycle-configuration", "--bucket", bucket_.name(),
+                           "--lifecycle-configuration", lifecycle});
+  EXPECT_EQ(given.exit_code, 0) << given.describe();
+  const Ended told = aws({"s3api", "get-bucket-lifecycle-configuration", "--bucket", bucket_.name()});
+  EXPECT_THAT(told.standard_output, HasSubstr("\"DaysAfterInitiation\": 7"));
+  EXPECT_THAT(told.standard_output, HasSubstr("\"NoncurrentDays\": 90"));
+  for (const auto& entry : std::filesystem::directory_iterator(documents)) {
+    const Ended parsed = run_program("/usr/bin/python3", {"-m", "json.tool", entry.path()}, "/");
+    EXPECT_EQ(parsed.exit_code, 0) << entry.path() << parsed.describe();
+  }
+}
+
+// They give what is stored: of JSON the compressed bytes, and the word for it.
+TEST_F(S3Clients, AwscliReadsBackCompressedJsonThatIsTheSource) {
+  folder_.make_folder("gzip");
+  const CephBucket bucket;
+  Environment variables = bucket.environment();
+  variables["RADICA_STORE_COMPRESSION"] = "gzip";
+  const auto radica = [&](const std::vector<std::string>& verb) {
+    std::vector<std::string> words{"--no-progress", "--now", "2027-01-15T12:00:00", "--set",
+                                   "pipeline.input=" + folder_.path("data")};
+    words.insert(words.end(), verb.begin(), verb.end());
+    return run_radica(words, folder_.path("gzip"), variables);
+  };
+  variables["RADICA_FAULT_POINT"] = "upload.before_receipts";
+  EXPECT_EQ(radica({"run", "--full"}).signal, SIGKILL);
+  variables.erase("RADICA_FAULT_POINT");
+  for (const std::vector<std::string>& verb : std::vector<std::vector<std::string>>{
+           {"check"}, {"run"}, {"run", "--full"}, {"verify"}, {"verify", "--deep"}, {"reconcile"}}) {
+    const Ended ended = radica(verb);
+    EXPECT_EQ(ended.exit_code, 0) << verb.front() << ended.describe() << ended.standard_output;
+  }
+  const Ended copied =
+      aws({"s3", "cp", "--recursive", "--only-show-errors", "s3://" + bucket.name(), folder_.path("packed")});
+  ASSERT_EQ(copied.exit_code, 0) << copied.describe();
+  const auto promised = this->promised("gzip");
+  int compressed = 0;
+  for (const auto& [key, sha256] : hashes(folder_.path("packed"))) {
+    if (!key.ends_with("/pqr_data.json")) {
+      EXPECT_EQ(sha256, promised.at(key)) << key;
+      continue;
+    }
+    ++compressed;
+    const Ended unpacked = run_program("/bin/gunzip", {"-c", "-S", ".json", folder_.path("packed") + "/" + key}, "/");
+    EXPECT_EQ(hex(radica::sha256(unpacked.standard_output)), promised.at(key)) << key << unpacked.describe();
+    const Ended head = aws({"s3api", "head-object", "--bucket", bucket.name(), "--key", key});
+    EXPECT_THAT(head.standard_output, HasSubstr("\"ContentEncoding\": \"gzip\""));
+    EXPECT_THAT(head.standard_output, HasSubstr(promised.at(key))) << "the metadata is that of the source";
+  }
+  EXPECT_GT(compressed, 10);
+  EXPECT_THAT(manifests("gzip"), HasSubstr("\"encoding\":\"gzip\""));
+
+  // An object that lost the word for it is found.
+  const auto plain = std::find_if(promised.begin(), promised.end(), [](const auto& each) {
+    return each.first.ends_with("/pqr_data.json") && each.first.find('%') == std::string::npos;
+  });
+  ASSERT_NE(plain, promised.end());
+  const Ended bent = aws({"s3api", "copy-object", "--bucket", bucket.name(), "--key", plain->first, "--copy-source",
+                          bucket.name() + "/" + plain->first, "--metadata-directive", "REPLACE", "--content-type",
+                          "application/json"});
+  ASSERT_EQ(bent.exit_code, 0) << bent.describe();
+  EXPECT_EQ(radica({"verify"}).exit_code, 3);
+  EXPECT_THAT(folder_.read("gzip/data/logs/radica.log"), HasSubstr(R"("reason":"content_encoding")"));
+  EXPECT_EQ(radica({"upload"}).exit_code, 0) << "it is sent again";
+  EXPECT_EQ(radica({"verify", "--deep"}).exit_code, 0);
 }
 
 TEST_F(S3Clients, RcloneFindsNoDifferenceInSizeOrHash) {

@@ -53,7 +53,22 @@ class S3Faults : public testing::Test {
     request.sha256 = hex(sha256(bytes));
     request.bytes = bytes.size();
     request.content_type = "application/pdf";
+    request.metadata = {{"sha256", request.sha256}};
     return store().put(kAct, request);
+  }
+  // "bytes" goes in two parts.
+  void in_parts(const std::string& key) {
+    options_.multipart_bytes = options_.part_bytes = 3;
+    server_.on(
+        "GET /bucket\\?.*uploads=.*",
+        R"("body": "<ListMultipartUploadsResult><IsTruncated>false</IsTruncated></ListMultipartUploadsResult>")");
+    server_.on("POST /bucket/" + key + "\\?uploads=",
+               R"("body": "<InitiateMultipartUploadResult><UploadId>u</UploadId></InitiateMultipartUploadResult>")");
+  }
+  void describe_object(const std::string& key) {
+    server_.on("HEAD /bucket/" + key,
+               R"("headers": {"Content-Length": "5", "ETag": "\"e-2\"", "x-amz-meta-sha256": ")" +
+                   hex(sha256("bytes")) + "\"}");
   }
   std::string get(const std::string& key) {
     std::string bytes;
@@ -167,6 +182,47 @@ TEST_F(S3Faults, OfAReadingDoNotGiveAByteTwice) {
   EXPECT_THAT(server_.requests("GET"), SizeIs(2));
   EXPECT_THAT(server_.requests("GET").at(1), HasSubstr("\"if-match\": \"\\\"e\\\"\""));
   EXPECT_THAT(server_.requests("GET").at(1), HasSubstr("\"range\": \"bytes=300000-\""));
+}
+
+TEST_F(S3Faults, AreNoneWhenAnAnswerIsOnlySlow) {
+  server_.on("PUT /bucket/a", R"("times": 1, "delay": 1, "headers": {"ETag": "\"e\""})");
+  EXPECT_TRUE(put("a"));
+  EXPECT_TRUE(retries_.empty());
+}
+
+TEST_F(S3Faults, AreBytesThatTheServerFindsChanged) {
+  server_.on("PUT /bucket/a", "\"status\": 400, \"times\": 1, " + fault("BadDigest"));
+  server_.on("PUT /bucket/a", "\"status\": 400, \"times\": 1, " + fault("XAmzContentSHA256Mismatch"));
+  EXPECT_TRUE(put("a"));
+  EXPECT_THAT(server_.requests("PUT"), SizeIs(3));
+  server_.on("PUT /bucket/b", "\"status\": 400, " + fault("BadDigest"));
+  const auto failed = put("b");
+  ASSERT_FALSE(failed);
+  EXPECT_EQ(failed.error().id, "E-S3-001");
+}
+
+TEST_F(S3Faults, AtTheEndOfAnUploadInPartsAreToldFromItsSuccess) {
+  in_parts("a");
+  const std::string complete = "POST /bucket/a\\?uploadId=u", done = R"("body": "<CompleteMultipartUploadResult/>")";
+  server_.on(complete, "\"times\": 1, " + fault("InternalError"));
+  server_.on(complete, R"("times": 1, "body": "<html>Welcome to this network</html>")");
+  server_.on(complete, done);
+  describe_object("a");
+  const auto receipt = put("a");
+  ASSERT_TRUE(receipt) << receipt.error().describe();
+  EXPECT_EQ(receipt->etag, "e-2");
+  EXPECT_THAT(retries_, SizeIs(2));
+}
+
+// It was completed, and nobody heard: the store says that there is no such upload, and holds the object.
+TEST_F(S3Faults, OfTheLastAnswerOfAnUploadInPartsAreHarmless) {
+  in_parts("a");
+  server_.on("POST /bucket/a\\?uploadId=u", R"("times": 1, "body": "<CompleteMultipartUploadResult/>", "cut": 9)");
+  server_.on("POST /bucket/a\\?uploadId=u", "\"status\": 404, " + fault("NoSuchUpload"));
+  describe_object("a");
+  const auto receipt = put("a");
+  ASSERT_TRUE(receipt) << receipt.error().describe();
+  EXPECT_EQ(receipt->etag, "e-2");
 }
 
 TEST_F(S3Faults, AreStandstillsThatEnd) {

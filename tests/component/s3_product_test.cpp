@@ -13,6 +13,7 @@
 #include "base/hash.h"
 #include "support/ceph_server.h"
 #include "support/run_binary.h"
+#include "support/shared_server.h"
 #include "support/temporary_folder.h"
 
 namespace radica::test {
@@ -106,6 +107,33 @@ TEST_F(S3Product, EndsInTheSameObjectsAsWithAFolderAndASecondRunStoresNothing) {
   EXPECT_THAT(log_of("s3"), Not(HasSubstr("TESTSECRET")));
 }
 
+TEST_F(S3Product, CleanUpTakesAwayWhatTheBucketProvesAndNothingElse) {
+  generate(20);
+  const CephBucket bucket;
+  const Environment environment = bucket.environment();
+  ASSERT_EQ(radica("s3", {"run", "--full"}, environment).exit_code, 0);
+  const Objects objects = in_bucket(bucket);
+  const std::string lost = objects.begin()->first;
+  ASSERT_TRUE(S3Store::open(bucket.options()).value()->remove({}, lost).value());
+  const std::vector<std::string> cleanup{"--now", "2027-03-15T12:00:00", "--set", "cleanup.raw_days=7", "cleanup",
+                                         "--yes"};
+  EXPECT_EQ(radica("s3", cleanup, environment).exit_code, 3);
+  std::string evidence;
+  for (const auto& entry : std::filesystem::directory_iterator(folder_.path("s3/data/processed/cleanup")))
+    evidence += read_file(entry.path()).value();
+  EXPECT_THAT(evidence, Not(HasSubstr(lost)));
+  for (const auto& [key, hash] : objects)
+    if (key != lost) {
+      EXPECT_THAT(evidence, HasSubstr("\"key\":\"" + key + "\"")) << key;
+    }
+
+  // What is still there is sent again; what is gone stays in the bucket.
+  EXPECT_EQ(radica("s3", {"reconcile", "--repair", "fantasma", "--yes"}, environment).exit_code, 0);
+  EXPECT_EQ(in_bucket(bucket), objects);
+  EXPECT_EQ(radica("s3", {"run", "--full"}, environment).exit_code, 0);
+  EXPECT_EQ(radica("s3", {"verify", "--deep"}, environment).exit_code, 0);
+}
+
 TEST_F(S3Product, EndsInTheSameObjectsAfterAKillBehindAPut) {
   generate(20);
   const Objects objects = expected();
@@ -171,6 +199,30 @@ TEST_F(S3Product, SaysWhatIsWrongWithKeysAndBuckets) {
   const Ended run = radica("wrong", {"run"}, bucket.environment());
   EXPECT_EQ(run.exit_code, 0) << run.describe();
   EXPECT_EQ(in_bucket(bucket), expected());
+}
+
+TEST_F(S3Product, GoesThroughTheProxyOfTheEnvironmentUnlessToldOtherwise) {
+  generate(5);
+  const CephBucket bucket;
+  const std::string port = std::to_string(free_port());
+  folder_.write("proxy.conf", "Port " + port + "\nListen 127.0.0.1\nAllow 127.0.0.1\nLogLevel Info\nLogFile \"" +
+                                  folder_.path("proxy.log") + "\"\n");
+  Process proxy("/usr/bin/tinyproxy", {"-d", "-c", folder_.path("proxy.conf")}, folder_.path());
+  const auto log = [this] { return folder_.has("proxy.log") ? folder_.read("proxy.log") : std::string(); };
+  for (int i = 0; i < 500 && log().find("Starting main loop") == std::string::npos; ++i)
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  Environment environment = bucket.environment();
+  environment["HTTPS_PROXY"] = "http://127.0.0.1:" + port;
+  environment["NO_PROXY"] = "localhost";
+  EXPECT_EQ(radica("s3", {"check"}, environment).exit_code, 0);
+  EXPECT_THAT(log(), Not(HasSubstr("CONNECT localhost")));
+  environment["NO_PROXY"] = "elsewhere.example";
+  const Ended run = radica("s3", {"run", "--full"}, environment);
+  EXPECT_EQ(run.exit_code, 0) << run.describe() << log();
+  EXPECT_EQ(in_bucket(bucket), expected());
+  EXPECT_THAT(log(), HasSubstr("CONNECT localhost"));
+  proxy.send(SIGKILL);
+  EXPECT_EQ(radica("other", {"check"}, environment).exit_code, 69) << "there is no way around it";
 }
 
 TEST_F(S3Product, OutlivesTheDeathAndTheStandstillOfTheServer) {

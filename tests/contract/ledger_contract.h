@@ -85,6 +85,42 @@ TYPED_TEST_P(LedgerContract, TheFingerprintIsThatOfTheSource) {
   EXPECT_EQ(found, fingerprint_of(source.path, source.stat));
 }
 
+TYPED_TEST_P(LedgerContract, FingerprintsAreAskedForByPathWithinTheirCompanyAndOnlyOfWhatCountsAsRead) {
+  FinishedFile renamed = this->data_file(2, "b.json", "R2");
+  renamed.file.first_path = "old.json";
+  this->finish({this->data_file(1, "x/\xF1.json", "R1"), renamed, this->other_file(3, "c.pdf", "R3"),
+                this->data_file(4, "d.json", "R4")});
+  this->announce(9, {this->data_file(9, "open.json", "R9")});
+  const auto asked = [this](const std::string& company, const std::vector<std::string>& paths) {
+    Texts found;
+    EXPECT_TRUE(this->ledger_->fingerprints_of(
+        company, paths, [&](std::int64_t id, std::string_view fp, bool is_odd, bool is_json) {
+          EXPECT_EQ(fp.size(), 16U);
+          found.push_back(std::to_string(id) + (is_odd ? " odd" : "") + (is_json ? " json" : ""));
+        }));
+    std::sort(found.begin(), found.end());
+    return found;
+  };
+  EXPECT_EQ(asked("afinia", {"x/%F1.json", "b.json", "c.pdf", "open.json", "never.json"}),
+            (Texts{"1 json", "2 odd json", "3"}));
+  EXPECT_EQ(asked("afinia", {}), Texts{});
+  EXPECT_EQ(asked("aire", {"b.json"}), Texts{});
+}
+
+TYPED_TEST_P(LedgerContract, AVanishedFileIsFoundByTheInodeItHad) {
+  FinishedFile gone = this->data_file(1, "a.json", "R1"), there = this->data_file(2, "b.json", "R2");
+  gone.file.stat.inode = there.file.stat.inode = 77;
+  this->finish({gone, there});
+  EXPECT_EQ(this->ledger_->vanished_files("afinia", {77})->size(), 0U);
+  ASSERT_TRUE(this->ledger_->mark_vanished(this->act_, {1}));
+  const auto found = this->ledger_->vanished_files("afinia", {5, 77});
+  ASSERT_TRUE(found);
+  ASSERT_EQ(found->size(), 1U);
+  EXPECT_EQ(found->front().id, 1);
+  EXPECT_EQ(found->front().stat.inode, 77U);
+  EXPECT_EQ(this->ledger_->vanished_files("aire", {77})->size(), 0U);
+}
+
 TYPED_TEST_P(LedgerContract, AFileWithAnotherFirstPathOrTimeIsOdd) {
   FinishedFile renamed = this->data_file(1, "new.json", "R1"), touched = this->data_file(2, "b.json", "R2");
   renamed.file.first_path = "old.json";
@@ -528,18 +564,19 @@ TYPED_TEST_P(LedgerContract, AnOustedRunWritesNothing) {
 REGISTER_TYPED_TEST_SUITE_P(
     LedgerContract, AnAnnouncedFileHasItsIdButDoesNotCountAsReadUntilItIsSettled,
     AFileIsTheSameWhetherItIsAnnouncedAndSettledOrFinished, AFinishedFileCountsAsReadAndKeepsItsFacts,
-    TheFingerprintIsThatOfTheSource, AFileWithAnotherFirstPathOrTimeIsOdd, APathThatIsNotUtf8KeepsItsBytes,
-    JsonThatCouldNotBeReadIsTriedAgain, FinishingTwiceIsANoOp, AFileIsLeftOutOnlyWhereFinishingWouldChangeNothing,
-    TheHashOfAnAttachmentLivesAsLongAsItsFingerprint, FilesAreFoundByPathWithinTheirCompany,
-    AVanishedFileKeepsItsRowWithoutFingerprint, ARejectThatCannotBeReadBackLeavesTheQuarantineAsItWas,
-    TheQuarantineIsReplacedForTheFilesThatWereRead, OfAFileThatGivesTheSameEntriesAgainNothingIsWritten,
-    TheQuarantineOfAnotherCompanyStays, AFolderThatCannotBeReadStandsOnceAndOnlyWhileItIsSo,
-    AnEntryKeepsTheShapeOfItsCause, TheObservationsInQuarantineAreThoseThatRulesRejected,
-    TheRepairsOfAFileAreReplacedWhenItIsReadAgain, OfAFileWithTheSameRepairsNothingIsWritten,
-    ABaselineIsToldAndALaterNameIsNotUntilARunSaysSo, ANewOrChangedFileMakesItsClaimWait,
-    AFileOfAClaimWithoutRowMakesNobodyWait, AStoredFileStaysWithItsClaimAndABetterMatchIsReported,
-    ClaimKeysNameSgcFoldersAndDataFiles, AListThatIsReadAgainListsAnew, TheClaimsOfAGroupAreThoseWhoseKeyBeginsWithIt,
-    TheFilesOfAGroupStandInItsFolder, TheFilesBelowAFolderStandAtAnyDepth, TheRejectsOfAGroupAreFoundByNameAndBySgc,
-    AnOustedRunWritesNothing);
+    TheFingerprintIsThatOfTheSource, AVanishedFileIsFoundByTheInodeItHad,
+    FingerprintsAreAskedForByPathWithinTheirCompanyAndOnlyOfWhatCountsAsRead, AFileWithAnotherFirstPathOrTimeIsOdd,
+    APathThatIsNotUtf8KeepsItsBytes, JsonThatCouldNotBeReadIsTriedAgain, FinishingTwiceIsANoOp,
+    AFileIsLeftOutOnlyWhereFinishingWouldChangeNothing, TheHashOfAnAttachmentLivesAsLongAsItsFingerprint,
+    FilesAreFoundByPathWithinTheirCompany, AVanishedFileKeepsItsRowWithoutFingerprint,
+    ARejectThatCannotBeReadBackLeavesTheQuarantineAsItWas, TheQuarantineIsReplacedForTheFilesThatWereRead,
+    OfAFileThatGivesTheSameEntriesAgainNothingIsWritten, TheQuarantineOfAnotherCompanyStays,
+    AFolderThatCannotBeReadStandsOnceAndOnlyWhileItIsSo, AnEntryKeepsTheShapeOfItsCause,
+    TheObservationsInQuarantineAreThoseThatRulesRejected, TheRepairsOfAFileAreReplacedWhenItIsReadAgain,
+    OfAFileWithTheSameRepairsNothingIsWritten, ABaselineIsToldAndALaterNameIsNotUntilARunSaysSo,
+    ANewOrChangedFileMakesItsClaimWait, AFileOfAClaimWithoutRowMakesNobodyWait,
+    AStoredFileStaysWithItsClaimAndABetterMatchIsReported, ClaimKeysNameSgcFoldersAndDataFiles,
+    AListThatIsReadAgainListsAnew, TheClaimsOfAGroupAreThoseWhoseKeyBeginsWithIt, TheFilesOfAGroupStandInItsFolder,
+    TheFilesBelowAFolderStandAtAnyDepth, TheRejectsOfAGroupAreFoundByNameAndBySgc, AnOustedRunWritesNothing);
 
 }  // namespace radica::test

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <memory>
 #include <set>
 #include <stdexcept>
@@ -13,6 +14,7 @@
 #include <vector>
 
 #include "adapters/migrate.h"
+#include "base/embedded.h"
 #include "model/table_ddl.h"
 #include "ports/sql.h"
 
@@ -22,6 +24,18 @@ using testing::HasSubstr;
 using testing::Not;
 
 inline const std::vector<std::string> kCompanies{"afinia", "aire"};
+
+// All but the first, in their order.
+inline std::vector<std::string> later_migrations() {
+  constexpr std::string_view kFolder = "sql/migrations/", kEnding = ".sql";
+  std::vector<std::string> names;
+  for (const EmbeddedFile& file : embedded_files())
+    if (file.name.starts_with(kFolder))
+      names.emplace_back(file.name.substr(kFolder.size(), file.name.size() - kFolder.size() - kEnding.size()));
+  std::sort(names.begin(), names.end());
+  names.erase(names.begin());
+  return names;
+}
 
 template <class World>
 class MigrateContract : public testing::Test {
@@ -102,6 +116,7 @@ TYPED_TEST_P(MigrateContract, MakesEverythingInAnEmptyDatabase) {
 TYPED_TEST_P(MigrateContract, ASecondTimeFindsNothingToDo) {
   this->migrate_all();
   this->run("INSERT INTO {schema}.ov_afinia (numero_radicado, fecha) VALUES ('007', '2026-01-01 00:00:00')");
+  this->migrate_all();  // the ledger takes over the row that it does not know
   const auto again = migrate(*this->sql_, {}, *this->clock_, kCompanies);
   ASSERT_TRUE(again) << again.error().describe();
   EXPECT_TRUE(again->is_current());
@@ -122,7 +137,7 @@ TYPED_TEST_P(MigrateContract, ADatabaseOfTheFirstVersionKeepsItsRowsAndIsReadOnc
     this->run(std::string("ALTER TABLE {radica}.") + column);
   this->run("DROP TABLE {radica}.radica_manifest");
   this->run("DROP INDEX " + std::string(TypeParam::kOwnIndex) + "radica_object_unlisted");
-  for (const char* column : {"facts", "origin", "stored_at", "manifest"})
+  for (const char* column : {"facts", "origin", "stored_at", "manifest", "encoding"})
     this->run(std::string("ALTER TABLE {radica}.radica_object DROP COLUMN ") + column);
   for (const char* column : {"progress_token", "stage", "stage_seconds", "done", "total", "refused"})
     this->run(std::string("ALTER TABLE {radica}.radica_lease DROP COLUMN ") + column);
@@ -134,10 +149,7 @@ TYPED_TEST_P(MigrateContract, ADatabaseOfTheFirstVersionKeepsItsRowsAndIsReadOnc
   const auto done = migrate(*this->sql_, {}, *this->clock_, kCompanies);
   ASSERT_TRUE(done) << done.error().describe();
   EXPECT_EQ(done->version, 1);
-  EXPECT_EQ(done->pending_migrations,
-            (std::vector<std::string>{"0002_quarantine", "0003_lease_connection", "0004_object_file",
-                                      "0005_version_generation", "0006_unsettled_files", "0007_progress",
-                                      "0008_object_facts", "0010_object_origin", "0011_manifest", "0020_marks"}));
+  EXPECT_EQ(done->pending_migrations, later_migrations());
   EXPECT_EQ(this->texts("SELECT path FROM {radica}.radica_rejected WHERE shape IS NULL"),
             std::vector<std::string>{"a.json"});
   EXPECT_EQ(this->texts("SELECT name FROM {radica}.radica_state"), std::vector<std::string>{"other"});

@@ -1,6 +1,7 @@
 // What every object store does (ports/object_store.h). An adapter's test names a World for each store:
 //   struct World { ObjectStore& store(); };   // default-constructed per test: an empty store of its own
 // and instantiates the suite: INSTANTIATE_TYPED_TEST_SUITE_P(Folder, ObjectStoreContract, FolderWorld);
+// A deviation is a member of its World: kOneWriterAKey = of several puts to one key at once some may fail.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -315,18 +316,21 @@ TYPED_TEST_P(ObjectStoreContract, TakesPutsFromManyThreads) {
           this->request("c/" + owner + "/" + std::to_string(i), std::to_string(t * 1000 + i) + std::string(900, 'x')));
     }
   }
-  std::atomic<int> failed{0};
   {
     std::vector<std::jthread> threads;
     for (const auto& mine : requests) {
       threads.emplace_back([&, this] {
         for (const PutRequest& request : mine) {
-          if (!this->store().put(kAct, request)) ++failed;
+          const auto sent = this->store().put(kAct, request);
+          const bool may_lose = requires {
+            TypeParam::kOneWriterAKey;
+          }
+          &&request.key.starts_with("c/shared/");
+          EXPECT_TRUE(sent || (may_lose && sent.error().id == "E-STORE-008")) << sent.error().describe();
         }
       });
     }
   }
-  EXPECT_EQ(failed, 0);
   EXPECT_EQ(this->list("c/").size(), static_cast<std::size_t>(kEach / 2 + kThreads * kEach / 2));
   for (const std::string& key : this->list("c/")) {
     const ObjectInfo info = this->head(key);

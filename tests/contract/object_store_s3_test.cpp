@@ -4,10 +4,12 @@
 
 #include <atomic>
 #include <memory>
+#include <random>
 #include <string>
 #include <thread>
 #include <vector>
 
+#include "adapters/gzip.h"
 #include "adapters/s3_store.h"
 #include "contract/object_store_contract.h"
 #include "support/ceph_server.h"
@@ -78,8 +80,8 @@ class S3StoreTest : public ObjectStoreContract<S3World> {
     return answer ? read_part_page(answer->body).value().parts.size() : 0;
   }
   // What a put() leaves that was killed after its first part.
-  void begin_upload(const PutRequest& request, const std::string& part) {
-    const auto created = client().send({create_upload(request, {}), nullptr, {}, {}, {}});
+  void begin_upload(const PutRequest& request, const std::string& part, const S3Writing& writing = {}) {
+    const auto created = client().send({create_upload(request, writing), nullptr, {}, {}, {}});
     const std::string id = read_upload_id(created.value().body).value();
     S3Request first = upload_part(request.key, id, 1, {}, {hex(sha256(part)), ""});
     first.body = part;
@@ -200,6 +202,67 @@ TEST_F(S3StoreTest, LeavesNoPartsOfALargeFileThatIsNotWhatWasAnnounced) {
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().id, "E-STORE-004");
   EXPECT_TRUE(uploads().empty());
+}
+
+TEST_F(S3StoreTest, KeepsJsonCompressedAndGivesItBackAsItWas) {
+  S3StoreOptions compressing = options();
+  compressing.compresses_json = true;
+  const std::string bytes = "{\"a\":\"" + std::string(5'000, 'x') + "\"}";
+  PutRequest json = request("p/pqr_data.json", bytes), pdf = request("p/pqr_detail.pdf", bytes);
+  json.content_type = "application/json";
+  json.metadata = {{"sha256", json.sha256}};
+  const auto receipt = open(compressing)->put(kAct, json);
+  ASSERT_TRUE(receipt) << receipt.error().describe();
+  ASSERT_TRUE(open(compressing)->put(kAct, pdf));
+  EXPECT_EQ(receipt->encoding, "gzip");
+  EXPECT_LT(receipt->stored_bytes, 200U);
+  const ObjectInfo info = head("p/pqr_data.json");
+  EXPECT_EQ(info.encoding, "gzip");
+  EXPECT_EQ(info.bytes, receipt->stored_bytes);
+  EXPECT_EQ(info.etag, receipt->etag);
+  EXPECT_EQ(info.metadata, json.metadata);
+  EXPECT_EQ(info.content_type, "application/json");
+  EXPECT_FALSE(info.sha256) << "a hash of what is stored would not be that of the source";
+  EXPECT_EQ(get("p/pqr_data.json"), bytes);
+  EXPECT_EQ(get_by_address("p/pqr_data.json"), bytes);
+  EXPECT_EQ(head("p/pqr_detail.pdf").encoding, "");
+  EXPECT_EQ(head("p/pqr_detail.pdf").bytes, bytes.size());
+}
+
+TEST_F(S3StoreTest, GoesOnWithAnInterruptedUploadOfCompressedParts) {
+  S3StoreOptions compressing = options();
+  compressing.compresses_json = true;
+  compressing.multipart_bytes = compressing.part_bytes = kPart;
+  std::string bytes(2 * kPart, '\0');
+  std::mt19937 random(7);
+  for (char& c : bytes) c = static_cast<char>(random());
+  PutRequest json = request("p/large.json", bytes);
+  json.content_type = "application/json";
+  json.metadata = {{"sha256", json.sha256}, {"run-id", "first"}};
+  const GzipFile compressed = compress(OpenSource::open(json).value(), json).value();
+  std::string part(kPart, '\0');
+  ASSERT_TRUE(compressed.file.read(0, part.data(), part.size()));
+  S3Writing writing;
+  writing.content_encoding = kGzip;
+  begin_upload(json, part, writing);
+  json.metadata["run-id"] = "second";
+  const auto receipt = open(compressing)->put(kAct, json);
+  ASSERT_TRUE(receipt) << receipt.error().describe();
+  EXPECT_EQ(receipt->stored_bytes, compressed.file.bytes());
+  EXPECT_EQ(head("p/large.json").metadata.at("run-id"), "first") << "the same upload was brought to its end";
+  EXPECT_TRUE(get("p/large.json") == bytes);
+}
+
+TEST_F(S3StoreTest, WritesTagsWithEachObject) {
+  S3StoreOptions tagged = options();
+  tagged.writing.tags = {{"proyecto", "ce-ia ñ"}, {"dueño", "a=b&c"}};
+  ASSERT_TRUE(open(tagged)->put(kAct, request("p/a", "bytes")));
+  S3Request get = head_object("p/a");
+  get.method = "GET";
+  get.query["tagging"] = "";
+  const std::string answer = client().send({get, nullptr, {}, {}, {}}).value().body;
+  EXPECT_THAT(answer, HasSubstr("<Key>proyecto</Key><Value>ce-ia ñ</Value>"));
+  EXPECT_THAT(answer, HasSubstr("<Key>dueño</Key><Value>a=b&amp;c</Value>"));
 }
 
 TEST_F(S3StoreTest, KnowsWhetherSomethingWasStoredHere) {

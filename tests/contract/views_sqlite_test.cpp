@@ -46,6 +46,7 @@ TEST_F(ViewsOnSqlite, LookUpKeysOverIndexes) {
       {{"views/repairs_of_claim"}, {{"empresa", empty}, {"radicado", empty}}},
       {{"views/repairs_of_file"}, {{"id", std::int64_t{1}}}},
       {{"views/quarantined_with_sgc"}, {{"empresa", empty}, {"sgc", empty}}},
+      {{"views/quarantined_with_radicado"}, {{"empresa", empty}, {"radicado", empty}}},
   };
   for (const auto& [statement, parameters] : lookups) {
     const std::string plan = plan_of(statement, parameters);

@@ -3,11 +3,12 @@
 // by default; `./dev soak upload` makes it a hundred kills and 5,000 files.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <csignal>
 #include <cstdlib>
 #include <map>
 #include <random>
-#include <thread>
+#include <vector>
 
 #include "adapters/s3_store.h"
 #include "base/hash.h"
@@ -21,8 +22,12 @@ namespace {
 
 constexpr int kFilesPerClaim = 4;
 constexpr std::size_t kLarge = 65U << 20U;  // is sent in parts
-const std::vector<std::string> kRun{
-    "--config", "radica.toml", "--no-progress", "--quiet", "--now", "2026-11-24T12:00:00", "run"};
+constexpr int kSlicesPerLarge = 25;
+using std::chrono::milliseconds;
+
+std::vector<std::string> words(const std::string& verb) {
+  return {"--config", "radica.toml", "--no-progress", "--quiet", "--now", "2026-11-24T12:00:00", verb};
+}
 
 int number_of(const char* variable, int otherwise) {
   const char* value = std::getenv(variable);
@@ -40,7 +45,7 @@ class Archive {
     environment_ = bucket_.environment();
   }
 
-  // The claims of one slice of the input; a few have a file that goes in parts.
+  // The claims of one slice of the input, loaded; those of a few have a file that goes in parts.
   void add_slice(int slice, int claims) const {
     const std::string at = "2025-11-01 05:00:00";
     for (int i = 0; i < claims; ++i) {
@@ -51,25 +56,29 @@ class Archive {
       for (char& c : noise) c = static_cast<char>(random());
       world_.write(start + "_data_20251008_101112.json",
                    R"({"numero_radicado": ")" + number +
-                       R"(", "fecha": "2025/10/08 10:11", "numero_reclamo_sgc": "RE)" + number +
-                       R"(", "extraction_timestamp": "20251008_101112"})",
+                       R"(", "fecha": "2025/10/08 10:11", "estado_solicitud": "Pendiente", "numero_reclamo_sgc": "RE)" +
+                       number + R"(", "extraction_timestamp": "20251008_101112"})",
                    at);
       world_.write(start + "_20251008_101113.pdf", "%PDF-1.4 " + noise, at);
       world_.write(start + "_adjunto_20251008_101114.jpg", "\xFF\xD8\xFF" + noise, at);
       std::string last = "PK" + noise;
-      if (i == 0 && slice % 25 == 0) last.resize(kLarge, static_cast<char>(slice));
+      if (i == 0 && slice % kSlicesPerLarge == 0) last.resize(kLarge, static_cast<char>(slice));
       world_.write(start + "_adjunto_20251008_101115.zip", last, at);
     }
+    run("load");
   }
-  [[nodiscard]] Ended run() const { return run_radica(kRun, folder_.path(), environment_); }
-  [[nodiscard]] Ended verify() const {
-    std::vector<std::string> words = kRun;
-    words.back() = "verify";
-    return run_radica(words, folder_.path(), environment_);
+  void run(const std::string& verb) const {
+    const Ended ended = run_radica(words(verb), folder_.path(), environment_);
+    ASSERT_EQ(ended.exit_code, 0) << ended.describe() << ended.standard_output;
+  }
+  [[nodiscard]] milliseconds time_of_upload() const {
+    const auto start = std::chrono::steady_clock::now();
+    run("upload");
+    return std::chrono::duration_cast<milliseconds>(std::chrono::steady_clock::now() - start);
   }
   // False when it ended before.
-  [[nodiscard]] bool run_and_kill_after(std::chrono::milliseconds wait) const {
-    Process run(RADICA_BINARY, kRun, folder_.path(), environment_);
+  [[nodiscard]] bool upload_and_kill_after(milliseconds wait) const {
+    Process run(RADICA_BINARY, words("upload"), folder_.path(), environment_);
     if (run.ends_within(wait)) {
       EXPECT_EQ(run.wait().exit_code, 0);
       return false;
@@ -131,51 +140,60 @@ class Archive {
   Environment environment_;
 };
 
+// Of the slices up to `slice`.
+bool has_all_large(const Objects& held, int slice) {
+  const auto found =
+      std::count_if(held.begin(), held.end(), [](const auto& object) { return object.second >= kLarge; });
+  return found > slice / kSlicesPerLarge;
+}
+
 TEST(UploadKills, EndAsAnUndisturbedRunAndSendHardlyAnythingTwice) {
   const int kills = number_of("RADICA_SOAK_KILLS", 10), files = number_of("RADICA_SOAK_FILES", 480);
   const int claims = std::max(1, files / kills / kFilesPerClaim);
   CephServer server;
   const Archive calm(server), disturbed(server);
-  std::chrono::milliseconds typical{0};
+  std::vector<milliseconds> times;  // of a slice; the first has a large file, the last has none
   for (int slice = 0; slice < kills; ++slice) {
     calm.add_slice(slice, claims);
-    const auto start = std::chrono::steady_clock::now();
-    ASSERT_EQ(calm.run().exit_code, 0);
-    typical = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - start);
+    times.push_back(calm.time_of_upload());
   }
 
   std::mt19937 random(20261124);
   std::uint64_t held_bytes = 0, sent_again = 0;
+  const auto note = [&](const Objects& held, std::size_t logged) {
+    for (const auto& [key, bytes] : held) held_bytes += bytes;
+    sent_again += disturbed.sent_of(held, logged);
+  };
   int killed = 0;
   for (int slice = 0; killed < kills && slice < 3 * kills; ++slice) {
     if (slice < kills) disturbed.add_slice(slice, claims);
     const Objects held = disturbed.held();
     const std::size_t logged = disturbed.log().size();
-    const auto most = static_cast<int>(typical.count()) + 20;
-    killed += disturbed.run_and_kill_after(std::chrono::milliseconds(std::uniform_int_distribution(0, most)(random)));
-    for (const auto& [key, bytes] : held) held_bytes += bytes;
-    sent_again += disturbed.sent_of(held, logged);
+    const milliseconds usual = has_all_large(held, std::min(slice, kills - 1)) ? times.back() : times.front();
+    std::uniform_int_distribution<std::int64_t> wait(0, usual.count() * 6 / 5);
+    killed += disturbed.upload_and_kill_after(milliseconds(wait(random))) ? 1 : 0;
+    note(held, logged);
   }
   const Objects held = disturbed.held();
   const std::size_t logged = disturbed.log().size();
-  const Ended last = disturbed.run();
-  ASSERT_EQ(last.exit_code, 0) << last.describe();
-  for (const auto& [key, bytes] : held) held_bytes += bytes;
-  sent_again += disturbed.sent_of(held, logged);
+  disturbed.run("upload");
+  note(held, logged);
   RecordProperty("killed", killed);
   RecordProperty("held_bytes", std::to_string(held_bytes));
   RecordProperty("sent_again", std::to_string(sent_again));
-  std::printf("%d kills, %d files: %llu of %llu bytes that the store held were sent again\n", killed,
-              kills * claims * kFilesPerClaim, static_cast<unsigned long long>(sent_again),
-              static_cast<unsigned long long>(held_bytes));
+  std::printf(
+      "%d kills in an upload of %d files; after the last the store held %zu of them. "
+      "%llu of %llu bytes that it held at a kill were sent again\n",
+      killed, kills * claims * kFilesPerClaim, held.size(), static_cast<unsigned long long>(sent_again),
+      static_cast<unsigned long long>(held_bytes));
 
-  EXPECT_GE(killed, kills / 2) << "most runs must be there to be killed";
+  EXPECT_GE(killed, kills / 2) << "most of them must come before the end";
+  EXPECT_GT(held.size(), calm.held().size() / 4) << "and not all of them before the first object";
   EXPECT_LE(sent_again * 100, held_bytes);
   EXPECT_EQ(disturbed.unfinished(), 0U);
   EXPECT_EQ(disturbed.hashes(), calm.hashes());
   EXPECT_EQ(difference(calm.facts(), disturbed.facts()), "");
-  const Ended verified = disturbed.verify();
-  EXPECT_EQ(verified.exit_code, 0) << verified.describe() << verified.standard_output;
+  disturbed.run("verify");
 }
 
 }  // namespace

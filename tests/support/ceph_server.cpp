@@ -4,6 +4,8 @@
 #include <stdexcept>
 #include <utility>
 
+#include "base/hash.h"
+#include "support/make_bucket.h"
 #include "support/run_binary.h"
 #include "support/shared_server.h"
 
@@ -91,18 +93,21 @@ void CephServer::start_gateway() const {
 CephBucket::CephBucket(CephServer& server) : server_(server) {
   static std::atomic<int> number = 0;
   name_ = "t-" + std::to_string(::getpid()) + "-" + std::to_string(number++);
-  const S3StoreOptions given = options();
-  const auto http = HttpClient::open({}).value();
-  S3Credentials credentials({given.environment, "", given.region}, *http);
-  S3ClientOptions client_options;
-  client_options.place = s3_place(given.endpoint, name_, S3Addressing::kPath).value();
-  client_options.region = given.region;
-  S3Client client(std::move(client_options), *http, credentials);
   S3Request create = head_object("");
   create.operation = "CreateBucket";
   create.method = "PUT";
-  if (const auto made = client.send({create, nullptr, {}, {}, {}}); !made)
-    throw std::runtime_error(made.error().describe());
+  send_to_bucket(options(), std::move(create));
+}
+
+void CephBucket::configure(const std::string& name, const std::string& document) const {
+  S3Request put = head_object("");
+  put.operation = "Configure";
+  put.method = "PUT";
+  put.query[name] = "";
+  put.body = document;
+  put.payload_sha256 = hex(sha256(document));
+  put.headers["content-md5"] = base64(md5(document));
+  send_to_bucket(options(), std::move(put));
 }
 
 S3StoreOptions CephBucket::options() const {

@@ -47,6 +47,8 @@ class CephBucket {
   [[nodiscard]] CephServer& server() const { return server_; }
   // Of the owner; by plain HTTP.
   [[nodiscard]] S3StoreOptions options() const;
+  // What the owner says of the bucket: PUT ?NAME, such as "policy" or "versioning".
+  void configure(const std::string& name, const std::string& document) const;
   // The variables of a radica that works with it.
   [[nodiscard]] std::map<std::string, std::string> environment() const;
 

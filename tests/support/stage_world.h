@@ -6,6 +6,7 @@
 
 #include <atomic>
 #include <filesystem>
+#include <limits>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -43,6 +44,7 @@ class StageWorld {
     auto company = std::make_unique<CompanyRun>();
     company->company = {"afinia", "Afinia", "caribemar.facture.co"};
     company->root = folder_.path("in/afinia/oficina_virtual");
+    company->looked_at_ns = looked_at_ns_;
     context_->companies.push_back(std::move(company));
   }
 
@@ -62,6 +64,8 @@ class StageWorld {
       throw std::runtime_error("cannot set the time of " + path);
   }
   void stop() { stop_signals_ = 1; }
+  // Of the next run. Long after all files were written: none of them is racy.
+  void look_at(std::int64_t real_ns) { looked_at_ns_ = real_ns; }
 
  private:
   TemporaryFolder folder_;
@@ -70,6 +74,7 @@ class StageWorld {
   std::unique_ptr<Log> log_ = Log::open({.folder = {}, .stderr_level = LogLevel::kOff}, *clock_);
   Progress progress_;
   std::atomic<int> stop_signals_{0};
+  std::int64_t looked_at_ns_ = std::numeric_limits<std::int64_t>::max();
   std::unique_ptr<Context> context_;
 };
 

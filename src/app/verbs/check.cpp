@@ -17,6 +17,7 @@
 #include "adapters/migrate.h"
 #include "adapters/sql_work.h"
 #include "app/database.h"
+#include "app/limits.h"
 #include "app/profile.h"
 #include "app/store.h"
 #include "app/verbs/lookups.h"
@@ -24,16 +25,14 @@
 #include "base/file.h"
 #include "base/hash.h"
 #include "base/json.h"
-#include "base/workers.h"
+#include "base/mounts.h"
 
 namespace radica {
 namespace {
 
 constexpr std::uint64_t kLowSpace = 2'000'000'000;  // bytes
 constexpr std::size_t kProbeBytes = 100'000;
-constexpr std::uint64_t kFilesPerCompany = 4 * 64;  // bucket files that are open at once (base/buckets.h)
-constexpr std::uint64_t kOtherFiles = 128;          // libraries, log, database, outputs, one list a thread
-constexpr int kOldestYear = 2026;                   // a clock that says less is wrong
+constexpr int kOldestYear = 2026;  // a clock that says less is wrong
 
 enum class State : std::uint8_t { kOk, kWarning, kFault };
 constexpr std::array<std::string_view, 3> kStateNames{"ok", "warning", "fault"};
@@ -76,7 +75,7 @@ class Checkup {
     check_folder("log", config_.log.dir);
     check_space();
     check_clock();
-    check_open_files();
+    check_limits();
     return finish();
   }
 
@@ -108,18 +107,21 @@ class Checkup {
   void check_config();
   void check_input();
   void check_company(const CompanyConfig& company);
+  void check_mounts(const std::string& root);
   void check_folder(std::string_view name, const std::string& path);
   void check_database();
   void check_schema(const std::string& path);
   Result<void> probe_writing(Sql& sql);
   Result<void> check_lease(Sql& sql);
   void check_store();
-  void check_bucket(ObjectStore& store);
-  Result<void> probe_store(ObjectStore& store);
+  void check_archive();
+  void check_bucket();
+  bool say_permissions(const S3Permissions& permissions);
+  Result<void> probe_store(ObjectStore& store, const std::string& key, bool removes);
   Result<void> probe_object(ObjectStore& store, const PutRequest& request, std::string_view bytes);
   void check_space();
   void check_clock();
-  void check_open_files();
+  void check_limits();
   int finish();
   void print_lines(int exit_code) const;
 
@@ -127,6 +129,7 @@ class Checkup {
   const Texts& texts_;
   const Config& config_;
   std::vector<Line> lines_;
+  std::optional<std::chrono::microseconds> store_latency_;
 };
 
 void Checkup::check_config() {
@@ -158,6 +161,17 @@ void Checkup::check_company(const CompanyConfig& company) {
   if (!is_folder || ::access(root.c_str(), R_OK | X_OK) != 0)
     return fault("input", fail_errno("E-INPUT-002", root, is_folder ? errno : ENOTDIR).value(), kExitBadConfig);
   ok("input", say("folder_readable", {{"path", root}}));
+  check_mounts(root);
+}
+
+// What the change of a file cannot be told by, and what a run does instead.
+void Checkup::check_mounts(const std::string& root) {
+  const TreeMounts mounts = TreeMounts::of(root);
+  for (const TreeMounts::Part& part : mounts.parts()) {
+    if (!part.kind.is_weak) continue;
+    warn("input", say("mount_weak", {{"path", join_path(root, part.prefix)}, {"type", part.kind.type}}),
+         say(part.kind.is_remote ? "mount_remote_hint" : "mount_weak_hint"));
+  }
 }
 
 void Checkup::check_folder(std::string_view name, const std::string& path) {
@@ -252,55 +266,66 @@ Result<void> Checkup::probe_object(ObjectStore& store, const PutRequest& request
     return fail(ErrorCode::kUnavailable, "E-STORE-008", {{"key", request.key}, {"step", std::string(step)}});
   };
   const Act act{.actor = world_.actor, .verb = "check", .run_id = {}, .lease_token = 0};
-  TRY(store.put(act, request));
+  TRY_SET(const PutReceipt receipt, store.put(act, request));
   std::string back;
   TRY_SET(const bool is_there, store.get(request.key, [&back](std::string_view piece) -> Result<void> {
     back += piece;
     return {};
   }));
   if (!is_there || back != bytes) return differs("get");
+  const auto asked = std::chrono::steady_clock::now();
   TRY_SET(const auto head, store.head(request.key));
-  if (!head || head->bytes != bytes.size() || (head->sha256 && *head->sha256 != request.sha256)) return differs("head");
+  if (!is_folder_store(config_))
+    store_latency_ = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - asked);
+  if (!head || head->bytes != receipt.stored_bytes || (head->sha256 && *head->sha256 != request.sha256))
+    return differs("head");
   std::size_t listed = 0;
   TRY(store.list(request.key, [&](const ObjectInfo& object) -> Result<void> {
-    listed += object.key == request.key && object.bytes == bytes.size() ? 1 : 0;
+    listed += object.key == request.key && object.bytes == receipt.stored_bytes ? 1 : 0;
     return {};
   }));
-  if (listed != 1) return differs("list");
-  TRY_SET(const bool was_removed, store.remove(act, request.key));
-  TRY_SET(const auto after, store.head(request.key));
-  if (!was_removed || after) return differs("remove");
-  return {};
+  return listed == 1 ? Result<void>() : differs("list");
 }
 
-Result<void> Checkup::probe_store(ObjectStore& store) {
+Result<void> Checkup::probe_store(ObjectStore& store, const std::string& key, bool removes) {
   std::string bytes(kProbeBytes, '\0');
   for (std::size_t i = 0; i < bytes.size(); ++i) bytes[i] = static_cast<char>((i * 31 + i / 251) & 0xFF);
   const std::string source =
       join_path(std::filesystem::temp_directory_path().string(), fmt::format(".radica-check-{}", ::getpid()));
   TRY(write_atomically(source, bytes));
   PutRequest request;
-  request.key =
-      fmt::format("{}/.radica-check-{}-{}", config_.store.prefix, format_stamp(world_.real_clock->now()), ::getpid());
+  request.key = key;
   request.source_path = source;
   request.sha256 = hex(sha256(bytes));
   request.bytes = bytes.size();
-  request.content_type = "application/octet-stream";
+  request.content_type = "application/json";  // as a data file
   auto probed = probe_object(store, request, bytes);
-  auto removed = remove_file(source);
+  auto forgotten = remove_file(source);
   TRY(probed);
-  return removed;
+  TRY(forgotten);
+  if (!removes) return {};
+  const Act act{.actor = world_.actor, .verb = "check", .run_id = {}, .lease_token = 0};
+  TRY_SET(const bool was_removed, store.remove(act, key));
+  TRY_SET(const auto after, store.head(key));
+  if (was_removed && !after) return {};
+  return fail(ErrorCode::kUnavailable, "E-STORE-008", {{"key", key}, {"step", "remove"}});
 }
 
 void Checkup::check_store() {
+  is_folder_store(config_) ? check_archive() : check_bucket();
+}
+
+void Checkup::check_archive() {
   const std::string& url = config_.store.url;
   const auto store = open_store(world_);
   if (!store) return fault_of_service("store", store.error());
-  if (!is_folder_store(config_)) return check_bucket(**store);
   const std::string root = (*store)->bucket(), inside = join_path(config_.store.prefix, "probe");
   const DeepestFirst before = folders_on_the_way(root, inside);
   const bool is_new = !exists(root);
-  const auto probed = probe_store(**store);
+  const auto probed = probe_store(
+      **store,
+      fmt::format("{}/.radica-check-{}-{}", config_.store.prefix, format_stamp(world_.real_clock->now()), ::getpid()),
+      true);
   // Folders that only the probe needed go again, the deepest first; one that is in use by now is not empty and stays.
   const DeepestFirst after = folders_on_the_way(root, inside);
   for (const std::string& folder : after)
@@ -309,11 +334,42 @@ void Checkup::check_store() {
   ok("store", say(is_new ? "store_new" : "store_proven", {{"url", url}, {"prefix", config_.store.prefix}}));
 }
 
-void Checkup::check_bucket(ObjectStore& store) {
-  if (const auto probed = probe_store(store); !probed) return fault_of_service("store", probed.error());
-  ok("store", say("store_proven", {{"url", config_.store.url}, {"prefix", config_.store.prefix}}));
+// Where nothing may be deleted the object stays: one of each host, whatever the number of checks.
+void Checkup::check_bucket() {
+  const auto store = open_bucket(world_);
+  if (!store) return fault_of_service("store", store.error());
+  const std::string key = fmt::format("{}/.radica-check-{}", config_.store.prefix, this_process().host);
+  const auto permissions = (*store)->try_permissions(key);
+  if (!permissions) return fault_of_service("store", permissions.error());
+  const bool removes = permissions->is_granted("s3:DeleteObject");
+  if (say_permissions(*permissions)) {
+    if (const auto probed = probe_store(**store, key, removes); !probed)
+      return fault_of_service("store", probed.error());
+    ok("store", say(removes ? "store_proven" : "store_kept",
+                    {{"url", config_.store.url}, {"prefix", config_.store.prefix}, {"key", key}}));
+  }
+  if (permissions->has_versions == false)
+    warn("store", say("store_unversioned", {{"url", config_.store.url}}), say("store_unversioned_hint"));
   if (const std::string_view notice = storage_class_notice(config_); !notice.empty())
     warn("store", say(notice, {{"class", config_.store.storage_class}}), say(fmt::format("{}_hint", notice)));
+}
+
+// True when those are granted that a run needs. Without the others it works: what it cannot do then is said.
+bool Checkup::say_permissions(const S3Permissions& permissions) {
+  constexpr std::array<std::string_view, 3> kSpared{"s3:AbortMultipartUpload", "s3:GetBucketVersioning",
+                                                    "s3:DeleteObject"};
+  bool suffices = true;
+  for (const S3Permission& each : permissions.tried) {
+    if (each.refusal.empty()) continue;
+    const bool is_spared = std::ranges::find(kSpared, each.action) != kSpared.end();
+    const std::string_view name = each.action.substr(each.action.find(':') + 1);
+    lines_.push_back({"store", is_spared ? State::kWarning : State::kFault,
+                      say("store_refused", {{"action", std::string(each.action)}, {"reason", each.refusal}}),
+                      fmt::format("{} {}", say(fmt::format("permission.{}", name)), say("store_refused_hint")),
+                      is_spared ? kExitDone : kExitBadConfig});
+    suffices = suffices && is_spared;
+  }
+  return suffices;
 }
 
 // Of each file system that something is written to, once.
@@ -356,17 +412,28 @@ void Checkup::check_clock() {
   ok("clock", what);
 }
 
-void Checkup::check_open_files() {
-  struct rlimit limit {};
-  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
-  const std::uint64_t threads = config_.limits.threads > 0 ? static_cast<std::uint64_t>(config_.limits.threads)
-                                                           : static_cast<std::uint64_t>(default_workers());
-  const std::uint64_t needed = kFilesPerCompany * config_.companies.size() + 4 * threads + kOtherFiles;
-  const std::string allowed =
-      limit.rlim_cur == RLIM_INFINITY ? say("unlimited") : texts_.number(static_cast<std::int64_t>(limit.rlim_cur));
-  std::string what = say("files", {{"allowed", allowed}, {"needed", texts_.number(static_cast<std::int64_t>(needed))}});
-  if (limit.rlim_cur < needed)
-    warn("files", std::move(what), say("files_hint", {{"needed", std::to_string(needed)}}));
+// What a run would use of this machine, and whether it may.
+void Checkup::check_limits() {
+  const Machine machine = this_machine();
+  const Limits limits = choose_limits(machine, config_, store_latency_);
+  const auto shown = [this](std::uint64_t number) { return texts_.number(static_cast<std::int64_t>(number)); };
+  ok("limits",
+     say(machine.is_memory_of_cgroup ? "limits_of_cgroup" : "limits", {{"cores", shown(machine.cores)},
+                                                                       {"available", texts_.bytes(machine.memory)},
+                                                                       {"threads", shown(limits.threads)},
+                                                                       {"loaders", shown(limits.loaders)},
+                                                                       {"transfers", shown(limits.transfers)},
+                                                                       {"claims", shown(limits.claims_per_batch)},
+                                                                       {"memory", texts_.bytes(limits.memory)},
+                                                                       {"work", texts_.bytes(limits.work_memory)}}));
+  if (store_latency_)
+    ok("limits", say("latency", {{"ms", fmt::format("{:.1f}", static_cast<double>(store_latency_->count()) / 1000)},
+                                 {"transfers", shown(limits.transfers)}}));
+  std::string what =
+      say("files", {{"allowed", machine.open_files == RLIM_INFINITY ? say("unlimited") : shown(machine.open_files)},
+                    {"needed", shown(limits.open_files)}});
+  if (machine.open_files < limits.open_files)
+    warn("files", std::move(what), say("files_hint", {{"needed", std::to_string(limits.open_files)}}));
   else
     ok("files", std::move(what));
 }

@@ -366,7 +366,7 @@ void Screen::bytes_of(const ExplainedFile& file) {
   label(text("seen"), moment_text(texts_, file.known.seen) + ", " + text("last_run") + " " + file.known.run_id);
   if (file.disk == DiskState::kChanged) label(text("disk"), text("disk_changed"));
   if (file.disk == DiskState::kMissing) label(text("disk"), text("disk_missing"));
-  if (!file.known.counts_as_read && known.state != "desaparecido") label("", text("is_read_again"));
+  if (!file.known.counts_as_read && !known.is_gone()) label("", text("is_read_again"));
 }
 
 // What became of each observation of this file.

@@ -73,7 +73,7 @@ Result<void> Collector::read_observations(ExplainedClaim& claim) {
   std::set<std::pair<Sha256, bool>> contents;
   TRY_SET(claim.rules_changed, have_rules_changed(claim.company));
   for (const ClaimFileView& file : claim.files) {
-    if (claim.rules_changed || !file.known.is_json || file.fate == FileFate::kGone) continue;
+    if (claim.rules_changed || !file.known.is_json || file.known.file.is_gone()) continue;
     const auto* observations = again(claim.company, file.known);
     if (observations == nullptr) continue;
     for (const ReadAgain& read : *observations) {
@@ -119,7 +119,8 @@ const std::vector<ReadAgain>* Collector::again(const std::string& company, const
 }
 
 FileFate fate_outside_plan(const KnownFile& known) {
-  if (known.file.state == "desaparecido") return FileFate::kGone;
+  if (known.file.state == kCleaned) return FileFate::kTakenAway;
+  if (known.file.is_gone()) return FileFate::kGone;
   if (known.file.state == "rechazado") return FileFate::kRejected;
   if (!known.counts_as_read) return FileFate::kNotRead;
   if (known.file.role == FileRole::kNone) return FileFate::kList;
@@ -160,6 +161,8 @@ Result<void> Collector::read_quarantine(ExplainedClaim& claim) {
   std::set<std::string> paths;
   for (const ClaimFileView& file : claim.files) paths.insert(file.known.file.path);
   for (const SeenObservation& seen : claim.observations) paths.insert(seen.observation.file);
+  TRY_SET(const auto of_claim, views_.quarantined_with_radicado(claim.company, claim.radicado));
+  paths.insert(of_claim.begin(), of_claim.end());
   const std::string sgc = claim.row ? claim.row->record.values.fields[kNumeroReclamoSgc] : std::string();
   if (!sgc.empty()) {
     TRY_SET(const auto waiting, views_.quarantined_with_sgc(claim.company, sgc));
@@ -282,6 +285,16 @@ Result<std::vector<ClaimName>> claims_by_radicado(Session& session, Views& views
   return names;
 }
 
+// The files of rejected observations, by radicado or SGC.
+Result<void> add_quarantined(Views& views, const std::string& company, const std::vector<std::string>& paths,
+                             std::vector<FoundFile>& files) {
+  for (const std::string& path : paths) {
+    TRY_SET(auto known, views.file(company, path));
+    if (known) files.push_back({company, std::move(*known)});
+  }
+  return {};
+}
+
 // Claims with that SGC; of a company that has none, the files of rejected observations with it.
 Result<void> find_by_sgc(Views& views, const std::vector<std::string>& companies, const std::string& sgc,
                          std::vector<ClaimName>& names, std::vector<FoundFile>& files) {
@@ -290,10 +303,7 @@ Result<void> find_by_sgc(Views& views, const std::vector<std::string>& companies
     for (const std::string& radicado : radicados) names.push_back({company, radicado});
     if (!radicados.empty()) continue;
     TRY_SET(const auto paths, views.quarantined_with_sgc(company, sgc));
-    for (const std::string& path : paths) {
-      TRY_SET(auto known, views.file(company, path));
-      if (known) files.push_back({company, std::move(*known)});
-    }
+    TRY(add_quarantined(views, company, paths, files));
   }
   return {};
 }
@@ -371,17 +381,25 @@ std::string_view id_of_fate(FileFate fate) {
       return "pendiente";
     case FileFate::kRejected:
       return "rechazado";
+    case FileFate::kTakenAway:
+      return kCleaned;
     case FileFate::kGone:
       break;
   }
-  return "desaparecido";
+  return kVanished;
 }
 
 Result<Explained> explain(const World& world, Session& session, Views& views, const std::string& word) {
   TRY_SET(const auto companies, chosen_companies(world));
   TRY_SET(auto names, claims_by_radicado(session, views, companies, word));
   std::vector<FoundFile> found;
-  if (names.empty()) TRY(find_by_sgc(views, companies, word, names, found));
+  if (names.empty()) {
+    for (const std::string& company : companies) {
+      TRY_SET(const auto paths, views.quarantined_with_radicado(company, word));
+      TRY(add_quarantined(views, company, paths, found));
+    }
+  }
+  if (names.empty() && found.empty()) TRY(find_by_sgc(views, companies, word, names, found));
   if (names.empty() && found.empty()) {
     TRY_SET(found, find_files(world, views, companies, word));
   }

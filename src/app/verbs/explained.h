@@ -32,7 +32,7 @@ struct SeenObservation {
 };
 
 // What became of a file of a claim in the store.
-enum class FileFate : std::uint8_t { kCurrent, kSuperseded, kSameBytes, kList, kNotRead, kRejected, kGone };
+enum class FileFate : std::uint8_t { kCurrent, kSuperseded, kSameBytes, kList, kNotRead, kRejected, kTakenAway, kGone };
 
 struct ClaimFileView {
   KnownFile known;
@@ -96,8 +96,8 @@ struct Explained {
 [[nodiscard]] std::string_view id_of_state(ObjectState state);    // "enviando", "subido", "verificado"
 [[nodiscard]] std::string_view id_of_fate(FileFate fate);         // "vigente", "reemplazado", …
 
-// By radicado in any of these companies, else by SGC, else by file of the ledger, else by file on disk; nothing found:
-// is_empty().
+// By radicado in any of these companies (also of rejected observations), else by SGC, else by file of the ledger, else
+// by file on disk; nothing found: is_empty().
 Result<Explained> explain(const World& world, Session& session, Views& views, const std::string& word);
 
 }  // namespace radica

@@ -92,17 +92,41 @@ std::string json_list(const std::vector<std::string>& names) {
   return "[" + text + "]";
 }
 
+std::string json_of(const std::vector<Adoption>& adoptions) {
+  std::string text;
+  for (const Adoption& adoption : adoptions) {
+    std::vector<std::string> differences;
+    for (const Difference& difference : adoption.differences) differences.push_back(difference.text);
+    text += fmt::format("{}{{\"table\":{},\"differences\":{},\"takes_rows\":{}}}", text.empty() ? "" : ",",
+                        json_string(adoption.table), json_list(differences), adoption.takes_rows);
+  }
+  return "[" + text + "]";
+}
+
+void print_adoptions(const World& world, const std::vector<Adoption>& adoptions) {
+  const bool is_rehearsal = world.arguments.is_dry_run;
+  for (const Adoption& adoption : adoptions) {
+    print("  " +
+          world.texts.text(is_rehearsal ? "migrate.would_adopt" : "migrate.adopted", {{"table", adoption.table}}));
+    for (const Difference& difference : adoption.differences) print("    " + difference.text);
+    if (adoption.takes_rows) print("    " + world.texts.text("migrate.takes_rows", {}));
+  }
+}
+
 void print_result(const World& world, const SchemaState& before, const SchemaState& after) {
   if (world.arguments.is_json)
-    return print(fmt::format("{{\"from\":{},\"to\":{},\"migrations\":{},\"tables\":{},\"indexes\":{}}}", before.version,
-                             after.version, json_list(before.pending_migrations), json_list(before.missing_tables),
-                             json_list(before.missing_indexes)));
+    return print(
+        fmt::format("{{\"from\":{},\"to\":{},\"migrations\":{},\"tables\":{},\"indexes\":{},\"adoptions\":{}}}",
+                    before.version, after.version, json_list(before.pending_migrations),
+                    json_list(before.missing_tables), json_list(before.missing_indexes), json_of(before.adoptions)));
   if (world.arguments.is_quiet) return;
   const Texts& texts = world.texts;
   const std::string& url = world.config().database.url;
   if (before.is_complete())
     return print(texts.text("migrate.nothing", {{"url", url}, {"version", std::to_string(before.version)}}));
-  if (before.version == after.version)
+  if (world.arguments.is_dry_run)
+    print(texts.text("migrate.would", {{"url", url}, {"version", std::to_string(before.version)}}));
+  else if (before.version == after.version)
     print(texts.text("migrate.completed", {{"url", url}, {"version", std::to_string(after.version)}}));
   else
     print(texts.text("migrate.done",
@@ -113,6 +137,7 @@ void print_result(const World& world, const SchemaState& before, const SchemaSta
     print("  " + texts.text("migrate.tables", {{"names", joined(before.missing_tables)}}));
   if (!before.missing_indexes.empty())
     print("  " + texts.text("migrate.indexes", {{"names", joined(before.missing_indexes)}}));
+  print_adoptions(world, before.adoptions);
 }
 
 }  // namespace
@@ -122,7 +147,7 @@ Result<int> verb_migrate(World& world) {
   TRY_SET(const auto sql, open_database(config, Patience::kWorks, *world.log));
   const std::vector<std::string> companies = company_names(config);
   TRY_SET(const SchemaState before, inspect_schema(*sql, companies));
-  if (before.is_complete()) {
+  if (before.is_complete() || world.arguments.is_dry_run) {
     print_result(world, before, before);
     return kExitDone;
   }
@@ -136,6 +161,7 @@ Result<int> verb_migrate(World& world) {
   for (const std::string& name : before.pending_migrations) world.log->info("migrated", {{"migration", name}});
   for (const std::string& name : before.missing_tables) world.log->info("table_made", {{"table", name}});
   for (const std::string& name : before.missing_indexes) world.log->info("index_made", {{"index", name}});
+  for (const Adoption& adoption : before.adoptions) world.log->info("table_adopted", {{"table", adoption.table}});
   print_result(world, before, after);
   return kExitDone;
 }

@@ -7,7 +7,10 @@ namespace radica {
 namespace {
 
 constexpr std::array kPlans{
-    PipelinePlan{"run", "scan ingest dedupe organise dataset load delta upload verify write_back manifest", true},
+    PipelinePlan{"run",
+                 "scan ingest dedupe organise dataset load stored_dataset delta upload verify write_back manifest "
+                 "cleanup",
+                 true},
     PipelinePlan{"consolidate", "scan ingest dedupe organise dataset", false},
     PipelinePlan{"load", "scan ingest dedupe organise load", true},
     PipelinePlan{"upload", "upload verify write_back manifest", true},
@@ -16,10 +19,10 @@ constexpr std::array kPlans{
 
 // Rehearsals: everything that can be said without changing anything. These stages only count in a dry run.
 constexpr std::array kDryPlans{
-    PipelinePlan{"run", "scan ingest dedupe organise load", false},
+    PipelinePlan{"run", "scan ingest dedupe organise load rehearse_upload", false},
     PipelinePlan{"consolidate", "scan ingest dedupe organise", false},
     PipelinePlan{"load", "scan ingest dedupe organise load", false},
-    PipelinePlan{"upload", "upload", false},
+    PipelinePlan{"upload", "rehearse_upload", false},
     PipelinePlan{"verify", "verify check_manifests", false},
 };
 

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "adapters/db_views.h"
+#include "app/growth.h"
 #include "app/notices.h"
 #include "app/progress.h"
 #include "app/session.h"
@@ -22,6 +23,7 @@ struct Status {
     std::vector<DriftEntry> drift;
   };
   std::vector<OfCompany> companies;
+  Growth growth;
 };
 
 constexpr std::size_t kMostNames = 5;  // on the screen; --json has all of them
@@ -40,6 +42,7 @@ Result<Status> read_status(const World& world, Session& session) {
     TRY_SET(auto drift, views->last_drift(company.name));
     status.companies.push_back({company.name, counts, std::move(drift)});
   }
+  TRY_SET(status.growth, read_growth(world, *views, world.clock->now()));
   return status;
 }
 
@@ -88,6 +91,44 @@ void drift_member(JsonText& json, const std::vector<DriftEntry>& drift) {
   json.close(']');
 }
 
+void growth_member(JsonText& json, const Growth& growth) {
+  json.open_member("growth", '{');
+  number(json, "days", growth.days);
+  number(json, "rows", growth.rows);
+  number(json, "rows_per_day", growth.rows_per_day);
+  number(json, "store_bytes", growth.store_bytes);
+  number(json, "store_bytes_per_day", growth.store_bytes_per_day);
+  number(json, "database_bytes", growth.database_bytes);
+  number(json, "database_bytes_per_day", growth.database_bytes_per_day);
+  json.open_member("disks", '[');
+  for (const Growth::Disk& disk : growth.disks) {
+    json.open_item('{');
+    json.member("path", disk.path);
+    json.member("free", disk.free);
+    number(json, "bytes_per_day", disk.bytes_per_day);
+    json.literal("days_to_full", disk.days_to_full ? std::to_string(*disk.days_to_full) : "null");
+    json.close('}');
+  }
+  json.close(']');
+  json.close('}');
+}
+
+void print_growth(const Texts& texts, const Growth& growth) {
+  if (growth.days == 0) return;
+  const auto bytes = [&texts](std::int64_t count) { return texts.bytes(static_cast<std::uint64_t>(count)); };
+  print(texts.text("status.growth", {{"rows", texts.number(growth.rows_per_day)},
+                                     {"store", bytes(growth.store_bytes)},
+                                     {"store_daily", bytes(growth.store_bytes_per_day)},
+                                     {"database", bytes(growth.database_bytes)},
+                                     {"database_daily", bytes(growth.database_bytes_per_day)},
+                                     {"days", texts.number(growth.days)}}));
+  for (const Growth::Disk& disk : growth.disks)
+    if (disk.days_to_full)
+      print("  " + texts.text("status.disk", {{"path", disk.path},
+                                              {"free", texts.bytes(disk.free)},
+                                              {"days", texts.number(*disk.days_to_full)}}));
+}
+
 void print_json(const World& world, const Status& status) {
   std::string text;
   JsonText json(text, Layout::kCompact);
@@ -100,6 +141,7 @@ void print_json(const World& world, const Status& status) {
   json.close(']');
   json.literal("last_run", status.last_run ? run_json(*status.last_run, status.holder) : "null");
   json.literal("lease", holder_json(status.holder));
+  growth_member(json, status.growth);
   json.open_member("companies", '[');
   for (const auto& [company, counts, drift] : status.companies) {
     json.open_item('{');
@@ -110,6 +152,7 @@ void print_json(const World& world, const Status& status) {
     number(json, "waiting", counts.waiting);
     number(json, "files", counts.files);
     number(json, "vanished", counts.vanished);
+    number(json, "cleaned", counts.cleaned);
     number(json, "unread", counts.unread);
     number(json, "quarantine", counts.rejected);
     drift_member(json, drift);
@@ -159,7 +202,8 @@ void print_counts(const Texts& texts, const std::string& company, const CompanyC
                                             {"waiting", shown(counts.waiting)}}));
   print("  " + texts.text("status.files", {{"files", shown(counts.files)},
                                            {"unread", shown(counts.unread)},
-                                           {"vanished", shown(counts.vanished)}}));
+                                           {"vanished", shown(counts.vanished)},
+                                           {"cleaned", shown(counts.cleaned)}}));
   print("  " + texts.text("status.quarantine", {{"count", shown(counts.rejected)}}));
 }
 
@@ -187,6 +231,7 @@ void print_text(const World& world, const Status& status) {
     print_counts(texts, company, counts);
     print_drift(texts, drift);
   }
+  print_growth(texts, status.growth);
   const std::string& database = world.config().database.url;
   if (status.schema_version == 0) {
     print(texts.text("status.no_database", {{"url", database}}));

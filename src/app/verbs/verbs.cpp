@@ -13,6 +13,7 @@ constexpr std::array kVerbs{
     std::pair{std::string_view("load"), &verb_run},
     std::pair{std::string_view("upload"), &verb_run},
     std::pair{std::string_view("reconcile"), &verb_reconcile},
+    std::pair{std::string_view("cleanup"), &verb_cleanup},
     std::pair{std::string_view("verify"), &verb_run},
     std::pair{std::string_view("watch"), &verb_watch},
     std::pair{std::string_view("generate"), &verb_generate},

@@ -10,6 +10,7 @@ using Verb = Result<int> (*)(World& world);
 
 Result<int> verb_run(World& world);  // run, consolidate, load, upload, verify
 Result<int> verb_reconcile(World& world);
+Result<int> verb_cleanup(World& world);
 Result<int> verb_watch(World& world);
 Result<int> verb_generate(World& world);
 Result<int> verb_demo(World& world);

@@ -7,6 +7,7 @@
 #include "app/watch_plan.h"
 #include "base/file.h"
 #include "base/tree_watch.h"
+#include "stages/path_class.h"
 
 namespace radica {
 namespace {
@@ -14,8 +15,9 @@ namespace {
 using std::chrono::seconds;
 
 constexpr std::string_view kStages = "scan ingest dedupe organise load delta upload verify write_back manifest";
-constexpr seconds kBlindSweep{30};               // where notices cannot be relied on
-constexpr std::chrono::milliseconds kTurn{500};  // a signal that comes just before a wait is seen after it
+constexpr std::string_view kFolder = "/oficina_virtual/";  // of a company
+constexpr seconds kBlindSweep{30};                         // where notices cannot be relied on
+constexpr std::chrono::milliseconds kTurn{500};            // a signal that comes just before a wait is seen after it
 
 WatchTimes times_of(const Config& config, const TreeWatch& tree) {
   WatchTimes times;
@@ -61,16 +63,21 @@ bool may_pass(const Error& error) {
 class Watcher {
  public:
   Watcher(World& world, TreeWatch tree)
-      : world_(world), tree_(std::move(tree)), times_(times_of(world.config(), tree_)), plan_(times_, now()) {}
+      : world_(world),
+        tree_(std::move(tree)),
+        times_(times_of(world.config(), tree_)),
+        plan_(times_, now()),
+        pending_(times_) {}
 
   Result<int> run() {
     tell_start(world_, tree_, times_);
     while (stop_signals() == 0) {
-      if (now() < plan_.due()) {
-        TRY(wait());
+      const WatchPlan::Time due = std::min(plan_.due(), pending_.due().value_or(WatchPlan::Time::max()));
+      if (now() < due) {
+        TRY(wait(due));
         continue;
       }
-      TRY_SET(const int exit_code, run_once());
+      TRY_SET(const int exit_code, run_once(now() >= plan_.due()));
       if (exit_code == kExitBalanceOpen) return exit_code;
     }
     world_.log->info("watch_stopped", {});
@@ -80,11 +87,35 @@ class Watcher {
  private:
   static WatchPlan::Time now() { return std::chrono::steady_clock::now(); }
 
-  Result<void> wait() {
-    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(plan_.due() - now());
+  Result<void> wait(WatchPlan::Time due) {
+    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(due - now());
     TRY_SET(const TreeWatch::Seen seen, tree_.wait(std::min(kTurn, left + std::chrono::milliseconds(1))));
-    if (seen == TreeWatch::Seen::kChange) plan_.changed(now());
+    if (seen == TreeWatch::Seen::kChange) take_changes();
     return {};
+  }
+
+  void take_changes() {
+    const TreeWatch::Changes changes = tree_.take_changes();
+    if (changes.is_anything) plan_.changed(now());
+    for (const std::string& path : changes.paths) {
+      const std::size_t below = join_path(world_.config().pipeline.input, "").size();
+      const std::size_t end = path.find(kFolder, below);
+      if (end == std::string::npos) continue;
+      const std::string relative = path.substr(end + kFolder.size());
+      const PathClass path_class = classify_path(relative, WalkKind::kFile);
+      if (path_class == PathClass::kInput || path_class == PathClass::kOther)
+        pending_.tell(path.substr(below, end - below) + "/" + relative, now());
+    }
+  }
+
+  // Each "company/path" that has been left alone for long enough.
+  FilesOfCompanies take_pending() {
+    FilesOfCompanies files;
+    for (const std::string& path : pending_.take(now())) {
+      const std::size_t slash = path.find('/');
+      files[path.substr(0, slash)].push_back(path.substr(slash + 1));
+    }
+    return files;
   }
 
   Result<PipelineEnd> run_quietly(const PipelinePlan& plan) {
@@ -96,13 +127,18 @@ class Watcher {
   }
 
   // The first run, and the one behind a failure, also send what still waits for the store.
-  Result<int> run_once() {
+  Result<int> run_once(bool is_walk) {
     const bool does_all = is_first_ || plan_.is_retrying();
-    if (!is_first_ && (plan_.is_sweep() || plan_.is_retrying())) tree_.refresh();
-    const Result<PipelineEnd> end = run_quietly({"watch", kStages, true, true, !does_all});
+    if (!is_first_ && is_walk && (plan_.is_sweep() || plan_.is_retrying())) tree_.refresh();
+    const FilesOfCompanies told = take_pending();  // a walk sees them too
+    const Result<PipelineEnd> end =
+        run_quietly({"watch", kStages, true, true, !does_all, true, is_walk ? nullptr : &told});
     if (end) {
       is_first_ = false;
-      plan_.ran(now(), end->has_deferred);
+      if (is_walk) plan_.ran(now());
+      pending_.ran(now());
+      for (const auto& [company, paths] : end->waiting)
+        for (const std::string& path : paths) pending_.tell_waiting(company + "/" + path, now());
       if (end->did_work) tell_run(*end);
       return end->exit_code;
     }
@@ -131,6 +167,7 @@ class Watcher {
   TreeWatch tree_;
   WatchTimes times_;
   WatchPlan plan_;
+  PendingPaths pending_;
   bool is_first_ = true;
 };
 

@@ -248,6 +248,8 @@ TEST_F(ConfigTest, WhatS3NeedsIsChecked) {
       {"store.sse", {"none", "s3", "kms", "kms:arn:aws:kms:us-east-1:123456789012:key/1"}},
       {"store.storage_class", {"", "STANDARD_IA"}},
       {"store.checksum", {"sha256", "md5"}},
+      {"store.compression", {"none", "gzip"}},
+      {"store.tags", {"", "proyecto=ce-ia, área=Atención 1/2", "a="}},
       {"store.expected_owner", {"", "123456789012"}}};
   for (const auto& [key, values] : good)
     for (const std::string& value : values) EXPECT_TRUE(is_good(key, value)) << key << "=" << value;
@@ -258,6 +260,8 @@ TEST_F(ConfigTest, WhatS3NeedsIsChecked) {
       {"store.sse", {"", "AES256", "kms:", "kms:a b", "s3:key"}},
       {"store.storage_class", {"standard", "A B"}},
       {"store.checksum", {"", "crc32"}},
+      {"store.compression", {"", "zstd"}},
+      {"store.tags", {"a", "=b", "a=b, a=c", "aws:a=b", "a=b;c", "a=" + std::string(257, 'x')}},
       {"store.expected_owner", {"1234", "12345678901a"}}};
   for (const auto& [key, values] : bad)
     for (const std::string& value : values) EXPECT_FALSE(is_good(key, value)) << key << "=" << value;

@@ -1,5 +1,6 @@
 #include "app/watch_plan.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 namespace radica {
@@ -15,7 +16,7 @@ WatchPlan::Time at(int second) {
 }
 WatchPlan started() {
   WatchPlan plan({.quiet = kQuiet, .longest = kLongest, .sweep = kSweep}, kStart);
-  plan.ran(kStart, false);
+  plan.ran(kStart);
   return plan;
 }
 
@@ -43,7 +44,7 @@ TEST(WatchPlan, AStreamOfChangesPutsItOffForAWhileOnly) {
 
 TEST(WatchPlan, AQuietTimeLongerThanThatHolds) {
   WatchPlan plan({.quiet = seconds(60), .longest = kLongest, .sweep = kSweep}, kStart);
-  plan.ran(kStart, false);
+  plan.ran(kStart);
   plan.changed(at(100));
   EXPECT_EQ(plan.due(), at(160));
 }
@@ -52,14 +53,6 @@ TEST(WatchPlan, ChangesNeverPutTheSweepOff) {
   WatchPlan plan = started();
   plan.changed(at(295));
   EXPECT_EQ(plan.due(), at(300));
-}
-
-TEST(WatchPlan, ReadsDeferredFilesOnceTheyAreSettled) {
-  WatchPlan plan = started();
-  plan.ran(at(100), true);
-  EXPECT_EQ(plan.due(), at(112));
-  plan.ran(at(112), false);
-  EXPECT_EQ(plan.due(), at(412));
 }
 
 TEST(WatchPlan, AfterAFailureTriesAgainLessAndLessOften) {
@@ -72,10 +65,71 @@ TEST(WatchPlan, AfterAFailureTriesAgainLessAndLessOften) {
     EXPECT_EQ(plan.due(), at(second + pause)) << "a change makes it no sooner";
     second += pause;
   }
-  plan.ran(at(second), false);
+  plan.ran(at(second));
   EXPECT_FALSE(plan.is_retrying());
   plan.failed(at(second));
   EXPECT_EQ(plan.due(), at(second + 5)) << "success forgets the failures";
+}
+
+using std::chrono::milliseconds;
+using testing::ElementsAre;
+
+constexpr milliseconds kGrain{500};  // notices of the same path that come so soon are one
+PendingPaths pending() {
+  return PendingPaths({.quiet = kQuiet, .pause = milliseconds(2000)});
+}
+
+TEST(PendingPaths, AreDueOnceTheyHaveBeenLeftAlone) {
+  PendingPaths paths = pending();
+  EXPECT_FALSE(paths.due());
+  paths.tell("a", at(100));
+  EXPECT_EQ(paths.due(), at(110) + kGrain);
+  paths.tell("b", at(103));
+  EXPECT_THAT(paths.take(at(110)), ElementsAre());
+  EXPECT_THAT(paths.take(at(111)), ElementsAre("a"));
+  EXPECT_EQ(paths.due(), at(113) + kGrain) << "each in its own time";
+  EXPECT_THAT(paths.take(at(114)), ElementsAre("b"));
+  EXPECT_FALSE(paths.due());
+}
+
+TEST(PendingPaths, OneThatIsStillWrittenWaitsAndTheOthersDoNot) {
+  PendingPaths paths = pending();
+  paths.tell("a", at(100));
+  for (int second = 101; second < 120; ++second) {
+    paths.tell("growing", at(second));
+    if (second != 111) continue;
+    EXPECT_THAT(paths.take(at(second)), ElementsAre("a"));
+  }
+  EXPECT_EQ(paths.due(), at(129) + kGrain);
+  EXPECT_THAT(paths.take(at(130)), ElementsAre("growing"));
+  EXPECT_EQ(paths.size(), 0U);
+}
+
+TEST(PendingPaths, AreNeverDueBeforeTheLastNoticeIsOldEnough) {
+  PendingPaths paths = pending();
+  auto last = at(100);
+  for (int i = 0; i < 50; ++i) paths.tell("a", last = at(100) + milliseconds(37 * i));
+  EXPECT_GE(*paths.due(), last + kQuiet);
+  EXPECT_LE(*paths.due(), last + kQuiet + kGrain);
+}
+
+TEST(PendingPaths, ARunIsFollowedByAPauseInWhichOthersGather) {
+  PendingPaths paths = pending();
+  paths.tell("a", at(100));
+  paths.tell("b", at(101));
+  EXPECT_THAT(paths.take(at(111)), ElementsAre("a"));
+  paths.ran(at(111));
+  EXPECT_EQ(paths.due(), at(113));
+}
+
+TEST(PendingPaths, WhatARunFoundTooYoungIsToldOfAgainUnlessItWasMeanwhile) {
+  PendingPaths paths = pending();
+  paths.tell("a", at(100));
+  paths.tell_waiting("a", at(105));
+  EXPECT_EQ(paths.due(), at(110) + kGrain);
+  EXPECT_THAT(paths.take(at(111)), ElementsAre("a"));
+  paths.tell_waiting("a", at(112));
+  EXPECT_EQ(paths.due(), at(122) + kGrain);
 }
 
 }  // namespace

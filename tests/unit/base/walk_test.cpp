@@ -194,5 +194,44 @@ TEST(Walk, EndsWithTheFirstErrorOfItsCallback) {
   }
 }
 
+TEST(LookAt, ListsThePathsThatAreThereAndNoOthers) {
+  const TemporaryFolder folder;
+  folder.write("a.json", "{}");
+  folder.write("d/e/b.json", "123");
+  folder.write("d/e/other.json", "");
+  folder.make_folder("d/folder");
+  std::filesystem::create_symlink("a.json", folder.path("d/link"));
+  std::filesystem::create_directory_symlink("d", folder.path("to_folder"));
+  const std::vector<std::string> paths{"a.json",   "a.json/x", "d/e/b.json",       "d/e/gone.json",
+                                       "d/folder", "d/link",   "gone/deep/x.json", "to_folder/e/b.json"};
+  std::map<std::string, WalkKind> found;
+  std::map<std::string, std::uint64_t> sizes;
+  const auto done = look_at(
+      folder.path(), paths,
+      [&](unsigned, std::span<const WalkEntry> entries) -> Result<void> {
+        for (const WalkEntry& entry : entries) {
+          found.emplace(entry.path, entry.kind);
+          sizes.emplace(entry.path, entry.stat.size);
+        }
+        return {};
+      },
+      [](std::string_view path, int number) { ADD_FAILURE() << path << " " << number; });
+  ASSERT_TRUE(done) << done.error().describe();
+  const std::map<std::string, WalkKind> expected{
+      {"a.json", WalkKind::kFile}, {"d/e/b.json", WalkKind::kFile}, {"d/link", WalkKind::kLink}};
+  EXPECT_EQ(found, expected) << "what a link leads to is not walked either";
+  EXPECT_EQ(sizes["d/e/b.json"], 3U);
+}
+
+TEST(LookAt, WithoutItsRootFailsAsAWalkDoes) {
+  const TemporaryFolder folder;
+  const auto nothing = [](unsigned, std::span<const WalkEntry>) -> Result<void> { return {}; };
+  const std::vector<std::string> paths{"a.json"};
+  const auto done = look_at(folder.path("gone"), paths, nothing, [](std::string_view, int) {});
+  ASSERT_FALSE(done);
+  EXPECT_EQ(done.error().id, "E-FILE-006");
+  EXPECT_EQ(done.error().code, ErrorCode::kNotFound);
+}
+
 }  // namespace
 }  // namespace radica

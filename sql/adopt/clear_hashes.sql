@@ -1,0 +1,1 @@
+DELETE FROM {temp}.radica_adopted_row

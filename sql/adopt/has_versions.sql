@@ -1,0 +1,1 @@
+SELECT 1 FROM {radica}.radica_version WHERE empresa = :empresa LIMIT 1

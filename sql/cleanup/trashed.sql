@@ -1,0 +1,5 @@
+SELECT id, empresa, file_id, clase, path, raw_path, rule, sha256, bytes, coalesce(key, ''), coalesce(trash, ''), state, run_id, removed_at
+FROM {radica}.radica_removed
+WHERE state = 'quitado' AND trash IS NOT NULL AND removed_at <= :before AND id > :after
+ORDER BY id
+LIMIT :most

@@ -1,0 +1,1 @@
+UPDATE {schema}.{table} SET fecha = date_trunc('second', fecha) WHERE fecha <> date_trunc('second', fecha)

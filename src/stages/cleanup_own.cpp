@@ -1,0 +1,164 @@
+#include "stages/cleanup_own.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+
+#include "base/fault.h"
+#include "base/hash.h"
+
+namespace radica {
+namespace {
+
+constexpr std::size_t kFilesPerBatch = 500;
+constexpr LocalTime kSecondsPerDay = 86'400;
+constexpr std::size_t kDayDigits = 8;
+constexpr std::string_view kRotatedLog = "radica-";  // base/log.cpp
+constexpr std::array<std::string_view, 8> kKinds{"consolidated", "master",    "delta",      "rejected",
+                                                 "duplicates",   "unmatched", "incomplete", "report"};
+
+LocalTime oldest_of(const Context& context, CleanupClass type) {
+  return context.clock.now() - context.options.cleanup.days_of(type) * kSecondsPerDay;
+}
+
+std::vector<std::string> names_in(const std::string& folder) {
+  std::vector<std::string> names;
+  std::error_code error;
+  for (std::filesystem::directory_iterator at(folder, error), end; !error && at != end; at.increment(error))
+    if (at->is_regular_file(error) && !at->is_symlink(error)) names.push_back(at->path().filename().string());
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+Result<Remover::Item> item_of(const Context& context, CleanupClass type, const std::string& folder,
+                              const std::string& path) {
+  Remover::Item item;
+  Sha256Hasher hasher;
+  TRY_SET(item.stat,
+          read_in_pieces(join_path(folder, path), [&hasher](std::string_view piece) { hasher.update(piece); }));
+  item.removed.type = type;
+  item.removed.path = path;
+  item.removed.raw_path = path;
+  item.removed.rule = rule_of(context, type);
+  item.removed.sha256 = hex(hasher.finish());
+  item.removed.bytes = item.stat.size;
+  return item;
+}
+
+// Whole days only, and never the newest one: the last dataset stays, however old it is.
+Result<void> clean_processed(Context& context, Remover& remover) {
+  struct Dated {
+    std::string path, day;
+  };
+  std::vector<Dated> found;
+  std::string newest;
+  for (const char* folder : {"", "reports"}) {
+    for (const std::string& name : names_in(join_path(context.options.output, folder))) {
+      std::optional<std::string> day = day_of_output(name, {});
+      for (const auto& company : context.companies)
+        if (!day) day = day_of_output(name, company->company.name);
+      if (!day) continue;
+      newest = std::max(newest, *day);
+      found.push_back({join_path(folder, name), *day});
+    }
+  }
+  const std::string oldest = format_day(oldest_of(context, CleanupClass::kProcessed));
+  std::vector<Remover::Item> items;
+  for (const Dated& file : found) {
+    TRY(check_stop(context));
+    if (file.day >= oldest || file.day == newest) continue;
+    TRY_SET(Remover::Item item, item_of(context, CleanupClass::kProcessed, context.options.output, file.path));
+    items.push_back(std::move(item));
+  }
+  return remover.remove(std::move(items));
+}
+
+Result<void> clean_logs(Context& context, Remover& remover) {
+  const std::string& folder = context.options.cleanup.log_folder;
+  const LocalTime oldest = oldest_of(context, CleanupClass::kLogs);
+  std::vector<Remover::Item> items;
+  for (const std::string& name : names_in(folder)) {
+    if (!name.starts_with(kRotatedLog)) continue;
+    const auto rotated = parse_stamp(std::string_view(name).substr(kRotatedLog.size(), 15));
+    if (!rotated || *rotated >= oldest) continue;
+    TRY_SET(Remover::Item item, item_of(context, CleanupClass::kLogs, folder, name));
+    items.push_back(std::move(item));
+  }
+  return remover.remove(std::move(items));
+}
+
+// Folders of the trash that hold nothing any more, from the one of a file upwards.
+void remove_empty_folders(const std::string& trash, const std::string& path) {
+  for (std::string folder = parent_of(path); folder.size() > trash.size(); folder = parent_of(folder))
+    if (::rmdir(folder.c_str()) != 0) return;
+}
+
+// A file that is in the trash has its row: that it is gone after a crash is nothing new, and is noted then.
+Result<void> purge_trash(Context& context, const Act& act) {
+  const std::string before = format_local(oldest_of(context, CleanupClass::kTrash));
+  const std::string rule = rule_of(context, CleanupClass::kTrash), &trash = context.options.cleanup.trash;
+  auto& sum = context.cleaned.classes[static_cast<std::size_t>(CleanupClass::kTrash)];
+  for (std::int64_t after = 0;;) {
+    TRY(check_stop(context));
+    TRY_SET(const auto page, context.cleanup->trashed(before, after, kFilesPerBatch));
+    if (page.empty()) return {};
+    after = page.back().id;
+    std::vector<std::int64_t> ids;
+    for (const Removed& removed : page) {
+      ++sum.files;
+      sum.bytes += removed.bytes;
+      ids.push_back(removed.id);
+      if (context.options.is_dry_run) {
+        context.would_remove.push_back(removed);
+        context.would_remove.back().rule = rule;
+        context.would_remove.back().type = CleanupClass::kTrash;
+        continue;
+      }
+      const std::string path = join_path(trash, removed.trash);
+      TRY(remove_file(path));
+      remove_empty_folders(trash, path);
+    }
+    if (context.options.is_dry_run) continue;
+    FAULT("cleanup.after_purge");
+    TRY(context.cleanup->purged(act, ids, rule, context.clock.now()));
+  }
+}
+
+}  // namespace
+
+std::string rule_of(const Context& context, CleanupClass type) {
+  const std::string days = std::to_string(context.options.cleanup.days_of(type));
+  if (type == CleanupClass::kLogs) return "log.retention_days=" + days;
+  return std::string(info(type).id) + "_days=" + days;
+}
+
+std::optional<std::string> day_of_output(std::string_view name, std::string_view company) {
+  if (company.empty()) {
+    if (!name.starts_with("manifest_")) return std::nullopt;
+    name.remove_prefix(9);
+  } else {
+    if (!name.starts_with(std::string(company) + "_")) return std::nullopt;
+    name.remove_prefix(company.size() + 1);
+    const auto* kind = std::find_if(kKinds.begin(), kKinds.end(), [name](std::string_view each) {
+      return name.starts_with(each) && name.substr(each.size()).starts_with('_');
+    });
+    if (kind == kKinds.end()) return std::nullopt;
+    name.remove_prefix(kind->size() + 1);
+  }
+  const std::string_view day = name.substr(0, kDayDigits);
+  const bool is_day = day.size() == kDayDigits && day.find_first_not_of("0123456789") == std::string_view::npos;
+  const std::string_view rest = name.substr(day.size());
+  if (!is_day || !(rest.starts_with('.') || rest.starts_with('_') || rest.starts_with('-'))) return std::nullopt;
+  return std::string(day);
+}
+
+Result<void> clean_own_files(Context& context, const Act& act, Remover& remover) {
+  const CleanupRules& rules = context.options.cleanup;
+  if (rules.days_of(CleanupClass::kProcessed) > 0) TRY(clean_processed(context, remover));
+  if (rules.days_of(CleanupClass::kLogs) > 0) TRY(clean_logs(context, remover));
+  return rules.days_of(CleanupClass::kTrash) > 0 ? purge_trash(context, act) : Result<void>{};
+}
+
+}  // namespace radica

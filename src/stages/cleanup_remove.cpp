@@ -1,0 +1,122 @@
+#include "stages/cleanup_remove.h"
+
+#include <set>
+
+#include "base/fault.h"
+#include "base/hash.h"
+
+namespace radica {
+
+std::string Remover::source_of(const Removed& removed) const {
+  switch (removed.type) {
+    case CleanupClass::kLogs:
+      return join_path(context_.options.cleanup.log_folder, removed.raw_path);
+    case CleanupClass::kProcessed:
+      return join_path(context_.options.output, removed.raw_path);
+    default:
+      return join_path(context_.options.input, removed.company + "/oficina_virtual/" + removed.raw_path);
+  }
+}
+
+std::string Remover::trash_of(const Removed& removed) const {
+  return join_path(context_.options.cleanup.trash, removed.trash);
+}
+
+// {trash}/{day}/{company}/{path}; a path that went there before on the same day gets a number.
+void Remover::name_in_trash(Removed& removed) const {
+  if (!info(removed.type).is_input) return;
+  const std::string name = format_day(context_.clock.now()) + "/" + removed.company + "/" + removed.path;
+  removed.trash = name;
+  for (int number = 2; exists(trash_of(removed)); ++number) removed.trash = name + "~" + std::to_string(number);
+}
+
+// Another file that came to its place meanwhile is not it.
+Result<bool> Remover::is_still_there(const Removed& removed) const {
+  const std::string source = source_of(removed);
+  if (!exists(source)) return false;
+  Sha256Hasher hasher;
+  TRY(read_in_pieces(source, [&hasher](std::string_view piece) { hasher.update(piece); }));
+  return hex(hasher.finish()) == removed.sha256;
+}
+
+Result<void> Remover::recover() {
+  TRY_SET(const std::vector<Removed> open, context_.cleanup->open());
+  if (open.empty() || context_.options.is_dry_run) return {};
+  std::vector<std::int64_t> done, kept;
+  for (const Removed& removed : open) {
+    TRY_SET(const bool is_there, is_still_there(removed));
+    // It was copied to another file system, and not yet removed from its own.
+    if (is_there && !removed.trash.empty()) TRY(remove_file(trash_of(removed)));
+    (is_there ? kept : done).push_back(removed.id);
+    context_.log.warning("cleanup_settled", {{"company", removed.company},
+                                             {"file", removed.path},
+                                             {"run_of_intent", removed.run_id},
+                                             {"outcome", is_there ? "kept" : "removed"}});
+  }
+  return context_.cleanup->settle(act_, done, kept, context_.clock.now());
+}
+
+Result<void> Remover::remove(std::vector<Item> items) {
+  if (items.empty()) return {};
+  if (context_.options.is_dry_run) {
+    for (const Item& item : items) {
+      count(item.removed);
+      context_.would_remove.push_back(item.removed);
+    }
+    return {};
+  }
+  std::vector<Removed> intents;
+  for (Item& item : items) {
+    name_in_trash(item.removed);
+    intents.push_back(item.removed);
+  }
+  TRY(context_.cleanup->begin(act_, intents, context_.clock.now()));
+  FAULT("cleanup.after_intents");
+  // In the order in which they were written; no other run has open ones: they were settled at the begin.
+  TRY_SET(const std::vector<Removed> open, context_.cleanup->open());
+  if (open.size() != items.size()) return fail(ErrorCode::kBug, "E-RUN-020");
+  std::vector<std::int64_t> done, kept;
+  std::set<std::string> folders;
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    items[i].removed.id = open[i].id;
+    TRY_SET(const bool is_taken, take(items[i]));
+    (is_taken ? done : kept).push_back(open[i].id);
+    if (!is_taken) continue;
+    folders.insert(parent_of(source_of(items[i].removed)));
+    if (!items[i].removed.trash.empty()) folders.insert(parent_of(trash_of(items[i].removed)));
+    count(items[i].removed);
+  }
+  for (const std::string& folder : folders) TRY(sync_folder(folder));
+  FAULT("cleanup.after_moves");
+  return context_.cleanup->settle(act_, done, kept, context_.clock.now());
+}
+
+// False when it is not the file that was proven any more.
+Result<bool> Remover::take(const Item& item) {
+  const std::string source = source_of(item.removed);
+  const auto stat = stat_file(source);
+  const bool is_same = stat && stat->size == item.stat.size && stat->mtime_ns == item.stat.mtime_ns &&
+                       stat->ctime_ns == item.stat.ctime_ns;
+  if (!is_same) {
+    ++context_.cleaned.changed;
+    return false;
+  }
+  if (item.removed.trash.empty()) {
+    TRY(remove_file(source));
+    return true;
+  }
+  const std::string target = trash_of(item.removed);
+  TRY(make_folders(parent_of(target)));
+  TRY(move_file(source, target));
+  return true;
+}
+
+void Remover::count(const Removed& removed) {
+  auto& sum = context_.cleaned.classes[static_cast<std::size_t>(removed.type)];
+  ++sum.files;
+  sum.bytes += removed.bytes;
+  context_.progress.done += 1;
+  context_.progress.bytes += removed.bytes;
+}
+
+}  // namespace radica

@@ -10,7 +10,7 @@
 namespace radica {
 namespace {
 
-constexpr std::string_view kRules = "adoptada";  // in place of a fingerprint of rules: no rules of ours made them
+const std::string kRules = "adoptada";  // in place of a fingerprint of rules: no rules of ours made them
 constexpr std::size_t kRowsPerBatch = 5000;
 
 // Before every observation: the first second of the calendar that the rules read.

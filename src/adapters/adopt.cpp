@@ -136,10 +136,11 @@ Result<std::optional<Adoption>> adoption_of(Transaction& transaction, const Tabl
   adoption.table = table.name;
   TRY_SET(adoption.differences, compare_table(transaction, table, dialect));
   if (!adoption.company.empty()) {
-    TRY_SET(const bool has_versions,
-            has_ledger ? has_row(transaction, {"adopt/has_versions"}, {{"empresa", adoption.company}}) : false);
-    if (!has_versions) {
-      TRY_SET(adoption.takes_rows, has_row(transaction, {"adopt/has_rows", {{"table", table.name}}}, {}));
+    // In this order: a load that commits between the two brings its versions with its rows.
+    TRY_SET(adoption.takes_rows, has_row(transaction, {"adopt/has_rows", {{"table", table.name}}}, {}));
+    if (adoption.takes_rows && has_ledger) {
+      TRY_SET(const bool has_versions, has_row(transaction, {"adopt/has_versions"}, {{"empresa", adoption.company}}));
+      adoption.takes_rows = !has_versions;
     }
   }
   if (adoption.differences.empty() && !adoption.takes_rows) return std::optional<Adoption>();

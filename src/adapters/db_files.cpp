@@ -31,7 +31,7 @@ std::string file_mark(const FinishedFile& finished, std::string_view fingerprint
   ByteWriter out(bytes);
   out.text(fingerprint);
   out.number((finished.is_json ? 1U : 0U) | (finished.is_rejected ? 2U : 0U));
-  out.text(finished.sha256);
+  out.text(finished.is_json ? std::string_view(finished.sha256) : std::string_view());
   out.integer(finished.observations);
   out.text(finished.radicado);
   out.text(name_of_role(finished.role));

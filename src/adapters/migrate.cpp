@@ -155,6 +155,14 @@ Result<SchemaState> inspect_schema(Sql& sql, const std::vector<std::string>& com
   return state;
 }
 
+Result<void> adopt(Sql& sql, const Act& act, const Clock& clock, const SchemaState& state,
+                   const std::vector<std::string>& companies) {
+  TRY_SET(const Dialect dialect, dialect_of(sql));
+  for (const Adoption& adoption : state.adoptions)
+    TRY(adopt_table(sql, act, clock, company_table(adoption.company), dialect, companies));
+  return {};
+}
+
 Result<SchemaState> migrate(Sql& sql, const Act& act, const Clock& clock, const std::vector<std::string>& companies) {
   TRY_SET(SchemaState state, inspect_schema(sql, companies));
   for (const Migration& migration : known_migrations())
@@ -164,10 +172,7 @@ Result<SchemaState> migrate(Sql& sql, const Act& act, const Clock& clock, const 
     TRY_SET(const Dialect dialect, dialect_of(sql));
     TRY(create_tables(sql, act, dialect, companies));
   }
-  for (const Adoption& adoption : state.adoptions) {
-    TRY_SET(const Dialect dialect, dialect_of(sql));
-    TRY(adopt_table(sql, act, clock, company_table(adoption.company), dialect, companies));
-  }
+  TRY(adopt(sql, act, clock, state, companies));
   if (!state.is_complete()) {
     TRY_SET(const Dialect dialect, dialect_of(sql));
     TRY(make_missing_indexes(sql, dialect, companies));

@@ -6,6 +6,7 @@
 // difference (columns, types, NOT NULL, defaults, uniques).
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -26,13 +27,18 @@ struct SchemaState {
   std::vector<std::string> missing_indexes;     // "ix_ov_afinia_nic": of tables that are there; only slower without
   // Work can go on.
   [[nodiscard]] bool is_current() const {
-    return pending_migrations.empty() && missing_tables.empty() && adoptions.empty();
+    return pending_migrations.empty() && missing_tables.empty() &&
+           std::all_of(adoptions.begin(), adoptions.end(), [](const Adoption& one) { return one.differences.empty(); });
   }
-  [[nodiscard]] bool is_complete() const { return is_current() && missing_indexes.empty(); }
+  [[nodiscard]] bool is_complete() const { return is_current() && adoptions.empty() && missing_indexes.empty(); }
 };
 
 // Only reads. What migrate() would do is an answer, the three errors above are not.
 Result<SchemaState> inspect_schema(Sql& sql, const std::vector<std::string>& companies);
+
+// The adoptions of `state`. Rows that the ledger does not know take no privilege but those of a run.
+Result<void> adopt(Sql& sql, const Act& act, const Clock& clock, const SchemaState& state,
+                   const std::vector<std::string>& companies);
 
 // Brings the schema up to date and answers what was done: the state it found. Writes nothing when all is complete. Any
 // number of processes may call it at once. Indexes of tables that were there are made last, outside the transactions:

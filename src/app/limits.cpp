@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <charconv>
+#include <fstream>
+#include <iterator>
 
 #include "base/file.h"
 #include "base/workers.h"
@@ -27,12 +29,17 @@ constexpr std::size_t kClaimsPerBatch = 2000, kClaimsPerSmallBatch = 500;
 constexpr std::uint64_t kFilesPerCompany = 4 * 64;  // bucket files that are open at once (base/buckets.h)
 constexpr std::uint64_t kOtherFiles = 128;          // libraries, log, database, outputs, one list a thread
 
+// Of /proc and /sys, whose files say no size.
+std::string text_of(const std::string& path) {
+  std::ifstream file(path);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
 // The first number of a file of /proc or /sys; nothing where there is none, as in "max".
 std::optional<std::uint64_t> number_in(const std::string& path, std::size_t position = 0) {
-  const auto text = read_file(path);
-  if (!text) return std::nullopt;
-  const char* at = text->data();
-  const char* const end = at + text->size();
+  const std::string text = text_of(path);
+  const char* at = text.data();
+  const char* const end = at + text.size();
   for (std::size_t word = 0;; ++word) {
     while (at < end && (*at == ' ' || *at == '\n' || *at == '\t')) ++at;
     std::uint64_t number = 0;
@@ -45,11 +52,10 @@ std::optional<std::uint64_t> number_in(const std::string& path, std::size_t posi
 
 // The folder of this process below a hierarchy: "0::/system.slice/x" of v2, "4:memory:/x" of v1.
 std::string cgroup_of(const std::string& root, std::string_view controller) {
-  const auto text = read_file(root + "/proc/self/cgroup");
-  if (!text) return {};
-  for (std::size_t from = 0; from < text->size();) {
-    const std::size_t end = std::min(text->find('\n', from), text->size());
-    const std::string_view line = std::string_view(*text).substr(from, end - from);
+  const std::string text = text_of(root + "/proc/self/cgroup");
+  for (std::size_t from = 0; from < text.size();) {
+    const std::size_t end = std::min(text.find('\n', from), text.size());
+    const std::string_view line = std::string_view(text).substr(from, end - from);
     from = end + 1;
     const std::size_t first = line.find(':'), second = line.find(':', first + 1);
     if (first == std::string_view::npos || second == std::string_view::npos) continue;

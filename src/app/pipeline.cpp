@@ -79,8 +79,11 @@ Result<void> check_input(const World& world) {
 Result<void> check_trash(const Config& config) {
   std::error_code error;
   const auto inside = std::filesystem::weakly_canonical(config.cleanup.trash, error).string() + "/";
-  const auto input = std::filesystem::weakly_canonical(config.pipeline.input, error).string() + "/";
-  if (inside.starts_with(input)) return fail(ErrorCode::kBadConfig, "E-INPUT-006", {{"path", config.cleanup.trash}});
+  for (const CompanyConfig& company : config.companies) {
+    const std::string root = config.pipeline.input + "/" + company.name + "/oficina_virtual";
+    if (inside.starts_with(std::filesystem::weakly_canonical(root, error).string() + "/"))
+      return fail(ErrorCode::kBadConfig, "E-INPUT-006", {{"path", config.cleanup.trash}});
+  }
   return {};
 }
 

@@ -104,7 +104,10 @@ Result<void> Session::open_server(const SessionNeeds& needs) {
   TRY_SET(sql_, radica::open_database(config, patience, *world_.log, progress_));
   TRY_SET(const SchemaState state, inspect_schema(*sql_, company_names(config)));
   note_missing(state.missing_indexes);
-  if (state.is_current()) return {};
+  if (state.is_current()) {
+    const bool writes = needs.lease && !world_.arguments.is_dry_run;
+    return writes ? adopt(*sql_, act_, *world_.real_clock, state, company_names(config)) : Result<void>{};
+  }
   const bool is_needed = needs.lease || needs.database;
   if (state.version > 0 || (is_needed && !world_.arguments.is_dry_run))
     return fail(ErrorCode::kBadConfig, "E-SQL-018", {{"database", config.database.url}});

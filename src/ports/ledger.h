@@ -48,7 +48,7 @@ struct FinishedFile {
   SourceFile file;
   bool is_json = false;
   bool is_rejected = false;  // by a file-level error
-  std::string sha256;        // of a JSON file
+  std::string sha256;        // of an attachment only when it is known already
   std::int64_t observations = 0;
   std::string radicado;  // data file, or matched attachment
   FileRole role = FileRole::kNone;

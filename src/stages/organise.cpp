@@ -213,6 +213,7 @@ Result<void> BucketOrganise::emit(const GroupFile& file, const ClaimMatch& match
   if (record.is_in_ledger) complete(finished.file);
   finished.radicado = match.radicado;
   finished.role = match.role;
+  finished.sha256 = record.file.known_sha256;
   std::string bytes;
   append_finished_file(bytes, finished);
   other_files_.push_back(std::move(bytes));

@@ -375,6 +375,19 @@ TEST_F(Pipeline, ATouchAndARenameChangeNoRecordAndACopyIsAFileOfItsOwn) {
   EXPECT_NE(rows().find(",1111111,"), std::string::npos) << "a copy has a time of its own: " << rows();
 }
 
+TEST_F(Pipeline, FilesWithOtherTimesAndTheSameBytesWriteNoRow) {
+  world_.write(kProcessed + "RE1_data_20251008_101112.json", claim("A1"), kAt);
+  world_.write(kProcessed + "RE1_20251008_101110.pdf", "%PDF-1.4", kAt);
+  ASSERT_EQ(radica(world_, {"run", "--full"}).exit_code, 0);
+  SqliteReader(folder_.path("radica.db"))
+      .query("CREATE TRIGGER unchanged BEFORE UPDATE ON ov_afinia BEGIN SELECT RAISE(ABORT, 'a row was written'); END");
+  world_.write(kProcessed + "RE1_data_20251008_101112.json", claim("A1"), "2025-11-02 05:00:00");
+  world_.write(kProcessed + "RE1_20251008_101110.pdf", "%PDF-1.4", "2025-11-02 05:00:00");
+  const Ended run = radica(world_, {"run"});
+  EXPECT_EQ(run.exit_code, 0) << run.describe();
+  EXPECT_NE(run.standard_output.find("1 unchanged"), std::string::npos) << run.standard_output;
+}
+
 TEST_F(Pipeline, AFileWithItsTimeInItsNameThatIsWrittenAgainGivesItsPresentValue) {
   int day = 0;
   for (const char* nic : {"5555555", "3333333", "7777777", "3333333", "9999999"}) {

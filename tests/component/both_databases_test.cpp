@@ -75,32 +75,6 @@ TEST_F(BothDatabases, ChangedFilesUpdateTheSameRowsWithTheSameHistory) {
   EXPECT_NE(database_.sql("SELECT count(*) FROM data_general.ov_historial"), std::vector<std::string>{"0"});
 }
 
-TEST_F(BothDatabases, WithoutRadicasOwnTablesRowsAreOlderThanAllThatIsRead) {
-  generate(200);
-  for (const std::string& work : {kSqlite, kPostgres}) {
-    ASSERT_EQ(radica(work, {"migrate"}).exit_code, 0);
-    ASSERT_EQ(radica(work, {"run", "--full"}).exit_code, 0);
-  }
-  // One file in three is gone: what it said stands in the row alone.
-  int number = 0;
-  for (const auto& entry : std::filesystem::recursive_directory_iterator(input()))
-    if (entry.path().extension() == ".json" && ++number % 3 == 0) std::filesystem::remove(entry.path());
-  const std::string sums =
-      "SELECT count(*) || ' ' || sum(version) || ' ' || count(DISTINCT hash_registro) FROM data_general.ov_afinia";
-  const std::string hashes = "SELECT numero_radicado || hash_registro FROM data_general.ov_afinia ORDER BY 1";
-  const auto before = database_.sql(hashes), sum = database_.sql(sums);
-  database_.sql("DROP SCHEMA radica CASCADE");
-  ASSERT_EQ(radica(kPostgres, {"migrate"}).exit_code, 0);
-  const Ended run = radica(kPostgres, {"run"});
-  ASSERT_EQ(run.exit_code, 0) << run.describe();
-  EXPECT_EQ(database_.sql(hashes), before);
-  EXPECT_EQ(database_.sql(sums), sum);
-  EXPECT_EQ(database_.sql("SELECT count(*) FROM data_general.ov_historial"), std::vector<std::string>{"0"});
-  const Ended again = radica(kPostgres, {"run", "--full"});
-  ASSERT_EQ(again.exit_code, 0) << again.describe();
-  EXPECT_EQ(database_.sql(hashes), before) << "and so it stays";
-}
-
 TEST_F(BothDatabases, CommandsThatLookSayTheSame) {
   generate(100);
   for (const std::string& work : {kSqlite, kPostgres}) {

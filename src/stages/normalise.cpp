@@ -167,6 +167,7 @@ class Normaliser::Reader {
   Scratch scratch_;
   std::vector<ExtraMember> extras_;
   std::array<std::array<Candidate, kMostAliases>, kFieldCount> candidates_;
+  std::vector<Candidate*> used_;  // of candidates_: the few that have to be cleared for the next element
   std::array<std::size_t, kFieldCount> chosen_{};
   std::array<std::string_view, kFieldCount> key_used_{};
   const JsonNode* page_url_ = nullptr;
@@ -187,7 +188,8 @@ void Normaliser::Reader::reset(const Element& element) {
   scratch_.reset();
   extra_writer_.reset();
   extras_.clear();
-  candidates_ = {};
+  for (Candidate* candidate : used_) *candidate = {};
+  used_.clear();
   page_url_ = page_title_ = record_number_ = extra_object_ = extraction_timestamp_ = nullptr;
   had_duplicates_ = had_mojibake_ = has_containers_ = false;
 }
@@ -243,6 +245,7 @@ void Normaliser::Reader::set_metadata(const JsonNode*& slot, const JsonNode& mem
 // Lists and objects under a field go to datos_extra whole and leave the field empty; the placeholder SGC is empty too.
 void Normaliser::Reader::add_field(const KeyRole& role, const JsonNode& member) {
   Candidate& candidate = candidates_[role.field][role.precedence];
+  used_.push_back(&candidate);
   had_duplicates_ = had_duplicates_ || candidate.node != nullptr;
   if (!is_scalar(member)) {
     if (member.key == "sgc_number") return;

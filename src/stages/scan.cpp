@@ -446,7 +446,8 @@ Result<void> CompanyScan::add_changed(Lane& lane, SourceFile& file, const Ledger
   file.is_known = true;
   file.first_path = before.first_path;
   file.first_mtime_ns = before.first_mtime_ns;
-  // What is no input is hashed when it is stored; with the bytes that it had it is as it was, and its claim is not asked.
+  // What is no input is hashed when it is stored; with the bytes that it had it is as it was, and its claim is not
+  // asked.
   const bool keeps_hash = is_json || (file.stat.size == before.stat.size && has_the_bytes(file, before));
   if (keeps_hash) file.known_sha256 = before.sha256;
   return emit(lane, file, is_json);

@@ -226,7 +226,8 @@ TYPED_TEST_P(ViewsContract, FindAFileByItsPathOrItsNameWithItsCase) {
   this->add_file(4, "q/xa_1.json", "json", "leido");
   this->run("INSERT INTO {radica}.radica_listed VALUES ('afinia', 'RE3', 1)");
   this->run(
-      "INSERT INTO {radica}.radica_version VALUES ('afinia', 'RE2', :content, 0, 0, 1, 'p', 0, 1, 'fp', '{}', '', 0, NULL)",
+      "INSERT INTO {radica}.radica_version VALUES ('afinia', 'RE2', :content, 0, 0, 1, 'p', 0, 1, 'fp', '{}', '', 0, "
+      "NULL)",
       {{"content", std::as_bytes(std::span("x", 1))}});
   EXPECT_EQ(value_of(this->views_->file("afinia", "q/A_1.json"))->file.id, 3);
   EXPECT_FALSE(value_of(this->views_->file("afinia", "A_1.json")));

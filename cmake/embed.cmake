@@ -1,5 +1,5 @@
-# Turns sql/ and locale/ into one generated source: embedded_file("sql/ledger/x.sql") → text.
-file(GLOB_RECURSE embedded_files CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/sql/*.sql ${CMAKE_SOURCE_DIR}/locale/*.toml)
+# Turns sql/ and locale/ into generated sources: embedded_file("sql/ledger/x.sql") → text; embedded_texts("es") → texts.
+file(GLOB_RECURSE embedded_files CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/sql/*.sql)
 set(embedded_source ${CMAKE_BINARY_DIR}/embedded.cpp)
 add_custom_command(
   OUTPUT ${embedded_source}
@@ -7,5 +7,16 @@ add_custom_command(
           -P ${CMAKE_SOURCE_DIR}/cmake/embed_files.cmake
   DEPENDS ${embedded_files} ${CMAKE_SOURCE_DIR}/cmake/embed_files.cmake
   VERBATIM)
-add_library(radica_embedded STATIC ${embedded_source})
+
+add_executable(flatten_texts ${CMAKE_SOURCE_DIR}/tools/flatten_texts.cpp)
+target_link_libraries(flatten_texts PRIVATE tomlplusplus::tomlplusplus radica_flags)
+file(GLOB locale_files CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/locale/*.toml)
+set(texts_source ${CMAKE_BINARY_DIR}/embedded_texts.cpp)
+add_custom_command(
+  OUTPUT ${texts_source}
+  COMMAND flatten_texts ${texts_source} ${locale_files}
+  DEPENDS flatten_texts ${locale_files}
+  VERBATIM)
+
+add_library(radica_embedded STATIC ${embedded_source} ${texts_source})
 target_include_directories(radica_embedded PUBLIC ${CMAKE_SOURCE_DIR}/src)

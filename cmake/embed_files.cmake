@@ -1,5 +1,5 @@
 # Script of cmake/embed.cmake: writes OUTPUT from FILES below ROOT.
-set(text "// Generated from sql/ and locale/ by cmake/embed_files.cmake.\n#include \"base/embedded.h\"\n\n#include <algorithm>\n#include <array>\n\nnamespace radica {\nnamespace {\n\nconstexpr std::array kFiles{\n")
+set(text "// Generated from sql/ by cmake/embed_files.cmake.\n#include \"base/embedded.h\"\n\n#include <algorithm>\n#include <array>\n\nnamespace radica {\nnamespace {\n\nconstexpr std::array kFiles{\n")
 foreach(file IN LISTS FILES)
   file(RELATIVE_PATH name ${ROOT} ${file})
   file(READ ${file} content)

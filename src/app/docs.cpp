@@ -72,9 +72,9 @@ std::string errors_page(const Texts& texts) {
   constexpr std::string_view kPrefix = "errors.", kWhat = ".what";
   for (const auto& [id, what] : texts.all()) {
     if (!id.starts_with(kPrefix) || !id.ends_with(kWhat)) continue;
-    const std::string name = id.substr(kPrefix.size(), id.size() - kPrefix.size() - kWhat.size());
-    text +=
-        fmt::format("| `{}` | {} | {} |\n", name, cell(what), cell(texts.text(fmt::format("errors.{}.hint", name))));
+    const std::string_view name = id.substr(kPrefix.size(), id.size() - kPrefix.size() - kWhat.size());
+    text += fmt::format("| `{}` | {} | {} |\n", name, cell(std::string(what)),
+                        cell(texts.text(fmt::format("errors.{}.hint", name))));
   }
   text += fmt::format("\n## {}\n\n{}\n", texts.text("docs.rules.title"), texts.text("docs.rules.about"));
   text += header(texts, {"rule", "severity", "can_change", "what", "hint"});

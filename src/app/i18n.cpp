@@ -1,27 +1,14 @@
 #include "app/i18n.h"
 
 #include <fmt/format.h>
-#include <toml++/toml.h>
 
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdlib>
 
-#include "base/embedded.h"
-
 namespace radica {
 namespace {
-
-void flatten(const toml::table& table, const std::string& prefix, Texts::Map& texts) {
-  for (auto&& [key, node] : table) {
-    const std::string id = prefix.empty() ? std::string(key.str()) : prefix + '.' + std::string(key.str());
-    if (const toml::table* inner = node.as_table())
-      flatten(*inner, id, texts);
-    else if (const auto* value = node.as_string())
-      texts.emplace(id, value->get());
-  }
-}
 
 // The end of a parameter name that begins after the brace at `open`, or npos.
 std::size_t end_of_name(std::string_view text, std::size_t open) {
@@ -61,25 +48,17 @@ Language choose_language(std::optional<Language> flag, const Environment& enviro
   return Language::kEs;
 }
 
-Texts Texts::load(Language language) {
-  const auto file = embedded_file(fmt::format("locale/{}.toml", code_of(language)));
-  return parse(language, file.value_or(""));
-}
-
-Texts Texts::parse(Language language, std::string_view toml) {
-  Texts texts(language);
-  try {
-    flatten(toml::parse(toml), "", texts.texts_);
-  } catch (const toml::parse_error&) {
-    texts.texts_.clear();
-  }
-  return texts;
+const EmbeddedText* Texts::find(std::string_view id) const {
+  const auto place =
+      std::lower_bound(texts_.begin(), texts_.end(), id,
+                       [](const EmbeddedText& text, std::string_view wanted) { return text.id < wanted; });
+  return place != texts_.end() && place->id == id ? &*place : nullptr;
 }
 
 std::string Texts::text(std::string_view id, const std::vector<ErrorFact>& parameters) const {
-  const auto found = texts_.find(id);
-  if (found == texts_.end()) return std::string(id);
-  const std::string_view pattern = found->second;
+  const EmbeddedText* const found = find(id);
+  if (found == nullptr) return std::string(id);
+  const std::string_view pattern = found->text;
   std::string result;
   std::size_t at = 0;
   for (std::size_t open = pattern.find('{'); open != std::string_view::npos; open = pattern.find('{', at)) {

@@ -1,18 +1,18 @@
-// What operators read, in Spanish (default) or English: locale/{es,en}.toml, flattened to ids
+// What operators read, in Spanish (default) or English: locale/{es,en}.toml, flattened to ids when it is built
 // ("errors.E-FILE-001.what"), with {named} parameters, and the forms of numbers and dates. Logs, ids and code stay
 // English. Immutable, thread-safe.
 #pragma once
 
 #include <cstdint>
-#include <functional>
-#include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "app/environment.h"
 #include "base/clock.h"
+#include "base/embedded.h"
 #include "base/error.h"
 
 namespace radica {
@@ -26,17 +26,15 @@ enum class Language : std::uint8_t { kEs, kEn };
 
 class Texts {
  public:
-  using Map = std::map<std::string, std::string, std::less<>>;
-
-  static Texts load(Language language);
-  // Of TOML text instead of the embedded file; text that is no TOML gives no texts.
-  static Texts parse(Language language, std::string_view toml);
+  // `texts` in the order of their ids; they have to stay.
+  Texts(Language language, std::span<const EmbeddedText> texts) : language_(language), texts_(texts) {}
+  static Texts load(Language language) { return {language, embedded_texts(code_of(language))}; }
 
   // The text with its parameters put in. A missing id gives the id itself, a missing parameter stays as {name}.
   [[nodiscard]] std::string text(std::string_view id, const std::vector<ErrorFact>& parameters = {}) const;
-  [[nodiscard]] bool has(std::string_view id) const { return texts_.find(id) != texts_.end(); }
+  [[nodiscard]] bool has(std::string_view id) const { return find(id) != nullptr; }
   [[nodiscard]] Language language() const { return language_; }
-  [[nodiscard]] const Map& all() const { return texts_; }
+  [[nodiscard]] std::span<const EmbeddedText> all() const { return texts_; }
 
   [[nodiscard]] std::string number(std::int64_t value) const;         // 1.234.567 / 1,234,567
   [[nodiscard]] std::string decimal(double value, int digits) const;  // 1.234,5 / 1,234.5
@@ -46,9 +44,9 @@ class Texts {
   [[nodiscard]] std::string day(LocalTime time) const;                // 24/11/2026 / 2026-11-24
 
  private:
-  explicit Texts(Language language) : language_(language) {}
+  [[nodiscard]] const EmbeddedText* find(std::string_view id) const;
   Language language_;
-  Map texts_;
+  std::span<const EmbeddedText> texts_;
 };
 
 // What happened and what to do about it.

@@ -1,4 +1,4 @@
-// Files of the repository that the binary carries: sql/**.sql and locale/*.toml, by their path from the root.
+// What of the repository the binary carries: sql/**.sql by their path from the root, and the texts of locale/*.toml.
 #pragma once
 
 #include <optional>
@@ -13,5 +13,12 @@ struct EmbeddedFile {
 
 [[nodiscard]] std::span<const EmbeddedFile> embedded_files();
 [[nodiscard]] std::optional<std::string_view> embedded_file(std::string_view name);
+
+struct EmbeddedText {
+  std::string_view id;  // its place in the tables: "errors.E-FILE-001.what"
+  std::string_view text;
+};
+// Of locale/{language}.toml, in the order of their ids; nothing for another language.
+[[nodiscard]] std::span<const EmbeddedText> embedded_texts(std::string_view language);
 
 }  // namespace radica

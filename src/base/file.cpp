@@ -220,11 +220,7 @@ TreeReader::~TreeReader() {
 
 Result<TreeFile> TreeReader::open_file(const std::string& path) const {
   TRY_SET(const int number, open_for_reading(path, O_NOFOLLOW, root_));
-  Descriptor file(number);
-  struct stat status {};
-  if (::fstat(number, &status) != 0) return fail_path(kCannotRead, path, errno);
-  if (!S_ISREG(status.st_mode)) return not_regular(path);
-  return TreeFile(file.release(), to_file_stat(status), path);
+  return TreeFile(number, path);
 }
 
 Result<FileStat> TreeReader::stat(const std::string& path) const {
@@ -235,23 +231,38 @@ Result<FileStat> TreeReader::stat(const std::string& path) const {
   return to_file_stat(status);
 }
 
-TreeFile::TreeFile(TreeFile&& other) noexcept
-    : number_(std::exchange(other.number_, -1)), stat_(other.stat_), path_(other.path_) {}
+TreeFile::TreeFile(TreeFile&& other) noexcept : number_(std::exchange(other.number_, -1)), path_(other.path_) {}
 
 TreeFile::~TreeFile() {
   if (number_ >= 0) ::close(number_);
 }
 
-Result<void> TreeFile::read(const FileStat& expected, std::uint64_t limit, std::string& bytes) const {
-  if (expected.size > limit) return too_large(path_, expected.size, limit);
-  const auto size = static_cast<std::size_t>(expected.size);
-  make_room(bytes, size);
-  if (fault::next_call_fails()) return on_purpose(kCannotRead, path_);
-  TRY_SET(const std::size_t got, read_up_to(number_, path_, bytes.data(), size + 1, size));
+Result<FileStat> TreeFile::stat() const {
   struct stat status {};
   if (::fstat(number_, &status) != 0) return fail_path(kCannotRead, path_, errno);
-  if (got != size || stat_ != expected || to_file_stat(status) != expected) return changed(path_);
-  bytes.resize(size);
+  if (!S_ISREG(status.st_mode)) return not_regular(path_);
+  return to_file_stat(status);
+}
+
+Result<FileStat> TreeFile::glance(std::string& buffer, std::string_view& bytes) const {
+  if (buffer.size() < kGlanceBytes) buffer.resize(kGlanceBytes);
+  if (fault::next_call_fails()) return on_purpose(kCannotRead, path_);
+  const ssize_t got = ::read(number_, buffer.data(), kGlanceBytes);  // what fails shows in the stat, or in read()
+  bytes = std::string_view(buffer).substr(0, got < 0 ? 0 : static_cast<std::size_t>(got));
+  return stat();
+}
+
+Result<void> TreeFile::read(const FileStat& expected, std::uint64_t limit, std::string& buffer,
+                            std::string_view& bytes) const {
+  if (expected.size > limit) return too_large(path_, expected.size, limit);
+  const auto size = static_cast<std::size_t>(expected.size);
+  if (buffer.size() < size + 1) buffer.resize(size + 1);  // one more, which shows growth
+  if (fault::next_call_fails()) return on_purpose(kCannotRead, path_);
+  if (::lseek(number_, 0, SEEK_SET) != 0) return fail_path(kCannotRead, path_, errno);
+  TRY_SET(const std::size_t got, read_up_to(number_, path_, buffer.data(), size + 1, size));
+  TRY_SET(const FileStat after, stat());
+  if (got != size || after != expected) return changed(path_);
+  bytes = std::string_view(buffer).substr(0, size);
   return {};
 }
 

@@ -38,16 +38,20 @@ class TreeFile {
   TreeFile(const TreeFile&) = delete;
   TreeFile& operator=(const TreeFile&) = delete;
   ~TreeFile();
-  [[nodiscard]] const FileStat& stat() const { return stat_; }  // when it was opened
-  // Reads it whole into `bytes` (its capacity is reused). One that is not, or does not stay, as `expected` says is
-  // kConflict E-FILE-004; larger than `limit` is kBadInput E-FILE-005.
-  Result<void> read(const FileStat& expected, std::uint64_t limit, std::string& bytes) const;
+  // Its first bytes, all of them if there are at most kGlanceBytes, and then its stat: as it was before the file was
+  // opened if nobody has written since. What is no regular file is kNotFound. `bytes` view `buffer`, whose memory is
+  // used again.
+  static constexpr std::size_t kGlanceBytes = 64 << 10;
+  Result<FileStat> glance(std::string& buffer, std::string_view& bytes) const;
+  // Reads it whole. One that is not, or does not stay, as `expected` says is kConflict E-FILE-004; larger than `limit`
+  // is kBadInput E-FILE-005.
+  Result<void> read(const FileStat& expected, std::uint64_t limit, std::string& buffer, std::string_view& bytes) const;
 
  private:
   friend class TreeReader;
-  TreeFile(int number, const FileStat& stat, const std::string& path) : number_(number), stat_(stat), path_(path) {}
+  TreeFile(int number, const std::string& path) : number_(number), path_(path) {}
+  [[nodiscard]] Result<FileStat> stat() const;
   int number_;
-  FileStat stat_;
   const std::string& path_;
 };
 

@@ -106,7 +106,8 @@ class FileReader {
   std::uint64_t files_read_ = 0, files_rejected_ = 0, files_deferred_ = 0;
   std::uint64_t observations_read_ = 0, observations_rejected_ = 0;
   // The file being read.
-  std::string bytes_, record_, sha256_, path_;
+  std::string buffer_, record_, sha256_, path_;
+  std::string_view bytes_;  // of buffer_
   ParsedFile parsed_;
   FinishedFile result_;
   FileTimes times_;
@@ -168,32 +169,40 @@ Result<void> FileReader::read(SourceFile& file) {
 
 // Memory that is used again would stay as large as the largest file, on each thread.
 void FileReader::forget_file() {
+  buffer_ = {};
   bytes_ = {};
   document_ = {};
   parsed_ = {};
 }
 
-// Here a file shows its stat that nobody needed before.
+// Here a file shows its stat that nobody needed before. Asked for once, after the bytes were read, it is enough: a
+// write would have made it differ from that of the scan, or younger than the scan.
 Result<void> FileReader::open_and_read(SourceFile& file, std::unique_lock<std::mutex>& large, bool& is_deferred) {
   if (!tree_) {
     TRY_SET(TreeReader tree, TreeReader::open(company_.root));
     tree_.emplace(std::move(tree));
   }
   const Result<TreeFile> opened = tree_->open_file(file.path);
-  if (!file.stat.is_known()) {
-    if (opened) {
-      file.stat = opened->stat();
-    } else if (opened.error().code != ErrorCode::kNotFound) {
-      TRY_SET(file.stat, tree_->stat(file.path));
-    }
+  const bool has_stat = file.stat.is_known();
+  Result<FileStat> stat;
+  if (opened) {
+    stat = opened->glance(buffer_, bytes_);
+  } else if (!has_stat && opened.error().code != ErrorCode::kNotFound) {
+    stat = tree_->stat(file.path);
+  }
+  if (!stat) return Failure(stat.error());
+  if (!has_stat) {
+    file.stat = *stat;
     file.first_mtime_ns = file.stat.mtime_ns;
     company_.judge_stat(file);
     is_deferred = file.stat.is_known() && !is_settled(context_, file.stat);
   }
   if (!opened) return Failure(opened.error());
   if (is_deferred) return {};
+  const bool shows_writes = has_stat || !(file.is_weak || file.is_racy);
+  if (shows_writes && *stat == file.stat && bytes_.size() == file.stat.size) return {};
   if (file.stat.size > kLargeFile) large.lock();
-  return opened->read(file.stat, kLargestFile, bytes_);
+  return opened->read(file.stat, kLargestFile, buffer_, bytes_);
 }
 
 // A file that vanishes, changes while it is read, or grows beyond its listing is deferred to the next run.

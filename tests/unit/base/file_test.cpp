@@ -122,6 +122,70 @@ TEST(ReadFile, ShowsBytesOfAPathThatAreNotUtf8AsPercent) {
   EXPECT_EQ(missing.error().facts.front(), (ErrorFact{"path", "/nowhere/%F1.json"}));
 }
 
+// A file of a tree, with what a glance at it and reading it whole gave.
+class TreeFileTest : public testing::Test {
+ protected:
+  Result<FileStat> glance(const std::string& root, const std::string& name) {
+    auto tree = TreeReader::open(root);
+    if (!tree) return Failure(tree.error());
+    const auto file = tree->open_file(name);
+    if (!file) return Failure(file.error());
+    return file->glance(buffer_, bytes_);
+  }
+  TemporaryFolder folder_;
+  std::string buffer_;
+  std::string_view bytes_;
+};
+
+TEST_F(TreeFileTest, ShowsAtAGlanceASmallFileWholeAndItsStat) {
+  const std::string path = folder_.write("a", "hello");
+  const auto stat = glance(folder_.path(""), "a");
+  ASSERT_TRUE(stat) << stat.error().describe();
+  EXPECT_EQ(bytes_, "hello");
+  EXPECT_EQ(*stat, *stat_file(path));
+}
+
+TEST_F(TreeFileTest, ShowsOfALargerFileItsStartAndReadsItWhole) {
+  const std::string text(TreeFile::kGlanceBytes + 1, 'x');
+  folder_.write("a", text);
+  const auto tree = TreeReader::open(folder_.path(""));
+  const std::string name = "a";
+  const auto file = tree->open_file(name);
+  const auto stat = file->glance(buffer_, bytes_);
+  ASSERT_TRUE(stat) << stat.error().describe();
+  EXPECT_LT(bytes_.size(), stat->size);
+  ASSERT_TRUE(file->read(*stat, kNoLimit, buffer_, bytes_));
+  EXPECT_EQ(bytes_, text);
+  const auto refused = file->read(*stat, text.size() - 1, buffer_, bytes_);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().id, "E-FILE-005");
+}
+
+TEST_F(TreeFileTest, IsNotReadWhenItIsNoLongerAsItWas) {
+  folder_.write("a", "before");
+  const auto tree = TreeReader::open(folder_.path(""));
+  const std::string name = "a";
+  const auto file = tree->open_file(name);
+  const auto stat = file->glance(buffer_, bytes_);
+  std::ofstream(folder_.path("a"), std::ios::app) << "and after";
+  const auto changed = file->read(*stat, kNoLimit, buffer_, bytes_);
+  ASSERT_FALSE(changed);
+  EXPECT_EQ(changed.error().id, "E-FILE-004");
+}
+
+TEST_F(TreeFileTest, ShowsAtAGlanceThatAFileHasGrown) {
+  const auto stat = glance("/proc/self", "status");
+  ASSERT_TRUE(stat) << stat.error().describe();
+  EXPECT_GT(bytes_.size(), stat->size);
+}
+
+TEST_F(TreeFileTest, IsNoFolder) {
+  folder_.write("folder/a", "");
+  const auto stat = glance(folder_.path(""), "folder");
+  ASSERT_FALSE(stat);
+  EXPECT_EQ(stat.error().code, ErrorCode::kNotFound);
+}
+
 TEST(AtomicFile, AppearsWithItsCommitOnly) {
   const TemporaryFolder folder;
   const std::string path = folder.path("out.csv");

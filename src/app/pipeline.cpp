@@ -251,7 +251,8 @@ Result<PipelineEnd> run_pipeline(World& world, const PipelinePlan& plan) {
                   .stages = {},
                   .written = {},
                   .cleaned = {},
-                  .would_remove = {}};
+                  .would_remove = {},
+                  .closing = {}};
   if (plan.moves_state && !plan.forgets_itself)
     world.log->info("limits", {{"threads", limits.threads},
                                {"loaders", limits.loaders},

@@ -253,7 +253,8 @@ Result<int> profile_folder(World& world) {
                   .stages = {},
                   .written = {},
                   .cleaned = {},
-                  .would_remove = {}};
+                  .would_remove = {},
+                  .closing = {}};
   for (const Place& place : places_of(world, folder)) context.companies.push_back(company_run(world, place));
   std::vector<Findings> findings;
   {

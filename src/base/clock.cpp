@@ -81,20 +81,28 @@ CivilTime civil_from_local(LocalTime time) {
           seconds % 60};
 }
 
-std::string format_local(LocalTime time) {
+void append_local(std::string& output, LocalTime time) {
   const CivilTime c = civil_from_local(time);
-  std::string text = "0000-00-00 00:00:00";
+  if (c.year < 0 || c.year > 9999) {
+    output += fmt::format("{:04}-{:02}-{:02} {:02}:{:02}:{:02}", c.year, c.month, c.day, c.hour, c.minute, c.second);
+    return;
+  }
+  char text[] = "0000-00-00 00:00:00";
   const auto set = [&text](std::size_t end, int value) {  // right-aligned before `end`
     for (; value > 0; value /= 10) text[--end] = static_cast<char>('0' + value % 10);
   };
-  if (c.year < 0 || c.year > 9999)
-    return fmt::format("{:04}-{:02}-{:02} {:02}:{:02}:{:02}", c.year, c.month, c.day, c.hour, c.minute, c.second);
   set(4, c.year);
   set(7, c.month);
   set(10, c.day);
   set(13, c.hour);
   set(16, c.minute);
   set(19, c.second);
+  output.append(text, sizeof text - 1);
+}
+
+std::string format_local(LocalTime time) {
+  std::string text;
+  append_local(text, time);
   return text;
 }
 

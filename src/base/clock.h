@@ -23,6 +23,7 @@ struct CivilTime {
 [[nodiscard]] LocalTime local_from_civil(const CivilTime& civil);
 [[nodiscard]] CivilTime civil_from_local(LocalTime time);
 
+void append_local(std::string& output, LocalTime time);                     // 2026-11-24 12:00:00
 [[nodiscard]] std::string format_local(LocalTime time);                     // 2026-11-24 12:00:00
 [[nodiscard]] std::string format_stamp(LocalTime time);                     // 20261124_120000
 [[nodiscard]] std::string format_day(LocalTime time);                       // 20261124

@@ -8,6 +8,7 @@
 
 #include <atomic>
 #include <cerrno>
+#include <cstring>
 #include <limits>
 #include <memory>
 #include <set>
@@ -295,6 +296,7 @@ AtomicFile::AtomicFile(AtomicFile&& other) noexcept
       temporary_(std::move(other.temporary_)),
       buffer_(std::move(other.buffer_)),
       descriptor_(std::exchange(other.descriptor_, -1)),
+      replaced_(std::exchange(other.replaced_, -1)),
       is_synced_(other.is_synced_),
       bytes_(other.bytes_),
       written_(other.written_),
@@ -316,6 +318,7 @@ Result<AtomicFile> AtomicFile::create(std::string path, const std::string& tempo
 }
 
 AtomicFile::~AtomicFile() {
+  if (replaced_ >= 0) ::close(replaced_);
   if (descriptor_ < 0) return;
   ::unlink(temporary_.c_str());
   ::close(descriptor_);
@@ -363,6 +366,7 @@ Result<void> AtomicFile::sync() {
 Result<void> AtomicFile::rename() {
   FAULT("file.before_rename");
   if (fault::next_call_fails()) return on_purpose(kCannotWrite, path_);
+  replaced_ = ::open(path_.c_str(), O_PATH | O_NOFOLLOW | O_CLOEXEC);  // nothing is lost where that fails
   if (::rename(temporary_.c_str(), path_.c_str()) != 0) return fail_path(kCannotWrite, path_, errno);
   ::close(std::exchange(descriptor_, -1));
   FAULT("file.after_rename");
@@ -375,10 +379,10 @@ Result<void> AtomicFile::commit() {
   return sync_folder(parent_of(path_));
 }
 
-// All these calls wait for the disk (a name that replaces a file frees it), not for the processor: they wait together.
+// To sync is to wait for the disk, not for the processor: all wait together.
 Result<void> commit_all(const std::vector<AtomicFile*>& files) {
   TRY(for_each_parallel(kCommitsAtOnce, files.size(), [&](std::size_t file) { return files[file]->sync(); }));
-  TRY(for_each_parallel(kCommitsAtOnce, files.size(), [&](std::size_t file) { return files[file]->rename(); }));
+  for (AtomicFile* file : files) TRY(file->rename());
   std::set<std::string> parents;
   for (const AtomicFile* file : files) parents.insert(parent_of(file->path()));
   const std::vector<std::string> folders(parents.begin(), parents.end());
@@ -471,9 +475,16 @@ bool exists(const std::string& path) {
   return ::access(path.c_str(), F_OK) == 0;
 }
 
+// Asked several times a file; rfind() looks at one byte after the other.
+std::size_t last_slash(std::string_view path) {
+  const void* const slash = path.empty() ? nullptr : ::memrchr(path.data(), '/', path.size());
+  return slash == nullptr ? std::string_view::npos
+                          : static_cast<std::size_t>(static_cast<const char*>(slash) - path.data());
+}
+
 std::string_view folder_of(std::string_view path) {
   while (path.size() > 1 && path.back() == '/') path.remove_suffix(1);
-  const std::size_t slash = path.rfind('/');
+  const std::size_t slash = last_slash(path);
   if (slash == std::string_view::npos) return {};
   return slash == 0 ? path.substr(0, 1) : path.substr(0, slash);
 }
@@ -483,7 +494,7 @@ std::string parent_of(std::string_view path) {
 }
 
 std::string_view name_of(std::string_view path) {
-  const std::size_t slash = path.rfind('/');
+  const std::size_t slash = last_slash(path);
   return slash == std::string_view::npos ? path : path.substr(slash + 1);
 }
 

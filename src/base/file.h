@@ -89,7 +89,9 @@ class AtomicFile {
   AtomicFile& operator=(AtomicFile&&) = delete;
   AtomicFile(const AtomicFile&) = delete;
   AtomicFile& operator=(const AtomicFile&) = delete;
-  ~AtomicFile();                               // removes the temporary unless committed
+  // Removes the temporary unless committed. A file that was replaced is held until now: to free the blocks of a large
+  // one may take the disk longer than all the rest.
+  ~AtomicFile();
   Result<void> write(std::string_view bytes);  // buffered
   Result<void> commit();                       // sync, rename, fsync of the folder
   // The steps of commit(), for who has to order several files: bytes written, bytes on disk, the name.
@@ -103,7 +105,7 @@ class AtomicFile {
  private:
   AtomicFile(std::string path, std::string temporary, int descriptor);
   std::string path_, temporary_, buffer_;
-  int descriptor_ = -1;
+  int descriptor_ = -1, replaced_ = -1;
   bool is_synced_ = false;
   std::uint64_t bytes_ = 0, written_ = 0, handed_over_ = 0;
 };
@@ -120,6 +122,7 @@ Result<void> remove_file(const std::string& path);   // missing is fine
 Result<void> move_file(const std::string& from, const std::string& to);
 Result<void> sync_folder(const std::string& path);
 [[nodiscard]] bool exists(const std::string& path);
+[[nodiscard]] std::size_t last_slash(std::string_view path);      // npos when there is no '/'
 [[nodiscard]] std::string parent_of(std::string_view path);       // "" when there is no '/'
 [[nodiscard]] std::string_view folder_of(std::string_view path);  // the same as a view of `path`
 [[nodiscard]] std::string_view name_of(std::string_view path);    // after the last '/'

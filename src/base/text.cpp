@@ -358,10 +358,13 @@ std::string clean_long_text(std::string_view value) {
   std::size_t end_of_line = 0;  // end of the last character of the line that is not a blank
   for (std::size_t at = 0; at < kept.size();) {
     const std::size_t from = at;
-    while (at < kept.size() && !may_be_blank(byte_at(kept, at))) ++at;
-    if (at > from) {
-      text.append(kept.substr(from, at - from));
-      end_of_line = text.size();
+    if (const std::size_t run = printable_run(Bytes16::of(kept, at)); run > 0) {
+      std::string_view piece = kept.substr(at, run);
+      at += run;
+      if (text.empty()) piece.remove_prefix(std::min(piece.find_first_not_of(' '), piece.size()));
+      text.append(piece);
+      if (const std::size_t last = piece.find_last_not_of(' '); last != std::string_view::npos)
+        end_of_line = text.size() - piece.size() + last + 1;
       continue;
     }
     const char32_t c = next_point(kept, at);

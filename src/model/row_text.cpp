@@ -25,8 +25,10 @@ std::string header_with(char separator) {
   return header;
 }
 
-std::string extra_text(const Values& values) {
-  std::string text;
+// Until the next call on this thread.
+const std::string& extra_text(const Values& values) {
+  thread_local std::string text;  // one a record: its memory is used again
+  text.clear();
   if (!values.extra.empty()) append_extra_json(text, values.extra);
   return text;
 }
@@ -93,7 +95,7 @@ void append_csv_row(std::string& output, const RecordView& record) {
   output += ',';
   append_hex(output, record.hash);
   output += ',';
-  output += format_local(record.extracted);
+  append_local(output, record.extracted);
   output += ',';
   append_csv_cell(output, record.origin);
   output += ',';
@@ -130,7 +132,9 @@ void append_ndjson_row(std::string& output, const RecordView& record) {
   append_canonical_members(line, record.values, kWarnings, kOrigin);
   append_member(line, "archivo_origen", record.origin);
   append_canonical_members(line, record.values, kOrigin, kExtracted);
-  append_member(line, "fecha_extraccion", format_local(record.extracted));
+  line += ",\"fecha_extraccion\":\"";
+  append_local(line, record.extracted);
+  line += '"';
   append_canonical_members(line, record.values, kExtracted, kHash);
   line += ",\"hash_registro\":\"";
   append_hex(line, record.hash);

@@ -11,6 +11,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <thread>
 #include <unordered_map>
 #include <unordered_set>
 #include <vector>
@@ -245,6 +246,7 @@ struct Context {
   std::vector<std::string> written;   // datasets written, for the screen
   Cleaned cleaned;                    // by clean-up
   std::vector<Removed> would_remove;  // by clean-up, of a dry run
+  std::jthread closing;               // by dataset: gives back the files that it replaced
 
   [[nodiscard]] bool must_stop() const { return stop_signals.load(std::memory_order_relaxed) > 0; }
 };

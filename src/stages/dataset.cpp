@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <functional>
+#include <iterator>
 #include <memory>
 #include <mutex>
+#include <thread>
+#include <utility>
 
 #include "base/file.h"
 #include "base/hash.h"
@@ -17,6 +20,8 @@
 
 namespace radica {
 namespace {
+
+constexpr std::size_t kLinesAtOnce = 64 << 10;  // bytes
 
 using Task = std::function<Result<void>()>;
 
@@ -38,7 +43,7 @@ class CompanyReports {
   }
   Result<void> close(std::unique_ptr<DatasetOutput> output);
   Result<void> write_of_claims();
-  Result<void> write_incomplete(const ReportRow& row, DatasetOutput& output);
+  void add_incomplete(const ReportRow& row, std::string& lines);
   Result<void> write_rejected();
   Result<void> write_unmatched();
 
@@ -54,30 +59,41 @@ Result<void> CompanyReports::write_of_claims() {
   TRY_SET(auto duplicates, open("duplicates", ".csv", "numero_radicado,kind,file,index,kept_file,kept_index"));
   TRY_SET(auto incomplete, open("incomplete", ".csv", "numero_radicado,missing"));
   ReportRow row;
+  std::string lines;
+  std::uint64_t written = 0;
   std::string_view bytes;
-  while (true) {
-    TRY_SET(const bool has_more, company_.report_rows->next(bytes));
-    if (!has_more) break;
-    read_report_row(bytes, row);
-    const auto lines = static_cast<std::uint64_t>(std::count(row.duplicates.begin(), row.duplicates.end(), '\n'));
-    if (lines > 0) TRY(duplicates->write(row.duplicates, lines));
-    TRY(write_incomplete(row, *incomplete));
+  for (bool has_more = true; has_more;) {
+    TRY_SET(has_more, company_.report_rows->next(bytes));
+    if (has_more) {
+      read_report_row(bytes, row);
+      const auto count = static_cast<std::uint64_t>(std::count(row.duplicates.begin(), row.duplicates.end(), '\n'));
+      if (count > 0) TRY(duplicates->write(row.duplicates, count));
+      add_incomplete(row, lines);
+    }
+    if (has_more && lines.size() < kLinesAtOnce) continue;
+    TRY(incomplete->write(lines, company_.incomplete - written));
+    written = company_.incomplete;
+    lines.clear();
   }
   TRY(close(std::move(duplicates)));
   return close(std::move(incomplete));
 }
 
-Result<void> CompanyReports::write_incomplete(const ReportRow& row, DatasetOutput& output) {
-  std::vector<std::string_view> missing = row.missing;
-  if (!row.has_data_file) missing.emplace_back("pqr_data.json");
-  if (!std::binary_search(with_detail_.begin(), with_detail_.end(), hash64(row.radicado)))
-    missing.emplace_back("pqr_detail.pdf");
-  if (missing.empty()) return {};
+void CompanyReports::add_incomplete(const ReportRow& row, std::string& lines) {
+  const bool has_detail = std::binary_search(with_detail_.begin(), with_detail_.end(), hash64(row.radicado));
+  if (row.missing.empty() && row.has_data_file && has_detail) return;
   ++company_.incomplete;
-  std::string line;
-  append_csv_cell(line, row.radicado);
-  for (std::size_t i = 0; i < missing.size(); ++i) line.append(i == 0 ? "," : "|").append(missing[i]);
-  return output.write(line + "\n", 1);
+  append_csv_cell(lines, row.radicado);
+  char before = ',';
+  const auto add = [&](std::string_view name) {
+    lines += before;
+    lines += name;
+    before = '|';
+  };
+  for (const std::string_view field : row.missing) add(field);
+  if (!row.has_data_file) add("pqr_data.json");
+  if (!has_detail) add("pqr_detail.pdf");
+  lines += '\n';
 }
 
 Result<void> CompanyReports::write_rejected() {
@@ -113,6 +129,32 @@ Result<void> CompanyReports::close(std::unique_ptr<DatasetOutput> output) {
   return {};
 }
 
+// Meanwhile, as the disk is waited for, the observations go: nobody but load asks for them again.
+Result<std::vector<DayManifestEntry>> commit_all_outputs(Context& context) {
+  std::vector<DatasetOutput*> outputs;
+  for (const auto& company : context.companies)
+    for (const auto& output : company->outputs) outputs.push_back(output.get());
+  std::vector<DayManifestEntry> entries;
+  const auto work = [&](std::size_t worker) -> Result<void> {
+    if (worker == 0) {
+      TRY_SET(entries, commit_outputs(context, outputs));
+    } else if (!context.options.keeps_files) {
+      for (const auto& company : context.companies) company->observations.reset();
+    }
+    return {};
+  };
+  TRY(run_workers(2, work));
+  return entries;
+}
+
+// What the outputs have replaced goes while the run ends (base/file.h).
+void close_outputs(Context& context) {
+  std::vector<std::unique_ptr<DatasetOutput>> done;
+  for (const auto& company : context.companies)
+    std::move(company->outputs.begin(), company->outputs.end(), std::back_inserter(done));
+  context.closing = std::jthread([done = std::move(done)]() mutable { done.clear(); });
+}
+
 }  // namespace
 
 Result<StageReport> dataset(Context& context, const Act& /*act*/) {
@@ -132,10 +174,8 @@ Result<StageReport> dataset(Context& context, const Act& /*act*/) {
     return tasks[task]();
   };
   TRY(for_each_parallel(context.options.threads, tasks.size(), run_task));
-  std::vector<DatasetOutput*> outputs;
-  for (const auto& company : context.companies)
-    for (const auto& output : company->outputs) outputs.push_back(output.get());
-  TRY_SET(std::vector<DayManifestEntry> entries, commit_outputs(context, outputs));
+  TRY_SET(std::vector<DayManifestEntry> entries, commit_all_outputs(context));
+  close_outputs(context);
   for (const DayManifestEntry& entry : entries) report.bytes += entry.bytes;
   if (context.options.reads_all) TRY(write_day_manifest(context, std::move(entries), context.options.is_partial));
   return report;

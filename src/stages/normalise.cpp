@@ -389,7 +389,8 @@ void Normaliser::Reader::apply_fecha(const Candidate& candidate) {
   if (fecha.problem)
     report(*fecha.problem, kFields[kFecha].name, key_used_[kFecha], shape_of_range(fecha.time, rules_.now()));
   if (!fecha.has_time) report(Rule::kFechaSinHora, kFields[kFecha].name, key_used_[kFecha]);
-  out_.values.fields[kFecha] = format_local(fecha.time);
+  out_.values.fields[kFecha].clear();
+  append_local(out_.values.fields[kFecha], fecha.time);
   out_.has_time = fecha.has_time;
 }
 

@@ -36,8 +36,8 @@ PathClass classify_path(std::string_view path, WalkKind kind) {
 }
 
 std::optional<std::string_view> organised_folder_of(std::string_view path) {
-  for (std::size_t end = path.rfind('/'); end != std::string_view::npos && end > 0;) {
-    const std::size_t above = path.rfind('/', end - 1);
+  for (std::size_t end = last_slash(path); end != std::string_view::npos && end > 0;) {
+    const std::size_t above = last_slash(path.substr(0, end));
     const std::size_t start = above == std::string_view::npos ? 0 : above + 1;
     if (path.substr(start, end - start) == kAttachmentsFolder) return path.substr(0, start == 0 ? 0 : above);
     end = above;

@@ -244,6 +244,27 @@ TEST(AtomicFile, LeavesTheOldFileAndNoTemporaryWhenGivenUp) {
   EXPECT_EQ(names_in(folder.path()), std::vector<std::string>{"out"});
 }
 
+// To free a large file takes the disk a while: whoever replaced it says when.
+TEST(AtomicFile, HoldsWhatItReplacedUntilItGoes) {
+  const TemporaryFolder folder;
+  const std::string replaced = folder.write("a", "old");
+  const auto is_held = [&] {
+    const auto names = names_in("/proc/self/fd");
+    return std::any_of(names.begin(), names.end(), [&](const std::string& name) {
+      std::error_code error;
+      return std::filesystem::read_symlink("/proc/self/fd/" + name, error) == replaced + " (deleted)";
+    });
+  };
+  {
+    auto file = AtomicFile::create(replaced);
+    ASSERT_TRUE(file->write("new"));
+    ASSERT_TRUE(file->commit());
+    EXPECT_EQ(*read_file(replaced), "new");
+    EXPECT_TRUE(is_held());
+  }
+  EXPECT_FALSE(is_held());
+}
+
 TEST(AtomicFile, TakesANameOfTheLongestAllowedLength) {
   const TemporaryFolder folder;
   const std::string name(255, 'n');

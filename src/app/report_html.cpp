@@ -376,7 +376,7 @@ std::string ReportPage::catalogue(JsonView field) const {
 }
 
 std::string ReportPage::months() const {
-  std::vector<Column> all;
+  std::vector<PlotColumn> all;
   std::string rows;
   for (const JsonView& month : report_["months"].children()) {
     all.push_back({html_escaped(month.key()), number(month.number()), month.number()});

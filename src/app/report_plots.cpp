@@ -25,11 +25,11 @@ std::string bar(const std::vector<Piece>& pieces, std::int64_t whole, std::strin
   return svg + "</svg>";
 }
 
-std::string columns(const std::vector<Column>& all, std::string_view name) {
+std::string columns(const std::vector<PlotColumn>& all, std::string_view name) {
   constexpr int kWidth = 1080, kHeight = 190, kTop = 18, kBottom = 20;
   constexpr double kNameWidth = 64, kNumberWidth = 40;
   std::int64_t most = 1;
-  for (const Column& column : all) most = std::max(most, column.value);
+  for (const PlotColumn& column : all) most = std::max(most, column.value);
   const double step = kWidth / static_cast<double>(std::max<std::size_t>(all.size(), 12));
   const std::size_t each =
       std::max<std::size_t>(1, static_cast<std::size_t>(kNameWidth / step) + (step < kNameWidth ? 1 : 0));

@@ -20,11 +20,11 @@ struct Piece {
 // Pieces side by side, together at most `whole`. A piece above zero is always to be seen.
 [[nodiscard]] std::string bar(const std::vector<Piece>& pieces, std::int64_t whole, std::string_view name);
 
-struct Column {
+struct PlotColumn {
   std::string name, count;
   std::int64_t value;
 };
 // With many columns not each has its name and number below and above it, but its title.
-[[nodiscard]] std::string columns(const std::vector<Column>& all, std::string_view name);
+[[nodiscard]] std::string columns(const std::vector<PlotColumn>& all, std::string_view name);
 
 }  // namespace radica

@@ -24,7 +24,7 @@ std::uint64_t number_in(const char* variable) {
   return text == nullptr ? 0 : std::strtoull(text, nullptr, 10);
 }
 
-// Tells a loop over N that this run still makes that many calls.
+// Tells a loop over N that this run still makes that many calls, or comes that often to a point.
 void leave_mark() {
   const char* path = std::getenv("RADICA_FAULT_MARK");
   if (path == nullptr) return;
@@ -68,6 +68,7 @@ void reach(const char* name) {
   static const WantedPoint wanted;
   static std::atomic<std::uint64_t> reached{0};
   if (wanted.name != name || reached.fetch_add(1) + 1 != wanted.time) return;
+  leave_mark();
   for (const int signal : wanted.signals) ::kill(::getpid(), signal);
 }
 

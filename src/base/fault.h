@@ -3,7 +3,7 @@
 //   RADICA_FAULT_POINT=name#K   kill -9 of the process when it reaches FAULT("name") the Kth time; K is 1 if left out
 //   RADICA_FAULT_SIGNALS=LIST   these signals instead, one after the other: "15 2"
 //   RADICA_FAULT_LIST=FILE      each point that is reached is appended to FILE
-//   RADICA_FAULT_MARK=FILE      made when the Nth call failed
+//   RADICA_FAULT_MARK=FILE      made when the Nth call failed, or the point was reached the Kth time
 //   RADICA_FAULT_CALL=N         the Nth call of a port or of the file layer fails (N from 1)
 //   RADICA_FAULT_LOST=N         at the Nth call to the database its connection breaks
 //   RADICA_FAULT_ABORTED=N      at the Nth call to the database the transaction has to be done again

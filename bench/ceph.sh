@@ -19,11 +19,6 @@ start_store() {
     trap stop_store EXIT
 }
 new_bucket() { s3cmd_here mb "s3://$1" >/dev/null; }
-# What was in it is gone at once: the store is in memory.
-drop_bucket() {
-    CEPH_CONF=$gateway/ceph.conf radosgw-admin -n client.rgw bucket rm --bucket="$1" --purge-objects --bypass-gc \
-        >/dev/null 2>&1
-}
 objects_in() {
     CEPH_CONF=$gateway/ceph.conf radosgw-admin -n client.rgw bucket stats --bucket="$1" |
         sed -n 's/.*"num_objects": \([0-9]*\).*/\1/p'

@@ -169,6 +169,18 @@ class DbUploads final : public UploadLedger {
   Result<std::vector<ClaimUpload>> claims(const std::string& company,
                                           const std::vector<std::string>& radicados) override;
   Result<StoreBalance> settled_files(const std::string& company, const std::vector<std::string>& radicados) override;
+  Result<ArchiveBalance> archived_files(const std::string& company) override {
+    ArchiveBalance sum;
+    TRY(stream_rows(sql_, {"upload/archived_files"}, {{"empresa", company}}, [&sum](const SqlRow& row) -> Result<void> {
+      int column = 0;
+      for (std::uint64_t* part :
+           {&sum.files, &sum.archived, &sum.superseded, &sum.waiting, &sum.lists, &sum.rejected, &sum.unmatched})
+        *part = static_cast<std::uint64_t>(row.integer(column++));
+      return {};
+    }));
+    sum.is_counted = true;
+    return sum;
+  }
   Result<std::vector<FolderGiven>> fix_folders(const Act& act, const std::string& company,
                                                const std::vector<FolderWish>& wishes) override;
   Result<std::vector<FolderGiven>> foresee_folders(const std::string& company,

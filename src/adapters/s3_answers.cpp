@@ -240,6 +240,18 @@ std::optional<bool> read_versioning(std::string_view xml) {
   return text_of(*root, "Status") == "Enabled";
 }
 
+std::optional<std::vector<std::pair<std::string, S3Fault>>> read_delete_result(std::string_view xml) {
+  pugi::xml_document document;
+  const auto root = root_of(document, xml, "DeleteResult");
+  if (!root) return std::nullopt;
+  std::vector<std::pair<std::string, S3Fault>> failed;
+  for (const pugi::xml_node& node : root->children("Error")) {
+    S3Fault fault{text_of(node, "Code"), text_of(node, "Message"), {}};
+    if (fault.code != "NoSuchKey") failed.push_back({text_of(node, "Key"), std::move(fault)});
+  }
+  return failed;
+}
+
 bool is_complete_result(std::string_view xml) {
   pugi::xml_document document;
   return root_of(document, xml, "CompleteMultipartUploadResult").has_value();

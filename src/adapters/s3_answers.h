@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/error.h"
@@ -47,6 +48,8 @@ struct S3PartPage {
 };
 [[nodiscard]] std::optional<S3PartPage> read_part_page(std::string_view xml);
 [[nodiscard]] std::optional<bool> read_versioning(std::string_view xml);  // whether every version is kept
+// Of DeleteObjects: what was not removed; a key that was not there is none of it.
+[[nodiscard]] std::optional<std::vector<std::pair<std::string, S3Fault>>> read_delete_result(std::string_view xml);
 [[nodiscard]] bool is_complete_result(std::string_view xml);
 
 // ETags are compared without the quotes that some answers have around them.

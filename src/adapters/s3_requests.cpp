@@ -121,6 +121,16 @@ S3Request delete_object(std::string_view key) {
   return plain_request("DeleteObject", "DELETE", key);
 }
 
+S3Request delete_objects(std::span<const std::string> keys) {
+  S3Request request = plain_request("DeleteObjects", "POST", "");
+  request.query["delete"] = "";
+  std::string xml = R"(<Delete xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Quiet>true</Quiet>)";
+  for (const std::string& key : keys) xml += "<Object><Key>" + xml_text(key) + "</Key></Object>";
+  set_body(request, xml + "</Delete>");
+  request.headers["content-md5"] = base64(md5(request.body));  // that any server wants here
+  return request;
+}
+
 S3Request list_objects(std::string_view prefix, std::string_view token, int most, std::string_view after) {
   S3Request list = plain_request("ListBucket", "GET", "");
   // Keys may hold characters that XML cannot.

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -60,6 +61,8 @@ struct S3Hashes {
 // From byte `from` on; `etag` is then that of the bytes before.
 [[nodiscard]] S3Request get_object(std::string_view key, std::uint64_t from, std::string_view etag);
 [[nodiscard]] S3Request delete_object(std::string_view key);
+// At most 1,000 of them, without control characters, which XML cannot carry.
+[[nodiscard]] S3Request delete_objects(std::span<const std::string> keys);
 // Of a page after the first `token` is that of the one before; `after`: only keys behind it.
 [[nodiscard]] S3Request list_objects(std::string_view prefix, std::string_view token, int most,
                                      std::string_view after = {});

@@ -3,7 +3,8 @@
 // A put() sends the hash with the bytes, so that a store that checks it takes no others; those that it does not check
 // are never whole (file_body.h). Files from `multipart_bytes` on go in parts, side by side; what an interrupted
 // put() of the same key left is gone on with, as far as the store proves its parts, else it is thrown away. What is
-// sent compressed is decompressed by get(); its metadata says the hash of the source.
+// sent compressed is decompressed by get(); its metadata says the hash of the source. A store that does not take the
+// path of a source in its metadata because it is long gets the end of it.
 #pragma once
 
 #include <atomic>
@@ -51,6 +52,7 @@ class S3Store final : public ObjectStore {
   Result<void> list(std::string_view prefix, const OnObject& on_object) override;
   Result<void> glance(const std::vector<std::string>& keys, const OnObject& on_object) override;
   Result<bool> remove(const Act& act, std::string_view key) override;
+  Result<void> remove_all(const Act& act, const std::vector<std::string>& keys) override;
   Result<bool> is_used() override;
   Result<std::uint64_t> sweep_unfinished(const Act& act, std::string_view prefix, const IsOpen& is_open) override;
   // With an object under `key` (s3_probe.h).
@@ -62,6 +64,7 @@ class S3Store final : public ObjectStore {
   [[nodiscard]] std::string bucket() const override { return client_->place().bucket; }
 
  private:
+  Result<PutReceipt> put_as_it_is(const PutRequest& request);
   Result<PutReceipt> put_file(const PutRequest& request, const OpenSource& file, const S3Writing& writing);
   Result<bool> fetch(std::string_view key, const OnBytes& on_bytes, bool is_presigned);
   S3Store(S3StoreOptions options, std::unique_ptr<HttpClient> http, S3Place place);
@@ -73,6 +76,7 @@ class S3Store final : public ObjectStore {
   std::unique_ptr<S3Credentials> credentials_;
   std::unique_ptr<S3Client> client_;
   std::atomic<bool> is_bucket_seen_{false};  // so that "missing" is said of the key
+  std::atomic<bool> sends_short_origins_{false};
 };
 
 }  // namespace radica

@@ -349,6 +349,7 @@ void add_cleanup_options(std::vector<Option>& table) {
   add(CleanupClass::kUnmatched, 0, &cleanup_days<CleanupClass::kUnmatched>);
   add(CleanupClass::kProcessed, 0, &cleanup_days<CleanupClass::kProcessed>);
   add(CleanupClass::kTrash, 30, &cleanup_days<CleanupClass::kTrash>);
+  add(CleanupClass::kStoreTrash, 0, &cleanup_days<CleanupClass::kStoreTrash>);
   table.push_back(text_option("cleanup.trash", "data/trash", "path", &is_path,
                               [](Config& c) -> std::string& { return c.cleanup.trash; }));
   for (std::size_t i = first; i < table.size(); ++i) {

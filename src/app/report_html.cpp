@@ -16,7 +16,9 @@
 namespace radica {
 namespace {
 
-// A sum of SPEC §10: total = parts; the stage without which it says nothing.
+constexpr std::string_view kArchive = "archive";  // beside the balance, of full runs only
+
+// A sum of SPEC §10, and that of the archive: total = parts; the stage without which it says nothing.
 struct Sum {
   std::string_view name, total, parts, stage;
 };
@@ -25,6 +27,7 @@ constexpr std::array kSums{
     Sum{"observations", "read", "rejected conflicts exact_duplicates earlier_versions records", "ingest"},
     Sum{"records", "touched", "inserted updated unchanged failed", "load"},
     Sum{"store", "files", "uploaded already_there same_bytes superseded deferred failed", "upload"},
+    Sum{"archive", "files", "archived superseded waiting lists rejected unmatched", "write_back"},
 };
 
 // The same meaning has the same colour in all sums (report_style.h).
@@ -32,8 +35,8 @@ std::string_view colour_of(std::string_view part) {
   constexpr std::array kColours{
       std::pair{std::string_view("rejected failed"), std::string_view("bad")},
       std::pair{std::string_view("conflicts"), std::string_view("odd")},
-      std::pair{std::string_view("deferred"), std::string_view("wait")},
-      std::pair{std::string_view("read records inserted uploaded"), std::string_view("good")},
+      std::pair{std::string_view("deferred waiting"), std::string_view("wait")},
+      std::pair{std::string_view("read records inserted uploaded archived"), std::string_view("good")},
       std::pair{std::string_view("exact_duplicates same_bytes"), std::string_view("same")},
       std::pair{std::string_view("already_there"), std::string_view("there")},
       std::pair{std::string_view("earlier_versions updated superseded"), std::string_view("old")},
@@ -98,7 +101,7 @@ class ReportPage {
     return texts_.decimal(share(part, whole), 1) + " %";
   }
   [[nodiscard]] std::int64_t balance_of(std::string_view sum, std::string_view part) const {
-    return report_["balance"][sum][part].number();
+    return (sum == kArchive ? report_[sum] : report_["balance"][sum])[part].number();
   }
   [[nodiscard]] std::string heading(std::string_view id) const { return fmt::format("<h2>{}</h2>\n", say(id)); }
   [[nodiscard]] std::string note(std::string_view id) const {
@@ -203,7 +206,8 @@ std::string ReportPage::lead() const {
 
 std::string ReportPage::balance() const {
   std::string html = heading("balance") + note("balance_note");
-  for (const Sum& each : kSums) html += step_before(each) + sum(each);
+  for (const Sum& each : kSums)
+    if (each.name != kArchive || !report_[kArchive].children().empty()) html += step_before(each) + sum(each);
   return html;
 }
 

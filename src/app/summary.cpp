@@ -18,12 +18,11 @@ bool has_stage(const PipelinePlan& plan, std::string_view name) {
   return (" " + std::string(plan.stages) + " ").find(" " + std::string(name) + " ") != std::string::npos;
 }
 
-std::string balances_json(const Context& context) {
+// Of each company what `render` says.
+std::string by_company(const Context& context, std::string (*render)(const CompanyRun&)) {
   std::string text = "{";
-  for (const auto& company : context.companies) {
-    if (text.size() > 1) text += ',';
-    text += json_string(company->company.name) + ":" + balance_json(*company);
-  }
+  for (const auto& company : context.companies)
+    text += (text.size() > 1 ? "," : "") + json_string(company->company.name) + ":" + render(*company);
   return text + "}";
 }
 
@@ -104,6 +103,14 @@ void print_balance(const World& world, const PipelinePlan& plan, const CompanyRu
                                                              {"failed", s.failed}})));
     if (!company.would_upload.empty()) print_would_upload(texts, company);
   }
+  if (const ArchiveBalance& a = company.archive; a.is_counted)
+    print("  " + texts.text("report.archive", facts_of(texts, {{"files", a.files},
+                                                               {"archived", a.archived},
+                                                               {"superseded", a.superseded},
+                                                               {"waiting", a.waiting},
+                                                               {"lists", a.lists},
+                                                               {"rejected", a.rejected},
+                                                               {"unmatched", a.unmatched}})));
 }
 
 // By class: what was taken away, and what stayed although its time had come.
@@ -171,7 +178,8 @@ bool changed_nothing(const Context& context) {
 // The sums of the stages that ran; those of a stage that did not run are zero and close.
 bool is_closed(const PipelinePlan& plan, const Context& context) {
   for (const auto& company : context.companies) {
-    if (!company->files.is_closed() || !company->observations_balance.is_closed() || !company->store.is_closed())
+    if (!company->files.is_closed() || !company->observations_balance.is_closed() || !company->store.is_closed() ||
+        !company->archive.is_closed())
       return false;
     if (has_stage(plan, "load") && !company->records.is_closed()) return false;
   }
@@ -184,13 +192,6 @@ std::string previews_json(const Context& context) {
   std::string text = "{";
   for (const auto& company : context.companies)
     text += (text.size() > 1 ? "," : "") + json_string(company->company.name) + ":" + preview_json(*company);
-  return text + "}";
-}
-
-std::string drifts_json(const Context& context) {
-  std::string text = "{";
-  for (const auto& company : context.companies)
-    text += (text.size() > 1 ? "," : "") + json_string(company->company.name) + ":" + drift_json(*company);
   return text + "}";
 }
 
@@ -216,12 +217,12 @@ std::string would_upload_json(const Context& context) {
 }
 
 void print_json(const Context& context, const std::string& run_id, std::string_view outcome, int exit_code) {
-  std::string text = "{\"run_id\":" + (run_id.empty() ? "null" : json_string(run_id)) +
-                     ",\"outcome\":" + json_string(outcome) + ",\"exit_code\":" + std::to_string(exit_code) +
-                     ",\"balance\":" + balances_json(context) + ",\"stages\":" + stages_json(context.stages) +
-                     ",\"drift\":" + drifts_json(context) + ",\"preview\":" + previews_json(context) +
-                     ",\"would_upload\":" + would_upload_json(context) + ",\"cleanup\":" + cleaned_json(context) +
-                     ",\"findings\":[";
+  std::string text =
+      "{\"run_id\":" + (run_id.empty() ? "null" : json_string(run_id)) + ",\"outcome\":" + json_string(outcome) +
+      ",\"exit_code\":" + std::to_string(exit_code) + ",\"balance\":" + by_company(context, &balance_json) +
+      ",\"stages\":" + stages_json(context.stages) + ",\"drift\":" + by_company(context, &drift_json) +
+      ",\"archive\":" + by_company(context, &archive_json) + ",\"preview\":" + previews_json(context) +
+      ",\"would_upload\":" + would_upload_json(context) + ",\"cleanup\":" + cleaned_json(context) + ",\"findings\":[";
   bool is_first = true;
   for (const auto& company : context.companies) {
     for (const auto& [rule, what] : company->findings) {
@@ -295,7 +296,7 @@ Result<std::optional<int>> finish_run(World& world, const PipelinePlan& plan, Co
   if (done) done = tell_names(context, session.act());
   const bool closes = is_closed(plan, context);
   RunEnd end;
-  end.balance = balances_json(context);
+  end.balance = by_company(context, &balance_json);
   end.stages = stages_json(context.stages);
   end.outcome = std::string(closes ? kRunDone : kRunUnbalanced);
   if (!done) {

@@ -16,10 +16,10 @@ struct ScannedType {
   std::string_view content_type;
   std::unique_ptr<FileScan> (*make)();
 };
-constexpr std::array kScannedTypes{ScannedType{"application/pdf", &make_pdf_scan},
-                                   ScannedType{"image/jpeg", &make_jpeg_scan}, ScannedType{"image/png", &make_png_scan},
-                                   ScannedType{"image/gif", &make_gif_scan},
-                                   ScannedType{"application/zip", &make_zip_scan}};
+constexpr std::array kScannedTypes{
+    ScannedType{"application/pdf", &make_pdf_scan}, ScannedType{"image/jpeg", &make_jpeg_scan},
+    ScannedType{"image/png", &make_png_scan},       ScannedType{"image/gif", &make_gif_scan},
+    ScannedType{"application/zip", &make_zip_scan}, ScannedType{"application/vnd.rar", &make_rar_scan}};
 
 std::unique_ptr<FileScan> scan_of(std::string_view content_type) {
   if (content_type.starts_with(kOfficeType)) return make_zip_scan();

@@ -36,7 +36,7 @@ struct FileFacts {
   FileDamage damage = FileDamage::kNone;
   std::optional<PdfFacts> pdf;
   std::optional<ImageFacts> image;             // JPEG, PNG, GIF
-  std::optional<std::uint64_t> archive_files;  // entries of a ZIP, also of an Office document
+  std::optional<std::uint64_t> archive_files;  // entries of a ZIP (an Office document is one) or a RAR
   [[nodiscard]] std::string json() const;      // RFC 8785 text of an object; empty when there is nothing to say
 };
 

@@ -20,5 +20,6 @@ class FileScan {
 [[nodiscard]] std::unique_ptr<FileScan> make_png_scan();
 [[nodiscard]] std::unique_ptr<FileScan> make_gif_scan();
 [[nodiscard]] std::unique_ptr<FileScan> make_zip_scan();
+[[nodiscard]] std::unique_ptr<FileScan> make_rar_scan();
 
 }  // namespace radica

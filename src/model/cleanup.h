@@ -20,6 +20,7 @@ enum class CleanupClass : std::uint8_t {
   kProcessed,   // dated files of the output folder
   kLogs,        // rotated logs, by [log] retention_days
   kTrash,       // what the classes of input have put into the trash
+  kStoreTrash,  // orphans that reconcile has put into `_papelera` of the store
   kCount,
 };
 inline constexpr std::size_t kCleanupClasses = static_cast<std::size_t>(CleanupClass::kCount);
@@ -38,6 +39,7 @@ inline constexpr std::array<CleanupInfo, kCleanupClasses> kCleanup{{
     {CleanupClass::kProcessed, "processed", false},
     {CleanupClass::kLogs, "logs", false},
     {CleanupClass::kTrash, "trash", false},
+    {CleanupClass::kStoreTrash, "store_trash", false},
 }};
 
 [[nodiscard]] constexpr const CleanupInfo& info(CleanupClass type) {
@@ -69,7 +71,7 @@ struct Removed {
   std::string company;       // empty: a file of Radica's own
   std::int64_t file_id = 0;  // of the ledger; 0 = no input
   CleanupClass type = CleanupClass::kCount;
-  std::string path, raw_path;  // below the folder of its class; as outputs show it, and its bytes
+  std::string path, raw_path;  // below the folder of its class, or its key; as outputs show it, and its bytes
   std::string rule;            // "raw_days=30"
   std::string sha256;
   std::uint64_t bytes = 0;

@@ -47,6 +47,18 @@ struct StoreBalance {
   }
 };
 
+// The files of the input that are there after a full run: in the store, or kept on the disk alone for a reason.
+struct ArchiveBalance {
+  std::uint64_t files = 0, archived = 0;
+  // Not the newest of their kind; not sent or not proven yet; several observations or none; in the quarantine; of no
+  // claim or of one that is rejected or deferred.
+  std::uint64_t superseded = 0, waiting = 0, lists = 0, rejected = 0, unmatched = 0;
+  bool is_counted = false;  // by full runs that upload
+  [[nodiscard]] bool is_closed() const {
+    return files == archived + superseded + waiting + lists + rejected + unmatched;
+  }
+};
+
 // What one stage did, for log, ledger, report and screen.
 struct StageReport {
   std::string name;

@@ -201,18 +201,23 @@ std::string percent_decode(std::string_view text) {
   return decoded;
 }
 
-std::map<std::string, std::string> object_metadata(const ObjectOrigin& origin) {
-  std::string path = percent_encode(origin.path);
-  if (path.size() > kLongestOrigin) {
-    // The end says most; no escape is cut.
-    std::size_t from = path.size() - kLongestOrigin;
-    if (path[from - 1] == '%') {
-      from += 2;
-    } else if (from > 1 && path[from - 2] == '%') {
-      from += 1;
-    }
-    path.erase(0, from);
+std::string store_trash(std::string_view prefix) {
+  return std::string(prefix) + (prefix.empty() ? "" : "/") + "_papelera/";
+}
+
+std::string end_of_encoded(std::string text, std::size_t most) {
+  if (text.size() <= most) return text;
+  std::size_t from = text.size() - most;
+  if (text[from - 1] == '%') {
+    from += 2;
+  } else if (from > 1 && text[from - 2] == '%') {
+    from += 1;
   }
+  return text.erase(0, from);
+}
+
+std::map<std::string, std::string> object_metadata(const ObjectOrigin& origin) {
+  std::string path = end_of_encoded(percent_encode(origin.path), kLongestOrigin);
   return {{"empresa", percent_encode(origin.company)},
           {"numero-radicado", percent_encode(origin.radicado)},
           {"sha256", percent_encode(origin.sha256)},

@@ -58,6 +58,10 @@ enum class ClaimFile { kNone, kDetail, kAttachment };
 struct ObjectOrigin {
   std::string_view company, radicado, sha256, path, run_id;
 };
+// Where reconcile puts orphans: `{prefix}/_papelera/`, a folder a day (YYYYMMDD) in it.
+[[nodiscard]] std::string store_trash(std::string_view prefix);
+// The last bytes of a percent-encoded text, at most `most`; no escape is cut.
+[[nodiscard]] std::string end_of_encoded(std::string text, std::size_t most);
 // The user metadata of SPEC §12, percent-encoded; together below the 2 KiB that S3 allows: of a very long path the end.
 [[nodiscard]] std::map<std::string, std::string> object_metadata(const ObjectOrigin& origin);
 

@@ -77,6 +77,11 @@ class ObjectStore {
   virtual Result<void> glance(const std::vector<std::string>& /*keys*/, const OnObject& /*on_object*/) { return {}; }
   // False when it was not there.
   virtual Result<bool> remove(const Act& act, std::string_view key) = 0;
+  // Many at once, where a store can; those that are not there are no error.
+  virtual Result<void> remove_all(const Act& act, const std::vector<std::string>& keys) {
+    for (const std::string& key : keys) TRY(remove(act, key));
+    return {};
+  }
   // True once something was stored here. False for a place that is there but is not the archive: a mount point
   // without its disk.
   virtual Result<bool> is_used() = 0;

@@ -84,6 +84,8 @@ class UploadLedger {
                                                        const std::vector<FolderWish>& wishes) = 0;
   // How the files of claims that do not wait for an upload stand in the store.
   virtual Result<StoreBalance> settled_files(const std::string& company, const std::vector<std::string>& radicados) = 0;
+  // How all files of the input that are there stand in the store, or why they do not.
+  virtual Result<ArchiveBalance> archived_files(const std::string& company) = 0;
   // What fix_folders() would give now.
   virtual Result<std::vector<FolderGiven>> foresee_folders(const std::string& company,
                                                            const std::vector<FolderWish>& wishes) = 0;

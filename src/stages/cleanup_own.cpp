@@ -8,6 +8,8 @@
 
 #include "base/fault.h"
 #include "base/hash.h"
+#include "base/workers.h"
+#include "model/store_names.h"
 
 namespace radica {
 namespace {
@@ -89,6 +91,47 @@ Result<void> clean_logs(Context& context, Remover& remover) {
   return remover.remove(std::move(items));
 }
 
+// What the metadata says of its bytes; nothing where others put it there.
+Result<std::string> hash_of(ObjectStore& store, const std::string& key) {
+  TRY_SET(const auto found, store.head(key));
+  if (!found) return std::string();
+  const auto known = found->metadata.find("sha256");
+  return known == found->metadata.end() ? std::string() : known->second;
+}
+
+// {prefix}/_papelera/{day}/…; what has no day there is nobody's and stays.
+Result<void> clean_store_trash(Context& context, Remover& remover) {
+  const std::string prefix = store_trash(context.options.store_prefix);
+  const std::string oldest = format_day(oldest_of(context, CleanupClass::kStoreTrash));
+  std::vector<Remover::Item> items;
+  TRY(context.store->list(prefix, [&](const ObjectInfo& object) -> Result<void> {
+    const std::string_view below = std::string_view(object.key).substr(prefix.size());
+    const std::string_view day = below.substr(0, kDayDigits);
+    const bool is_dated = below.size() > kDayDigits && below[kDayDigits] == '/' &&
+                          day.find_first_not_of("0123456789") == std::string_view::npos;
+    if (!is_dated || day >= oldest) return check_stop(context);
+    Remover::Item item;
+    item.removed.type = CleanupClass::kStoreTrash;
+    item.removed.path = item.removed.raw_path = item.removed.key = object.key;
+    item.removed.rule = rule_of(context, CleanupClass::kStoreTrash);
+    item.removed.bytes = object.bytes;
+    items.push_back(std::move(item));
+    return {};
+  }));
+  for (std::size_t from = 0; from < items.size(); from += kFilesPerBatch) {
+    TRY(check_stop(context));
+    const auto first = items.begin() + static_cast<std::ptrdiff_t>(from);
+    std::vector<Remover::Item> batch(
+        first, first + static_cast<std::ptrdiff_t>(std::min(kFilesPerBatch, items.size() - from)));
+    TRY(for_each_parallel(context.options.transfers, batch.size(), [&](std::size_t i) -> Result<void> {
+      TRY_SET(batch[i].removed.sha256, hash_of(*context.store, batch[i].removed.key));
+      return {};
+    }));
+    TRY(remover.remove(std::move(batch)));
+  }
+  return {};
+}
+
 // Folders of the trash that hold nothing any more, from the one of a file upwards.
 void remove_empty_folders(const std::string& trash, const std::string& path) {
   for (std::string folder = parent_of(path); folder.size() > trash.size(); folder = parent_of(folder))
@@ -158,7 +201,8 @@ Result<void> clean_own_files(Context& context, const Act& act, Remover& remover)
   const CleanupRules& rules = context.options.cleanup;
   if (rules.days_of(CleanupClass::kProcessed) > 0) TRY(clean_processed(context, remover));
   if (rules.days_of(CleanupClass::kLogs) > 0) TRY(clean_logs(context, remover));
-  return rules.days_of(CleanupClass::kTrash) > 0 ? purge_trash(context, act) : Result<void>{};
+  if (rules.days_of(CleanupClass::kTrash) > 0) TRY(purge_trash(context, act));
+  return rules.days_of(CleanupClass::kStoreTrash) > 0 ? clean_store_trash(context, remover) : Result<void>{};
 }
 
 }  // namespace radica

@@ -1,5 +1,5 @@
-// The files of Radica itself that clean-up takes away for good: dated datasets, rotated logs, and what is in the trash
-// long enough. One step of clean-up.
+// The files of Radica itself that clean-up takes away for good: dated datasets, rotated logs, and what is in the trash,
+// here or in the store, long enough. One step of clean-up.
 #pragma once
 
 #include <optional>

@@ -32,6 +32,10 @@ void Remover::name_in_trash(Removed& removed) const {
 
 // Another file that came to its place meanwhile is not it.
 Result<bool> Remover::is_still_there(const Removed& removed) const {
+  if (removed.type == CleanupClass::kStoreTrash) {
+    TRY_SET(const auto found, context_.store->head(removed.raw_path));
+    return found.has_value();
+  }
   const std::string source = source_of(removed);
   if (!exists(source)) return false;
   Sha256Hasher hasher;
@@ -75,20 +79,36 @@ Result<void> Remover::remove(std::vector<Item> items) {
   // In the order in which they were written; no other run has open ones: they were settled at the begin.
   TRY_SET(const std::vector<Removed> open, context_.cleanup->open());
   if (open.size() != items.size()) return fail(ErrorCode::kBug, "E-RUN-020");
+  const bool is_in_store = items.front().removed.type == CleanupClass::kStoreTrash;
+  TRY_SET(const std::vector<bool> taken, is_in_store ? take_objects(items) : take_files(items));
   std::vector<std::int64_t> done, kept;
-  std::set<std::string> folders;
   for (std::size_t i = 0; i < items.size(); ++i) {
-    items[i].removed.id = open[i].id;
-    TRY_SET(const bool is_taken, take(items[i]));
-    (is_taken ? done : kept).push_back(open[i].id);
-    if (!is_taken) continue;
-    folders.insert(parent_of(source_of(items[i].removed)));
-    if (!items[i].removed.trash.empty()) folders.insert(parent_of(trash_of(items[i].removed)));
-    count(items[i].removed);
+    (taken[i] ? done : kept).push_back(open[i].id);
+    if (taken[i]) count(items[i].removed);
   }
-  for (const std::string& folder : folders) TRY(sync_folder(folder));
   FAULT("cleanup.after_moves");
   return context_.cleanup->settle(act_, done, kept, context_.clock.now());
+}
+
+Result<std::vector<bool>> Remover::take_objects(const std::vector<Item>& items) {
+  std::vector<std::string> keys;
+  for (const Item& item : items) keys.push_back(item.removed.raw_path);
+  TRY(context_.store->remove_all(act_, keys));
+  return std::vector<bool>(items.size(), true);
+}
+
+Result<std::vector<bool>> Remover::take_files(const std::vector<Item>& items) {
+  std::vector<bool> taken;
+  std::set<std::string> folders;
+  for (const Item& item : items) {
+    TRY_SET(const bool is_taken, take(item));
+    taken.push_back(is_taken);
+    if (!is_taken) continue;
+    folders.insert(parent_of(source_of(item.removed)));
+    if (!item.removed.trash.empty()) folders.insert(parent_of(trash_of(item.removed)));
+  }
+  for (const std::string& folder : folders) TRY(sync_folder(folder));
+  return taken;
 }
 
 // False when it is not the file that was proven any more.

@@ -22,7 +22,7 @@ class Remover {
     Removed removed;
     FileStat stat;
   };
-  // Input goes to the trash, the rest is deleted. A rehearsal only counts.
+  // Input goes to the trash, the rest is deleted. A rehearsal only counts. Objects of the store and files not together.
   Result<void> remove(std::vector<Item> items);
 
  private:
@@ -31,6 +31,8 @@ class Remover {
   void name_in_trash(Removed& removed) const;
   [[nodiscard]] Result<bool> is_still_there(const Removed& removed) const;
   Result<bool> take(const Item& item);
+  Result<std::vector<bool>> take_files(const std::vector<Item>& items);
+  Result<std::vector<bool>> take_objects(const std::vector<Item>& items);
   void count(const Removed& removed);
 
   Context& context_;

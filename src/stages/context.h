@@ -194,6 +194,7 @@ struct CompanyRun {
   // What is told of a run that loads nothing: no claim of the database is touched (SPEC §10).
   [[nodiscard]] RecordBalance loaded_records() const { return is_loaded ? records : RecordBalance{}; }
   StoreBalance store;
+  ArchiveBalance archive;  // by write_back of a full run
   std::atomic<std::uint64_t> incomplete{0};
   struct Unproven {
     std::string key;

@@ -142,6 +142,20 @@ std::string balance_json(const CompanyRun& company) {
   return balance.done();
 }
 
+std::string archive_json(const CompanyRun& company) {
+  const ArchiveBalance& archive = company.archive;
+  if (!archive.is_counted) return "null";
+  return Object()
+      .number("files", archive.files)
+      .number("archived", archive.archived)
+      .number("superseded", archive.superseded)
+      .number("waiting", archive.waiting)
+      .number("lists", archive.lists)
+      .number("rejected", archive.rejected)
+      .number("unmatched", archive.unmatched)
+      .done();
+}
+
 std::string drift_json(const CompanyRun& company) {
   const Drift& drift = company.drift;
   if (!drift.is_compared) return "null";
@@ -177,7 +191,7 @@ std::string stages_json(const std::vector<StageReport>& stages) {
 
 bool is_balance_closed(const CompanyRun& company) {
   return company.files.is_closed() && company.observations_balance.is_closed() &&
-         company.loaded_records().is_closed() && company.store.is_closed();
+         company.loaded_records().is_closed() && company.store.is_closed() && company.archive.is_closed();
 }
 
 std::string report_json(const Context& context, const CompanyRun& company, const std::string& run_id) {
@@ -195,6 +209,7 @@ std::string report_json(const Context& context, const CompanyRun& company, const
              .raw("keys", keys_json(company.census))
              .raw("stages", stages_json(context.stages))
              .raw("drift", drift_json(company))
+             .raw("archive", archive_json(company))
              .done() +
          "\n";
 }

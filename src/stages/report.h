@@ -9,6 +9,8 @@
 namespace radica {
 
 [[nodiscard]] std::string report_json(const Context& context, const CompanyRun& company, const std::string& run_id);
+// What of the input is in the store, and why the rest is not; null but after a full run that uploads.
+[[nodiscard]] std::string archive_json(const CompanyRun& company);
 // The four sums of SPEC §10 as a JSON object.
 [[nodiscard]] std::string balance_json(const CompanyRun& company);
 // What is new in the input as a JSON object; null without a database to compare with.

@@ -26,7 +26,7 @@ Result<void> Trash::take(const std::string& key) {
   const std::string& prefix = context_.options.store_prefix;
   const std::string below = prefix.empty() ? key : key.substr(prefix.size() + 1);
   PutRequest request;
-  request.key = (prefix.empty() ? "" : prefix + "/") + "_papelera/" + format_day(context_.clock.now()) + "/" + below;
+  request.key = store_trash(prefix) + format_day(context_.clock.now()) + "/" + below;
   TRY_SET(const auto found, context_.store->head(key));
   if (!found) return {};
   request.source_path = join_path(context_.work->path(), "orphan");

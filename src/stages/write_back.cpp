@@ -57,6 +57,9 @@ Result<StageReport> write_back(Context& context, const Act& act) {
   for (const auto& company : context.companies) {
     TRY_SET(const std::uint64_t done, CompanyWriteBack(context, act, *company).run());
     report.out += done;
+    // All files are read in such a run anyhow.
+    if (!context.options.is_full) continue;
+    TRY_SET(company->archive, context.uploads->archived_files(company->company.name));
   }
   return report;
 }

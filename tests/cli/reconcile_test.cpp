@@ -1,11 +1,14 @@
 // `radica reconcile` through the binary, a class at a time: the fault is made in the store, the table or on the disk.
 #include <csignal>
 
+#include "base/file.h"
+#include "base/hash.h"
 #include "support/reconcile_world.h"
 
 namespace radica::test {
 namespace {
 
+using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -58,6 +61,33 @@ TEST_F(Reconcile, AnUnregisteredObjectIsAnOrphanThatOnlyItsNameMovesToTheTrash) 
   EXPECT_EQ(folder_.read("archive/Central_De_Escritos/_papelera/20261124/Afinia/01_raw_data/oficina_virtual/RE9/"
                          "pqr_data.json"),
             "{}");
+}
+
+TEST_F(Reconcile, ATrashedOrphanIsDeletedByCleanUpAfterItsTimeOnly) {
+  overwrite(object("RE9/pqr_data.json"), "{}");
+  overwrite(object("../../../_papelera/notes.txt"), "of nobody");
+  ASSERT_EQ(radica({"reconcile", "--repair", "huerfano", "--yes"}).exit_code, 0);
+  const std::string trashed =
+      "archive/Central_De_Escritos/_papelera/20261124/Afinia/01_raw_data/oficina_virtual/RE9/pqr_data.json";
+  ASSERT_TRUE(folder_.has(trashed));
+  EXPECT_EQ(radica({"cleanup", "store_trash", "--yes"}).exit_code, 64) << "off by default";
+  const auto clean_up = [this](const std::string& now, const std::string& how) {
+    return radica({"--now", now, "--set", "cleanup.store_trash_days=30", "cleanup", "store_trash", how});
+  };
+  EXPECT_EQ(clean_up("2026-12-24T12:00:00", "--yes").exit_code, 0);
+  EXPECT_TRUE(folder_.has(trashed)) << "its time comes a day later";
+  const Ended rehearsal = clean_up("2026-12-25T12:00:00", "--dry-run");
+  EXPECT_THAT(rehearsal.standard_output, HasSubstr("_papelera/20261124/Afinia/01_raw_data/oficina_virtual/RE9/"));
+  EXPECT_TRUE(folder_.has(trashed));
+  EXPECT_EQ(clean_up("2026-12-25T12:00:00", "--yes").exit_code, 0);
+  EXPECT_FALSE(folder_.has(trashed));
+  EXPECT_TRUE(folder_.has("archive/Central_De_Escritos/_papelera/notes.txt")) << "it has no day";
+  std::string evidence;
+  for (const auto& entry : std::filesystem::directory_iterator(folder_.path("out/cleanup")))
+    evidence += read_file(entry.path()).value();
+  EXPECT_THAT(evidence, AllOf(HasSubstr("\"action\":\"deleted\",\"bytes\":2,\"class\":\"store_trash\""),
+                              HasSubstr("\"rule\":\"store_trash_days=30\""), HasSubstr(hex(sha256("{}")))));
+  expect_clean();
 }
 
 TEST_F(Reconcile, OtherBytesUnderAKeyAreAMismatchAndTheFileIsSentAgain) {

@@ -160,6 +160,16 @@ TEST_F(S3Policies, WithDeleteOrphansGoToTheTrashAndACheckLeavesNothing) {
   const std::vector<std::string> left = keys();
   EXPECT_THAT(left, Not(testing::Contains(orphan)));
   EXPECT_THAT(left, testing::Contains(testing::StartsWith(kPrefix + "/_papelera/")));
+  const std::vector<std::string> cleanup{"--now", "2027-03-15T12:00:00", "cleanup", "store_trash", "--yes"};
+  grant("iam-policy.json");
+  const Ended refused = radica(cleanup, {"cleanup.store_trash_days=30"});
+  EXPECT_EQ(refused.exit_code, 78) << refused.describe();
+  EXPECT_THAT(refused.standard_error, HasSubstr("E-S3-002"));
+  EXPECT_EQ(keys(), left);
+  grant("iam-policy-with-delete.json");
+  EXPECT_EQ(radica(cleanup, {"cleanup.store_trash_days=30"}).exit_code, 0);
+  EXPECT_THAT(keys(), Not(testing::Contains(testing::StartsWith(kPrefix + "/_papelera/"))));
+  EXPECT_EQ(keys().size(), left.size() - 1);
 }
 
 TEST_F(S3Policies, CheckNamesEachPermissionThatIsMissing) {

@@ -57,6 +57,37 @@ TEST_F(StoreBalanceOnBoth, AFullRunOverUnchangedClaimsCountsWhatIsThere) {
   }
 }
 
+TEST_F(StoreBalanceOnBoth, AFullRunSaysOfEachFileThatItIsArchivedOrWhyItIsNot) {
+  write_claims();
+  write("list_20251010_101112.json", "[" + claim("L1") + "," + claim("L2") + "]");
+  write("empty_list_20251010_101112.json", "[]");
+  write("RE8_data_20251010_101112.json", "{broken");
+  write("RE8_20251010_101110.pdf", "%PDF-1.4 waits\n%%EOF\n");
+  write("nobody_20251010_101110.pdf", "%PDF-1.4 of nobody\n%%EOF\n");
+  migrate();
+  for (const std::string& work : {kSqlite, kPostgres}) {
+    const Ended run = radica(work, {"run", "--full"});
+    EXPECT_EQ(run.exit_code, 0) << work << run.describe();
+    EXPECT_THAT(run.standard_output,
+                HasSubstr("Archive: 12 files in the input = 5 in the store + 2 superseded + 0 waiting + 2 lists + 1 "
+                          "rejected + 2 of no claim"))
+        << work;
+    const std::string report = work + "/data/processed/reports/afinia_report_20270115";
+    EXPECT_THAT(folder_.read(report + ".json"),
+                HasSubstr(R"("archive":{"files":12,"archived":5,"superseded":2,"waiting":0,"lists":2,"rejected":1,)"
+                          R"("unmatched":2})"))
+        << work;
+    EXPECT_THAT(folder_.read(report + ".html"),
+                AllOf(HasSubstr("archived, or kept here and why"), HasSubstr("o conservados aquí y por qué")));
+    const std::filesystem::path gone = folder_.path("data/downloads/afinia/oficina_virtual/nobody_20251010_101110.pdf");
+    std::filesystem::remove(gone);
+    EXPECT_THAT(told(work, {"run", "--full"}), HasSubstr(R"("archive":{"afinia":{"files":11,)"))
+        << work << ": what is there";
+    EXPECT_THAT(told(work, {"run"}), HasSubstr(R"("archive":{"afinia":null,)")) << work;
+    write("nobody_20251010_101110.pdf", "%PDF-1.4 of nobody\n%%EOF\n");
+  }
+}
+
 TEST_F(StoreBalanceOnBoth, ARehearsalSaysTheSumsOfTheRunThatFollows) {
   write_claims();
   migrate();

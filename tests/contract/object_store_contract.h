@@ -158,6 +158,20 @@ TYPED_TEST_P(ObjectStoreContract, RemovesAnObject) {
   EXPECT_EQ(this->get("a/b"), "z");
 }
 
+TYPED_TEST_P(ObjectStoreContract, RemovesManyAtOnce) {
+  std::vector<std::string> keys;
+  for (const char* key : {"a b/c&d.pdf", "a+b", "a%20b", "ñ/<Ñ>.json", "tab\there", "日本語"}) {
+    this->put(key, "x");
+    keys.push_back(key);
+  }
+  this->put("stays", "y");
+  keys.push_back("never/was there");
+  const auto removed = this->store().remove_all(kAct, keys);
+  ASSERT_TRUE(removed) << removed.error().describe();
+  EXPECT_EQ(this->list(""), std::vector<std::string>{"stays"});
+  EXPECT_TRUE(this->store().remove_all(kAct, {}));
+}
+
 TYPED_TEST_P(ObjectStoreContract, TakesKeysWithUnusualCharacters) {
   std::map<std::string, std::string> objects;
   for (const char* key : {"a b/c d.pdf", "a+b", "a%20b", "ñ/Ñandú.json", "k=v&x=y", "RE1~C2/pqr_data.json",
@@ -350,9 +364,10 @@ TYPED_TEST_P(ObjectStoreContract, GivesEachKeyAPermanentAddress) {
 }
 
 REGISTER_TYPED_TEST_SUITE_P(ObjectStoreContract, GivesBackWhatWasPut, AnswersThatAKeyIsMissing, ReplacesAnObjectWhole,
-                            MayPutTheSameTwice, RemovesAnObject, TakesKeysWithUnusualCharacters, RefusesKeysThatAreNone,
-                            RefusesOtherBytesThanThoseOfTheHash, RefusesASourceThatChangedSinceItWasHashed,
-                            SaysThatTheSourceIsMissing, ListsByPrefixInTheOrderOfBytes, ShowsSizeAndEtagInAListing,
+                            MayPutTheSameTwice, RemovesAnObject, RemovesManyAtOnce, TakesKeysWithUnusualCharacters,
+                            RefusesKeysThatAreNone, RefusesOtherBytesThanThoseOfTheHash,
+                            RefusesASourceThatChangedSinceItWasHashed, SaysThatTheSourceIsMissing,
+                            ListsByPrefixInTheOrderOfBytes, ShowsSizeAndEtagInAListing,
                             AGlanceShowsNothingThatIsNotThere, EndsAListingAndAReadingWithTheErrorOfTheCallback,
                             StoresEmptyAndLargeObjects, TakesPutsFromManyThreads, GivesEachKeyAPermanentAddress);
 

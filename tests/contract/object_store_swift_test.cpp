@@ -21,5 +21,32 @@ struct SwiftWorld {
 
 INSTANTIATE_TYPED_TEST_SUITE_P(Swift, ObjectStoreContract, SwiftWorld);
 
+// It takes 256 bytes of metadata a value and calls more an error of its own.
+TEST(SwiftStore, GetsTheEndOfAPathThatIsTooLongForItsMetadata) {
+  TemporaryFolder folder;
+  S3StoreOptions options = SwiftWorld::options();
+  options.first_wait = std::chrono::milliseconds(1);
+  options.attempts = 2;
+  int retries = 0;
+  options.on_retry = [&retries](const S3Retry&) { ++retries; };
+  const auto store = S3Store::open(std::move(options)).value();
+  const std::string path = std::string(200, 'a') + "/lote%20" + std::string(245, 'b') + ".pdf";
+  for (const char* key : {"one", "two", "three"}) {
+    PutRequest request;
+    request.key = key;
+    request.source_path = folder.write(key, key);
+    request.sha256 = hex(sha256(key));
+    request.bytes = std::string_view(key).size();
+    request.content_type = "application/pdf";
+    request.metadata = {{"origen", path}, {"sha256", request.sha256}};
+    const auto receipt = store->put({}, request);
+    ASSERT_TRUE(receipt) << receipt.error().describe();
+    const ObjectInfo info = store->head(key).value().value();
+    EXPECT_EQ(info.metadata.at("origen"), "lote%20" + std::string(245, 'b') + ".pdf");
+    EXPECT_EQ(info.metadata.at("sha256"), request.sha256);
+  }
+  EXPECT_EQ(retries, 1) << "it is learnt once";
+}
+
 }  // namespace
 }  // namespace radica::test

@@ -56,13 +56,23 @@ mon max pg per osd = 2000
 mon warn on pool no redundancy = false
 mon data avail crit = 1
 mon data avail warn = 2
-debug ms = 0
+debug ms = 0/0
+debug mon = 1/0
+debug osd = 1/0
+debug rgw = 1/0
+debug filestore = 0/0
+debug objclass = 0/0
+debug rados = 0/0
+debug objecter = 0/0
+debug optracker = 0/0
+ms crc data = false
+osd enable op tracker = false
 [mon.a]
 mon data = $folder/mon
 [osd]
 osd data = $folder/osd
 osd objectstore = memstore
-memstore device bytes = 2147483648
+memstore device bytes = 17179869184
 osd max object name len = 2048
 [client.rgw]
 rgw data = $folder/rgw

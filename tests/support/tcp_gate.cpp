@@ -7,6 +7,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <cstring>
@@ -98,29 +99,64 @@ class TcpGate::Link {
   }
 
  private:
-  // The first whole message of `waiting`; false when there is none, or none has to pass any more.
-  bool pass_message(From from, std::string& waiting) {
+  struct Message {
+    std::size_t bytes = 0;  // 0 = none is whole yet
+    char type = 0;
+    std::string_view body;
+  };
+  Message first_of_postgres(From from, std::string_view waiting) {
     const bool is_startup = from == From::kClient && !has_started_;
     const std::size_t head = is_startup ? 0 : 1;
-    if (client_ < 0 || server_ < 0 || is_stalled_ || waiting.size() < head + 4) return false;
-    const std::size_t size = head + length_at(std::string_view(waiting).substr(head));
-    if (waiting.size() < size) return false;
-    const char type = is_startup ? '\0' : waiting.front();
-    const std::string_view body = std::string_view(waiting).substr(head + 4, size - head - 4);
-    if (from == From::kClient && (type == 'Q' || type == 'P')) asked_ += body;
+    if (waiting.size() < head + 4) return {};
+    const std::size_t bytes = head + length_at(waiting.substr(head));
+    if (waiting.size() < bytes) return {};
+    const Message message{bytes, is_startup ? '\0' : waiting.front(), waiting.substr(head + 4, bytes - head - 4)};
+    if (from == From::kClient && (message.type == 'Q' || message.type == 'P')) asked_ += message.body;
     has_started_ = has_started_ || is_startup;
+    return message;
+  }
+  // One request at a time: an answer ends where the next request begins.
+  Message first_of_http(From from, std::string_view waiting) {
+    const bool is_of_client = from == From::kClient;
+    if (waiting.empty()) return {};
+    if (is_of_client ? body_left_ > 0 : is_in_answer_) {
+      const std::size_t bytes = is_of_client ? std::min(body_left_, waiting.size()) : waiting.size();
+      if (is_of_client) body_left_ -= bytes;
+      return {bytes, 'B', waiting.substr(0, bytes)};
+    }
+    const std::size_t end = waiting.find("\r\n\r\n");
+    if (end == std::string_view::npos) return {};
+    const std::string_view head = waiting.substr(0, end + 4);
+    is_in_answer_ = !is_of_client;
+    if (is_of_client) {
+      asked_ = head;
+      constexpr std::string_view kLength = "\r\nContent-Length: ";
+      const std::size_t length = head.find(kLength);
+      body_left_ = length == std::string_view::npos ? 0 : std::stoul(asked_.substr(length + kLength.size()));
+    }
+    return {head.size(), is_of_client ? 'H' : 'A', head};
+  }
+
+  // The first whole message of `waiting`; false when there is none, or none has to pass any more.
+  bool pass_message(From from, std::string& waiting) {
+    if (client_ < 0 || server_ < 0 || is_stalled_) return false;
+    const Message message =
+        gate_.speaks_ == Speaks::kHttp ? first_of_http(from, waiting) : first_of_postgres(from, waiting);
+    if (message.bytes == 0) return false;
     const auto place = std::atomic_load(&gate_.place_);
-    const bool is_there = place && gate_.harmed_ < place->times && place->from == from && place->type == type &&
-                          body.starts_with(place->text) && asked_.find(place->behind) != std::string::npos;
-    const bool passes = !is_there || place->harm == Harm::kCutBehind || place->harm == Harm::kNone;
+    const bool is_there = place && gate_.harmed_ < place->times && place->from == from && place->type == message.type &&
+                          message.body.starts_with(place->text) && asked_.find(place->behind) != std::string::npos;
+    const Harm how = is_there ? place->harm : Harm::kNone;
+    const bool passes = how == Harm::kCutBehind || how == Harm::kNone;
     if (is_there && place->then) place->then();
     const int target = from == From::kClient ? server_ : client_;
-    if (passes && !send_all(target, std::string_view(waiting).substr(0, size))) {
+    const std::size_t passed = passes ? message.bytes : how == Harm::kCutInside ? message.bytes / 2 : 0;
+    if (!send_all(target, std::string_view(waiting).substr(0, passed))) {
       end();
       return false;
     }
-    if (is_there) harm(place->harm);
-    waiting.erase(0, size);
+    waiting.erase(0, message.bytes);
+    if (is_there) harm(how);
     return passes;
   }
   void end() {
@@ -140,9 +176,11 @@ class TcpGate::Link {
   int client_, server_;
   std::string from_client_, from_server_, asked_;
   bool has_started_ = false, is_stalled_ = false, keeps_server_ = false;
+  std::size_t body_left_ = 0;  // of a request of HTTP
+  bool is_in_answer_ = false;
 };
 
-TcpGate::TcpGate(int server_port) : server_port_(server_port) {
+TcpGate::TcpGate(int server_port, Speaks speaks) : server_port_(server_port), speaks_(speaks) {
   listener_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   sockaddr_in address = address_of("127.0.0.1", 0);
   socklen_t size = sizeof address;

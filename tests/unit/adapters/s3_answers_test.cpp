@@ -93,6 +93,19 @@ TEST(S3Answers, ReadWhatAMultipartUploadNeeds) {
   EXPECT_TRUE(is_complete_result("<CompleteMultipartUploadResult><ETag></ETag></CompleteMultipartUploadResult>"));
 }
 
+TEST(S3Answers, ReadWhatARemovalOfManyDidNotRemove) {
+  EXPECT_TRUE(read_delete_result("<DeleteResult/>")->empty());
+  const auto failed = read_delete_result(
+      "<DeleteResult><Deleted><Key>a</Key></Deleted><Error><Key>b</Key><Code>NoSuchKey</Code></Error>"
+      "<Error><Key>c &amp; d</Key><Code>AccessDenied</Code><Message>no</Message></Error></DeleteResult>");
+  ASSERT_TRUE(failed);
+  ASSERT_EQ(failed->size(), 1U) << "what was not there is gone";
+  EXPECT_EQ(failed->front().first, "c & d");
+  EXPECT_EQ(failed->front().second.code, "AccessDenied");
+  EXPECT_FALSE(read_delete_result("<DeleteResult>"));
+  EXPECT_FALSE(read_delete_result("<html/>"));
+}
+
 TEST(S3Answers, ReadAnErrorWithTheRegionOfTheBucket) {
   const auto fault = read_fault(
       "<?xml version=\"1.0\"?>\n<Error><Code>AuthorizationHeaderMalformed</Code><Message>expecting 'eu-west-1'"

@@ -1,6 +1,7 @@
 #include "base/file_facts.h"
 
 #include <gtest/gtest.h>
+#include <zlib.h>
 
 #include <string>
 
@@ -103,6 +104,84 @@ TEST(FileFacts, OfAnArchiveIsHowManyFilesItHolds) {
   const std::string end = "PK\x05\x06\0\0\0\0\x0C\0\x0C\0\0\0\0\0\0\0\0\0\x02\0hi"s;
   EXPECT_EQ(json_of(file + end, "a.docx"), R"({"archivos":12})");
   EXPECT_EQ(json_of(file, "a.docx"), R"({"dano":"truncado"})");
+}
+
+// --- RAR: headers with their checksums ---
+std::string little(std::uint64_t value, int count) {
+  std::string bytes;
+  for (int i = 0; i < count; ++i) bytes += static_cast<char>(value >> (8 * i) & 0xFFU);
+  return bytes;
+}
+std::uint32_t crc(const std::string& bytes) {
+  return static_cast<std::uint32_t>(
+      crc32(0, reinterpret_cast<const unsigned char*>(bytes.data()), static_cast<unsigned>(bytes.size())));
+}
+const std::string kRar4 = "Rar!\x1A\x07\0"s, kRar5 = "Rar!\x1A\x07\x01\0"s;
+// `fields` are those behind HEAD_SIZE.
+std::string rar4_header(int type, int flags, const std::string& fields) {
+  const std::string header = little(static_cast<unsigned>(type), 1) + little(static_cast<unsigned>(flags), 2) +
+                             little(7 + fields.size(), 2) + fields;
+  return little(crc(header) & 0xFFFFU, 2) + header;
+}
+std::string rar4_file(const std::string& name, const std::string& packed, int flags = 0x8000) {
+  return rar4_header(0x74, flags,
+                     little(packed.size(), 4) + little(9, 4) + std::string(13, '\x02') + little(name.size(), 2) +
+                         little(0x20, 4) + ((flags & 0x100) != 0 ? little(0, 8) : "") + name) +
+         packed;
+}
+const std::string kMain4 = rar4_header(0x73, 0, std::string(6, '\0')), kEnd4 = rar4_header(0x7B, 0x4000, "");
+
+std::string number5(std::uint64_t value) {
+  std::string bytes;
+  for (; value >= 0x80; value >>= 7U) bytes += static_cast<char>(0x80U | (value & 0x7FU));
+  return bytes + static_cast<char>(value);
+}
+std::string rar5_header(const std::string& fields) {
+  const std::string header = number5(fields.size()) + fields;
+  return little(crc(header), 4) + header;
+}
+std::string rar5_block(int type, const std::string& data, const std::string& rest) {
+  return rar5_header(number5(static_cast<unsigned>(type)) + number5(2) + number5(data.size()) + rest) + data;
+}
+const std::string kMain5 = rar5_header("\x01\0\0"s), kEnd5 = rar5_header("\x05\0\0"s);
+
+TEST(FileFacts, OfARarIsHowManyEntriesItHoldsNeverTheirNames) {
+  const std::string packed = std::string(100'000, 'p') + "Rar!\x74", name(300, 'n');
+  EXPECT_EQ(json_of(kRar4 + kMain4 + rar4_file("a.pdf", packed) + rar4_header(0x7A, 0x8000, little(3, 4)) + "CMT" +
+                        rar4_file(name, "", 0x8100) + kEnd4 + "recovery",
+                    "a.rar"),
+            R"({"archivos":2})");
+  EXPECT_EQ(json_of(kRar4 + kMain4 + rar4_file("a.pdf", packed), "a.rar"), R"({"archivos":1})")
+      << "of RAR 2, which marks no end";
+  EXPECT_EQ(json_of(kRar5 + kMain5 + rar5_block(2, packed, name) + rar5_block(3, "CMT", "") + rar5_block(2, "", name) +
+                        rar5_block(2, "x", "") + kEnd5 + "behind",
+                    "a.bin"),
+            R"({"archivos":3})");
+  EXPECT_EQ(json_of(kRar5 + kMain5 + kEnd5, "a.rar"), R"({"archivos":0})");
+}
+
+TEST(FileFacts, OfARarThatIsNotWholeSayNoNumber) {
+  const std::string rar4 = kRar4 + kMain4 + rar4_file("a.pdf", "packed"),
+                    rar5 = kRar5 + kMain5 + rar5_block(2, "packed", "");
+  EXPECT_EQ(json_of("<html>Error 502</html>", "a.rar"), R"({"dano":"otro_tipo"})");
+  for (const std::string& cut : {kRar4, rar4.substr(0, rar4.size() - 1), rar4 + "\x01\x02", kRar5, rar5,
+                                 rar5.substr(0, rar5.size() - 1), rar5 + kEnd5.substr(0, 4)})
+    EXPECT_EQ(json_of(cut, "a.rar"), R"({"dano":"truncado"})") << cut.size();
+}
+
+TEST(FileFacts, OfARarWhoseHeadersLieOrAreSecretSayNothing) {
+  std::string changed = kMain5;
+  changed.back() ^= 1;
+  const std::string lying = rar5_header(number5(2) + number5(2) + std::string(10, '\xFF'));
+  for (const std::string& bytes :
+       {kRar5 + changed + kEnd5, kRar5 + rar5_header("\x04\0\0"s) + "secret", kRar5 + kMain5 + lying + kEnd5,
+        kRar5 + "\0\0\0\0\0\0\0\0"s, kRar5 + std::string(64, '\xFF'), kRar5 + kMain5 + rar5_header("\x80") + kEnd5,
+        kRar4 + std::string(64, '\0'), kRar4 + rar4_header(0x73, 0x80, std::string(6, '\0')) + "secret",
+        "Rar!\x1A\x07\x02 of the future"s})
+    EXPECT_EQ(json_of(bytes, "a.rar"), "") << bytes.size();
+  // As large as a number can be: nothing is behind it.
+  EXPECT_EQ(json_of(kRar5 + kMain5 + rar5_header(number5(2) + number5(2) + number5(~0ULL)) + kEnd5, "a.rar"),
+            R"({"dano":"truncado"})");
 }
 
 TEST(FileFacts, TheTypeIsThatOfTheFirstBytes) {

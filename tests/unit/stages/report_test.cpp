@@ -52,7 +52,7 @@ class View {
 TEST(Report, HasTheMembersOfTheSpecInOrder) {
   StageWorld world;
   const View report(report_json(world.context(), world.company(), "20261124_120000-7f3a"));
-  EXPECT_EQ(report.names(), "company run_id now balance rules fields catalogues months keys stages drift");
+  EXPECT_EQ(report.names(), "company run_id now balance rules fields catalogues months keys stages drift archive");
   EXPECT_EQ(report.at("company"), "\"afinia\"");
   EXPECT_EQ(report.at("run_id"), "\"20261124_120000-7f3a\"");
   EXPECT_EQ(report.at("now"), "\"2026-11-24 12:00:00\"");
@@ -60,6 +60,18 @@ TEST(Report, HasTheMembersOfTheSpecInOrder) {
   EXPECT_EQ(report.at("months"), "{}");
   EXPECT_EQ(report.at("keys"), "[]");
   EXPECT_EQ(report.at("stages"), "[]");
+}
+
+TEST(Report, SaysWhatIsArchivedAndWhyTheRestIsNotAfterAFullRun) {
+  StageWorld world;
+  CompanyRun& company = world.company();
+  EXPECT_EQ(archive_json(company), "null");
+  company.archive = {21, 6, 5, 4, 3, 2, 1, true};
+  EXPECT_EQ(archive_json(company),
+            R"({"files":21,"archived":6,"superseded":5,"waiting":4,"lists":3,"rejected":2,"unmatched":1})");
+  EXPECT_TRUE(is_balance_closed(company));
+  company.archive.lists = 2;
+  EXPECT_FALSE(is_balance_closed(company));
 }
 
 TEST(Report, EndsInOneLineEnd) {

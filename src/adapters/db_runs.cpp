@@ -99,7 +99,9 @@ class DbRuns final : public Runs {
                            std::chrono::seconds most);
   Result<std::int64_t> take_lease(const Act& act);
   Result<void> check_free(const Holder& holder) const;
+  static Failure held_by(const Holder& holder);
   Result<void> look();
+  Result<void> look_for_standing();
   Result<void> evict(const Act& act);
   Result<std::vector<RunInfo>> runs(std::string_view statement, const std::vector<SqlParameter>& parameters);
 
@@ -124,6 +126,10 @@ Result<Holder> read_holder(Transaction& transaction, std::string_view statement)
 
 Result<void> DbRuns::check_free(const Holder& holder) const {
   if (holder.run_id.empty() || !is_alive(holder.signs, self_, start_of_)) return {};
+  return held_by(holder);
+}
+
+Failure DbRuns::held_by(const Holder& holder) {
   return fail(ErrorCode::kConflict, "E-LEASE-002",
               {{"run", holder.run_id},
                {"host", holder.signs.process.host},
@@ -139,9 +145,10 @@ Result<std::int64_t> DbRuns::acquire(const Act& act) {
   auto taken = take_lease(unleased);
   for (int attempt = 1; attempt < kAttemptsToTake && !taken && taken.error().is_passing; ++attempt) {
     TRY(look());
-    TRY(evict(unleased));
-    taken = take_lease(unleased);
+    const auto evicted = evict(unleased);
+    taken = evicted ? take_lease(unleased) : Result<std::int64_t>(Failure(evicted.error()));
   }
+  if (!taken && taken.error().is_passing) TRY(look_for_standing());
   return taken;
 }
 
@@ -150,6 +157,16 @@ Result<void> DbRuns::look() {
   TRY_SET(const auto transaction, sql_.begin({}, Access::kRead));
   TRY_SET(const Holder holder, read_holder(*transaction, "lease/holder"));
   return check_free(holder);
+}
+
+// A holder that stands still inside a transaction on SQLite: nobody can put it out, and it may go on any time.
+Result<void> DbRuns::look_for_standing() {
+  TRY_SET(const auto transaction, sql_.begin({}, Access::kRead));
+  TRY_SET(const Holder holder, read_holder(*transaction, "lease/holder"));
+  const bool is_there = !holder.run_id.empty() && !holder.signs.is_connected &&
+                        start_of_(holder.signs.process.pid) == holder.signs.process.pid_start;
+  if (is_there) return held_by(holder);
+  return {};
 }
 
 // Looks first, so that nobody waits for a holder that is well, and again once the transactions of the token are over.

@@ -1,6 +1,7 @@
 // Faults on purpose, for tests: named points where a process can be killed or stopped, and a counter that makes the Nth
 // call to the outside fail. Compiled to nothing unless RADICA_FAULTS is defined (presets dev, asan, tsan).
-//   RADICA_FAULT_POINT=name#K   kill -9 of the process when it reaches FAULT("name") the Kth time; K is 1 if left out
+//   RADICA_FAULT_POINT=name#K   kill -9 of the process when it reaches FAULT("name") the Kth time; K is 1 if left out;
+//                               *#K: at the Kth point that it comes to, whichever that is
 //   RADICA_FAULT_SIGNALS=LIST   these signals instead, one after the other: "15 2"
 //   RADICA_FAULT_LIST=FILE      each point that is reached is appended to FILE
 //   RADICA_FAULT_MARK=FILE      made when the Nth call failed, or the point was reached the Kth time

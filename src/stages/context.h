@@ -162,10 +162,15 @@ struct CompanyRun {
   std::int64_t first_new_id = 0;              // of radica_file: what this scan gives begins here
   std::int64_t highest_id = 0;                // and ends here
   std::unordered_set<std::int64_t> vanished;  // ids of ledger files that are gone
+  std::unordered_set<std::int64_t> renamed;   // ids of ledger files that stand elsewhere now
   std::vector<std::string> left_paths;        // where renamed JSON files stood before, as outputs show it
   std::atomic<std::uint64_t> others_to_organise{0}, others_deferred{0};  // files that are not JSON input
   [[nodiscard]] bool has_work() const { return files_to_read + others_to_organise + vanished.size() > 0; }
   [[nodiscard]] bool has_vanished(std::int64_t file_id) const { return vanished.count(file_id) > 0; }
+  // The file is not where the ledger says.
+  [[nodiscard]] bool has_left(std::int64_t file_id) const {
+    return has_vanished(file_id) || renamed.count(file_id) > 0;
+  }
   // scan, ingest, dedupe → organise: records of groups (folder, text before the first '_')
   std::unique_ptr<Buckets> groups;
   // ingest → dedupe, load: observations in the order of their radicados
@@ -174,7 +179,7 @@ struct CompanyRun {
   std::unique_ptr<WorkList> read_files;
   std::unique_ptr<WorkList> repairs;          // Repair of accepted observations; likewise
   std::unique_ptr<Rejects> rejects;           // of scan and ingest; sorted at the end of ingest
-  std::unordered_set<std::int64_t> read_ids;  // of known files; a new file has no versions yet
+  std::unordered_set<std::int64_t> read_ids;  // of known files, without rejects; a new one has no versions yet
   [[nodiscard]] bool was_read(std::int64_t file_id) const { return read_ids.count(file_id) > 0; }
   // dedupe → dataset: a ReportRow a claim, by radicado; files that are written but have no name yet
   std::unique_ptr<WorkList> report_rows;

@@ -162,7 +162,7 @@ Result<void> FileReader::read(SourceFile& file) {
     append_finished_file(record_, result_);
     WorkList::add(finished_, record_);
   }
-  if (file.is_known) known_ids_.push_back(file.id);
+  if (file.is_known && !fault) known_ids_.push_back(file.id);  // a reject replaces nothing that its file gave before
   if (large.owns_lock()) forget_file();
   return {};
 }

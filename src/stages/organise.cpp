@@ -145,7 +145,7 @@ void BucketOrganise::add_ledger_files(Group& group, const std::vector<LedgerFile
   std::set<std::string> present;
   for (const GroupFile& file : group.files) present.insert(file.record.file.shown_path());
   for (const LedgerFile& file : files) {
-    if (present.count(file.path) > 0 || company_.has_vanished(file.id)) continue;
+    if (present.count(file.path) > 0 || company_.has_left(file.id)) continue;
     GroupFile known;
     known.record.tag = GroupTag::kFile;
     known.record.is_in_ledger = true;

@@ -435,6 +435,7 @@ Result<void> CompanyScan::resolve_batch(Lane& lane, std::vector<std::pair<Source
   TRY(add_vanished_before(elsewhere));
   for (auto& [file, is_json] : elsewhere) {
     const auto before = take_renamed(file);
+    if (before) company_.renamed.insert(before->id);
     if (before && is_json) company_.left_paths.push_back(before->path);
     TRY(before ? add_changed(lane, file, *before, is_json) : add_new(lane, file, is_json));
   }

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include <filesystem>
+#include <fstream>
 #include <map>
 #include <tuple>
 
@@ -198,6 +199,35 @@ TEST_F(LostState, ARenamedFolderChangesNoRecordAndSendsNothing) {
   EXPECT_EQ(rows("SELECT numero_radicado, hash_registro, version, procesado_flag FROM ov_afinia ORDER BY 1"), facts);
   EXPECT_EQ(stamps(), objects);
   EXPECT_EQ(rows("SELECT count(*) FROM radica_file WHERE state = 'desaparecido'"), "0\n");
+}
+
+// One file, known under its former name, among those of the claim that arrives.
+TEST_F(LostState, AFileThatIsRenamedWhenItsClaimArrivesIsStoredFromWhereItStandsNow) {
+  write("RE8_a_20251008_101114.jpg", "came first");
+  run();
+  std::filesystem::rename(folder_.path("input/" + kFolder + "RE8_a_20251008_101114.jpg"),
+                          folder_.path("input/" + kFolder + "RE8_b_20251008_101115.jpg"));
+  write("RE8_data_20251008_101112.json", claim("A8", R"(,"numero_reclamo_sgc":"RE8")"));
+  run();
+  EXPECT_EQ(rows("SELECT procesado_flag FROM ov_afinia"), "1\n");
+  EXPECT_EQ(rows("SELECT path, radicado FROM radica_file WHERE kind = 'adjunto'"),
+            "processed/RE8_b_20251008_101115.jpg | A8\n");
+  EXPECT_NE(world_.objects().find("RE8/adjunto_20251008_101115.jpg"), std::string::npos) << world_.objects();
+}
+
+// SPEC §7: what a file gave is replaced when it is read under other rules; a reject is not read.
+TEST_F(LostState, AFileThatIsHalfWrittenWhenRulesChangeKeepsWhatItGave) {
+  const std::string values = "SELECT nic, lectura FROM ov_afinia";
+  write("RE7_data_20251008_101112.json", claim("A7", R"(,"nic":"1111111")"));
+  write("RE7_data_20251009_101112.json", claim("A7", R"(,"lectura":"12")"));
+  run();
+  write("RE7_data_20251008_101112.json", R"({"numero_radicado": "A7", )", kLater);
+  std::ofstream(world_.folder() / "radica.toml", std::ios::app) << "[rules]\nignore_keys = [\"color\"]\n";
+  run();
+  EXPECT_EQ(rows(values), "1111111 | 12\n");
+  write("RE7_data_20251008_101112.json", claim("A7"), "2025-11-03 05:00:00");
+  run();
+  EXPECT_EQ(rows(values), "NULL | 12\n") << "what it gave under the rules before is replaced when it is whole again";
 }
 
 }  // namespace

@@ -2,6 +2,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <csignal>
+
 #include "contract/runs_contract.h"
 #include "contract/sqlite_world.h"
 
@@ -28,6 +30,32 @@ TEST_F(RunsOnSqlite, AHolderInsideATransactionKeepsTheLeaseToo) {
   ASSERT_TRUE(other);
   const auto runs = db_runs(**other, *clock_, self_, [](std::int64_t) { return kLivingStart; });
   expect_held(*runs);
+}
+
+// For however long.
+TEST_F(RunsOnSqlite, AProcessThatWasStoppedInsideATransactionKeepsTheLease) {
+  const pid_t child = ::fork();
+  ASSERT_GE(child, 0);
+  if (child == 0) {
+    ::raise(SIGSTOP);
+    ::_exit(0);
+  }
+  siginfo_t stopped{};
+  ASSERT_EQ(::waitid(P_PID, static_cast<id_t>(child), &stopped, WSTOPPED | WNOWAIT), 0);
+  living_.insert(child);
+  acquire(*runs_of({"here", "boot-1", child, kLivingStart}), "r1");
+  age_beat(1000);
+  {
+    const auto writing = sql_->begin({}, Access::kWrite);
+    ASSERT_TRUE(writing);
+    const auto other =
+        open_sqlite(world_.url(), "data_general", {std::chrono::milliseconds(1), std::chrono::seconds(1)});
+    ASSERT_TRUE(other);
+    expect_held(*db_runs(**other, *clock_, self_, [](std::int64_t) { return kLivingStart; }));
+  }
+  acquire(*runs_, "r2");  // outside of one it is taken over
+  ::kill(child, SIGKILL);
+  ASSERT_EQ(::waitpid(child, nullptr, 0), child);
 }
 
 }  // namespace test

@@ -6,9 +6,7 @@
 #include <array>
 #include <bit>
 #include <cstdint>
-#include <cstdlib>
 #include <cstring>
-#include <memory>
 #include <numeric>
 #include <stdexcept>
 #include <vector>
@@ -149,14 +147,51 @@ std::string_view without_removed(std::string_view value, std::string& kept) {
   return kept;
 }
 
-std::string mapped(std::string_view text, int options) {
-  utf8proc_uint8_t* output = nullptr;
-  const utf8proc_ssize_t length =
-      utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()), static_cast<utf8proc_ssize_t>(text.size()),
-                   &output, static_cast<utf8proc_option_t>(options));
-  const std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> owner(output, &std::free);
+void check_mapped(utf8proc_ssize_t length) {
   if (length < 0) throw std::runtime_error(utf8proc_errmsg(length));
-  return {reinterpret_cast<const char*>(output), static_cast<std::size_t>(length)};
+}
+
+// Marks in a row by their combining class. utf8proc does that by swapping neighbours, which takes hours for a megabyte
+// of marks that somebody wrote on purpose: it gets them in their order.
+void sort_marks(std::vector<utf8proc_int32_t>& points) {
+  const auto class_of = [](utf8proc_int32_t point) { return utf8proc_get_property(point)->combining_class; };
+  const auto is_mark = [class_of](utf8proc_int32_t point) { return class_of(point) != 0; };
+  const auto comes_before = [class_of](utf8proc_int32_t left, utf8proc_int32_t right) {
+    return class_of(left) < class_of(right);
+  };
+  for (auto start = std::find_if(points.begin(), points.end(), is_mark); start != points.end();) {
+    const auto end = std::find_if_not(start, points.end(), is_mark);
+    if (!std::is_sorted(start, end, comes_before)) std::stable_sort(start, end, comes_before);
+    start = std::find_if(end, points.end(), is_mark);
+  }
+}
+
+std::string mapped(std::string_view text, int options) {
+  constexpr std::size_t kLongestDecomposition = 18;
+  const auto how = static_cast<utf8proc_option_t>(options);
+  std::vector<utf8proc_int32_t> points;
+  points.reserve(text.size());
+  std::array<utf8proc_int32_t, kLongestDecomposition> parts{};
+  int boundary = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    const auto point = static_cast<utf8proc_int32_t>(next_point(text, at));
+    const utf8proc_ssize_t count = utf8proc_decompose_char(point, parts.data(), parts.size(), how, &boundary);
+    check_mapped(count);
+    points.insert(points.end(), parts.begin(), parts.begin() + count);
+  }
+  sort_marks(points);
+  const utf8proc_ssize_t length =
+      utf8proc_normalize_utf32(points.data(), static_cast<utf8proc_ssize_t>(points.size()), how);
+  check_mapped(length);
+  points.resize(static_cast<std::size_t>(length));
+  std::string output;
+  output.reserve(text.size());
+  std::array<utf8proc_uint8_t, 4> bytes{};
+  for (const utf8proc_int32_t point : points) {
+    const auto count = static_cast<std::size_t>(utf8proc_encode_char(point, bytes.data()));
+    output.append(reinterpret_cast<const char*>(bytes.data()), count);
+  }
+  return output;
 }
 
 // The letter below U+00C0 + i without mark and case; blank for what is no such letter (Æ, Ð, ß, …).

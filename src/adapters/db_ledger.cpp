@@ -121,7 +121,7 @@ class DbLedger final : public Ledger {
     return db::settle_files(sql_, act, company);
   }
 
-  Result<LoadedBatch> load(const Act& act, const LoadOptions& options, const std::vector<ClaimToLoad>& claims) override;
+  Result<LoadedBatch> load(const Act& act, const LoadOptions& options, std::span<const ClaimToLoad> claims) override;
 
   Result<std::vector<ReassignedFile>> finish_files(const Act& act, const std::string& company,
                                                    const std::vector<FinishedFile>& files, LocalTime now) override {
@@ -246,13 +246,13 @@ class DbLedger final : public Ledger {
 };
 
 // A batch the database refuses is halved until the refused claim stands alone.
-Result<LoadedBatch> DbLedger::load(const Act& act, const LoadOptions& options, const std::vector<ClaimToLoad>& claims) {
+Result<LoadedBatch> DbLedger::load(const Act& act, const LoadOptions& options, std::span<const ClaimToLoad> claims) {
   auto loaded = db::load_batch(sql_, act, options, claims);
   if (loaded || loaded.error().code != ErrorCode::kBadInput) return loaded;
   if (claims.size() > 1) {
-    const auto middle = claims.begin() + static_cast<std::ptrdiff_t>(claims.size() / 2);
-    TRY_SET(LoadedBatch first, load(act, options, {claims.begin(), middle}));
-    TRY_SET(LoadedBatch second, load(act, options, {middle, claims.end()}));
+    const std::size_t middle = claims.size() / 2;
+    TRY_SET(LoadedBatch first, load(act, options, claims.first(middle)));
+    TRY_SET(LoadedBatch second, load(act, options, claims.subspan(middle)));
     first.add(std::move(second));
     return first;
   }

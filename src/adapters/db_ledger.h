@@ -3,10 +3,12 @@
 // input in db_rejected.cpp.
 #pragma once
 
+#include <cstddef>
 #include <memory>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "ports/ledger.h"
@@ -31,11 +33,11 @@ Result<std::vector<std::vector<LedgerFile>>> files_below(Sql& sql, const std::st
 Result<ByGroup<RejectedName>> rejected_of_groups(Sql& sql, const std::string& company,
                                                  const std::vector<GroupName>& groups);
 
+Result<LoadedBatch> load_batch(Sql& sql, const Act& act, const Ledger::LoadOptions& options,
+                               std::span<const ClaimToLoad> claims);
 // Inside a transaction of the caller.
 Result<LoadedBatch> load_claims(Transaction& transaction, const Act& act, const Ledger::LoadOptions& options,
-                                const std::vector<ClaimToLoad>& claims);
-Result<LoadedBatch> load_batch(Sql& sql, const Act& act, const Ledger::LoadOptions& options,
-                               const std::vector<ClaimToLoad>& claims);
+                                std::span<const ClaimToLoad> claims);
 Result<void> read_versions(Transaction& transaction, const std::string& company,
                            const std::vector<std::string>& radicados, const Ledger::OnVersion& on_version);
 // Of all claims behind one radicado, up to another and with it.
@@ -52,10 +54,19 @@ Result<void> add_versions(Transaction& transaction, const std::string& company, 
 // What the ledger holds of a claim: nothing, just the versions that were seen of it now, or others; versions of an
 // earlier Radica that have no mark yet are written again.
 enum class NotedVersions : std::uint8_t { kNone, kSame, kOther, kUnmarked };
-// By the position of the claim. `places`: of each radicado among the claims.
+// The positions of the claims of a batch by their radicados.
+class ClaimPlaces {
+ public:
+  explicit ClaimPlaces(std::span<const ClaimToLoad> claims);
+  [[nodiscard]] std::optional<std::size_t> find(std::string_view radicado) const;
+  [[nodiscard]] std::pair<std::string_view, std::string_view> ends() const;  // the first and the last; of one or more
+
+ private:
+  std::vector<std::pair<std::string_view, std::size_t>> sorted_;
+};
+// By the position of the claim.
 Result<std::vector<NotedVersions>> compare_versions(Transaction& transaction, const Ledger::LoadOptions& options,
-                                                    const std::vector<ClaimToLoad>& claims,
-                                                    const std::unordered_map<std::string_view, std::size_t>& places);
+                                                    std::span<const ClaimToLoad> claims, const ClaimPlaces& places);
 Result<void> open_files(Sql& sql, const Act& act, const std::string& company, std::int64_t first_id);
 Result<void> announce_files(Sql& sql, const Act& act, const std::string& company,
                             const std::vector<FinishedFile>& files, LocalTime now);

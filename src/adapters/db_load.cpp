@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <deque>
 #include <map>
+#include <optional>
 #include <unordered_map>
 
 #include "adapters/db_ledger.h"
@@ -15,35 +16,65 @@
 namespace radica::db {
 namespace {
 
-// What a batch writes, as texts that live until it is written.
-struct RowTexts {
-  Record record;
-  std::string extra, hash, extracted, warnings;
-  bool completes = false;    // a row that was adopted and that no load has touched yet
-  std::int64_t version = 0;  // of a row that is there: as it will be
+SqlValue text_or_null(std::string_view text) {
+  if (text.empty()) return std::monostate();
+  return text;
+}
 
-  explicit RowTexts(Record folded) : record(std::move(folded)) {
-    if (!record.values.extra.empty()) append_extra_json(extra, record.values.extra);
-    hash = hex(record.hash);
-    extracted = format_local(record.extracted);
-    warnings = "[";
+// Lower-case hex; nothing where the column holds no hash of Radica's.
+std::optional<Sha256> sha256_of(std::string_view text) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  Sha256 hash{};
+  if (text.size() != 2 * hash.size()) return std::nullopt;
+  for (std::size_t i = 0; i < hash.size(); ++i) {
+    const std::size_t high = kDigits.find(text[2 * i]), low = kDigits.find(text[2 * i + 1]);
+    if (high == std::string_view::npos || low == std::string_view::npos) return std::nullopt;
+    hash[i] = static_cast<unsigned char>(high << 4U | low);
+  }
+  return hash;
+}
+
+// What a load writes of a record, as texts; those of one row at a time.
+class RowTexts {
+ public:
+  // In the order of record_column_names(). The values live as long as the record and until the next call.
+  void append(const RecordView& record, std::vector<SqlValue>& row) {
+    extra_.clear();
+    if (!record.values.extra.empty()) append_extra_json(extra_, record.values.extra);
+    hash_.clear();
+    append_hex(hash_, record.hash);
+    extracted_ = format_local(record.extracted);
+    warnings_ = "[";
     for (const std::string_view id : record.warnings.ids()) {
-      if (warnings.size() > 1) warnings += ',';
-      append_json_string(warnings, id);
+      if (warnings_.size() > 1) warnings_ += ',';
+      append_json_string(warnings_, id);
     }
-    warnings += ']';
+    warnings_ += ']';
+    for (const std::string& value : record.values.fields) row.push_back(text_or_null(value));
+    for (const std::string_view text : {std::string_view(extra_), std::string_view(hash_), std::string_view(extracted_),
+                                        std::string_view(record.origin), std::string_view(warnings_)})
+      row.push_back(text_or_null(text));
   }
 
-  static SqlValue text_or_null(std::string_view text) {
-    if (text.empty()) return std::monostate();
-    return text;
-  }
-  // In the order of record_column_names().
-  void append_to(std::vector<SqlValue>& row) const {
-    for (const std::string& value : record.values.fields) row.push_back(text_or_null(value));
-    for (const std::string* text : {&extra, &hash, &extracted, &record.origin, &warnings})
-      row.push_back(text_or_null(*text));
-  }
+ private:
+  std::string extra_, hash_, extracted_, warnings_;
+};
+
+struct NewRow {
+  RecordView record;
+  bool has_files = false;
+};
+
+struct ChangedRow {
+  RecordView record;
+  bool completes = false;    // a row that was adopted and that no load has touched yet
+  std::int64_t version = 0;  // as it will be
+};
+
+// What the table holds of a claim before the batch.
+struct RowBefore {
+  bool is_there = false;
+  std::optional<Sha256> hash;
 };
 
 struct HistoryRow {
@@ -58,12 +89,18 @@ struct StoredRow {
 
 class Batch {
  public:
-  Batch(Transaction& transaction, const Act& act, const Ledger::LoadOptions& options)
-      : transaction_(transaction), act_(act), options_(options), table_(company_table_name(options.company)) {}
+  Batch(Transaction& transaction, const Act& act, const Ledger::LoadOptions& options,
+        std::span<const ClaimToLoad> claims)
+      : transaction_(transaction),
+        act_(act),
+        options_(options),
+        claims_(claims),
+        table_(company_table_name(options.company)),
+        places_(claims) {}
 
-  Result<LoadedBatch> run(const std::vector<ClaimToLoad>& claims) {
-    TRY(read(claims));
-    for (std::size_t place = 0; place < claims.size(); ++place) decide(claims[place], place);
+  Result<LoadedBatch> run() {
+    TRY(read());
+    for (std::size_t place = 0; place < claims_.size(); ++place) decide(claims_[place], place);
     if (options_.is_dry_run) return std::move(loaded_);
     TRY(insert_new());
     TRY(update_changed());
@@ -73,10 +110,13 @@ class Batch {
   }
 
  private:
-  Result<void> read(const std::vector<ClaimToLoad>& claims);
-  Result<void> read_hashes(const std::vector<std::string>& radicados);
+  Result<void> read();
+  Result<void> read_hashes();
+  Result<void> read_other_versions();
+  [[nodiscard]] std::vector<std::string> radicados() const;
   void decide(const ClaimToLoad& claim, std::size_t place);
-  void preview(const std::string& radicado, const Record& after);
+  RecordView kept(const RecordView& record, bool is_folded);
+  void preview(const std::string& radicado, const RecordView& after);
   const std::vector<Observation>& group_of(const ClaimToLoad& claim, const std::vector<Observation>& before);
   void note(const ClaimToLoad& claim, bool is_new, bool is_unchanged);
   void keep_versions(NotedVersions noted, const std::vector<Observation>& group,
@@ -86,7 +126,7 @@ class Batch {
   Result<void> insert_new();
   Result<void> update_changed();
   Result<void> read_changed(std::map<std::string, StoredRow>& stored);
-  void compare(const StoredRow& before, RowTexts& row);
+  void compare(const StoredRow& before, ChangedRow& row);
   Result<void> write_history();
   Result<void> write_versions();
   Result<void> write_notes();
@@ -97,17 +137,20 @@ class Batch {
   Transaction& transaction_;
   const Act& act_;
   const Ledger::LoadOptions& options_;
-  std::string table_;
-  std::unordered_map<std::string_view, std::size_t> places_;  // of the claims
-  std::vector<std::string> hashes_;                           // of their rows; empty: there is none
-  std::vector<bool> is_there_;                                // their rows
-  bool is_all_new_ = false;                                   // nor is any other row between the first and the last
+  const std::span<const ClaimToLoad> claims_;
+  const std::string table_;
+  const ClaimPlaces places_;
+  std::vector<RowBefore> rows_;       // of the claims
+  bool is_all_new_ = false;           // none of them is there, nor any other between the first and the last
   std::vector<NotedVersions> noted_;  // of the claims; only others than the same ones are in versions_
   std::unordered_map<std::string, std::vector<Observation>> versions_;
-  std::deque<std::vector<Observation>> merged_;  // claims of which a version stays that this run did not see
-  Record record_;                                // of the claim at hand; its memory is used again
-  std::vector<RowTexts> new_rows_, changed_rows_;
-  std::vector<bool> new_has_files_;
+  // What the views below look at, beside the claims themselves: claims of which a version stays that this run did not
+  // see, records of more than one observation.
+  std::deque<std::vector<Observation>> merged_;
+  std::deque<Record> folded_;
+  Record record_;  // of the claim at hand; its memory is used again
+  std::vector<NewRow> new_rows_;
+  std::vector<ChangedRow> changed_rows_;
   std::vector<const Observation*> new_versions_;
   std::vector<std::string> rewritten_;  // claims whose set of versions is written anew
   std::vector<HistoryRow> history_;
@@ -115,59 +158,67 @@ class Batch {
   LoadedBatch loaded_;
 };
 
-Result<void> Batch::read(const std::vector<ClaimToLoad>& claims) {
-  std::vector<std::string> radicados;
-  places_.reserve(claims.size());
-  for (const ClaimToLoad& claim : claims) {
-    places_.emplace(claim.radicado, radicados.size());
-    radicados.push_back(claim.radicado);
+std::vector<std::string> Batch::radicados() const {
+  std::vector<std::string> all;
+  all.reserve(claims_.size());
+  for (const ClaimToLoad& claim : claims_) all.push_back(claim.radicado);
+  return all;
+}
+
+Result<void> Batch::read() {
+  TRY(read_hashes());
+  if (options_.is_dry_run) {
+    noted_.assign(claims_.size(), NotedVersions::kOther);
+    return read_versions(transaction_, options_.company, radicados(), [this](Observation version) {
+      std::string radicado = version.radicado();
+      versions_[std::move(radicado)].push_back(std::move(version));
+    });
   }
-  TRY(read_hashes(radicados));
-  const auto add = [&](Observation version) {
+  TRY_SET(noted_, compare_versions(transaction_, options_, claims_, places_));
+  return read_other_versions();
+}
+
+// Of claims that have others than those that were seen now.
+Result<void> Batch::read_other_versions() {
+  std::vector<std::string> other;
+  for (std::size_t place = 0; place < claims_.size(); ++place)
+    if (noted_[place] >= NotedVersions::kOther) other.push_back(claims_[place].radicado);
+  if (other.empty()) return {};
+  const std::string list = json_list(other);
+  const auto add = [this](Observation version) {
     std::string radicado = version.radicado();
     versions_[std::move(radicado)].push_back(std::move(version));
   };
-  noted_.assign(claims.size(), NotedVersions::kOther);
-  if (options_.is_dry_run) return read_versions(transaction_, options_.company, radicados, add);
-  TRY_SET(noted_, compare_versions(transaction_, options_, claims, places_));
-  std::vector<std::string> other;
-  for (std::size_t place = 0; place < claims.size(); ++place)
-    if (noted_[place] >= NotedVersions::kOther) other.push_back(claims[place].radicado);
-  if (other.empty()) return {};
-  const std::string list = json_list(other);
   TRY(read_versions_without_values(transaction_, options_.company, list, add));
   // What they hold is needed where one of them stays that this run did not see.
   std::vector<std::string> kept;
   for (const std::string& radicado : other) {
     const auto found = versions_.find(radicado);
-    const ClaimToLoad& claim = claims[places_.at(radicado)];
-    if (found == versions_.end()) continue;
-    if (!keeps_versions(claim.observations, found->second, options_.rule_fp, options_.was_read)) continue;
+    const auto place = places_.find(radicado);
+    if (found == versions_.end() || !place) continue;
+    const std::vector<Observation>& seen = claims_[*place].observations;
+    if (!keeps_versions(seen, found->second, options_.rule_fp, options_.was_read)) continue;
     kept.push_back(radicado);
     versions_.erase(found);
   }
   return kept.empty() ? Result<void>{} : read_versions(transaction_, options_.company, kept, add);
 }
 
-Result<void> Batch::read_hashes(const std::vector<std::string>& radicados) {
-  hashes_.assign(radicados.size(), {});
-  is_there_.assign(radicados.size(), false);
+Result<void> Batch::read_hashes() {
+  rows_.assign(claims_.size(), {});
   is_all_new_ = options_.is_dense;
   const OnRow add = [this](const SqlRow& row) -> Result<void> {
     is_all_new_ = false;
-    const auto place = places_.find(row.text(0));
-    if (place == places_.end()) return {};
-    hashes_[place->second] = row.text(1);
-    is_there_[place->second] = true;
+    if (const auto place = places_.find(row.text(0))) rows_[*place] = {true, sha256_of(row.text(1))};
     return {};
   };
   const Statement between{"load/row_hashes_between", {{"table", table_}}},
       listed{"load/row_hashes", {{"table", table_}}};
   if (options_.is_dense) {
-    const auto [first, last] = std::minmax_element(radicados.begin(), radicados.end());
-    return transaction_.bulk_query(between, {{"from", *first}, {"to", *last}}, add);
+    const auto [first, last] = places_.ends();
+    return transaction_.bulk_query(between, {{"from", first}, {"to", last}}, add);
   }
-  const std::string list = json_list(radicados);
+  const std::string list = json_list(radicados());
   return transaction_.bulk_query(listed, {{"radicados", list}}, add);
 }
 
@@ -185,23 +236,31 @@ void Batch::decide(const ClaimToLoad& claim, std::size_t place) {
   const std::vector<Observation>& group = group_of(claim, before);
   if (group.empty()) return;  // nothing is left to fold: the row stays as it is
   const std::vector<Correction>& corrections = corrections_of(claim.radicado);
-  fold(group, corrections, options_.reports_conflicts, record_);
+  const bool is_folded = group.size() > 1 || !corrections.empty();
+  if (is_folded) fold(group, corrections, options_.reports_conflicts, record_);
+  const RecordView record = is_folded ? RecordView(record_) : RecordView::of_only(group.front());
   check_corrections(claim, corrections);
   if (noted_[place] != NotedVersions::kSame) keep_versions(noted_[place], group, before);
-  const bool is_new = !is_there_[place], is_unchanged = !is_new && hashes_[place] == hex(record_.hash);
-  if (!is_new && options_.is_dry_run) preview(claim.radicado, record_);
+  const RowBefore& row = rows_[place];
+  const bool is_new = !row.is_there, is_unchanged = row.hash == record.hash;
+  if (!is_new && options_.is_dry_run) preview(claim.radicado, record);
   note(claim, is_new, is_unchanged);
   if (is_unchanged) {
     if (!claim.observations.empty()) ++loaded_.unchanged;
   } else if (is_new) {
     ++loaded_.inserted;
-    new_rows_.emplace_back(std::move(record_));
-    new_has_files_.push_back(claim.has_files);
+    new_rows_.push_back({kept(record, is_folded), claim.has_files});
   } else {
     ++(claim.observations.empty() ? loaded_.updated_by_rules : loaded_.updated);
-    changed_rows_.emplace_back(std::move(record_));
-    changed_rows_.back().completes = before.size() == 1 && before.front().file_id == 0;
+    changed_rows_.push_back({kept(record, is_folded), before.size() == 1 && before.front().file_id == 0});
   }
+}
+
+// As long as the batch.
+RecordView Batch::kept(const RecordView& record, bool is_folded) {
+  if (!is_folded) return record;
+  folded_.push_back(std::move(record_));
+  return folded_.back();
 }
 
 // What of it is folded; lives as long as the batch.
@@ -219,7 +278,7 @@ void Batch::note(const ClaimToLoad& claim, bool is_new, bool is_unchanged) {
 }
 
 // The record as the versions of the ledger fold, against the one that they and this run fold to.
-void Batch::preview(const std::string& radicado, const Record& after) {
+void Batch::preview(const std::string& radicado, const RecordView& after) {
   std::vector<Observation>& before = versions_[radicado];
   if (before.empty()) return;
   sort_observations(before);
@@ -262,17 +321,17 @@ Result<void> Batch::insert_new() {
     columns.push_back(name);
   const std::string now = format_local(options_.now);
   std::size_t next = 0;
+  RowTexts texts;
   const auto rows = [&](std::vector<SqlValue>& row) {
     if (next == new_rows_.size()) return false;
+    const NewRow& added = new_rows_[next++];
     row.clear();
-    new_rows_[next].append_to(row);
-    const bool has_files = new_has_files_[next];
-    row.push_back(has_files ? SqlValue(std::monostate()) : SqlValue(std::string_view("[]")));
-    row.push_back(std::int64_t{has_files ? 0 : 1});
+    texts.append(added.record, row);
+    row.push_back(added.has_files ? SqlValue(std::monostate()) : SqlValue(std::string_view("[]")));
+    row.push_back(std::int64_t{added.has_files ? 0 : 1});
     row.push_back(std::int64_t{1});
     row.push_back(std::string_view(now));
     row.push_back(std::string_view(now));
-    ++next;
     return true;
   };
   TRY(transaction_.bulk_insert(table_, columns, rows));
@@ -281,7 +340,7 @@ Result<void> Batch::insert_new() {
 
 Result<void> Batch::read_changed(std::map<std::string, StoredRow>& stored) {
   std::vector<std::string> radicados;
-  for (const RowTexts& row : changed_rows_) radicados.push_back(row.record.radicado());
+  for (const ChangedRow& row : changed_rows_) radicados.push_back(row.record.radicado());
   const std::string list = json_list(radicados);
   const std::string sql = "SELECT " + record_columns() + ", version FROM {schema}.{table} WHERE numero_radicado " +
                           "{in_texts}:radicados{end_in} ORDER BY numero_radicado{for_update}";
@@ -295,7 +354,7 @@ Result<void> Batch::read_changed(std::map<std::string, StoredRow>& stored) {
 }
 
 // What a row that was adopted lacks is filled without history: there was no value, often not even a column.
-void Batch::compare(const StoredRow& stored, RowTexts& row) {
+void Batch::compare(const StoredRow& stored, ChangedRow& row) {
   const Values &before = stored.record.values, &after = row.record.values;
   row.version = stored.version;
   const auto add = [&](std::string field, std::string old_value, std::string new_value) {
@@ -319,7 +378,7 @@ Result<void> Batch::update_changed() {
   if (changed_rows_.empty()) return {};
   std::map<std::string, StoredRow> stored;
   TRY(read_changed(stored));
-  for (RowTexts& row : changed_rows_) compare(stored[row.record.radicado()], row);
+  for (ChangedRow& row : changed_rows_) compare(stored[row.record.radicado()], row);
   std::vector<std::string_view> names = record_column_names();
   names.push_back("version");
   std::string set;
@@ -329,11 +388,13 @@ Result<void> Batch::update_changed() {
   TRY(transaction_.run({"load/create_changed_rows", {{"table", table_}}, create}));
   TRY(transaction_.run({"load/clear_changed_rows", {}, "DELETE FROM {temp}.radica_changed_row"}));
   std::size_t next = 0;
+  RowTexts texts;
   TRY(transaction_.bulk_insert("temp.radica_changed_row", names, [&](std::vector<SqlValue>& row) {
     if (next == changed_rows_.size()) return false;
+    const ChangedRow& changed = changed_rows_[next++];
     row.clear();
-    changed_rows_[next].append_to(row);
-    row.push_back(changed_rows_[next++].version);
+    texts.append(changed.record, row);
+    row.push_back(changed.version);
     return true;
   }));
   const std::string update = "UPDATE {schema}.{table} AS t SET " + set +
@@ -353,10 +414,9 @@ Result<void> Batch::write_history() {
   TRY(transaction_.bulk_insert("ov_historial", columns, [&](std::vector<SqlValue>& row) {
     if (next == history_.size()) return false;
     const HistoryRow& change = history_[next++];
-    row = {
-        std::string_view(options_.company), std::string_view(change.radicado),     change.version,
-        std::string_view(change.field),     RowTexts::text_or_null(change.before), RowTexts::text_or_null(change.after),
-        std::string_view(act_.run_id),      std::string_view(change.origin),       std::string_view(now)};
+    row = {std::string_view(options_.company), std::string_view(change.radicado), change.version,
+           std::string_view(change.field),     text_or_null(change.before),       text_or_null(change.after),
+           std::string_view(act_.run_id),      std::string_view(change.origin),   std::string_view(now)};
     return true;
   }));
   return {};
@@ -415,12 +475,29 @@ Result<void> Batch::note_claims(const std::string& table, std::string_view state
 }  // namespace
 
 Result<LoadedBatch> load_claims(Transaction& transaction, const Act& act, const Ledger::LoadOptions& options,
-                                const std::vector<ClaimToLoad>& claims) {
-  return Batch(transaction, act, options).run(claims);
+                                std::span<const ClaimToLoad> claims) {
+  return Batch(transaction, act, options, claims).run();
+}
+
+ClaimPlaces::ClaimPlaces(std::span<const ClaimToLoad> claims) {
+  sorted_.reserve(claims.size());
+  for (const ClaimToLoad& claim : claims) sorted_.emplace_back(claim.radicado, sorted_.size());
+  if (!std::is_sorted(sorted_.begin(), sorted_.end())) std::sort(sorted_.begin(), sorted_.end());
+}
+
+std::optional<std::size_t> ClaimPlaces::find(std::string_view radicado) const {
+  const auto found = std::lower_bound(sorted_.begin(), sorted_.end(), radicado,
+                                      [](const auto& place, std::string_view key) { return place.first < key; });
+  if (found == sorted_.end() || found->first != radicado) return std::nullopt;
+  return found->second;
+}
+
+std::pair<std::string_view, std::string_view> ClaimPlaces::ends() const {
+  return {sorted_.front().first, sorted_.back().first};
 }
 
 Result<LoadedBatch> load_batch(Sql& sql, const Act& act, const Ledger::LoadOptions& options,
-                               const std::vector<ClaimToLoad>& claims) {
+                               std::span<const ClaimToLoad> claims) {
   LoadedBatch loaded;
   const SqlWork work = [&](Transaction& transaction) -> Result<void> {
     TRY_SET(loaded, load_claims(transaction, act, options, claims));
@@ -442,11 +519,7 @@ Result<Record> record_of(const SqlRow& row) {
     TRY_SET(Values extra, values_from_canonical(object));
     record.values.extra = std::move(extra.extra);
   }
-  const std::string_view hash = row.text(kExtra + 1);
-  for (std::size_t i = 0; i < record.hash.size() && 2 * i + 1 < hash.size(); ++i) {
-    const auto digit = [](char c) { return static_cast<unsigned>(c <= '9' ? c - '0' : c - 'a' + 10); };
-    record.hash[i] = static_cast<unsigned char>(digit(hash[2 * i]) << 4U | digit(hash[2 * i + 1]));
-  }
+  record.hash = sha256_of(row.text(kExtra + 1)).value_or(Sha256{});
   record.extracted = parse_local(row.text(kExtra + 2)).value_or(0);
   record.origin = row.text(kExtra + 3);
   std::string warnings(row.text(kExtra + 4));  // a JSON array of plain ids

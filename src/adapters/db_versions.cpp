@@ -118,8 +118,7 @@ std::string version_mark(const Observation& version, const std::string& rule_fp)
 }
 
 Result<std::vector<NotedVersions>> compare_versions(Transaction& transaction, const Ledger::LoadOptions& options,
-                                                    const std::vector<ClaimToLoad>& claims,
-                                                    const std::unordered_map<std::string_view, std::size_t>& places) {
+                                                    std::span<const ClaimToLoad> claims, const ClaimPlaces& places) {
   struct Claim {
     std::vector<std::string> seen;  // marks
     std::size_t noted = 0, equal = 0;
@@ -131,20 +130,20 @@ Result<std::vector<NotedVersions>> compare_versions(Transaction& transaction, co
       compared[place].seen.push_back(version_mark(claims[place].observations[position], options.rule_fp));
   const OnRow compare = [&](const SqlRow& row) -> Result<void> {
     const auto place = places.find(row.text(0));
-    if (place == places.end()) return {};
-    Claim& claim = compared[place->second];
+    if (!place) return {};
+    Claim& claim = compared[*place];
     ++claim.noted;
     claim.is_unmarked |= row.is_null(1);
     claim.equal += std::find(claim.seen.begin(), claim.seen.end(), row.text(1)) == claim.seen.end() ? 0 : 1;
     return {};
   };
-  std::vector<std::string> radicados;
-  for (const ClaimToLoad& claim : claims) radicados.push_back(claim.radicado);
   if (options.is_dense) {
-    const auto [first, last] = std::minmax_element(radicados.begin(), radicados.end());
+    const auto [first, last] = places.ends();
     TRY(transaction.bulk_query({"load/version_marks_between"},
-                               {{"empresa", options.company}, {"from", *first}, {"to", *last}}, compare));
+                               {{"empresa", options.company}, {"from", first}, {"to", last}}, compare));
   } else {
+    std::vector<std::string> radicados;
+    for (const ClaimToLoad& claim : claims) radicados.push_back(claim.radicado);
     const std::string list = json_list(radicados);
     TRY(transaction.bulk_query({"load/version_marks"}, {{"empresa", options.company}, {"radicados", list}}, compare));
   }

@@ -1,6 +1,8 @@
 #include "adapters/pg_sql.h"
 
 #include <algorithm>
+#include <map>
+#include <mutex>
 
 #include "adapters/pg_commit.h"
 #include "adapters/pg_connection.h"
@@ -45,6 +47,28 @@ class PgRow final : public SqlRow {
   mutable std::vector<std::string> decoded_;  // of the columns whose text is not the server's
 };
 
+// The types of columns that rows were copied into before: asking for them is a round trip. Thread-safe.
+class KnownTypes {
+ public:
+  [[nodiscard]] std::vector<unsigned> of(const std::string& columns) const {
+    const std::lock_guard lock(mutex_);
+    const auto found = types_.find(columns);
+    return found == types_.end() ? std::vector<unsigned>() : found->second;
+  }
+  void set(const std::string& columns, std::vector<unsigned> types) {
+    const std::lock_guard lock(mutex_);
+    types_[columns] = std::move(types);
+  }
+  void forget(const std::string& columns) {
+    const std::lock_guard lock(mutex_);
+    types_.erase(columns);
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  std::map<std::string, std::vector<unsigned>> types_;
+};
+
 class PgSql final : public Sql {
  public:
   PgSql(PgAddress address, const std::string& schema, PostgresOptions options)
@@ -68,6 +92,7 @@ class PgSql final : public Sql {
   [[nodiscard]] const PostgresOptions& options() const { return options_; }
   [[nodiscard]] const DialectWords& words() const { return words_; }
   [[nodiscard]] PgPool& pool() { return pool_; }
+  [[nodiscard]] KnownTypes& known_types() { return known_types_; }
 
  private:
   [[nodiscard]] std::string begin_sql(const Act& act, Access access, int backend_pid) const;
@@ -75,6 +100,7 @@ class PgSql final : public Sql {
   DialectWords words_;
   PostgresOptions options_;
   PgPool pool_;
+  KnownTypes known_types_;
 };
 
 class PgTransaction final : public Transaction {
@@ -97,6 +123,7 @@ class PgTransaction final : public Transaction {
 
  private:
   Result<void> check_usable(std::string_view name);
+  Result<std::vector<unsigned>> column_types(std::string_view table, const std::string& columns);
   [[nodiscard]] std::string table_name(std::string_view table) const;
   Result<std::int64_t> copy_all(std::string_view table, const std::vector<std::string_view>& columns,
                                 const std::vector<unsigned>& types, const RowSource& rows);
@@ -225,6 +252,15 @@ Result<std::int64_t> PgTransaction::copy_all(std::string_view table, const std::
   return connection_->end_copy(table);
 }
 
+// A table of the connection is another one each time.
+Result<std::vector<unsigned>> PgTransaction::column_types(std::string_view table, const std::string& columns) {
+  if (std::vector<unsigned> known = home_.known_types().of(columns); !known.empty()) return known;
+  auto types = connection_->column_types(table, "SELECT " + columns + " LIMIT 0");
+  if (!types) return broken(std::move(types).error());
+  if (!table.starts_with(kTemporary)) home_.known_types().set(columns, *types);
+  return types;
+}
+
 Result<std::int64_t> PgTransaction::bulk_insert(std::string_view table, const std::vector<std::string_view>& columns,
                                                 const RowSource& rows) {
   if (access_ == Access::kRead) return sql_bug(table, "writes in a reading transaction");
@@ -232,16 +268,17 @@ Result<std::int64_t> PgTransaction::bulk_insert(std::string_view table, const st
   const std::string target = table_name(table);
   std::string list;
   for (const std::string_view column : columns) list += (list.empty() ? "" : ", ") + quoted_identifier(column);
-  auto types = connection_->column_types(table, "SELECT " + list + " FROM " + target + " LIMIT 0");
-  if (!types) return broken(std::move(types).error());
+  const std::string selected = list + " FROM " + target;
+  TRY_SET(const std::vector<unsigned> types, column_types(table, selected));
   auto begun = connection_->begin_copy(
       table, "SAVEPOINT radica_bulk; COPY " + target + " (" + list + ") FROM STDIN (FORMAT BINARY)");
   if (!begun) return broken(std::move(begun).error());
 
   is_in_query_ = true;  // the source of the rows must not use the transaction either
-  auto count = copy_all(table, columns, *types, rows);
+  auto count = copy_all(table, columns, types, rows);
   is_in_query_ = false;
   if (!count) {
+    home_.known_types().forget(selected);  // it may be that which is wrong
     if (connection_->is_lost()) return broken(std::move(count).error());
     connection_->give_up_copy();
     const bool is_refusal = count.error().code == ErrorCode::kBadInput;

@@ -36,7 +36,7 @@ void FieldPreview::add(const FieldPreview& other) {
   for (const auto& [values, count] : other.catalogue_values) add_values(*this, values, count);
 }
 
-void Preview::compare(const Record& before, const Record& after) {
+void Preview::compare(const RecordView& before, const RecordView& after) {
   bool has_changed = false;
   for (std::size_t field = 0; field < kFieldCount; ++field) {
     const std::string &was = before.values.fields[field], &is = after.values.fields[field];

@@ -25,7 +25,7 @@ struct Preview {
   std::uint64_t warnings_only = 0;                   // records with the same values and other warnings
   std::map<Rule, std::uint64_t> warnings_gained, warnings_lost;  // of all these records
 
-  void compare(const Record& before, const Record& after);
+  void compare(const RecordView& before, const RecordView& after);
   void add(const Preview& other);
   [[nodiscard]] bool is_empty() const {
     return accepted.empty() && rejected.empty() && records == 0 && warnings_only == 0;

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -173,8 +174,7 @@ class Ledger {
   [[nodiscard]] virtual std::size_t writers() const = 0;  // how many may load side by side
   // One transaction: versions, fold, row, history. Replaying a batch is a no-op. A row the database refuses is isolated
   // by halving the batch; it goes into the quarantine and the rest loads. Dry run: counts only.
-  virtual Result<LoadedBatch> load(const Act& act, const LoadOptions& options,
-                                   const std::vector<ClaimToLoad>& claims) = 0;
+  virtual Result<LoadedBatch> load(const Act& act, const LoadOptions& options, std::span<const ClaimToLoad> claims) = 0;
   // Leaves out the files of which finish_files would change nothing.
   virtual Result<void> leave_out_noted(std::vector<FinishedFile>& files) = 0;
   // The files' states move; claims of changed files wait for the upload. Answers the files that a better match would

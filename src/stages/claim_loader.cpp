@@ -19,18 +19,23 @@ Result<void> ClaimLoader::load_range(std::size_t range) {
   TRY(check_stop(context_));
   TRY(company_.observations->read(range, bytes_));
   reader_.begin(bytes_);
-  for (ClaimObservations claim; reader_.next(claim); claim = {}) {
-    claims_.note_seen(claim.radicado);
-    const bool has_files = claim.has_data_file() || claims_.has_files(claim.radicado);
-    const bool has_new_file = claim.has_data_file_of([this](std::int64_t id) { return !company_.was_read(id); });
-    TRY(add({claim.radicado, std::move(claim.observations), has_files, has_new_file}));
+  while (reader_.next(claim_)) {
+    claims_.note_seen(claim_.radicado);
+    TRY_SET(ClaimToLoad* const claim, next_place());
+    claim->radicado = claim_.radicado;
+    claim->has_files = claim_.has_data_file() || claims_.has_files(claim_.radicado);
+    claim->has_new_file = claim_.has_data_file_of([this](std::int64_t id) { return id >= company_.first_new_id; });
+    claim->observations.swap(claim_.observations);
   }
   return {};
 }
 
 // Claims whose files were read and hold nothing of them any more are folded from what is left.
 Result<void> ClaimLoader::load_unseen() {
-  for (const std::string& radicado : claims_.unseen()) TRY(add({radicado, {}, false, false}));
+  for (const std::string& radicado : claims_.unseen()) {
+    TRY_SET(ClaimToLoad* const claim, next_place());
+    *claim = {radicado, {}, false, false};
+  }
   return {};
 }
 
@@ -39,26 +44,26 @@ Result<LoadedBatch> ClaimLoader::finish() {
   return std::move(loaded_);
 }
 
-Result<void> ClaimLoader::add(ClaimToLoad claim) {
-  batch_.push_back(std::move(claim));
-  return batch_.size() < context_.options.claims_per_batch ? Result<void>{} : load_batch();
+Result<ClaimToLoad*> ClaimLoader::next_place() {
+  if (size_ == batch_.size()) TRY(load_batch());
+  return &batch_[size_++];
 }
 
 Result<void> ClaimLoader::load_batch() {
-  if (batch_.empty()) return {};
+  if (size_ == 0) return {};
   TRY(check_stop(context_));
-  TRY_SET(LoadedBatch loaded, context_.ledger->load(act_, options_, batch_));
+  TRY_SET(LoadedBatch loaded, context_.ledger->load(act_, options_, std::span(batch_).first(size_)));
   context_.log.info("batch_loaded", {{"company", company_.company.name},
-                                     {"claims", batch_.size()},
+                                     {"claims", size_},
                                      {"inserted", loaded.inserted},
                                      {"updated", loaded.updated},
                                      {"unchanged", loaded.unchanged},
                                      {"failed", loaded.failed.size()}});
-  context_.progress.done += batch_.size();
+  context_.progress.done += size_;
   context_.progress.refused += loaded.failed.size();
   context_.progress.batches += 1;
   loaded_.add(std::move(loaded));
-  batch_.clear();
+  size_ = 0;
   return {};
 }
 

@@ -35,7 +35,12 @@ class ClaimLoader {
  public:
   ClaimLoader(Context& context, const Act& act, CompanyRun& company, const Ledger::LoadOptions& options,
               ClaimsToLoad& claims)
-      : context_(context), act_(act), company_(company), options_(options), claims_(claims) {}
+      : context_(context),
+        act_(act),
+        company_(company),
+        options_(options),
+        claims_(claims),
+        batch_(context.options.claims_per_batch) {}
 
   Result<void> load_range(std::size_t range);
   Result<void> load_unseen();
@@ -43,7 +48,8 @@ class ClaimLoader {
   Result<LoadedBatch> finish();
 
  private:
-  Result<void> add(ClaimToLoad claim);
+  // The next place of the batch, after one that was full is loaded.
+  Result<ClaimToLoad*> next_place();
   Result<void> load_batch();
 
   Context& context_;
@@ -53,7 +59,9 @@ class ClaimLoader {
   ClaimsToLoad& claims_;
   std::string bytes_;
   ClaimReader reader_;
-  std::vector<ClaimToLoad> batch_;
+  ClaimObservations claim_;
+  std::vector<ClaimToLoad> batch_;  // the first `size_` of them; the memory of all is used again
+  std::size_t size_ = 0;
   LoadedBatch loaded_;
 };
 

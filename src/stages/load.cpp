@@ -1,8 +1,11 @@
 #include "stages/load.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <iterator>
+#include <memory>
 #include <mutex>
+#include <numeric>
 #include <set>
 
 #include "base/workers.h"
@@ -16,7 +19,7 @@
 namespace radica {
 namespace {
 
-constexpr std::size_t kFilesPerBatch = 5000;
+constexpr std::size_t kFilesPerBatch = 5000, kFewestAnnounced = 1000, kMostAnnounced = 15'000;
 
 // The path of the next FinishedFile; false at the end.
 Result<bool> next_path(WorkList& files, std::string& path) {
@@ -29,16 +32,28 @@ Result<bool> next_path(WorkList& files, std::string& path) {
 enum class Which { kAll, kKnown, kNew };  // to the ledger
 
 // The next files of a list; none at the end.
-Result<void> next_files(WorkList& list, Which which, std::vector<FinishedFile>& files) {
+Result<void> next_files(WorkList& list, Which which, std::size_t most, std::vector<FinishedFile>& files) {
   files.clear();
   std::string_view bytes;
-  while (files.size() < kFilesPerBatch) {
+  while (files.size() < most) {
     TRY_SET(const bool has_more, list.next(bytes));
     if (!has_more) break;
     FinishedFile file = read_finished_file(bytes);
     if (which == Which::kAll || file.file.is_known == (which == Which::kKnown)) files.push_back(std::move(file));
   }
   return {};
+}
+
+// An index grows with half of the work where its keys come in their order.
+void sort_by_path(std::vector<FinishedFile>& files) {
+  std::vector<std::size_t> order(files.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::sort(order.begin(), order.end(),
+            [&files](std::size_t left, std::size_t right) { return files[left].file.path < files[right].file.path; });
+  std::vector<FinishedFile> sorted;
+  sorted.reserve(files.size());
+  for (const std::size_t place : order) sorted.push_back(std::move(files[place]));
+  files = std::move(sorted);
 }
 
 class CompanyLoad {
@@ -58,8 +73,8 @@ class CompanyLoad {
 
   Result<void> run() {
     if (!options_.is_dry_run) TRY(announce());
-    if (!options_.is_dry_run) TRY(replace_rejected());
-    TRY(options_.is_dry_run ? preview_quarantine(*context_.ledger, company_) : replace_repairs());
+    // Neither looks at what the other one does.
+    TRY(for_each_parallel(workers(), 2, [this](std::size_t item) { return item == 0 ? replace_told() : prepare(); }));
     TRY(load_claims());
     return options_.is_dry_run ? Result<void>{} : finish();
   }
@@ -68,8 +83,10 @@ class CompanyLoad {
   [[nodiscard]] bool has_new_files() const { return company_.highest_id >= company_.first_new_id; }
   [[nodiscard]] std::size_t workers() const { return std::min(context_.options.loaders, context_.ledger->writers()); }
   Result<void> announce();
+  Result<void> replace_told();
   Result<void> replace_rejected();
   Result<void> replace_repairs();
+  Result<void> prepare();
   Result<std::set<std::string>> find_stale_claims();
   Result<void> load_claims();
   void count(LoadedBatch& loaded);
@@ -80,19 +97,23 @@ class CompanyLoad {
   const Act& act_;
   CompanyRun& company_;
   Ledger::LoadOptions options_;
+  std::unique_ptr<ClaimsToLoad> claims_;  // by prepare()
 };
 
 Result<void> CompanyLoad::announce() {
   if (!has_new_files()) return {};
   TRY(context_.ledger->open_files(act_, company_.company.name, company_.first_new_id));
+  const auto count = static_cast<std::size_t>(company_.highest_id - company_.first_new_id + 1);
+  const std::size_t share = std::clamp(count / (2 * workers()), kFewestAnnounced, kMostAnnounced);
   std::mutex mutex;
   const auto work = [&](std::size_t) -> Result<void> {
     for (std::vector<FinishedFile> files; !should_stop();) {
       {
         const std::lock_guard lock(mutex);
-        TRY(next_files(*company_.read_files, Which::kNew, files));
+        TRY(next_files(*company_.read_files, Which::kNew, share, files));
       }
       if (files.empty()) return {};
+      sort_by_path(files);
       TRY(context_.ledger->announce_files(act_, company_.company.name, files, options_.now));
     }
     return {};
@@ -112,16 +133,20 @@ Result<std::set<std::string>> CompanyLoad::find_stale_claims() {
   return claims;
 }
 
-Result<void> CompanyLoad::load_claims() {
+Result<void> CompanyLoad::prepare() {
   TRY_SET(auto stale, find_stale_claims());
   TRY_SET(auto with_files, radicado_hashes(*company_.claim_files, [](const ClaimFileRecord&) { return true; }));
-  ClaimsToLoad claims(std::move(with_files), std::move(stale));
+  claims_ = std::make_unique<ClaimsToLoad>(std::move(with_files), std::move(stale));
+  return {};
+}
+
+Result<void> CompanyLoad::load_claims() {
   const std::size_t ranges = company_.observations->ranges(), loaders = workers();
   LoadedBatch all;
   std::mutex mutex;
   // To each its own part of the order: what lies between the first and the last claim of a batch is that batch.
   const auto work = [&](std::size_t worker) -> Result<void> {
-    ClaimLoader loader(context_, act_, company_, options_, claims);
+    ClaimLoader loader(context_, act_, company_, options_, *claims_);
     const std::size_t end = ranges * (worker + 1) / loaders;
     for (std::size_t range = ranges * worker / loaders; range < end && !should_stop(); ++range)
       TRY(loader.load_range(range));
@@ -132,7 +157,7 @@ Result<void> CompanyLoad::load_claims() {
   };
   TRY(run_workers(loaders, work));
   options_.is_dense = false;
-  ClaimLoader last(context_, act_, company_, options_, claims);
+  ClaimLoader last(context_, act_, company_, options_, *claims_);
   TRY(last.load_unseen());
   TRY_SET(LoadedBatch loaded, last.finish());
   all.add(std::move(loaded));
@@ -155,7 +180,13 @@ void CompanyLoad::count(LoadedBatch& loaded) {
   add_findings(Rule::kRechazadoPorBase, loaded.failed);
 }
 
-// Before the batches, which may add rows the database refuses.
+// What is told of the input beside its claims. Before the batches, which may add rows the database refuses.
+Result<void> CompanyLoad::replace_told() {
+  if (options_.is_dry_run) return preview_quarantine(*context_.ledger, company_);
+  TRY(replace_rejected());
+  return replace_repairs();
+}
+
 Result<void> CompanyLoad::replace_rejected() {
   const auto begin = [this]() -> Ledger::RejectedOfFiles {
     company_.read_files->rewind();
@@ -230,7 +261,7 @@ Result<void> CompanyLoad::finish_list(WorkList& list, Which which) {
     for (std::vector<FinishedFile> files; !should_stop();) {
       {
         const std::lock_guard lock(reading);
-        TRY(next_files(list, which, files));
+        TRY(next_files(list, which, kFilesPerBatch, files));
       }
       if (files.empty()) return {};
       TRY(context_.ledger->leave_out_noted(files));

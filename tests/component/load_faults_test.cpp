@@ -398,7 +398,8 @@ TEST_F(LoadersBesideAForeignWriter, AClaimThatComesAtTheSameMomentIsMerged) {
   while (database_.sql("SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'")
              .empty())
     std::this_thread::sleep_for(milliseconds(5));
-  const auto loaded = ledger_->load(act_, options(), {claim(1)});
+  const std::vector<ClaimToLoad> claims{claim(1)};
+  const auto loaded = ledger_->load(act_, options(), claims);
   foreign.join();
   ASSERT_TRUE(loaded) << loaded.error().describe();
   EXPECT_THAT(loaded->failed, IsEmpty());

@@ -549,7 +549,8 @@ TYPED_TEST_P(LedgerContract, AnOustedRunWritesNothing) {
   expect_fenced(this->ledger_->open_files(ousted, "afinia", 1));
   expect_fenced(this->ledger_->announce_files(ousted, "afinia", {this->data_file(1, "a.json", "R1")}, this->now_));
   expect_fenced(this->ledger_->settle_files(ousted, "afinia"));
-  expect_fenced(this->ledger_->load(ousted, this->options(), {{"R1", {this->seen("R1", 1, {})}, true}}));
+  const std::vector<ClaimToLoad> claims{{"R1", {this->seen("R1", 1, {})}, true}};
+  expect_fenced(this->ledger_->load(ousted, this->options(), claims));
   expect_fenced(this->ledger_->finish_files(ousted, "afinia", {this->data_file(1, "a.json", "R1")}, this->now_));
   expect_fenced(this->set_rejected(ousted, "afinia", {}, {this->rejected("a.json", Rule::kJsonInvalido)}, this->now_));
   expect_fenced(this->set_repairs(ousted, {1}, {}));

@@ -143,7 +143,7 @@ class TreeLedger final : public Ledger {
   Result<void> settle_files(const Act&, const std::string&) override { return {}; }
   Result<void> leave_out_noted(std::vector<FinishedFile>&) override { return {}; }
   [[nodiscard]] std::size_t writers() const override { return 1; }
-  Result<LoadedBatch> load(const Act&, const LoadOptions&, const std::vector<ClaimToLoad>&) override {
+  Result<LoadedBatch> load(const Act&, const LoadOptions&, std::span<const ClaimToLoad>) override {
     return LoadedBatch();
   }
   Result<std::vector<ReassignedFile>> finish_files(const Act&, const std::string&, const std::vector<FinishedFile>&,

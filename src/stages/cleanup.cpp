@@ -157,6 +157,7 @@ std::string evidence_line(const Removed& removed) {
 // Also of what an earlier clean-up took away before it could say so.
 Result<void> write_evidence(Context& context, const Act& act) {
   const std::string path = join_path(join_path(context.options.output, "cleanup"), act.run_id + ".ndjson");
+  TRY(sweep_temporaries(parent_of(path)));
   std::optional<AtomicFile> file;
   const auto add = [&](const Removed& removed) -> Result<void> {
     if (!file) {

@@ -35,6 +35,8 @@ std::string line_of(const ManifestLine& entry) {
 
 // Its file; nothing when there is nothing to be listed.
 Result<std::optional<Manifest>> write_file(const Context& context, const std::string& run_id) {
+  const std::string path = file_of(context, run_id);
+  TRY(sweep_temporaries(parent_of(path)));
   TRY_SET(const auto last, context.manifests->last());
   Manifest written{run_id, "", last ? last->sha256 : "", 0, 0};
   Sha256Hasher hasher;
@@ -45,7 +47,6 @@ Result<std::optional<Manifest>> write_file(const Context& context, const std::st
   };
   const auto add_entry = [&](const ManifestLine& entry) -> Result<void> {
     if (!file) {
-      const std::string path = file_of(context, run_id);
       TRY(make_folders(parent_of(path)));
       TRY_SET(AtomicFile fresh, AtomicFile::create(path));
       file.emplace(std::move(fresh));

@@ -85,11 +85,9 @@ class CompanyScan {
     TRY(read_ledger());
     TRY(list_tree());
     TRY(write_rejects());
-    for (const auto& lane : lanes_) {
-      organised_.merge(lane->owned);
-      fresh_paths_.insert(lane->fresh_paths.begin(), lane->fresh_paths.end());
-    }
+    for (const auto& lane : lanes_) organised_.merge(lane->owned);
     for (const auto& lane : lanes_) TRY(decide(*lane));
+    for (const auto& lane : lanes_) fresh_paths_.insert(lane->fresh_paths.begin(), lane->fresh_paths.end());
     TRY(resolve_vanished());
     for (const auto& lane : lanes_) TRY(resolve_fresh(*lane));
     TRY(emit_gone(*lanes_.front()));
@@ -148,7 +146,7 @@ class CompanyScan {
   KnownTree known_;
   std::vector<std::unique_ptr<Lane>> lanes_;          // one a walking thread
   std::unordered_set<std::string> organised_;         // folders that hold a pqr_data.json; complete after the walk
-  std::unordered_set<std::string> fresh_paths_;       // complete after the walk
+  std::unordered_set<std::string> fresh_paths_;       // complete once all are decided
   std::vector<std::string> unreadable_;               // folders
   std::multimap<RenameKey, LedgerFile> gone_;         // seen by the run before
   std::multimap<RenameKey, LedgerFile> gone_before_;  // noted as vanished by an earlier one

@@ -258,12 +258,14 @@ TEST_P(CleanupKilled, LeavesNothingUnexplained) {
   EXPECT_EQ(value("SELECT count(*) FROM radica_file WHERE state = 'limpiado'"), "4");
   EXPECT_FALSE(has_input("RE1_20251008_101110.pdf"));
   EXPECT_TRUE(folder_.has(trash("RE1_20251008_101110.pdf")));
+  for (const auto& entry : std::filesystem::directory_iterator(folder_.path("out/cleanup")))
+    EXPECT_TRUE(entry.path().filename().string().ends_with(".ndjson")) << entry.path();
   expect_clean();
 }
 
 INSTANTIATE_TEST_SUITE_P(AtEachPoint, CleanupKilled,
                          testing::Values("cleanup.after_intents", "cleanup.after_moves", "cleanup.before_receipts",
-                                         "cleanup.after_evidence"));
+                                         "file.before_rename", "cleanup.after_evidence"));
 
 TEST_F(Cleanup, AFileThatComesToThePlaceOfOneThatWasTakenIsNotTakenForIt) {
   ASSERT_EQ(later({"cleanup", "--yes"}, {"raw_days=7"}, {{"RADICA_FAULT_POINT", "cleanup.after_moves"}}).signal,

@@ -216,6 +216,20 @@ TEST_F(LostState, AFileThatIsRenamedWhenItsClaimArrivesIsStoredFromWhereItStands
 }
 
 // SPEC §7: what a file gave is replaced when it is read under other rules; a reject is not read.
+TEST_F(LostState, ADetailOfAnOrganisedFolderThatIsTouchedNeverCountsAsGone) {
+  const std::string detail = "aire/oficina_virtual/org/B1/pqr_detail.pdf";
+  world_.write("aire/oficina_virtual/org/B1/pqr_data.json", claim("B1"), kAt);
+  world_.write(detail, "%PDF-1.4 detail", kAt);
+  run();
+  SqliteReader(folder_.path("radica.db"))
+      .execute(
+          "CREATE TABLE test_gone(id); CREATE TRIGGER test_gone_file AFTER UPDATE ON radica_file "
+          "WHEN new.state = 'desaparecido' BEGIN INSERT INTO test_gone VALUES (new.id); END");
+  world_.write(detail, "%PDF-1.4 detail", kLater);
+  run();
+  EXPECT_EQ(rows("SELECT id FROM test_gone"), "");
+}
+
 TEST_F(LostState, AFileThatIsHalfWrittenWhenRulesChangeKeepsWhatItGave) {
   const std::string values = "SELECT nic, lectura FROM ov_afinia";
   write("RE7_data_20251008_101112.json", claim("A7", R"(,"nic":"1111111")"));

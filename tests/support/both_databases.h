@@ -73,12 +73,14 @@ class BothDatabases : public testing::Test {
     std::vector<std::string> lines = all_rows(*open(work));
     const std::string own = folder_.path(work);
     const std::regex number(" \\| file_id=[0-9]+");
-    // Says also whether the file was written just before the look, and the two runs look one after the other.
-    const std::regex fingerprint(" \\| fp=[\\s\\S]*? \\| size=");
     for (std::string& line : lines) {
+      // Of a file that was written less than two ticks before the one run looked at it, and not before the other, the
+      // fingerprint is noted as another one: whether there is one is compared.
+      const std::size_t print = line.find(" | fp="), size = line.find(" | size=");
+      if (print != std::string::npos && size != std::string::npos && line.compare(print, 10, " | fp=NULL") != 0)
+        line.replace(print, size - print, " | fp=NOTED");
       for (std::size_t at = line.find(own); at != std::string::npos; at = line.find(own, at))
         line.replace(at, own.size(), "WORK");
-      line = std::regex_replace(line, fingerprint, " | size=");
       if (threads_ > 1) line = std::regex_replace(line, number, "");
     }
     std::sort(lines.begin(), lines.end());

@@ -150,8 +150,10 @@ Result<std::vector<DayManifestEntry>> commit_all_outputs(Context& context) {
 // What the outputs have replaced goes while the run ends (base/file.h).
 void close_outputs(Context& context) {
   std::vector<std::unique_ptr<DatasetOutput>> done;
-  for (const auto& company : context.companies)
+  for (const auto& company : context.companies) {
     std::move(company->outputs.begin(), company->outputs.end(), std::back_inserter(done));
+    company->outputs.clear();
+  }
   context.closing = std::jthread([done = std::move(done)]() mutable { done.clear(); });
 }
 

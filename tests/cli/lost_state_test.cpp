@@ -221,10 +221,13 @@ TEST_F(LostState, ADetailOfAnOrganisedFolderThatIsTouchedNeverCountsAsGone) {
   world_.write("aire/oficina_virtual/org/B1/pqr_data.json", claim("B1"), kAt);
   world_.write(detail, "%PDF-1.4 detail", kAt);
   run();
-  SqliteReader(folder_.path("radica.db"))
-      .execute(
-          "CREATE TABLE test_gone(id); CREATE TRIGGER test_gone_file AFTER UPDATE ON radica_file "
-          "WHEN new.state = 'desaparecido' BEGIN INSERT INTO test_gone VALUES (new.id); END");
+  {
+    SqliteReader database(folder_.path("radica.db"));
+    database.execute("CREATE TABLE test_gone(id)");
+    database.execute(
+        "CREATE TRIGGER test_gone_file AFTER UPDATE ON radica_file WHEN new.state = 'desaparecido' "
+        "BEGIN INSERT INTO test_gone VALUES (new.id); END");
+  }
   world_.write(detail, "%PDF-1.4 detail", kLater);
   run();
   EXPECT_EQ(rows("SELECT id FROM test_gone"), "");

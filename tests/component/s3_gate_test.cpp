@@ -11,6 +11,7 @@
 #include "base/hash.h"
 #include "support/ceph_server.h"
 #include "support/run_binary.h"
+#include "support/stored_objects.h"
 #include "support/tcp_gate.h"
 #include "support/temporary_folder.h"
 
@@ -159,7 +160,6 @@ TEST_F(S3BehindAGate, AnUploadInPartsThatIsCutIsGoneOnWithAndLeavesNothingBehind
 
 class ARunBehindAGateOfS3 : public S3BehindAGate {
  protected:
-  using Objects = std::map<std::string, std::string>;  // key → SHA-256
   Ended radica(const std::string& work, const std::vector<std::string>& verb, const Environment& environment = {}) {
     std::vector<std::string> words{"--no-progress", "--lang", "en", "--now", "2027-01-15T12:00:00", "--set"};
     words.push_back("pipeline.input=" + folder_.path("data"));
@@ -167,28 +167,7 @@ class ARunBehindAGateOfS3 : public S3BehindAGate {
     return run_radica(words, folder_.make_folder(work), environment);
   }
   [[nodiscard]] Objects in_folder(const std::string& work) const {
-    Objects objects;
-    const std::filesystem::path root = folder_.path(work + "/data/archive");
-    for (const auto& entry : std::filesystem::recursive_directory_iterator(root)) {
-      const std::string key = std::filesystem::relative(entry.path(), root).string();
-      if (entry.is_regular_file() && !key.starts_with(".radica/"))
-        objects[key] = hex(sha256(read_file(entry.path()).value()));
-    }
-    return objects;
-  }
-  static Objects in_bucket(const CephBucket& bucket) {
-    const auto store = S3Store::open(bucket.options()).value();
-    Objects objects;
-    EXPECT_TRUE(store->list("", [&](const ObjectInfo& info) -> Result<void> {
-      Sha256Hasher hasher;
-      TRY(store->get(info.key, [&hasher](std::string_view piece) -> Result<void> {
-        hasher.update(piece);
-        return {};
-      }));
-      objects[info.key] = hex(hasher.finish());
-      return {};
-    }));
-    return objects;
+    return objects_in_folder(folder_.path(work + "/data/archive"));
   }
 };
 
@@ -212,7 +191,7 @@ TEST_F(ARunBehindAGateOfS3, EndsAsAnUndisturbedOneWhereverItWasCut) {
     const Ended run = radica(work, {"run", "--full"}, environment);
     EXPECT_EQ(run.exit_code, 0) << run.describe();
     EXPECT_EQ(gate_.harmed(), 3);
-    EXPECT_EQ(in_bucket(bucket), expected);
+    EXPECT_EQ(objects_in_bucket(bucket), expected);
     const std::string log = folder_.read(work + "/data/logs/radica.log");
     for (const std::vector<std::string>& verb : {std::vector<std::string>{"run"}, {"verify", "--deep"}, {"reconcile"}})
       EXPECT_EQ(radica(work, verb, environment).exit_code, 0) << verb.front();

@@ -5,15 +5,14 @@
 
 #include <csignal>
 #include <filesystem>
-#include <map>
 #include <thread>
 
 #include "adapters/s3_store.h"
 #include "base/file.h"
-#include "base/hash.h"
 #include "support/ceph_server.h"
 #include "support/run_binary.h"
 #include "support/shared_server.h"
+#include "support/stored_objects.h"
 #include "support/temporary_folder.h"
 
 namespace radica::test {
@@ -21,8 +20,6 @@ namespace {
 
 using testing::HasSubstr;
 using testing::Not;
-
-using Objects = std::map<std::string, std::string>;  // key → SHA-256 of the bytes
 
 class S3Product : public testing::Test {
  protected:
@@ -47,29 +44,7 @@ class S3Product : public testing::Test {
     return folder_.path("data");
   }
   [[nodiscard]] Objects in_folder(const std::string& work) const {
-    Objects objects;
-    const std::filesystem::path root = folder_.path(work + "/data/archive");
-    for (const auto& entry : std::filesystem::recursive_directory_iterator(root)) {
-      const std::string key = std::filesystem::relative(entry.path(), root).string();
-      if (entry.is_regular_file() && !key.starts_with(".radica/"))
-        objects[key] = hex(sha256(read_file(entry.path()).value()));
-    }
-    return objects;
-  }
-  static Objects in_bucket(const CephBucket& bucket) {
-    const auto store = S3Store::open(bucket.options()).value();
-    Objects objects;
-    const auto listed = store->list("", [&](const ObjectInfo& info) -> Result<void> {
-      Sha256Hasher hasher;
-      TRY(store->get(info.key, [&hasher](std::string_view piece) -> Result<void> {
-        hasher.update(piece);
-        return {};
-      }));
-      objects[info.key] = hex(hasher.finish());
-      return {};
-    });
-    EXPECT_TRUE(listed) << listed.error().describe();
-    return objects;
+    return objects_in_folder(folder_.path(work + "/data/archive"));
   }
   // Of an undisturbed run with a folder.
   Objects expected() {
@@ -92,10 +67,10 @@ TEST_F(S3Product, EndsInTheSameObjectsAsWithAFolderAndASecondRunStoresNothing) {
   const Environment environment = bucket.environment();
   const Ended checked = radica("s3", {"check"}, environment);
   EXPECT_EQ(checked.exit_code, 0) << checked.describe() << checked.standard_output;
-  EXPECT_TRUE(in_bucket(bucket).empty()) << "a check leaves nothing";
+  EXPECT_TRUE(objects_in_bucket(bucket).empty()) << "a check leaves nothing";
   const Ended run = radica("s3", {"run", "--full"}, environment);
   ASSERT_EQ(run.exit_code, 0) << run.describe();
-  EXPECT_EQ(in_bucket(bucket), objects);
+  EXPECT_EQ(objects_in_bucket(bucket), objects);
 
   const std::string before = log_of("s3");
   for (const std::vector<std::string>& verb :
@@ -112,7 +87,7 @@ TEST_F(S3Product, CleanUpTakesAwayWhatTheBucketProvesAndNothingElse) {
   const CephBucket bucket;
   const Environment environment = bucket.environment();
   ASSERT_EQ(radica("s3", {"run", "--full"}, environment).exit_code, 0);
-  const Objects objects = in_bucket(bucket);
+  const Objects objects = objects_in_bucket(bucket);
   const std::string lost = objects.begin()->first;
   ASSERT_TRUE(S3Store::open(bucket.options()).value()->remove({}, lost).value());
   const std::vector<std::string> cleanup{"--now", "2027-03-15T12:00:00", "--set", "cleanup.raw_days=7", "cleanup",
@@ -129,7 +104,7 @@ TEST_F(S3Product, CleanUpTakesAwayWhatTheBucketProvesAndNothingElse) {
 
   // What is still there is sent again; what is gone stays in the bucket.
   EXPECT_EQ(radica("s3", {"reconcile", "--repair", "fantasma", "--yes"}, environment).exit_code, 0);
-  EXPECT_EQ(in_bucket(bucket), objects);
+  EXPECT_EQ(objects_in_bucket(bucket), objects);
   EXPECT_EQ(radica("s3", {"run", "--full"}, environment).exit_code, 0);
   EXPECT_EQ(radica("s3", {"verify", "--deep"}, environment).exit_code, 0);
 }
@@ -147,7 +122,7 @@ TEST_F(S3Product, EndsInTheSameObjectsAfterAKillBehindAPut) {
   environment.erase("RADICA_FAULT_POINT");
   const Ended run = radica("s3", {"run"}, environment);
   ASSERT_EQ(run.exit_code, 0) << run.describe();
-  EXPECT_EQ(in_bucket(bucket), objects);
+  EXPECT_EQ(objects_in_bucket(bucket), objects);
   EXPECT_EQ(radica("s3", {"verify", "--deep"}, environment).exit_code, 0);
 }
 
@@ -158,7 +133,7 @@ TEST_F(S3Product, FindsWhatWasSentBeforeAKillAlsoWhenItsFileIsGone) {
   Environment environment = bucket.environment();
   environment["RADICA_FAULT_POINT"] = "upload.before_receipts";
   EXPECT_EQ(radica("s3", {"run", "--full"}, environment).signal, SIGKILL);
-  const Objects sent = in_bucket(bucket);
+  const Objects sent = objects_in_bucket(bucket);
   ASSERT_FALSE(sent.empty());
   int gone = 0;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(input()))
@@ -168,7 +143,7 @@ TEST_F(S3Product, FindsWhatWasSentBeforeAKillAlsoWhenItsFileIsGone) {
   const Ended run = radica("s3", {"run"}, environment);
   EXPECT_EQ(run.exit_code, 0) << run.describe();
   EXPECT_THAT(log_of("s3"), Not(HasSubstr("object_lost")));
-  const Objects now = in_bucket(bucket);
+  const Objects now = objects_in_bucket(bucket);
   for (const auto& [key, sha256] : sent) EXPECT_EQ(now.count(key), 1U) << key;
 }
 
@@ -194,11 +169,11 @@ TEST_F(S3Product, SaysWhatIsWrongWithKeysAndBuckets) {
     const Ended checked = radica("wrong", {"check"}, environment);
     EXPECT_EQ(checked.exit_code, 78) << wrong.variable << checked.standard_output;
   }
-  EXPECT_TRUE(in_bucket(bucket).empty());
+  EXPECT_TRUE(objects_in_bucket(bucket).empty());
   // Nothing was lost by that: with the right ones it goes on.
   const Ended run = radica("wrong", {"run"}, bucket.environment());
   EXPECT_EQ(run.exit_code, 0) << run.describe();
-  EXPECT_EQ(in_bucket(bucket), expected());
+  EXPECT_EQ(objects_in_bucket(bucket), expected());
 }
 
 TEST_F(S3Product, GoesThroughTheProxyOfTheEnvironmentUnlessToldOtherwise) {
@@ -219,7 +194,7 @@ TEST_F(S3Product, GoesThroughTheProxyOfTheEnvironmentUnlessToldOtherwise) {
   environment["NO_PROXY"] = "elsewhere.example";
   const Ended run = radica("s3", {"run", "--full"}, environment);
   EXPECT_EQ(run.exit_code, 0) << run.describe() << log();
-  EXPECT_EQ(in_bucket(bucket), expected());
+  EXPECT_EQ(objects_in_bucket(bucket), expected());
   EXPECT_THAT(log(), HasSubstr("CONNECT localhost"));
   proxy.send(SIGKILL);
 }
@@ -252,7 +227,7 @@ TEST_F(S3Product, OutlivesTheDeathAndTheStandstillOfTheServer) {
     const Ended run = radica("s3", {"run"}, environment);
     EXPECT_EQ(run.exit_code, 0) << run.describe();
   }
-  EXPECT_EQ(in_bucket(bucket), objects);
+  EXPECT_EQ(objects_in_bucket(bucket), objects);
   EXPECT_EQ(radica("s3", {"verify", "--deep"}, environment).exit_code, 0);
 }
 

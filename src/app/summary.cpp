@@ -18,6 +18,11 @@ bool has_stage(const PipelinePlan& plan, std::string_view name) {
   return (" " + std::string(plan.stages) + " ").find(" " + std::string(name) + " ") != std::string::npos;
 }
 
+// Whether there are sums of the companies to be told.
+bool has_balance(const PipelinePlan& plan) {
+  return has_stage(plan, "scan") || has_stage(plan, "upload") || has_stage(plan, "rehearse_upload");
+}
+
 // Of each company what `render` says.
 std::string by_company(const Context& context, std::string (*render)(const CompanyRun&)) {
   std::string text = "{";
@@ -261,11 +266,18 @@ void print_notices(const World& world, const PipelinePlan& plan, const Context& 
   for (const std::string& line : lines) print(on_screen(line));
 }
 
+void print_verified(const Texts& texts, const Context& context) {
+  for (const StageReport& stage : context.stages)
+    print(texts.text(
+        stage.name == "verify" ? "report.verified" : "report.manifests",
+        facts_of(texts, {{"proven", stage.out}, {"unproven", stage.rejected}, {"read", stage.in - stage.skipped}})));
+}
+
 void print_text(const World& world, const PipelinePlan& plan, const Context& context, bool closes) {
   const Texts& texts = world.texts;
   if (world.arguments.is_quiet) return;
   if (context.options.is_dry_run) print(texts.text("report.dry_run"));
-  if (plan.verb != "cleanup")
+  if (has_balance(plan))
     for (const auto& company : context.companies) print_balance(world, plan, *company);
   if (has_stage(plan, "cleanup")) print_cleaned(world, context);
   for (const auto& company : context.companies) print_notices(world, plan, context, *company);
@@ -274,11 +286,7 @@ void print_text(const World& world, const PipelinePlan& plan, const Context& con
       print("  " + company->company.name + ": " + std::string(id_of(rule)) + " " + what);
   for (const auto& company : context.companies)
     for (const CompanyRun::Unproven& object : company->unproven) print("  " + unproven_text(texts, object));
-  for (const StageReport& stage : context.stages)
-    if (plan.verb == "verify")
-      print(texts.text(
-          "report.verified",
-          facts_of(texts, {{"proven", stage.out}, {"unproven", stage.rejected}, {"read", stage.in - stage.skipped}})));
+  if (plan.verb == "verify") print_verified(texts, context);
   if (!closes) print(texts.text("report.not_closed"));
   if (has_stage(plan, "load") && !context.options.is_dry_run && changed_nothing(context))
     print(texts.text("report.nothing_new"));

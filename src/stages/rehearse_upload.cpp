@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <unordered_set>
 
 #include "base/workers.h"
 #include "model/store_names.h"
@@ -85,7 +86,8 @@ class CompanyRehearsal {
   CompanyRun& company_;
   const ClaimFiles files_;
   std::vector<std::string> pending_;
-  std::vector<FolderWish> wishes_;  // of claims that would get their folder
+  std::unordered_set<std::int64_t> no_data_files_;  // read by this run: whatever they were before, they are no more
+  std::vector<FolderWish> wishes_;                  // of claims that would get their folder
   struct Unplaced {
     std::string radicado, name;
     std::uint64_t bytes = 0;
@@ -116,7 +118,10 @@ Result<void> CompanyRehearsal::note_claims(Buckets& seen) {
     TRY_SET(const bool has_more, company_.read_files->next(read));
     if (!has_more) break;
     const FinishedFile file = read_finished_file(read);
-    if (file.role != FileRole::kData) continue;
+    if (file.role != FileRole::kData) {
+      if (file.file.is_known) no_data_files_.insert(file.file.id);
+      continue;
+    }
     record.clear();
     append_seen(record, file.radicado, {}, read);
     TRY(writer.append(bucket_of(file.radicado), record));
@@ -194,6 +199,9 @@ Result<void> CompanyRehearsal::merge_ledger(const std::vector<std::string>& radi
 
 // As load would note them: the bytes of a file that is not as it was are not known.
 void CompanyRehearsal::merge_files(const Foreseen& seen, ClaimUpload& claim) const {
+  std::erase_if(claim.files, [this](const LedgerFile& file) {
+    return file.role == FileRole::kData && no_data_files_.count(file.id) > 0;
+  });
   for (LedgerFile& file : claim.files)
     if (company_.has_vanished(file.id)) file.state = kVanished;
   for (const LedgerFile& file : seen.files) {

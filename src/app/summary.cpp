@@ -181,14 +181,9 @@ bool changed_nothing(const Context& context) {
 }
 
 // The sums of the stages that ran; those of a stage that did not run are zero and close.
-bool is_closed(const PipelinePlan& plan, const Context& context) {
-  for (const auto& company : context.companies) {
-    if (!company->files.is_closed() || !company->observations_balance.is_closed() || !company->store.is_closed() ||
-        !company->archive.is_closed())
-      return false;
-    if (has_stage(plan, "load") && !company->records.is_closed()) return false;
-  }
-  return true;
+bool is_closed(const Context& context) {
+  return std::all_of(context.companies.begin(), context.companies.end(),
+                     [](const auto& company) { return is_balance_closed(*company); });
 }
 
 // Of each company; null when this was no rehearsal against a database.
@@ -257,6 +252,8 @@ void print_json(const Context& context, const std::string& run_id, std::string_v
 
 void print_notices(const World& world, const PipelinePlan& plan, const Context& context, const CompanyRun& company) {
   std::vector<std::string> lines = drift_lines(world.texts, company);
+  const std::vector<std::string> findings = finding_lines(world.texts, company);
+  lines.insert(lines.end(), findings.begin(), findings.end());
   if (context.options.is_dry_run && context.ledger != nullptr && has_stage(plan, "load")) {
     const std::vector<std::string> more = preview_lines(world.texts, company);
     lines.insert(lines.end(), more.begin(), more.end());
@@ -282,9 +279,6 @@ void print_text(const World& world, const PipelinePlan& plan, const Context& con
   if (has_stage(plan, "cleanup")) print_cleaned(world, context);
   for (const auto& company : context.companies) print_notices(world, plan, context, *company);
   for (const auto& company : context.companies)
-    for (const auto& [rule, what] : company->findings)
-      print("  " + company->company.name + ": " + std::string(id_of(rule)) + " " + what);
-  for (const auto& company : context.companies)
     for (const CompanyRun::Unproven& object : company->unproven) print("  " + unproven_text(texts, object));
   if (plan.verb == "verify") print_verified(texts, context);
   if (!closes) print(texts.text("report.not_closed"));
@@ -302,7 +296,7 @@ Result<std::optional<int>> finish_run(World& world, const PipelinePlan& plan, Co
   const bool is_reconcile = has_stage(plan, "reconcile");
   if (done && is_reconcile && !context.options.is_dry_run) done = write_reconcile_reports(context, run_id);
   if (done) done = tell_names(context, session.act());
-  const bool closes = is_closed(plan, context);
+  const bool closes = is_closed(context);
   RunEnd end;
   end.balance = by_company(context, &balance_json);
   end.stages = stages_json(context.stages);

@@ -201,6 +201,7 @@ Result<StageReport> upload(Context& context, const Act& act) {
   StageReport report;
   report.name = "upload";
   context.progress.begin("upload", 0);
+  TRY(context.uploads->spread_pending(act));
   TRY_SET(const bool has_stored, context.uploads->has_stored());
   for (const auto& company : context.companies) {
     TRY(CompanyUpload(context, act, *company, !has_stored).run());

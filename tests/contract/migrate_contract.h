@@ -132,8 +132,9 @@ TYPED_TEST_P(MigrateContract, ADatabaseOfTheFirstVersionKeepsItsRowsAndIsReadOnc
   this->run("DROP TABLE {radica}.radica_unsettled");
   this->run("ALTER TABLE {radica}.radica_rejected DROP COLUMN shape");
   this->run("ALTER TABLE {radica}.radica_lease DROP COLUMN connection");
-  for (const char* column : {"radica_version DROP COLUMN generation", "radica_version DROP COLUMN mark",
-                             "radica_file DROP COLUMN mark", "radica_delta DROP COLUMN last"})
+  for (const char* column :
+       {"radica_version DROP COLUMN generation", "radica_version DROP COLUMN mark", "radica_file DROP COLUMN mark",
+        "radica_delta DROP COLUMN last", "radica_pending DROP COLUMN last"})
     this->run(std::string("ALTER TABLE {radica}.") + column);
   for (const char* table : {"radica_manifest", "radica_removed"})
     this->run(std::string("DROP TABLE {radica}.") + table);

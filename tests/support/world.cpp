@@ -80,7 +80,10 @@ constexpr Question kQuestions[] = {
     {false,
      "SELECT o.empresa, o.radicado, o.tipo, o.key, f.path, o.sha256, o.bytes, o.stored_bytes, o.etag, o.state "
      "FROM radica_object o LEFT JOIN radica_file f ON f.id = o.file_id"},
-    {false, "SELECT empresa, radicado FROM radica_pending"},
+    {false,
+     "SELECT empresa, radicado FROM radica_pending UNION SELECT p.empresa, f.radicado FROM radica_pending p "
+     "JOIN radica_file f ON f.empresa = p.empresa AND f.radicado BETWEEN p.radicado AND p.last "
+     "WHERE f.tipo IS NOT NULL"},
     {false,
      "SELECT d.empresa, t.numero_radicado FROM radica_delta d JOIN (SELECT 'afinia' AS c, numero_radicado FROM "
      "ov_afinia "

@@ -482,6 +482,23 @@ TEST_F(Pipeline, AnotherSgcOfAClaimLeavesTheFilesOfTheFormerOne) {
   }
 }
 
+TEST_F(Pipeline, ANewFileOfAClaimWhoseDataFileBrokeIsItsOwnInEveryRun) {
+  for (const auto& verb : {std::vector<std::string>{"run"}, std::vector<std::string>{"run", "--full"}}) {
+    const WorkWorld world(folder_.path("world-" + verb.back()));
+    world.write_config();
+    const std::string data = kProcessed + "RE1_data_20251008_101112.json";
+    world.write(data, claim("A1", ",\"numero_reclamo_sgc\":\"RE1\""), kAt);
+    ASSERT_EQ(radica(world, {"run"}).exit_code, 0);
+    world.write(data, "{", "2025-11-02 05:00:00");
+    world.write(kProcessed + "RE1_a.jpg", "a", "2025-11-02 05:00:00");
+    ASSERT_EQ(radica(world, verb).exit_code, 0);
+    SqliteReader reader((world.folder() / "radica.db").string());
+    EXPECT_EQ(reader.query("SELECT radicado, tipo FROM radica_file WHERE kind = 'adjunto'").front().joined(),
+              "A1 | adjunto")
+        << verb.back();
+  }
+}
+
 TEST_F(Pipeline, ANewFileTakesNothingFromItsNeighbours) {
   const std::string root = "afinia/oficina_virtual/";
   world_.write(kProcessed + "RE1_data_20251008_101112.json", claim("A1"), kAt);

@@ -158,6 +158,8 @@ class CompanyScan {
 Result<void> CompanyScan::read_ledger() {
   if (context_.ledger == nullptr) return {};
   TRY(read_fingerprints());
+  TRY_SET(auto future, context_.ledger->future_files(company_.company.name));
+  company_.future.know(std::move(future));
   TRY_SET(std::int64_t highest, context_.ledger->highest_file_id());
   has_rows_ = highest > 0;
   // Ids are given per company in turn; the company before has taken some already.
@@ -316,7 +318,7 @@ Result<void> CompanyScan::sort_out_json(Lane& lane, SourceFile& file) {
     ++lane.files.unchanged;
     return {};
   }
-  if (file.stat.is_known() && !is_settled(context_, file.stat)) {
+  if (file.stat.is_known() && !is_settled(context_, company_, file)) {
     ++lane.files.deferred;
     note_fresh_path(lane, file.path);
     note_waiting(lane, file);
@@ -331,7 +333,7 @@ Result<void> CompanyScan::sort_out_other(Lane& lane, SourceFile& file) {
     // JSON that was input until the pqr_data.json of its claim arrived.
     return known->is_json ? add_fresh(lane, file, false) : Result<void>{};
   }
-  if (!is_settled(context_, file.stat)) {
+  if (!is_settled(context_, company_, file)) {
     note_fresh_path(lane, file.path);
     note_waiting(lane, file);
     return emit_other(lane, file, true);
@@ -571,13 +573,14 @@ Result<void> CompanyScan::emit_waiting(Lane& lane, std::string_view path) {
 
 }  // namespace
 
-Result<StageReport> scan(Context& context, const Act& /*act*/) {
+Result<StageReport> scan(Context& context, const Act& act) {
   StageReport report;
   report.name = "scan";
   context.progress.begin("scan", 0);
   for (const auto& company : context.companies) {
     TRY(check_stop(context));
     TRY(CompanyScan(context, *company).run());
+    TRY(note_future_files(context, act, *company));
     report.in += company->files.found;
     report.out += company->files_to_read;
     report.skipped += company->files.ignored + company->files.unchanged + company->files.deferred;

@@ -32,6 +32,18 @@ TYPED_TEST_P(LedgerContract, AnAnnouncedFileHasItsIdButDoesNotCountAsReadUntilIt
   EXPECT_EQ(this->fingerprints(), (Texts{"2 json", "3 json", "7 json"}));
 }
 
+TYPED_TEST_P(LedgerContract, FilesFromTheFutureAreKeptACompanyUntilOthersAreSet) {
+  const std::string fp("\0\xFF fingerprint", 14);
+  ASSERT_TRUE(this->ledger_->set_future_files(this->act_, "afinia", {{fp, 1234}, {"b", 5}}));
+  ASSERT_TRUE(this->ledger_->set_future_files(this->act_, "aire", {{fp, 99}}));
+  EXPECT_EQ(this->ledger_->future_files("afinia").value(), (Ledger::FutureFiles{{fp, 1234}, {"b", 5}}));
+  ASSERT_TRUE(this->ledger_->set_future_files(this->act_, "afinia", {{fp, 1240}}));
+  EXPECT_EQ(this->ledger_->future_files("afinia").value(), (Ledger::FutureFiles{{fp, 1240}}));
+  ASSERT_TRUE(this->ledger_->set_future_files(this->act_, "afinia", {}));
+  EXPECT_TRUE(this->ledger_->future_files("afinia")->empty());
+  EXPECT_EQ(this->ledger_->future_files("aire").value(), (Ledger::FutureFiles{{fp, 99}}));
+}
+
 TYPED_TEST_P(LedgerContract, AFileIsTheSameWhetherItIsAnnouncedAndSettledOrFinished) {
   FinishedFile data = this->data_file(1, "x/a.json", "R1", 1234), list = this->data_file(2, "lists/l.json", "");
   data.join_key = "RE1";
@@ -564,8 +576,8 @@ TYPED_TEST_P(LedgerContract, AnOustedRunWritesNothing) {
 
 REGISTER_TYPED_TEST_SUITE_P(
     LedgerContract, AnAnnouncedFileHasItsIdButDoesNotCountAsReadUntilItIsSettled,
-    AFileIsTheSameWhetherItIsAnnouncedAndSettledOrFinished, AFinishedFileCountsAsReadAndKeepsItsFacts,
-    TheFingerprintIsThatOfTheSource, AVanishedFileIsFoundByTheInodeItHad,
+    FilesFromTheFutureAreKeptACompanyUntilOthersAreSet, AFileIsTheSameWhetherItIsAnnouncedAndSettledOrFinished,
+    AFinishedFileCountsAsReadAndKeepsItsFacts, TheFingerprintIsThatOfTheSource, AVanishedFileIsFoundByTheInodeItHad,
     FingerprintsAreAskedForByPathWithinTheirCompanyAndOnlyOfWhatCountsAsRead, AFileWithAnotherFirstPathOrTimeIsOdd,
     APathThatIsNotUtf8KeepsItsBytes, JsonThatCouldNotBeReadIsTriedAgain, FinishingTwiceIsANoOp,
     AFileIsLeftOutOnlyWhereFinishingWouldChangeNothing, TheHashOfAnAttachmentLivesAsLongAsItsFingerprint,

@@ -6,3 +6,6 @@ CREATE TABLE {radica}.radica_future (
   since   TEXT NOT NULL,     -- local time at which it was first seen so
   PRIMARY KEY (empresa, fp)
 ){without_rowid};
+
+-- Files that do not count as read (their quarantine is tried again, a run died) may be renamed before they are.
+CREATE INDEX {index}radica_file_unread ON {on}radica_file (empresa, inode) WHERE fp IS NULL AND state <> 'desaparecido';

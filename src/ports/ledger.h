@@ -133,7 +133,7 @@ class Ledger {
   virtual Result<std::vector<LedgerFile>> files_by_id(const std::vector<std::int64_t>& ids) = 0;
   virtual Result<std::vector<LedgerFile>> files_by_path(const std::string& company,
                                                         const std::vector<std::string>& paths) = 0;
-  // Files noted as gone from the disk that had one of these inodes.
+  // Files noted as gone from the disk, or that do not count as read, that had one of these inodes.
   virtual Result<std::vector<LedgerFile>> vanished_files(const std::string& company,
                                                          const std::vector<std::int64_t>& inodes) = 0;
   virtual Result<std::int64_t> highest_file_id() = 0;

@@ -149,7 +149,7 @@ class CompanyScan {
   std::unordered_set<std::string> fresh_paths_;       // complete once all are decided
   std::vector<std::string> unreadable_;               // folders
   std::multimap<RenameKey, LedgerFile> gone_;         // seen by the run before
-  std::multimap<RenameKey, LedgerFile> gone_before_;  // noted as vanished by an earlier one
+  std::multimap<RenameKey, LedgerFile> gone_before_;  // noted as vanished by an earlier one, or not read
   std::mutex to_read_mutex_;
   std::atomic<std::int64_t> next_id_ = 1;
   bool has_rows_ = false;  // of files in the ledger; a killed run leaves some that do not count as read
@@ -454,7 +454,8 @@ Result<void> CompanyScan::add_changed(Lane& lane, SourceFile& file, const Ledger
   return emit(lane, file, is_json);
 }
 
-// A file may have been away for a while, noted as vanished, and come back under another name.
+// A file may have been away for a while, noted as vanished, and come back under another name; or it got that while it
+// did not count as read.
 Result<void> CompanyScan::add_vanished_before(const std::vector<std::pair<SourceFile, bool>>& fresh) {
   std::vector<std::int64_t> inodes;
   for (const auto& [file, is_json] : fresh)
@@ -475,7 +476,8 @@ std::optional<LedgerFile> CompanyScan::take_renamed(const SourceFile& file) {
   for (auto* gone : {&gone_, &gone_before_}) {
     const auto [first, last] = gone->equal_range(rename_key(file.stat));
     for (auto each = first; each != last; ++each) {
-      if (!has_the_bytes(file, each->second)) continue;
+      const bool may_be_there = gone == &gone_before_ && exists(join_path(company_.root, each->second.raw_path));
+      if (may_be_there || !has_the_bytes(file, each->second)) continue;
       std::optional<LedgerFile> before = std::move(each->second);
       gone->erase(each);
       return before;

@@ -58,7 +58,7 @@ class TreeLedger final : public Ledger {
   Result<std::vector<LedgerFile>> vanished_files(const std::string&, const std::vector<std::int64_t>& inodes) override {
     std::vector<LedgerFile> found;
     for (const auto& [id, row] : rows)
-      if (row.state == "desaparecido" &&
+      if ((row.state == "desaparecido" || fingerprint_of_row.count(id) == 0) &&
           std::find(inodes.begin(), inodes.end(), static_cast<std::int64_t>(row.stat.inode)) != inodes.end())
         found.push_back(row);
     return found;

@@ -10,7 +10,7 @@ SELECT value, radicado
 FROM found
 WHERE tipo = 'datos'
 UNION
-SELECT f.value, v.radicado
-FROM found AS f
-JOIN {radica}.radica_version AS v ON v.file_id = f.id
-WHERE f.state = 'rechazado' AND f.kind = 'json'
+SELECT found.value, v.radicado
+FROM found
+JOIN {radica}.radica_version AS v ON v.file_id = found.id
+WHERE found.state = 'rechazado' AND found.kind = 'json'

@@ -41,7 +41,7 @@ inline std::string name_of(Phase phase) {
 // Long forms of the tests are asked for by variables (`./dev soak`).
 inline int number_of(const char* variable, int otherwise) {
   const char* value = std::getenv(variable);
-  return value == nullptr ? otherwise : std::atoi(value);
+  return value == nullptr ? otherwise : static_cast<int>(std::strtol(value, nullptr, 10));
 }
 
 inline std::vector<std::string> words_before_the_verb() {

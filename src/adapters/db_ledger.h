@@ -67,6 +67,7 @@ class ClaimPlaces {
 // By the position of the claim.
 Result<std::vector<NotedVersions>> compare_versions(Transaction& transaction, const Ledger::LoadOptions& options,
                                                     std::span<const ClaimToLoad> claims, const ClaimPlaces& places);
+Result<void> set_future_files(Sql& sql, const Act& act, const std::string& company, const Ledger::FutureFiles& files);
 Result<void> open_files(Sql& sql, const Act& act, const std::string& company, std::int64_t first_id);
 Result<void> announce_files(Sql& sql, const Act& act, const std::string& company,
                             const std::vector<FinishedFile>& files, LocalTime now);

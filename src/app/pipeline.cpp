@@ -77,7 +77,7 @@ Result<void> add_companies(const World& world, const std::vector<std::string>& w
     run->company = {own.name, own.store_folder, own.portal_host};
     run->root = config.pipeline.input + "/" + own.name + "/oficina_virtual";
     run->mounts = TreeMounts::of(run->root);
-    if (plan.told != nullptr && !context.options.reads_all) {
+    if (plan.told != nullptr && own.name != plan.walked && !context.options.reads_all) {
       const auto told = plan.told->find(own.name);
       run->told = told == plan.told->end() ? std::vector<std::string>() : told->second;
     }

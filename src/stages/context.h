@@ -35,6 +35,7 @@
 #include "ports/views.h"
 #include "stages/dataset_output.h"
 #include "stages/findings.h"
+#include "stages/future_files.h"
 #include "stages/normalise.h"
 #include "stages/reject_records.h"
 
@@ -149,6 +150,7 @@ struct CompanyRun {
   std::int64_t looked_at_ns = 0;     // real time at which the scan began; kept where it is set
   std::vector<std::string> waiting;  // by scan and ingest: what has to be looked at again later
   void note_look();
+  FutureFiles future;
   // Sets what the stat of a file can be trusted with.
   void judge_stat(SourceFile& file) const;
   std::unique_ptr<RuleBook> rules;
@@ -258,7 +260,9 @@ struct Context {
 };
 
 // Whether a file has not been written for so long that it counts as whole (SPEC §13).
-[[nodiscard]] bool is_settled(const Context& context, const FileStat& stat);
+[[nodiscard]] bool is_settled(const Context& context, CompanyRun& company, const SourceFile& file);
+// Behind the looks of a stage: what the next run has to know of files from the future.
+Result<void> note_future_files(const Context& context, const Act& act, CompanyRun& company);
 
 // kCancelled E-RUN-001 when a stop was asked for.
 Result<void> check_stop(const Context& context);

@@ -195,7 +195,7 @@ Result<void> FileReader::open_and_read(SourceFile& file, std::unique_lock<std::m
     file.stat = *stat;
     file.first_mtime_ns = file.stat.mtime_ns;
     company_.judge_stat(file);
-    is_deferred = file.stat.is_known() && !is_settled(context_, file.stat);
+    is_deferred = file.stat.is_known() && !is_settled(context_, company_, file);
   }
   if (!opened) return Failure(opened.error());
   if (is_deferred) return {};
@@ -430,7 +430,7 @@ Result<void> finish_lists(CompanyRun& company) {
 
 }  // namespace
 
-Result<StageReport> ingest(Context& context, const Act& /*act*/) {
+Result<StageReport> ingest(Context& context, const Act& act) {
   StageReport report;
   report.name = "ingest";
   std::uint64_t total = 0;
@@ -452,6 +452,7 @@ Result<StageReport> ingest(Context& context, const Act& /*act*/) {
   TRY(for_each_parallel(context.options.threads, companies.size(),
                         [&](std::size_t company) { return finish_lists(*companies[company]); }));
   for (const auto& company : companies) {
+    TRY(note_future_files(context, act, *company));
     report.in += company->files_to_read;
     report.out += company->observations_balance.read - company->observations_balance.rejected;
     report.rejected += company->files.rejected + company->observations_balance.rejected;

@@ -509,6 +509,32 @@ TEST_F(Pipeline, AnotherSgcOfAClaimLeavesTheFilesOfTheFormerOne) {
   }
 }
 
+TEST_F(Pipeline, NewFilesOfAClaimWhoseDataFileBrokeAreItsOwnInEveryRun) {
+  const std::string later = "2025-11-02 05:00:00", by_sgc = kProcessed + "RE1_data_20251008_101112.json",
+                    by_name = kProcessed + "clave_data_20251008_101112.json";
+  for (const auto& verb : {std::vector<std::string>{"run"}, std::vector<std::string>{"run", "--full"}}) {
+    const WorkWorld world(folder_.path("world-" + verb.back()));
+    world.write_config();
+    world.write(by_sgc, claim("A1", ",\"numero_reclamo_sgc\":\"RE1\""), kAt);
+    world.write(by_name, claim("A2"), kAt);
+    ASSERT_EQ(radica(world, {"run"}).exit_code, 0);
+    for (const std::string& name : {by_sgc, by_name}) world.write(name, "{", later);
+    for (const char* number : {"1", "2"}) {
+      for (const char* key : {"RE1", "clave"}) world.write(kProcessed + key + "_" + number + ".jpg", number, later);
+      ASSERT_EQ(radica(world, verb).exit_code, 0);
+    }
+    std::string files;
+    SqliteReader reader((world.folder() / "radica.db").string());
+    for (const SqliteRow& row :
+         reader.query("SELECT path, radicado FROM radica_file WHERE kind = 'adjunto' ORDER BY path"))
+      files += row.joined() + "\n";
+    EXPECT_EQ(files,
+              "processed/RE1_1.jpg | A1\nprocessed/RE1_2.jpg | A1\n"
+              "processed/clave_1.jpg | A2\nprocessed/clave_2.jpg | A2\n")
+        << verb.back();
+  }
+}
+
 TEST_F(Pipeline, ANewFileTakesNothingFromItsNeighbours) {
   const std::string root = "afinia/oficina_virtual/";
   world_.write(kProcessed + "RE1_data_20251008_101112.json", claim("A1"), kAt);

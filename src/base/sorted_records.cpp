@@ -15,7 +15,7 @@
 namespace radica {
 namespace {
 
-constexpr std::size_t kWriteBytes = kHugePage;
+constexpr std::size_t kWriteBytes = 256 << 10;
 constexpr std::size_t kRangeBytes = 1 << 20;
 constexpr std::size_t kKeyBlock = 64 << 10;
 
@@ -91,7 +91,7 @@ Result<void> SortedRecords::Writer::append(std::string_view key, std::string_vie
   if (buffer_.empty()) buffer_.reserve(kWriteBytes);
   run_->entries.push_back({0, run_->keep(key), static_cast<std::uint32_t>(key.size()),
                            static_cast<std::uint32_t>(record.size()), kFile, buffer_.size()});
-  buffer_.insert(buffer_.end(), record.begin(), record.end());
+  buffer_ += record;
   return {};
 }
 
@@ -114,7 +114,7 @@ Result<void> SortedRecords::Writer::flush() {
   return {};
 }
 
-Result<SortedRecords::Place> SortedRecords::keep(Block& bytes) {
+Result<SortedRecords::Place> SortedRecords::keep(std::string& bytes) {
   Place place;
   {
     const std::lock_guard lock(mutex_);
@@ -129,7 +129,7 @@ Result<SortedRecords::Place> SortedRecords::keep(Block& bytes) {
     place.offset = end_;
     end_ += bytes.size();
   }
-  TRY(write_work_file(file_, path_, {bytes.data(), bytes.size()}, place.offset));
+  TRY(write_work_file(file_, path_, bytes, place.offset));
   return place;
 }
 

@@ -13,13 +13,10 @@
 
 #include "base/buckets.h"
 #include "base/error.h"
-#include "base/huge_pages.h"
 
 namespace radica {
 
 class SortedRecords {
-  using Block = std::vector<char, HugePages<char>>;
-
  public:
   SortedRecords(const WorkFolder& folder, std::string_view name);
   ~SortedRecords();
@@ -42,7 +39,7 @@ class SortedRecords {
     struct Run;
     friend class SortedRecords;
     std::unique_ptr<Run> run_;
-    Block buffer_;
+    std::string buffer_;
     std::size_t placed_ = 0;  // entries of run_ whose records have their place
   };
 
@@ -61,13 +58,13 @@ class SortedRecords {
   };
   static constexpr std::uint32_t kFile = 0xFFFFFFFF;
   // Where the bytes stand now; of those that stay in memory nothing is left in `bytes`.
-  Result<Place> keep(Block& bytes);
+  Result<Place> keep(std::string& bytes);
   void add_place(const Place& place, bool is_new_key, std::size_t& range_bytes);
   Result<void> read_from_file(std::size_t& position, std::size_t end, char*& at) const;
   const WorkFolder& folder_;
   std::string path_;
   std::mutex mutex_;  // of what follows
-  std::vector<Block> blocks_;
+  std::vector<std::string> blocks_;
   int file_ = -1;
   std::uint64_t end_ = 0;
   std::vector<std::unique_ptr<Writer::Run>> runs_;  // until sort()

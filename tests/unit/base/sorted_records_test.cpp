@@ -118,10 +118,10 @@ TEST(SortedRecords, OfOneKeyStandInOneRangeWhoeverWroteThem) {
 TEST(SortedRecords, AreTheSameInMemoryAndInTheFile) {
   Read written;
   for (int i = 0; i < 20000; ++i)
-    written.emplace_back("K" + std::to_string((i * 7919) % 20000), std::string(200, static_cast<char>('a' + i % 26)));
+    written.emplace_back("K" + std::to_string((i * 7919) % 20000), std::string(60, static_cast<char>('a' + i % 26)));
   Read expected = written;
   std::sort(expected.begin(), expected.end());
-  for (const std::size_t left : {std::size_t{0}, std::size_t{3} << 20, WorkFolder::kMemoryBytes}) {
+  for (const std::size_t left : {std::size_t{0}, std::size_t{600} << 10, WorkFolder::kMemoryBytes}) {
     Records test;
     ASSERT_TRUE(test.work.grants_memory(WorkFolder::kMemoryBytes - left));
     test.write(written);

@@ -167,6 +167,7 @@ struct CompanyRun {
   std::unordered_set<std::int64_t> renamed;   // ids of ledger files that stand elsewhere now
   std::vector<std::string> left_paths;        // where renamed JSON files stood before, as outputs show it
   std::atomic<std::uint64_t> others_to_organise{0}, others_deferred{0};  // files that are not JSON input
+  [[nodiscard]] bool has_others() const { return others_to_organise + others_deferred > 0; }
   [[nodiscard]] bool has_work() const { return files_to_read + others_to_organise + vanished.size() > 0; }
   [[nodiscard]] bool has_vanished(std::int64_t file_id) const { return vanished.count(file_id) > 0; }
   // The file is not where the ledger says.

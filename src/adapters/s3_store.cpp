@@ -340,8 +340,9 @@ Result<std::uint64_t> S3Store::sweep_unfinished(const Act& /*act*/, std::string_
   return swept;
 }
 
+// As every client of S3 takes it: the key as it is, without any escaping.
 std::string S3Store::url(std::string_view key) const {
-  return std::string(kScheme) + bucket() + "/" + percent_encode(key);
+  return std::string(kScheme) + bucket() + "/" + std::string(key);
 }
 
 }  // namespace radica

@@ -5,6 +5,7 @@ namespace {
 
 constexpr std::chrono::milliseconds kLook{100};
 constexpr std::chrono::seconds kLongestAsked{60};
+constexpr double kObjectsPerSecond = 2000;  // what this side can send
 
 }  // namespace
 
@@ -24,9 +25,11 @@ void S3Pace::leave() {
   left_.notify_one();
 }
 
-void S3Pace::speed_up() {
+void S3Pace::speed_up(Time::duration took) {
   const std::lock_guard lock(mutex_);
-  limit_ = std::min(kMost, limit_ + 1 / limit_);
+  quickest_ = std::min(quickest_, took);
+  const double enough = kObjectsPerSecond * std::chrono::duration<double>(quickest_).count();
+  limit_ = std::min(std::clamp(enough, kMostNear, kMost), limit_ + 1 / limit_);
 }
 
 void S3Pace::slow_down(Time began, Time now) {

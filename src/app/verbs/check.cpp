@@ -415,7 +415,7 @@ void Checkup::check_clock() {
 // What a run would use of this machine, and whether it may.
 void Checkup::check_limits() {
   const Machine machine = this_machine();
-  const Limits limits = choose_limits(machine, config_, store_latency_);
+  const Limits limits = choose_limits(machine, config_);
   const auto shown = [this](std::uint64_t number) { return texts_.number(static_cast<std::int64_t>(number)); };
   ok("limits",
      say(machine.is_memory_of_cgroup ? "limits_of_cgroup" : "limits", {{"cores", shown(machine.cores)},

@@ -215,7 +215,8 @@ Result<HttpAnswer> S3Client::send(S3Call call) {
     const S3Action action = attempt.meaning.action;
     if (action == S3Action::kAccept && attempt.error) return Failure(std::move(*attempt.error));
     if (action == S3Action::kAccept) {
-      pace_.speed_up(attempt.took);
+      if (call.source != nullptr) pace_.note_put(attempt.took);
+      pace_.speed_up();
       budget_.earn();
       return std::move(attempt.answer);
     }

@@ -11,17 +11,20 @@
 namespace radica {
 
 // Requests under way: one more with each round of good answers, half of them when the store says that it is too much
-// (additive increase, multiplicative decrease). How many are enough is told by the quickest answer, which says how far
-// away the store is.
+// (additive increase, multiplicative decrease). How many are enough is told by the quickest PUT: more than that only
+// wait in the store.
 class S3Pace {
  public:
   using Time = std::chrono::steady_clock::time_point;
-  static constexpr double kFirst = 16, kMostNear = 32, kMost = 64;
+  static constexpr double kFirst = 16, kMost = 64;
 
   // Waits for a place; false when `should_stop` said so before there was one.
   bool enter(const std::function<bool()>& should_stop);
   void leave();
-  void speed_up(Time::duration took);
+  void speed_up();
+  void note_put(Time::duration took);
+  // How many are enough for a store that takes an object in this time.
+  static double enough(Time::duration quickest_put);
   // Answers to requests that were under way together count once: `began` is when this one was sent.
   void slow_down(Time began, Time now);
   [[nodiscard]] double limit();
@@ -32,7 +35,7 @@ class S3Pace {
   double limit_ = kFirst;
   int under_way_ = 0;
   Time slowed_{};
-  Time::duration quickest_ = Time::duration::max();
+  Time::duration quickest_put_ = Time::duration::max();
 };
 
 // Repeats are paid from what good answers earn, so that a store that fails altogether is not asked ever more.

@@ -23,20 +23,22 @@ TEST(S3Pace, HalvesOnceForWhatWasUnderWayTogetherAndGrowsSlowly) {
   EXPECT_DOUBLE_EQ(pace.limit(), 2);
   for (int i = 0; i < 10; ++i) pace.slow_down(start + seconds(i + 1), start + seconds(i + 1));
   EXPECT_DOUBLE_EQ(pace.limit(), 1) << "never none";
-  for (int i = 0; i < 100'000; ++i) pace.speed_up(seconds(1));
+  for (int i = 0; i < 100'000; ++i) pace.speed_up();
   EXPECT_DOUBLE_EQ(pace.limit(), S3Pace::kMost);
 }
 
 TEST(S3Pace, AsksMoreAtOnceOfAStoreThatIsFarAway) {
   S3Pace pace;
   const auto settle = [&pace](milliseconds took) {
-    for (int i = 0; i < 100'000; ++i) pace.speed_up(took);
+    pace.note_put(took);
+    for (int i = 0; i < 100'000; ++i) pace.speed_up();
     return pace.limit();
   };
   EXPECT_DOUBLE_EQ(settle(milliseconds(60)), S3Pace::kMost);
-  EXPECT_DOUBLE_EQ(settle(milliseconds(20)), 40) << "the quickest answer counts: it did not have to wait";
-  EXPECT_DOUBLE_EQ(settle(milliseconds(1)), S3Pace::kMostNear);
-  EXPECT_DOUBLE_EQ(settle(milliseconds(60)), S3Pace::kMostNear);
+  EXPECT_DOUBLE_EQ(settle(milliseconds(20)), 40) << "the quickest counts: it did not have to wait";
+  const double near = settle(milliseconds(1));
+  EXPECT_LE(near, 32);
+  EXPECT_DOUBLE_EQ(settle(milliseconds(60)), near);
 }
 
 TEST(S3Pace, LetsNoMoreInThanItsLimit) {

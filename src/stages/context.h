@@ -45,8 +45,8 @@ struct Company {
 };
 
 struct StageOptions {
-  std::string input, output;
-  LocalTime now = 0;  // when the run began: one for the names of all its files  // folders
+  std::string input, output;  // folders
+  LocalTime now = 0;          // when the run began: one for the names of all its files
   std::string store_prefix;
   LocalTime settle_seconds = 10;
   bool is_full = true;          // --full: writes the consolidated files

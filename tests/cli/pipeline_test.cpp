@@ -135,6 +135,33 @@ TEST_F(Pipeline, AnOutputThatIsAFileIsAClearError) {
   EXPECT_NE(run.standard_error.find("E-FILE-006"), std::string::npos) << run.standard_error;
 }
 
+TEST_F(Pipeline, OwnFoldersInsideOfTheInputAreRefusedByEveryVerb) {
+  const std::string inside = "input/afinia/oficina_virtual/own";
+  world_.write(kProcessed + "RE1_data_20251008_101112.json", claim("A1"), kAt);
+  for (const std::string& set :
+       {"pipeline.output=" + inside, "store.url=folder:" + inside, "cleanup.trash=" + inside}) {
+    for (const char* verb : {"consolidate", "run", "check"}) {
+      const Ended ended = radica(world_, {"--set", set, verb});
+      EXPECT_EQ(ended.exit_code, 78) << set << " " << ended.describe();
+      EXPECT_NE((ended.standard_error + ended.standard_output).find("lies in the input folder"), std::string::npos)
+          << ended.describe();
+    }
+  }
+  EXPECT_FALSE(folder_.has(inside));
+  const Ended beside = radica(world_, {"--set", "pipeline.output=input/own", "consolidate"});
+  EXPECT_EQ(beside.exit_code, 0) << beside.describe();
+}
+
+// Under one --now, or within one second, only what is behind it in the run's id tells which one was the last.
+TEST_F(Pipeline, TheLastOfSeveralRunsOfOneSecondIsTheLast) {
+  for (int i = 0; i < 5; ++i) ASSERT_EQ(radica(world_, {"load"}).exit_code, 0);
+  ASSERT_EQ(radica(world_, {"upload"}).exit_code, 0);
+  const std::string status = radica(world_, {"status"}).standard_output;
+  EXPECT_NE(status.substr(0, status.find('\n')).find("(upload)"), std::string::npos) << status;
+  const std::string runs = radica(world_, {"runs"}).standard_output;
+  EXPECT_LT(runs.find("upload"), runs.find("load   ")) << runs;
+}
+
 // A small tmpfs as the output: needs root, as the packages of ./dev do.
 TEST_F(Pipeline, AFullDiskStopsTheRunResumableAndLeavesNothingHalfWritten) {
   if (::geteuid() != 0) GTEST_SKIP() << "mounting a small disk needs root";

@@ -18,6 +18,7 @@
 #include "adapters/s3_pace.h"
 #include "adapters/sql_work.h"
 #include "app/database.h"
+#include "app/input_folder.h"
 #include "app/limits.h"
 #include "app/profile.h"
 #include "app/store.h"
@@ -139,15 +140,9 @@ void Checkup::check_config() {
 }
 
 void Checkup::check_input() {
-  const std::string& input = config_.pipeline.input;
-  std::error_code error;
-  if (!exists(input))
-    return fault("input", fail(ErrorCode::kBadConfig, "E-INPUT-001", {{"path", input}}).value(), kExitBadConfig);
-  if (!std::filesystem::is_directory(input, error))
-    return fault("input", fail_errno("E-INPUT-002", input, ENOTDIR).value(), kExitBadConfig);
-  if (::access(input.c_str(), R_OK | X_OK) != 0)
-    return fault("input", fail_errno("E-INPUT-002", input, errno).value(), kExitBadConfig);
-  ok("input", say("folder_readable", {{"path", input}}));
+  if (const auto apart = check_own_folders(config_); !apart) fault("input", apart.error(), kExitBadConfig);
+  if (const auto found = check_input_folder(config_); !found) return fault("input", found.error(), kExitBadConfig);
+  ok("input", say("folder_readable", {{"path", config_.pipeline.input}}));
   for (const CompanyConfig& company : config_.companies)
     if (is_wanted(company.name)) check_company(company);
 }

@@ -144,10 +144,7 @@ Result<void> Session::open_store() {
   if (uploads_ == nullptr) return {};
   TRY_SET(const bool has_stored, uploads_->has_stored());
   if (!has_stored) return {};
-  const auto asked = std::chrono::steady_clock::now();
   TRY_SET(const bool is_archive, store_->is_used());
-  if (!is_folder_store(world_.config()))
-    store_latency_ = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - asked);
   if (!is_archive) return fail(ErrorCode::kUnavailable, "E-STORE-009", {{"path", store_->bucket()}});
   return {};
 }

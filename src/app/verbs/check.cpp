@@ -15,6 +15,7 @@
 
 #include "adapters/db_runs.h"
 #include "adapters/migrate.h"
+#include "adapters/s3_pace.h"
 #include "adapters/sql_work.h"
 #include "app/database.h"
 #include "app/input_folder.h"
@@ -261,17 +262,17 @@ Result<void> Checkup::probe_object(ObjectStore& store, const PutRequest& request
     return fail(ErrorCode::kUnavailable, "E-STORE-008", {{"key", request.key}, {"step", std::string(step)}});
   };
   const Act act{.actor = world_.actor, .verb = "check", .run_id = {}, .lease_token = 0};
+  const auto asked = std::chrono::steady_clock::now();
   TRY_SET(const PutReceipt receipt, store.put(act, request));
+  if (!is_folder_store(config_))
+    store_latency_ = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - asked);
   std::string back;
   TRY_SET(const bool is_there, store.get(request.key, [&back](std::string_view piece) -> Result<void> {
     back += piece;
     return {};
   }));
   if (!is_there || back != bytes) return differs("get");
-  const auto asked = std::chrono::steady_clock::now();
   TRY_SET(const auto head, store.head(request.key));
-  if (!is_folder_store(config_))
-    store_latency_ = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - asked);
   if (!head || head->bytes != receipt.stored_bytes || (head->sha256 && *head->sha256 != request.sha256))
     return differs("head");
   std::size_t listed = 0;
@@ -410,7 +411,7 @@ void Checkup::check_clock() {
 // What a run would use of this machine, and whether it may.
 void Checkup::check_limits() {
   const Machine machine = this_machine();
-  const Limits limits = choose_limits(machine, config_, store_latency_);
+  const Limits limits = choose_limits(machine, config_);
   const auto shown = [this](std::uint64_t number) { return texts_.number(static_cast<std::int64_t>(number)); };
   ok("limits",
      say(machine.is_memory_of_cgroup ? "limits_of_cgroup" : "limits", {{"cores", shown(machine.cores)},
@@ -421,9 +422,10 @@ void Checkup::check_limits() {
                                                                        {"claims", shown(limits.claims_per_batch)},
                                                                        {"memory", texts_.bytes(limits.memory)},
                                                                        {"work", texts_.bytes(limits.work_memory)}}));
+  const auto enough = static_cast<std::size_t>(S3Pace::enough(store_latency_.value_or(std::chrono::microseconds(0))));
   if (store_latency_)
     ok("limits", say("latency", {{"ms", fmt::format("{:.1f}", static_cast<double>(store_latency_->count()) / 1000)},
-                                 {"transfers", shown(limits.transfers)}}));
+                                 {"transfers", shown(std::min(limits.transfers, enough))}}));
   std::string what =
       say("files", {{"allowed", machine.open_files == RLIM_INFINITY ? say("unlimited") : shown(machine.open_files)},
                     {"needed", shown(limits.open_files)}});

@@ -37,6 +37,7 @@ struct Config {
   struct Database {
     std::string url, schema;  // sqlite:PATH or postgresql://…
     std::string password;     // a reference (app/secrets.h); empty = none
+    std::string backup;       // own, or external: somebody else makes the backups
   } database;
   struct Store {
     std::string url, prefix;       // folder:PATH or s3://bucket
@@ -56,6 +57,13 @@ struct Config {
     CleanupDays days{};  // by class; 0 = never
     std::string trash;
   } cleanup;
+  struct Backup {
+    std::string dir;
+    std::int64_t keep = 0, days = 0;        // one goes that is older than `days` and not among the newest `keep`
+    std::string store;                      // yes, no: a copy of those that were asked for goes to the store
+    std::string tools;                      // folder of pg_dump, pg_restore, psql; empty = looked for
+    std::string drill_url, drill_password;  // server of restore drills, as of Database; empty = that of the database
+  } backup;
   struct Limits {
     std::int64_t threads = 0;    // 0 = as app/limits.h chooses
     std::int64_t memory_mb = 0;  // the same

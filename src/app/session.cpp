@@ -12,6 +12,7 @@
 #include "adapters/db_uploads.h"
 #include "adapters/db_views.h"
 #include "adapters/migrate.h"
+#include "app/backups.h"
 #include "app/database.h"
 #include "app/store.h"
 #include "base/file.h"
@@ -23,14 +24,13 @@ namespace {
 constexpr std::chrono::seconds kProgressInLog{10};
 constexpr std::string_view kRuleState = "rule_fp.";  // + company: rules of its last complete reading
 
-// Sorts by time and is unique among machines: 20261124_120000-1a2b3c4d.
+}  // namespace
+
 std::string new_run_id(const World& world) {
   const std::string seed =
       std::to_string(::getpid()) + "/" + std::to_string(std::chrono::steady_clock::now().time_since_epoch().count());
   return format_stamp(world.started) + "-" + hex(hash128(seed)).substr(0, 8);
 }
-
-}  // namespace
 
 Result<std::unique_ptr<Session>> Session::open(World& world, const SessionNeeds& needs) {
   std::unique_ptr<Session> session(new Session(world));
@@ -128,6 +128,7 @@ Result<void> Session::migrate_logged(const std::vector<std::string>& companies) 
   TRY_SET(const SchemaState found, inspect_schema(*sql_, companies));
   for (const Adoption& adoption : found.adoptions)
     if (!adoption.differences.empty()) return fail(ErrorCode::kBadConfig, "E-SQL-031", {{"table", adoption.table}});
+  if (!found.pending_migrations.empty()) TRY(backup_before(world_, *sql_, "migrate"));
   TRY_SET(const SchemaState before, migrate(*sql_, act_, *world_.real_clock, companies));
   for (const std::string& name : before.pending_migrations) world_.log->info("ddl", {{"migration", name}});
   for (const std::string& name : before.missing_tables) world_.log->info("ddl", {{"table", name}});

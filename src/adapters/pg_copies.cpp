@@ -242,7 +242,7 @@ Result<std::vector<TableDigest>> PgCopies::try_out(const std::string& path, cons
     return made.error().code == ErrorCode::kDenied
                ? fail(ErrorCode::kDenied, "E-BACKUP-009", {{"database", server_url}})
                : Failure(std::move(made).error());
-  const auto drilled = [&]() -> Result<std::vector<TableDigest>> {
+  auto drilled = [&]() -> Result<std::vector<TableDigest>> {
     const std::string url = url_of_database(server_url, database);
     TRY_SET(const std::string schemas, statement_text("postgres", words_, {"migrate/prepare"}));
     PgToolsOptions same = options_.tools;

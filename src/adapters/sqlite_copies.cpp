@@ -49,7 +49,7 @@ class SqliteCopies final : public DatabaseCopies {
   SqliteCopies(Sql& sql, SqliteCopiesOptions options) : sql_(sql), options_(std::move(options)) {}
 
   [[nodiscard]] std::string_view ending() const override { return ".db"; }
-  Result<std::string> find_tool() override { return std::string(); }
+  Result<std::string> find_tool() override { return std::string("SQLite"); }
 
   Result<CopyFacts> copy_to(const std::string& path) override {
     TRY_SET(const auto transaction, sql_.begin({}, Access::kRead));

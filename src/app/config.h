@@ -58,15 +58,13 @@ struct Config {
     std::string trash;
   } cleanup;
   struct Backup {
-    std::string dir;
+    std::string dir, tools;                 // folders: of the backups, of pg_dump (empty = looked for)
     std::int64_t keep = 0, days = 0;        // one goes that is older than `days` and not among the newest `keep`
     std::string store;                      // yes, no: a copy of those that were asked for goes to the store
-    std::string tools;                      // folder of pg_dump, pg_restore, psql; empty = looked for
-    std::string drill_url, drill_password;  // server of restore drills, as of Database; empty = that of the database
+    std::string drill_url, drill_password;  // server of restore drills; empty = that of the database
   } backup;
   struct Limits {
-    std::int64_t threads = 0;    // 0 = as app/limits.h chooses
-    std::int64_t memory_mb = 0;  // the same
+    std::int64_t threads = 0, memory_mb = 0;  // 0 = as app/limits.h chooses
   } limits;
 };
 

@@ -26,7 +26,7 @@ class DatabaseCopies {
  public:
   virtual ~DatabaseCopies() = default;
   [[nodiscard]] virtual std::string_view ending() const = 0;  // of the files: ".dump"
-  // The version of the program that would copy; empty where none is needed. kNotFound E-BACKUP-002 when it is missing
+  // What would copy, with its version. kNotFound E-BACKUP-002 when it is missing
   // or older than the server, naming the package.
   virtual Result<std::string> find_tool() = 0;
   // Writes one snapshot into the file `path`, which is there and empty, and answers what stood in it.

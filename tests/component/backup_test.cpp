@@ -342,6 +342,15 @@ TEST_F(PostgresBackups, WithoutAFittingPgDumpThePackageIsNamed) {
   EXPECT_THAT(refused.standard_error,
               AllOf(HasSubstr("E-BACKUP-002"), HasSubstr("postgresql-client-1"), HasSubstr("14.9")));
   EXPECT_EQ(only_backup(), "");
+  const Ended checked = radica(kPostgres, {"--set", "backup.tools=" + folder_.path("tools"), "check"});
+  EXPECT_THAT(checked.standard_output, HasSubstr("postgresql-client-1"));
+}
+
+TEST_F(PostgresBackups, ADrillWithoutTheRightToMakeADatabaseSaysWhatIsMissing) {
+  ASSERT_EQ(radica(kPostgres, {"backup"}).exit_code, 0);
+  const Ended refused = radica(kPostgres, {"restore", "--drill"});
+  EXPECT_EQ(refused.exit_code, 78);
+  EXPECT_THAT(refused.standard_error, AllOf(HasSubstr("E-BACKUP-009"), HasSubstr("drill_url")));
 }
 
 TEST_F(PostgresBackups, ThePasswordIsNoWordOfAnyProgram) {

@@ -100,7 +100,7 @@ Result<int> verb_backup(World& world) {
     TRY_SET(const auto copies, open_copies(world, *sql));
     TRY_SET(const std::string tool, copies->find_tool());
     if (!world.arguments.is_quiet)
-      print(world.texts.text("backup.would", {{"path", config.backup.dir}, {"tool", tool.empty() ? "SQLite" : tool}}));
+      print(world.texts.text("backup.would", {{"path", config.backup.dir}, {"tool", tool}}));
     return kExitDone;
   }
   TRY_SET(const BackupManifest backup, make_backup(world, *sql, "manual"));

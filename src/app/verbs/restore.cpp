@@ -117,7 +117,7 @@ class Restoration {
     if (!is_made) return put_back();
     const auto runs = db_runs(sql_, *world_.real_clock);
     TRY_SET(act_.lease_token, runs->acquire(act_));
-    const auto restored = [&]() -> Result<void> {
+    auto restored = [&]() -> Result<void> {
       const LeaseHeart heart(*runs, act_);
       TRY(backup_before(world_, sql_, "restore"));
       return put_back();

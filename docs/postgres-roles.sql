@@ -5,7 +5,7 @@
 -- May be run again at any time, before or after `radica migrate`: it gives what is missing, makes no role twice and sets
 -- no password (\password ROLE does). `schema` is that of [database] schema.
 --
---   radica_migrator  owns the schemas and tables; only `radica migrate` works with it
+--   radica_migrator  owns the schemas and tables; only `radica migrate` and `radica restore` work with it
 --   radica_app       every other command of Radica: reads and writes rows, makes no table
 --   radica_read      reads the business tables, which hold personal data; nothing of Radica's own
 --   radica_backup    reads everything of every database that lets it in: pg_dump
@@ -56,6 +56,12 @@ FROM pg_tables
 WHERE schemaname = :'schema' AND tableowner = 'radica_migrator'
 \gexec
 
+-- Where numbers go on is part of a backup.
+SELECT format('GRANT SELECT ON SEQUENCE %I.%I TO radica_app', schemaname, sequencename)
+FROM pg_sequences
+WHERE schemaname IN ('radica', :'schema') AND sequenceowner = 'radica_migrator'
+\gexec
+
 -- Tables that `radica migrate` will make. It takes back what is too much for the two tables above.
 ALTER DEFAULT PRIVILEGES FOR ROLE radica_migrator IN SCHEMA radica
   GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO radica_app;
@@ -63,3 +69,4 @@ ALTER DEFAULT PRIVILEGES FOR ROLE radica_migrator IN SCHEMA :"schema"
   GRANT SELECT, INSERT, UPDATE ON TABLES TO radica_app;
 ALTER DEFAULT PRIVILEGES FOR ROLE radica_migrator IN SCHEMA :"schema"
   GRANT SELECT ON TABLES TO radica_read;
+ALTER DEFAULT PRIVILEGES FOR ROLE radica_migrator IN SCHEMA radica, :"schema" GRANT SELECT ON SEQUENCES TO radica_app;

@@ -69,7 +69,7 @@ Result<void> compare_migrations(Transaction& transaction, const std::set<std::st
   }
   const std::vector<Migration> known = known_migrations();
   if (!applied.empty()) state.version = applied.back().version;
-  const std::int64_t newest = known.empty() ? 0 : known.back().version;
+  const std::int64_t newest = newest_schema();
   if (state.version > newest)
     return fail(ErrorCode::kBadConfig, "E-SQL-008",
                 {{"found", std::to_string(state.version)}, {"known", std::to_string(newest)}});
@@ -137,6 +137,11 @@ Result<void> create_tables(Sql& sql, const Act& act, Dialect dialect, const std:
 }
 
 }  // namespace
+
+std::int64_t newest_schema() {
+  const std::vector<Migration> known = known_migrations();
+  return known.empty() ? 0 : known.back().version;
+}
 
 Result<SchemaState> inspect_schema(Sql& sql, const std::vector<std::string>& companies) {
   TRY_SET(const Dialect dialect, dialect_of(sql));

@@ -33,6 +33,9 @@ struct SchemaState {
   [[nodiscard]] bool is_complete() const { return is_current() && adoptions.empty() && missing_indexes.empty(); }
 };
 
+// The version that this binary knows.
+[[nodiscard]] std::int64_t newest_schema();
+
 // Only reads. What migrate() would do is an answer, the three errors above are not.
 Result<SchemaState> inspect_schema(Sql& sql, const std::vector<std::string>& companies);
 

@@ -31,6 +31,15 @@ bool is_disk_full(sqlite3* database) {
   return false;
 }
 
+Result<SqliteDb> open_copy(const std::string& path, const char* settings) {
+  sqlite3* raw = nullptr;
+  const int code = sqlite3_open_v2(path.c_str(), &raw, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nullptr);
+  SqliteDb db(raw);
+  if (code != SQLITE_OK || sqlite3_exec(raw, settings, nullptr, nullptr, nullptr) != SQLITE_OK)
+    return fail(code_of_sqlite(sqlite3_errcode(raw)), "E-SQL-012", {{"path", path}, {"reason", sqlite3_errmsg(raw)}});
+  return db;
+}
+
 // `sql` without the blanks, semicolons and comments at its begin.
 std::string_view skip_blanks(std::string_view sql) {
   for (;;) {
@@ -124,6 +133,32 @@ Result<void> SqliteConnection::run_script(std::string_view name, const std::stri
     while (code == SQLITE_ROW) code = sqlite3_step(statement.get());
     if (code != SQLITE_DONE) return failure(name);
   }
+}
+
+Result<void> SqliteConnection::copy(sqlite3* target, const char* target_schema, sqlite3* source,
+                                    const char* source_schema) {
+  sqlite3_backup* backup = sqlite3_backup_init(target, target_schema, source, source_schema);
+  if (backup == nullptr) return sql_failure(code_of_sqlite(sqlite3_errcode(target)), "copy", sqlite3_errmsg(target));
+  const int stepped = sqlite3_backup_step(backup, -1), finished = sqlite3_backup_finish(backup);
+  if (stepped == SQLITE_DONE && finished == SQLITE_OK) return {};
+  const int code = finished == SQLITE_OK ? stepped : finished;
+  const bool may_pass = (code & 0xff) == SQLITE_BUSY || (code & 0xff) == SQLITE_LOCKED;
+  return (may_pass ? sql_passing : sql_failure)(code_of_sqlite(code), "copy", sqlite3_errstr(code));
+}
+
+Result<void> SqliteConnection::copy_into(const std::string& path, const std::string& schema) {
+  // Without journal: the file is nobody's until it has its name.
+  TRY_SET(const SqliteDb file, open_copy(path, "PRAGMA journal_mode = OFF"));
+  TRY(copy(file.get(), "main", db_.get(), schema.c_str()));
+  // A file that needs no other beside it.
+  if (sqlite3_exec(file.get(), "PRAGMA journal_mode = DELETE", nullptr, nullptr, nullptr) == SQLITE_OK) return {};
+  return fail(code_of_sqlite(sqlite3_errcode(file.get())), "E-SQL-012",
+              {{"path", path}, {"reason", sqlite3_errmsg(file.get())}});
+}
+
+Result<void> SqliteConnection::copy_from(const std::string& path, const std::string& schema) {
+  TRY_SET(const SqliteDb file, open_copy(path, ""));
+  return copy(db_.get(), schema.c_str(), file.get(), "main");
 }
 
 void SqliteConnection::give_back(std::string key, SqliteStatement statement) {

@@ -72,6 +72,10 @@ class SqliteConnection {
   }
   // All statements of `sql`, none with parameters.
   Result<void> run_script(std::string_view name, const std::string& sql);
+  // All pages of the attached schema, as the present transaction sees them, into the file `path`, which is there and
+  // empty; and the other way round, in one transaction of its own: whoever reads meanwhile goes on with what was there.
+  Result<void> copy_into(const std::string& path, const std::string& schema);
+  Result<void> copy_from(const std::string& path, const std::string& schema);
   // False after SQLite has rolled a transaction back on its own, and outside one.
   [[nodiscard]] bool is_in_transaction() const { return sqlite3_get_autocommit(db_.get()) == 0; }
   [[nodiscard]] std::int64_t total_changes() const { return sqlite3_total_changes64(db_.get()); }
@@ -83,6 +87,7 @@ class SqliteConnection {
   Result<SqliteStatement> first_statement(std::string_view name, const char*& sql, const char* end);
   Result<void> configure(const std::string& path, const std::string& schema, Access access,
                          std::chrono::milliseconds busy_timeout);
+  static Result<void> copy(sqlite3* target, const char* target_schema, sqlite3* source, const char* source_schema);
   Result<void> switch_to_wal(const std::string& quoted_schema, std::chrono::milliseconds busy_timeout);
   void give_back(std::string key, SqliteStatement statement);
 

@@ -122,6 +122,7 @@ class SqliteSql final : public Sql {
   [[nodiscard]] const SqlPatience& patience() const override { return patience_; }
   [[nodiscard]] std::string_view dialect() const override { return "sqlite"; }
   [[nodiscard]] const DialectWords& words() const { return words_; }
+  [[nodiscard]] const std::string& schema() const { return schema_; }
   // What a finished transaction ran on. One that is still inside a transaction is closed and replaced.
   void give_back(std::unique_ptr<SqliteConnection> connection, Access access);
 
@@ -151,6 +152,10 @@ class SqliteTransaction final : public Transaction {
 
   Result<void> start();
   Result<void> check_lease(std::int64_t token);
+  Result<void> copy_to(const std::string& path) {
+    TRY(check_usable("copy"));
+    return connection_->copy_into(path, home_.schema());
+  }
   Result<std::int64_t> run(const Statement& statement, const std::vector<SqlParameter>& parameters) override;
   Result<void> query(const Statement& statement, const std::vector<SqlParameter>& parameters,
                      const OnRow& on_row) override;
@@ -392,6 +397,10 @@ Result<std::unique_ptr<Sql>> open_sqlite(std::string_view url, std::string_view 
   auto sql = std::make_unique<SqliteSql>(std::move(path), std::string(schema), timeouts, std::move(patience));
   TRY(sql->open());
   return sql;
+}
+
+Result<void> copy_sqlite(Transaction& transaction, const std::string& path) {
+  return static_cast<SqliteTransaction&>(transaction).copy_to(path);
 }
 
 ErrorCode code_of_sqlite(int result_code) {

@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <memory>
+#include <string>
 #include <string_view>
 
 #include "base/error.h"
@@ -30,6 +31,10 @@ struct SqliteTimeouts {
 // owner only. kBadConfig E-SQL-011 when the URL or the schema name ("main", "temp", "") cannot be used.
 Result<std::unique_ptr<Sql>> open_sqlite(std::string_view url, std::string_view schema, SqliteTimeouts timeouts = {},
                                          SqlPatience patience = sqlite_patience());
+
+// All that a transaction of open_sqlite() sees, as a database of its own: into the file `path`, which is there and
+// empty.
+Result<void> copy_sqlite(Transaction& transaction, const std::string& path);
 
 // What to do about a result code of SQLite, extended or not: the one place where they get their meaning.
 [[nodiscard]] ErrorCode code_of_sqlite(int result_code);

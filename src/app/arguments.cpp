@@ -101,6 +101,9 @@ const std::array kOptions{
     OptionSpec{"estado", "TEXT", false, [](Args a, Value v) { return set_text(a.estado, v); }},
     OptionSpec{"excel", "", false, [](Args a, Value) { return a.is_excel = true; }},
     OptionSpec{"yes", "", false, [](Args a, Value) { return a.says_yes = true; }},
+    OptionSpec{"confirm", "NAME", false, [](Args a, Value v) { return set_text(a.confirm, v); }},
+    OptionSpec{"list", "", false, [](Args a, Value) { return a.is_list = true; }},
+    OptionSpec{"drill", "", false, [](Args a, Value) { return a.is_drill = true; }},
     OptionSpec{"origin", "", false, [](Args a, Value) { return a.with_origin = true; }},
 };
 
@@ -126,6 +129,8 @@ constexpr std::array kVerbs{
     VerbSpec{"quarantine", "list show export retry", "ID", false, "rule company out", ""},
     VerbSpec{"export", "", "", false, "from to company estado updated-since excel out", ""},
     VerbSpec{"migrate", "", "", false, "dry-run yes", ""},
+    VerbSpec{"backup", "", "", false, "list dry-run", ""},
+    VerbSpec{"restore", "", "BACKUP", false, "drill dry-run confirm yes", ""},
     VerbSpec{"config", "show check", "", false, "origin", ""},
     VerbSpec{"version", "", "", false, "", ""},
 };

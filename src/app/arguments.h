@@ -34,11 +34,11 @@ struct Arguments {
   std::vector<std::string> operands;  // `runs ID`, `explain KEY`, `quarantine show ID`
 
   bool is_full = false, is_dry_run = false, is_strict = false, is_deep = false, is_excel = false, says_yes = false,
-       with_origin = false, is_repair = false, is_import = false;
+       with_origin = false, is_repair = false, is_import = false, is_list = false, is_drill = false;
   std::array<bool, kFindingClasses> repairs = {};  // `reconcile --repair CLASS...`, by class
   std::array<bool, kCleanupClasses> cleanup = {};  // `cleanup CLASS...`, by class; all of them when none was named
   std::vector<std::string> companies;
-  std::optional<std::string> out, input, run, stage, estado;
+  std::optional<std::string> out, input, run, stage, estado, confirm;
   std::optional<std::int64_t> claims, seed;
   std::optional<LogLevel> level;
   std::optional<Rule> rule;

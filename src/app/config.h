@@ -37,6 +37,7 @@ struct Config {
   struct Database {
     std::string url, schema;  // sqlite:PATH or postgresql://…
     std::string password;     // a reference (app/secrets.h); empty = none
+    std::string backup;       // own, or external: somebody else makes the backups
   } database;
   struct Store {
     std::string url, prefix;       // folder:PATH or s3://bucket
@@ -56,9 +57,14 @@ struct Config {
     CleanupDays days{};  // by class; 0 = never
     std::string trash;
   } cleanup;
+  struct Backup {
+    std::string dir, tools;                 // folders: of the backups, of pg_dump (empty = looked for)
+    std::int64_t keep = 0, days = 0;        // one goes that is older than `days` and not among the newest `keep`
+    std::string store;                      // yes, no: a copy of those that were asked for goes to the store
+    std::string drill_url, drill_password;  // server of restore drills; empty = that of the database
+  } backup;
   struct Limits {
-    std::int64_t threads = 0;    // 0 = as app/limits.h chooses
-    std::int64_t memory_mb = 0;  // the same
+    std::int64_t threads = 0, memory_mb = 0;  // 0 = as app/limits.h chooses
   } limits;
 };
 

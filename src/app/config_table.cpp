@@ -130,6 +130,18 @@ bool is_account(std::string_view text) {
   return text.empty() || (text.size() == 12 && all_of(text, &is_digit));
 }
 
+bool is_backup(std::string_view text) {
+  return text == "own" || text == "external";
+}
+
+bool is_yes_or_no(std::string_view text) {
+  return text == "yes" || text == "no";
+}
+
+bool is_optional_server(std::string_view text) {
+  return text.empty() || (is_database_url(text) && !text.starts_with("sqlite:"));
+}
+
 bool is_optional_path(std::string_view text) {
   return text.empty() || is_path(text);
 }
@@ -358,6 +370,30 @@ void add_cleanup_options(std::vector<Option>& table) {
   }
 }
 
+void add_backup_options(std::vector<Option>& table) {
+  const std::size_t first = table.size();
+  table.push_back(text_option("database.backup", "own", "backup", &is_backup,
+                              [](Config& c) -> std::string& { return c.database.backup; }));
+  table.push_back(text_option("backup.dir", "data/backups", "path", &is_path,
+                              [](Config& c) -> std::string& { return c.backup.dir; }));
+  table.push_back(
+      integer_option("backup.keep", 14, {1, 10'000, ""}, [](Config& c) -> std::int64_t& { return c.backup.keep; }));
+  table.push_back(
+      integer_option("backup.days", 30, {0, 3650, "days"}, [](Config& c) -> std::int64_t& { return c.backup.days; }));
+  table.push_back(text_option("backup.store", "yes", "yes_or_no", &is_yes_or_no,
+                              [](Config& c) -> std::string& { return c.backup.store; }));
+  table.push_back(text_option("backup.tools", "", "ca_file", &is_optional_path,
+                              [](Config& c) -> std::string& { return c.backup.tools; }));
+  table.push_back(text_option("backup.drill_url", "", "server_url", &is_optional_server,
+                              [](Config& c) -> std::string& { return c.backup.drill_url; }));
+  table.push_back(text_option("backup.drill_password", "", "secret", &is_secret,
+                              [](Config& c) -> std::string& { return c.backup.drill_password; }));
+  for (std::size_t i = first; i < table.size(); ++i) {
+    table[i].shapes_result = false;
+    table[i].is_shown_in_sample = false;
+  }
+}
+
 void add_log_options(std::vector<Option>& table) {
   const std::size_t first = table.size();
   table.push_back(
@@ -416,6 +452,7 @@ std::vector<Option> make_options() {
                                  [](Config& c) -> std::int64_t& { return c.watch.sweep_seconds; }));
   add_rule_options(table);
   add_cleanup_options(table);
+  add_backup_options(table);
   add_log_options(table);
   return table;
 }

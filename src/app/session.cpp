@@ -13,6 +13,7 @@
 #include "adapters/db_uploads.h"
 #include "adapters/db_views.h"
 #include "adapters/migrate.h"
+#include "app/backups.h"
 #include "app/database.h"
 #include "app/store.h"
 #include "base/file.h"
@@ -24,6 +25,8 @@ namespace {
 constexpr std::chrono::seconds kProgressInLog{10};
 constexpr std::string_view kRuleState = "rule_fp.";  // + company: rules of its last complete reading
 
+}  // namespace
+
 // Sorts by time, also those of one second or of one --now, and is unique among machines: 20261124_120000-1a2b3c4d.
 // The tail is 20 bits of the time in units of 4 ms, which no run is shorter than, and 12 bits that nobody else has.
 std::string new_run_id(const World& world) {
@@ -32,8 +35,6 @@ std::string new_run_id(const World& world) {
   const std::uint64_t own = hash64(fmt::format("{}/{}", ::getpid(), now.count()));
   return fmt::format("{}-{:05x}{:03x}", format_stamp(world.started), units & 0xFFFFFU, own & 0xFFFU);
 }
-
-}  // namespace
 
 Result<std::unique_ptr<Session>> Session::open(World& world, const SessionNeeds& needs) {
   std::unique_ptr<Session> session(new Session(world));
@@ -131,6 +132,7 @@ Result<void> Session::migrate_logged(const std::vector<std::string>& companies) 
   TRY_SET(const SchemaState found, inspect_schema(*sql_, companies));
   for (const Adoption& adoption : found.adoptions)
     if (!adoption.differences.empty()) return fail(ErrorCode::kBadConfig, "E-SQL-031", {{"table", adoption.table}});
+  if (!found.pending_migrations.empty()) TRY(backup_before(world_, *sql_, "migrate"));
   TRY_SET(const SchemaState before, migrate(*sql_, act_, *world_.real_clock, companies));
   for (const std::string& name : before.pending_migrations) world_.log->info("ddl", {{"migration", name}});
   for (const std::string& name : before.missing_tables) world_.log->info("ddl", {{"table", name}});

@@ -32,6 +32,9 @@ struct SessionNeeds {
   Progress* progress = nullptr;  // of what is done under the lease; outlives the session
 };
 
+// Sorts by time and is unique among machines: 20261124_120000-1a2b3c4d.
+[[nodiscard]] std::string new_run_id(const World& world);
+
 class Session {
  public:
   static Result<std::unique_ptr<Session>> open(World& world, const SessionNeeds& needs);

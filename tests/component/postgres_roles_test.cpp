@@ -162,19 +162,20 @@ TEST_F(PostgresRoles, AreEnoughForEveryCommand) {
   EXPECT_THAT(wrong.standard_error, AllOf(HasSubstr("E-SQL-030"), HasSubstr("radica_migrator")));
 
   ASSERT_EQ(radica({"migrate"}, "radica_migrator").exit_code, 0);
-  for (const std::vector<std::string>& verb :
-       std::vector<std::vector<std::string>>{{"check"},
-                                             {"load", "--dry-run"},
-                                             {"load"},
-                                             {"upload"},
-                                             {"run", "--full"},
-                                             {"verify", "--deep"},
-                                             {"status"},
-                                             {"runs"},
-                                             {"migrate"},
-                                             {"quarantine", "list"},
-                                             {"quarantine", "retry"},
-                                             {"export", "--company", "afinia"}}) {
+  for (const std::vector<std::string>& verb : std::vector<std::vector<std::string>>{{"check"},
+                                                                                    {"load", "--dry-run"},
+                                                                                    {"load"},
+                                                                                    {"upload"},
+                                                                                    {"run", "--full"},
+                                                                                    {"verify", "--deep"},
+                                                                                    {"status"},
+                                                                                    {"runs"},
+                                                                                    {"migrate"},
+                                                                                    {"quarantine", "list"},
+                                                                                    {"quarantine", "retry"},
+                                                                                    {"export", "--company", "afinia"},
+                                                                                    {"backup"},
+                                                                                    {"cleanup", "--yes"}}) {
     const Ended done = radica(verb);
     EXPECT_EQ(done.exit_code, 0) << verb.front() << done.describe() << done.standard_output;
   }
@@ -202,6 +203,25 @@ TEST_F(PostgresRoles, TheBackupRoleDumpsADatabaseThatWorksWhenItIsRestored) {
   EXPECT_EQ(radica({"run"}).exit_code, 0);
   const Ended refused = server_.tool("pg_dump", {"-f", "/dev/null"}, kDatabase, "radica_read", kSecret);
   EXPECT_NE(refused.exit_code, 0);
+}
+
+TEST_F(PostgresRoles, TheMigratorRestoresAndTheOthersMayWhatTheyMightBefore) {
+  generate();
+  ASSERT_EQ(radica({"migrate"}, "radica_migrator").exit_code, 0);
+  ASSERT_EQ(radica({"run"}).exit_code, 0);
+  const Ended made = radica({"backup", "--json"});
+  ASSERT_EQ(made.exit_code, 0) << made.describe();
+  const std::string privileges =
+      "SELECT c.oid::regclass || ' ' || coalesce(c.relacl::text, '') FROM pg_class AS c WHERE c.relkind = 'r' "
+      "AND c.relnamespace IN ('radica'::regnamespace, 'data_general'::regnamespace) ORDER BY 1";
+  const std::vector<std::string> before = rows(privileges);
+  const std::string name = made.standard_output.substr(made.standard_output.find("\"name\":\"") + 8, 15);
+  const Ended refused = radica({"restore", name, "--yes"});
+  EXPECT_EQ(refused.exit_code, 78) << refused.describe();
+  const Ended restored = radica({"restore", name, "--yes"}, "radica_migrator");
+  ASSERT_EQ(restored.exit_code, 0) << restored.describe();
+  EXPECT_EQ(rows(privileges), before);
+  EXPECT_EQ(radica({"run"}).exit_code, 0);
 }
 
 TEST_F(PostgresRoles, TakeOverADatabaseThatOneRoleMade) {

@@ -11,6 +11,7 @@
 
 #include "adapters/pg_sql.h"
 #include "adapters/sqlite_sql.h"
+#include "app/backup_folder.h"
 #include "support/postgres_server.h"
 #include "support/rows.h"
 #include "support/run_binary.h"
@@ -61,6 +62,14 @@ class AnOldDatabase : public testing::Test {
       ASSERT_EQ(ended.exit_code, 0) << work << " " << verb << ended.describe();
     }
   }
+  // As it was before the migrations.
+  void expect_backed_up(const std::string& work) {
+    const auto backups = BackupFolder(folder_.path(work + "/data/backups")).list();
+    ASSERT_TRUE(backups);
+    ASSERT_THAT(*backups, testing::SizeIs(1));
+    EXPECT_EQ(backups->front().reason, "migrate");
+    EXPECT_EQ(backups->front().facts.version, 3);
+  }
   std::vector<std::string> rows(Sql& sql, const std::string& work) {
     std::vector<std::string> lines = all_rows(sql);
     const std::string own = folder_.path(work);
@@ -98,6 +107,7 @@ TEST_F(AnOldDatabase, OfSqliteEndsAsAFreshOne) {
   EXPECT_EQ(restored, SQLITE_OK) << sqlite3_errmsg(raw);
   sqlite3_close(raw);
   migrate_and_run("old");
+  expect_backed_up("old");
   migrate_and_run("fresh");
   const auto rows_in = [this](const std::string& work) {
     return rows(*value_of(open_sqlite("sqlite:" + folder_.path(work + "/data/radica.db"), "data_general")), work);
@@ -117,6 +127,7 @@ TEST_F(AnOldDatabase, OfPostgresEndsAsAFreshOne) {
   EXPECT_EQ(early.exit_code, 78) << early.describe();
   EXPECT_THAT(early.standard_error, HasSubstr("E-SQL-018"));
   migrate_and_run("old", environment(old));
+  expect_backed_up("old");
   migrate_and_run("fresh", environment(fresh));
   const auto rows_in = [this](const PostgresDatabase& database, const std::string& work) {
     PostgresOptions options;

@@ -17,6 +17,7 @@
 #include "adapters/migrate.h"
 #include "adapters/s3_pace.h"
 #include "adapters/sql_work.h"
+#include "app/backups.h"
 #include "app/database.h"
 #include "app/input_folder.h"
 #include "app/limits.h"
@@ -113,6 +114,7 @@ class Checkup {
   void check_folder(std::string_view name, const std::string& path);
   void check_database();
   void check_schema(const std::string& path);
+  void check_backup(Sql& sql);
   Result<void> probe_writing(Sql& sql);
   Result<void> check_lease(Sql& sql);
   void check_store();
@@ -213,6 +215,20 @@ void Checkup::check_schema(const std::string& path) {
   if (state->version == 0) return;
   if (const auto written = probe_writing(**sql); !written) return fault_of_service("database", written.error());
   if (const auto checked = check_lease(**sql); !checked) fault_of_service("database", checked.error());
+  check_backup(**sql);
+}
+
+// Without it no command that changes much would go on.
+void Checkup::check_backup(Sql& sql) {
+  if (config_.database.backup == "external") return ok("backup", say("backup_external"));
+  const std::string& folder = config_.backup.dir;
+  if (const auto probed = probe_folder(folder); !probed) return fault("backup", probed.error(), kExitBadConfig);
+  const auto copies = open_copies(world_, sql);
+  if (!copies) return fault_of_service("backup", copies.error());
+  const auto tool = (*copies)->find_tool();
+  if (tool) return ok("backup", say("backup_ready", {{"path", folder}, {"tool", *tool}}));
+  ErrorText text = error_text(texts_, tool.error());
+  warn("backup", std::move(text.what), std::move(text.hint));
 }
 
 // A standby, a role without privileges: whatever would stop a run. Nothing is kept.

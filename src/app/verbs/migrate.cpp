@@ -2,18 +2,17 @@
 #include "adapters/migrate.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <chrono>
-#include <condition_variable>
-#include <mutex>
 #include <thread>
 
 #include "adapters/db_runs.h"
+#include "app/backups.h"
 #include "app/database.h"
+#include "app/lease_heart.h"
+#include "app/session.h"
 #include "app/verbs/lookups.h"
 #include "app/verbs/verbs.h"
-#include "base/hash.h"
 #include "base/json.h"
 
 namespace radica {
@@ -32,37 +31,6 @@ Result<std::int64_t> acquire_after_others(Runs& runs, const Act& act) {
   }
 }
 
-// An index of a large table takes longer than a lease lives without a sign of life. One that is lost harms nobody: each
-// transaction checks it, and indexes are made beside others.
-class Heart {
- public:
-  Heart(Runs& runs, const Act& act)
-      : thread_([this, &runs, &act] {
-          std::unique_lock lock(mutex_);
-          while (!stops_.wait_for(lock, kLeaseBeat, [this] { return is_stopping_; })) {
-            lock.unlock();
-            static_cast<void>(runs.beat(act, {}));
-            lock.lock();
-          }
-        }) {}
-  ~Heart() {
-    {
-      const std::lock_guard lock(mutex_);
-      is_stopping_ = true;
-    }
-    stops_.notify_all();
-    thread_.join();
-  }
-  Heart(const Heart&) = delete;
-  Heart& operator=(const Heart&) = delete;
-
- private:
-  std::mutex mutex_;
-  std::condition_variable stops_;
-  bool is_stopping_ = false;  // guarded by mutex_
-  std::thread thread_;
-};
-
 // Other runs keep out while the tables change. A database without tables has no lease yet: several processes may make
 // them at once (adapters/migrate.h).
 Result<void> migrate_leased(World& world, Sql& sql, const SchemaState& before) {
@@ -74,11 +42,12 @@ Result<void> migrate_leased(World& world, Sql& sql, const SchemaState& before) {
     TRY(migrate(sql, act, *world.real_clock, companies));
     return {};
   }
-  act.run_id = format_stamp(world.real_clock->now()) + "-" + hex(hash128(std::to_string(::getpid()))).substr(0, 8);
+  act.run_id = new_run_id(world);
   const auto runs = db_runs(sql, *world.real_clock);
   TRY_SET(act.lease_token, acquire_after_others(*runs, act));
-  const auto migrated = [&] {
-    const Heart heart(*runs, act);
+  const auto migrated = [&]() -> Result<SchemaState> {
+    const LeaseHeart heart(*runs, act);  // an index of a large table takes longer than a lease lives
+    if (!before.pending_migrations.empty()) TRY(backup_before(world, sql, "migrate"));
     return migrate(sql, act, *world.real_clock, companies);
   }();
   auto released = runs->release(act);

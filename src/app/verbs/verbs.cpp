@@ -27,6 +27,8 @@ constexpr std::array kVerbs{
     std::pair{std::string_view("quarantine"), &verb_quarantine},
     std::pair{std::string_view("export"), &verb_export},
     std::pair{std::string_view("migrate"), &verb_migrate},
+    std::pair{std::string_view("backup"), &verb_backup},
+    std::pair{std::string_view("restore"), &verb_restore},
     std::pair{std::string_view("config"), &verb_config},
     std::pair{std::string_view("version"), &verb_version},
 };

@@ -23,6 +23,8 @@ Result<int> verb_logs(World& world);
 Result<int> verb_quarantine(World& world);
 Result<int> verb_export(World& world);
 Result<int> verb_migrate(World& world);
+Result<int> verb_backup(World& world);
+Result<int> verb_restore(World& world);
 Result<int> verb_config(World& world);
 Result<int> verb_version(World& world);
 

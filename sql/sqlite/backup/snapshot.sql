@@ -1,0 +1,2 @@
+-- the transaction is the snapshot
+SELECT '', sqlite_version()

@@ -1,0 +1,2 @@
+-- there is only one
+SELECT 1

@@ -1,0 +1,52 @@
+// Another program at work for us. Its words are visible to every user of the machine: secrets go through `environment`.
+// It ends when this process ends, however that happens. One thread.
+#pragma once
+
+#include <sys/types.h>
+
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/error.h"
+
+namespace radica {
+
+struct ChildSetup {
+  std::vector<std::string> words;  // the first one is the program, looked for in PATH unless it holds a '/'
+  std::vector<std::pair<std::string, std::string>> environment;  // added to that of this process
+  int standard_input = -1, standard_output = -1;                 // descriptors; -1: nothing, what is said is kept
+};
+
+struct ChildEnd {
+  int exit_code = 0;   // 128 + its number when a signal ended it
+  std::string output;  // of standard output, unless it went to a descriptor
+  std::string said;    // on standard error
+};
+
+class ChildProcess {
+ public:
+  // E-RUN-021 when there is no such program or no process to be had.
+  static Result<ChildProcess> start(const ChildSetup& setup);
+  ChildProcess(ChildProcess&& other) noexcept;
+  ChildProcess& operator=(ChildProcess&&) = delete;
+  ChildProcess(const ChildProcess&) = delete;
+  ChildProcess& operator=(const ChildProcess&) = delete;
+  ~ChildProcess();  // kills it if it still runs
+
+  // Waits for its end. `on_wait` is called several times a second meanwhile: its error ends the program and is the
+  // result.
+  Result<ChildEnd> wait(const std::function<Result<void>()>& on_wait);
+
+ private:
+  ChildProcess(pid_t id, int output, int error) : id_(id), output_(output), error_(error) {}
+  void end();
+  pid_t id_ = -1;
+  int output_ = -1, error_ = -1;  // files in memory
+};
+
+// Start and wait, for a program that takes no time.
+Result<ChildEnd> run_child(const ChildSetup& setup);
+
+}  // namespace radica

@@ -24,7 +24,7 @@ void print_line(const World& world, const BackupManifest& backup, bool is_stored
   const Texts& texts = world.texts;
   if (world.arguments.is_json) {
     std::string text;
-    JsonText json(text, Layout::kCompact);
+    JsonText json(text);
     json.open('{');
     json.member("name", backup.name);
     json.member("reason", backup.reason);

@@ -3,8 +3,9 @@
 # beside a bare loop of signed PUTs over as many kept connections, and beside what else copies a folder into a bucket.
 # Ceph's gateway over memory on the same machine; every round and tool gets a bucket of its own. The tools take turns,
 # behind one loop that warms up the server and does not count. awscli and s3cmd, which are slow, send a tenth of the
-# files once.
-# usage: bench/upload.sh BUILD_DIR [FILES] [ROUNDS] [BYTES]
+# files once. Then the others at a distance: DISTANCE ms there and as many back, as a store in production is
+# (bench/distance.cpp); 30 is about what lies between Bogotá and the nearest region of AWS.
+# usage: bench/upload.sh BUILD_DIR [FILES] [ROUNDS] [BYTES] [DISTANCE]
 set -eu
 here=$(dirname "$0")
 # shellcheck source=bench/measure.sh
@@ -12,6 +13,7 @@ here=$(dirname "$0")
 files=${2:-10000}
 rounds=${3:-3}
 bytes=${4:-20000}
+distance=${5:-30}
 connections=32
 tree=$work/upload-$files-$bytes
 tenth=$work/upload-$((files / 10))-$bytes
@@ -30,24 +32,19 @@ make_tree() { # FOLDER FILES
 make_tree "$tree" "$files"
 make_tree "$tenth" "$((files / 10))"
 start_store
-cat >"$work/rclone.conf" <<EOF_CONF
-[store]
-type = s3
-provider = Ceph
-env_auth = true
-endpoint = $endpoint
-region = us-east-1
-EOF_CONF
+far_port=$((s3_port + 9))
+"$build/bench_distance" "$far_port" "$s3_port" "$distance" &
+relay=$!
+trap 'kill $relay; stop_store' EXIT
 
 # The claims are loaded once; every round uploads from a copy of that database.
 configure upload "$tree"
 cat >>"$work/upload.toml" <<EOF_CONF
 [store]
 url = "s3://radica"
-endpoint = "$endpoint"
 EOF_CONF
 rm -f "$work"/upload.db* "$work"/*.times
-timed_radica load upload load
+RADICA_STORE_ENDPOINT=$endpoint timed_radica load upload load
 cp "$work/upload.db" "$work/upload.loaded"
 
 # No bucket is emptied: deleting takes longer than sending.
@@ -62,41 +59,55 @@ in_bucket() { # NAME FILES COMMAND…
         exit 1
     }
 }
-for round in $(seq 0 "$rounds"); do
-    [ "$round" -eq 1 ] && rm -f "$work"/*.times
-    bucket=loop-$round
+loop() { # PLACE ROUND PORT
+    bucket=loop-$1-$2
     new_bucket "$bucket"
-    in_bucket loop "$files" "$build/bench_put_loop" "$tree" "$endpoint" "$bucket" "$connections"
-    [ "$round" -gt 0 ] || continue
-    bucket=radica-$round
+    in_bucket "loop-$1" "$files" "$build/bench_put_loop" "$tree" "http://localhost:$3" "$bucket" "$connections"
+}
+radica() { # PLACE ROUND PORT
+    bucket=radica-$1-$2
     new_bucket "$bucket"
     rm -f "$work"/upload.db*
     cp "$work/upload.loaded" "$work/upload.db"
-    in_bucket radica "$files" env "RADICA_STORE_URL=s3://$bucket" "$build/radica" --no-progress --quiet --now "$now" \
-        --config "$work/upload.toml" upload
-    bucket=rclone-$round
+    in_bucket "radica-$1" "$files" env "RADICA_STORE_URL=s3://$bucket" "RADICA_STORE_ENDPOINT=http://localhost:$3" \
+        "$build/radica" --no-progress --quiet --now "$now" --config "$work/upload.toml" upload
+}
+rclone_copy() { # PLACE ROUND PORT
+    bucket=rclone-$1-$2
     new_bucket "$bucket"
-    in_bucket rclone "$files" rclone --config "$work/rclone.conf" --quiet --transfers 32 copy "$tree" "store:$bucket"
-done
-bucket=awscli
-new_bucket "$bucket"
-in_bucket awscli "$((files / 10))" /usr/bin/aws --endpoint-url "$endpoint" s3 cp --recursive --only-show-errors "$tenth" \
-    s3://awscli
-bucket=s3cmd
-new_bucket "$bucket"
-in_bucket s3cmd "$((files / 10))" s3cmd --no-ssl --host="localhost:$s3_port" \
-    --host-bucket="localhost:$s3_port/%(bucket)" --access_key="$AWS_ACCESS_KEY_ID" \
-    --secret_key="$AWS_SECRET_ACCESS_KEY" --region=us-east-1 --no-progress -q put --recursive "$tenth/" s3://s3cmd/
-row() { # NAME FILES LABEL BAR
-    awk -v t="$(median "$1" 1)" -v c="$(median "$1" 2)" -v m="$(largest "$1" 3)" -v r="$(median radica 1)" -v n="$2" \
-        -v all="$files" -v label="$3" -v bar="$4" 'BEGIN {
+    in_bucket "rclone-$1" "$files" rclone --quiet --transfers 32 --s3-provider Ceph --s3-env-auth --s3-region us-east-1 \
+        --s3-endpoint "http://localhost:$3" copy "$tree" ":s3:$bucket"
+}
+slow_ones() {
+    bucket=awscli
+    new_bucket "$bucket"
+    in_bucket awscli-near "$((files / 10))" /usr/bin/aws --endpoint-url "$endpoint" s3 cp --recursive \
+        --only-show-errors "$tenth" s3://awscli
+    bucket=s3cmd
+    new_bucket "$bucket"
+    in_bucket s3cmd-near "$((files / 10))" s3cmd --no-ssl --host="localhost:$s3_port" \
+        --host-bucket="localhost:$s3_port/%(bucket)" --access_key="$AWS_ACCESS_KEY_ID" \
+        --secret_key="$AWS_SECRET_ACCESS_KEY" --region=us-east-1 --no-progress -q put --recursive "$tenth/" s3://s3cmd/
+    row near awscli "$((files / 10))" "aws s3 cp --recursive, a tenth, once" ""
+    row near s3cmd "$((files / 10))" "s3cmd put --recursive, a tenth, once" ""
+}
+row() { # PLACE TOOL FILES LABEL BAR
+    awk -v t="$(median "$2-$1" 1)" -v c="$(median "$2-$1" 2)" -v m="$(largest "$2-$1" 3)" \
+        -v r="$(median "radica-$1" 1)" -v n="$3" -v all="$files" -v label="$4" -v bar="$5" 'BEGIN {
         printf "  %-46s %8.2f s %8.2f s %7.0f files/s %6.0f MiB %6.2f  %s\n", label, t, c, n / t, m / 1024, t * all / n / r,
             bar }'
 }
+measure() { # PLACE PORT HEADING
+    for round in $(seq "$rounds"); do
+        for tool in loop radica rclone_copy; do "$tool" "$1" "$round" "$2"; done
+    done
+    printf '%s\n  %-46s %10s %10s %15s %10s %6s  %s\n' "$3" "" time processor rate memory "/radica" bar
+    row "$1" loop "$files" "bare PUT loop, $connections connections" ">= 0.70"
+    row "$1" radica "$files" "radica upload: hash, send, verify, write back" ""
+    row "$1" rclone "$files" "rclone copy --transfers 32" ">= 2.00"
+}
+loop warm 0 "$s3_port"
 printf 'upload: %d files of %d bytes, medians of %d\n' "$files" "$bytes" "$rounds"
-printf '  %-46s %10s %10s %15s %10s %6s  %s\n' "" time processor rate memory "/radica" bar
-row loop "$files" "bare PUT loop, $connections connections" ">= 0.70"
-row radica "$files" "radica upload: hash, send, verify, write back" ""
-row rclone "$files" "rclone copy --transfers 32" ">= 2.00"
-row awscli "$((files / 10))" "aws s3 cp --recursive, a tenth, once" ""
-row s3cmd "$((files / 10))" "s3cmd put --recursive, a tenth, once" ""
+measure near "$s3_port" "beside the server"
+slow_ones
+measure far "$far_port" "$distance ms from the server"

@@ -11,7 +11,7 @@ import time
 import trees
 
 RATE = 50  # files a second
-IDLE_SECONDS = 60
+IDLE_SECONDS = 600  # a sweep is among them
 SETTLE_SECONDS = 10  # the default
 TABLES = ("ov_afinia", "ov_aire")
 

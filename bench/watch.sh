@@ -1,6 +1,6 @@
 #!/bin/sh
 # `radica watch` while fifty files a second come: from the end of writing a file to its row being committed, and the
-# processor time of a minute without any.
+# processor time of ten minutes without any.
 # usage: bench/watch.sh BUILD_DIR [SECONDS] [FILES]
 # FILES: beside that many others, in the world that bench/incremental.sh has made; else in an empty one.
 set -eu

@@ -1,1 +1,10 @@
-SELECT count(*) FROM {radica}.radica_pending WHERE empresa = :empresa
+-- as many as upload/pending finds
+SELECT count(*) FROM (
+  SELECT radicado FROM {radica}.radica_pending WHERE empresa = :empresa
+  UNION
+  SELECT t.numero_radicado
+  FROM {radica}.radica_pending AS p
+  JOIN {schema}.{table} AS t ON t.numero_radicado >= p.radicado AND t.numero_radicado <= p.last
+  WHERE p.empresa = :empresa AND p.last IS NOT NULL
+    AND EXISTS (SELECT 1 FROM {radica}.radica_file AS f WHERE f.empresa = p.empresa AND f.radicado = t.numero_radicado AND f.tipo IS NOT NULL)
+) AS waiting

@@ -125,6 +125,22 @@ Result<void> query_ids(Transaction& transaction, const std::string& name, const 
 
 }  // namespace
 
+Result<void> set_future_files(Sql& sql, const Act& act, const std::string& company, const Ledger::FutureFiles& files) {
+  return write_work(sql, act, [&](Transaction& transaction) -> Result<void> {
+    TRY(transaction.run({"ledger/drop_future_files"}, {{"empresa", company}}));
+    std::string since;
+    auto next = files.begin();
+    TRY(transaction.bulk_insert("radica_future", {"empresa", "fp", "since"}, [&](std::vector<SqlValue>& row) {
+      if (next == files.end()) return false;
+      since = format_local(next->second);
+      row = {std::string_view(company), std::as_bytes(std::span(next->first)), std::string_view(since)};
+      ++next;
+      return true;
+    }));
+    return {};
+  });
+}
+
 Result<void> open_files(Sql& sql, const Act& act, const std::string& company, std::int64_t first_id) {
   return write_work(sql, act, [&](Transaction& transaction) -> Result<void> {
     TRY(transaction.run({"load/open_files"}, {{"empresa", company}, {"first_id", first_id}}));

@@ -64,6 +64,19 @@ class DbLedger final : public Ledger {
     return highest;
   }
 
+  Result<FutureFiles> future_files(const std::string& company) override {
+    FutureFiles files;
+    TRY(query("ledger/future_files", {{"empresa", company}}, [&](const SqlRow& row) -> Result<void> {
+      if (const auto since = parse_local(row.text(1))) files.emplace(row.text(0), *since);
+      return {};
+    }));
+    return files;
+  }
+
+  Result<void> set_future_files(const Act& act, const std::string& company, const FutureFiles& files) override {
+    return db::set_future_files(sql_, act, company, files);
+  }
+
   Result<void> mark_vanished(const Act& act, const std::vector<std::int64_t>& ids) override {
     if (ids.empty()) return {};
     const std::string list = json_list(ids);

@@ -47,7 +47,7 @@ Result<void> read_versions_between(Transaction& transaction, const std::string& 
 Result<void> read_versions_without_values(Transaction& transaction, const std::string& company,
                                           const std::string& radicados, const Ledger::OnVersion& on_version);
 // All that the ledger keeps of a version but its values, as 16 bytes; `rule_fp` is that of one seen now.
-[[nodiscard]] std::string version_mark(const Observation& version, const std::string& rule_fp);
+[[nodiscard]] std::string version_mark(const Observation& version, std::string_view rule_fp);
 // `rule_fp`: of those that say none.
 Result<void> add_versions(Transaction& transaction, const std::string& company, std::string_view rule_fp,
                           const std::vector<const Observation*>& versions);
@@ -67,6 +67,7 @@ class ClaimPlaces {
 // By the position of the claim.
 Result<std::vector<NotedVersions>> compare_versions(Transaction& transaction, const Ledger::LoadOptions& options,
                                                     std::span<const ClaimToLoad> claims, const ClaimPlaces& places);
+Result<void> set_future_files(Sql& sql, const Act& act, const std::string& company, const Ledger::FutureFiles& files);
 Result<void> open_files(Sql& sql, const Act& act, const std::string& company, std::int64_t first_id);
 Result<void> announce_files(Sql& sql, const Act& act, const std::string& company,
                             const std::vector<FinishedFile>& files, LocalTime now);

@@ -130,7 +130,6 @@ class Batch {
   Result<void> write_history();
   Result<void> write_versions();
   Result<void> write_notes();
-  Result<void> note_new_range();
   Result<void> note_claims(const std::string& table, std::string_view statement,
                            const std::vector<std::string>& claims);
 
@@ -435,22 +434,21 @@ Result<void> Batch::write_notes() {
     const std::string list = json_list(with_new_files_);
     TRY(transaction_.run({"load/unset_processed_of", {{"table", table_}}}, {{"radicados", list}}));
   }
-  TRY(is_all_new_ && !written_.empty() ? note_new_range() : note_claims("radica_delta", "load/add_delta", written_));
+  TRY(note_claims("radica_delta", "load/add_delta", written_));
   return note_claims("radica_pending", "load/add_pending", to_store_);
 }
 
-// Between the first and the last of them stands no other row: the delta needs no row for each.
-Result<void> Batch::note_new_range() {
-  const auto [first, last] = std::minmax_element(written_.begin(), written_.end());
-  TRY(transaction_.run({"load/add_delta_range"}, {{"empresa", options_.company}, {"first", *first}, {"last", *last}}));
-  return {};
-}
-
-// A claim may be noted already; most often none of them is.
+// Between the first and the last of new claims stands no other row: they need no row for each. Others may be noted
+// already; most often none of them is.
 Result<void> Batch::note_claims(const std::string& table, std::string_view statement,
                                 const std::vector<std::string>& claims) {
   if (claims.empty()) return {};
   const auto [first, last] = std::minmax_element(claims.begin(), claims.end());
+  if (is_all_new_) {
+    TRY(transaction_.run({"load/add_range", {{"table", table}}},
+                         {{"empresa", options_.company}, {"first", *first}, {"last", *last}}));
+    return {};
+  }
   bool is_any_noted = false;
   TRY(transaction_.query({"load/any_noted", {{"table", table}}},
                          {{"empresa", options_.company}, {"from", *first}, {"to", *last}},

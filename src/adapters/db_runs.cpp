@@ -10,6 +10,7 @@
 #include <chrono>
 #include <cstdlib>
 
+#include "adapters/db_uploads.h"
 #include "adapters/sql_work.h"
 
 namespace radica {
@@ -231,6 +232,7 @@ Result<void> DbRuns::begin_run(const Act& act, std::string_view rule_fingerprint
   return write_work(sql_, act, [&](Transaction& transaction) -> Result<void> {
     if (act.lease_token != 0) TRY(transaction.run({"runs/abandon"}, {{"ended", now}}));
     if (act.lease_token != 0) TRY(forget_open_files(transaction));
+    if (act.lease_token != 0) TRY(db::spread_pending(transaction));
     TRY(transaction.run({"runs/begin"}, {{"id", act.run_id},
                                          {"verb", act.verb},
                                          {"actor", act.actor},

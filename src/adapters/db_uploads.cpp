@@ -159,12 +159,15 @@ class DbUploads final : public UploadLedger {
 
   Result<std::vector<std::string>> pending(const std::string& company) override {
     std::vector<std::string> radicados;
-    TRY(stream_rows(sql_, {"upload/pending"}, {{"empresa", company}}, [&](const SqlRow& row) -> Result<void> {
+    const std::string table = db::company_table_name(company);
+    const auto on_row = [&radicados](const SqlRow& row) -> Result<void> {
       radicados.emplace_back(row.text(0));
       return {};
-    }));
+    };
+    TRY(stream_rows(sql_, {"upload/pending", {{"table", table}}}, {{"empresa", company}}, on_row));
     return radicados;
   }
+  Result<void> spread_pending(const Act& act) override { return write_work(sql_, act, db::spread_pending); }
 
   Result<std::vector<ClaimUpload>> claims(const std::string& company,
                                           const std::vector<std::string>& radicados) override;
@@ -379,6 +382,20 @@ Result<void> DbUploads::write_back(const Act& act, const std::string& company, c
 }
 
 }  // namespace
+
+Result<void> db::spread_pending(Transaction& transaction) {
+  std::vector<std::string> companies;
+  TRY(transaction.query({"upload/ranges"}, {}, [&companies](const SqlRow& row) -> Result<void> {
+    companies.emplace_back(row.text(0));
+    return {};
+  }));
+  for (const std::string& company : companies) {
+    const std::string table = company_table_name(company);
+    TRY(transaction.run({"upload/spread_pending", {{"table", table}}}, {{"empresa", company}}));
+    TRY(transaction.run({"upload/end_ranges"}, {{"empresa", company}}));
+  }
+  return {};
+}
 
 std::unique_ptr<UploadLedger> db_uploads(Sql& sql) {
   return std::make_unique<DbUploads>(sql);

@@ -10,4 +10,9 @@ namespace radica {
 
 [[nodiscard]] std::unique_ptr<UploadLedger> db_uploads(Sql& sql);
 
+namespace db {
+// Each claim that waits has a row of its own from now on.
+Result<void> spread_pending(Transaction& transaction);
+}  // namespace db
+
 }  // namespace radica

@@ -75,7 +75,7 @@ Result<void> add_versions(Transaction& transaction, const std::string& company, 
     const Observation& version = *versions[next++];
     object = canonical_json(version.values);
     warnings = version.warnings.joined('|');
-    mark = version_mark(version, std::string(rule_fp));
+    mark = version_mark(version, rule_fp);
     row = {std::string_view(company),
            std::string_view(version.radicado()),
            std::as_bytes(std::span(version.content)),
@@ -101,7 +101,7 @@ Result<void> read_versions_without_values(Transaction& transaction, const std::s
                            orders_given_to(on_version));
 }
 
-std::string version_mark(const Observation& version, const std::string& rule_fp) {
+std::string version_mark(const Observation& version, std::string_view rule_fp) {
   std::string bytes;
   ByteWriter out(bytes);
   out.text({reinterpret_cast<const char*>(version.content.data()), version.content.size()});
@@ -112,7 +112,7 @@ std::string version_mark(const Observation& version, const std::string& rule_fp)
   out.integer(version.order.index);
   out.integer(version.order.generation);
   out.integer(version.file_id);
-  out.text(version.rule_fp.empty() ? rule_fp : version.rule_fp);
+  out.text(version.rule_fp.empty() ? rule_fp : std::string_view(version.rule_fp));
   out.text(version.warnings.joined('|'));
   return hash128(bytes);
 }
@@ -120,19 +120,19 @@ std::string version_mark(const Observation& version, const std::string& rule_fp)
 Result<std::vector<NotedVersions>> compare_versions(Transaction& transaction, const Ledger::LoadOptions& options,
                                                     std::span<const ClaimToLoad> claims, const ClaimPlaces& places) {
   struct Claim {
-    std::vector<std::string> seen;  // marks
+    std::vector<std::string> seen;  // marks, where there is something to compare them with
     std::size_t noted = 0, equal = 0;
     bool is_unmarked = false;
   };
   std::vector<Claim> compared(claims.size());
-  for (std::size_t place = 0; place < claims.size(); ++place)
-    for (const std::size_t position : distinct_versions(claims[place].observations))
-      compared[place].seen.push_back(version_mark(claims[place].observations[position], options.rule_fp));
   const OnRow compare = [&](const SqlRow& row) -> Result<void> {
     const auto place = places.find(row.text(0));
     if (!place) return {};
     Claim& claim = compared[*place];
-    ++claim.noted;
+    const std::vector<Observation>& seen = claims[*place].observations;
+    if (claim.noted++ == 0)
+      for (const std::size_t position : distinct_versions(seen))
+        claim.seen.push_back(version_mark(seen[position], options.rule_fp));
     claim.is_unmarked |= row.is_null(1);
     claim.equal += std::find(claim.seen.begin(), claim.seen.end(), row.text(1)) == claim.seen.end() ? 0 : 1;
     return {};

@@ -248,10 +248,11 @@ Result<CompanyCounts> DbViews::counts(const std::string& company) {
       counts.cleaned = row.integer(3);
       return {};
     }));
-    TRY(transaction.query({"views/count_waiting"}, of_company, [&](const SqlRow& row) -> Result<void> {
-      counts.waiting = row.integer(0);
-      return {};
-    }));
+    TRY(transaction.query({"views/count_waiting", {{"table", table}}}, of_company,
+                          [&](const SqlRow& row) -> Result<void> {
+                            counts.waiting = row.integer(0);
+                            return {};
+                          }));
     TRY(transaction.query({"views/count_rejected"}, of_company, [&](const SqlRow& row) -> Result<void> {
       counts.rejected = row.integer(0);
       return {};

@@ -20,7 +20,7 @@ constexpr std::size_t kMostWaiting = 1U << 20U;  // bytes received that the call
 constexpr std::size_t kMostBody = 16U << 20U;    // of an answer that is read whole
 constexpr std::chrono::milliseconds kLook{100};  // until a stop is noticed
 constexpr int kDriverPause = 1000;               // ms; orders wake it
-constexpr long kIdleConnections = 32;
+constexpr long kConnections = 64;                // that stay open, in use or not: as many as there are transfers
 
 struct EasyCloser {
   void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
@@ -215,7 +215,7 @@ std::string HttpAnswer::header(std::string_view name) const {
 }
 
 HttpClient::HttpClient(HttpOptions options) : options_(std::move(options)), driver_(new Driver) {
-  curl_multi_setopt(driver_->multi.get(), CURLMOPT_MAXCONNECTS, kIdleConnections);
+  curl_multi_setopt(driver_->multi.get(), CURLMOPT_MAXCONNECTS, kConnections);
   thread_ = std::thread([this] { drive(); });
 }
 

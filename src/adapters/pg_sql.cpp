@@ -18,7 +18,7 @@ namespace radica {
 namespace {
 
 constexpr std::string_view kTemporary = "temp.";
-constexpr std::size_t kCopyPiece = 256 * 1024;  // bytes sent at a time
+constexpr std::size_t kCopyPiece = 64 * 1024;  // bytes sent at a time: they stay in the cache on their way
 constexpr std::chrono::hours kAlonePatience{24};
 
 class PgRow final : public SqlRow {

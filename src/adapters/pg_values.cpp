@@ -1,6 +1,7 @@
 #include "adapters/pg_values.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <vector>
 
@@ -17,8 +18,10 @@ constexpr std::int64_t kMicroseconds = 1'000'000;
 
 template <class Number>
 void append_big_endian(std::string& output, Number number) {
-  for (int shift = static_cast<int>(sizeof(Number)) * 8 - 8; shift >= 0; shift -= 8)
-    output += static_cast<char>(static_cast<std::uint64_t>(number) >> static_cast<unsigned>(shift));
+  std::array<char, sizeof(Number)> bytes{};
+  auto rest = static_cast<std::uint64_t>(number);
+  for (std::size_t place = bytes.size(); place-- > 0; rest >>= 8U) bytes[place] = static_cast<char>(rest);
+  output.append(bytes.data(), bytes.size());
 }
 
 template <class Number>

@@ -85,6 +85,8 @@ constexpr S3Meaning kClock{S3Action::kSetClock, ErrorCode::kUnavailable, "E-S3-0
 constexpr S3Meaning kMissing{S3Action::kGiveUp, ErrorCode::kNotFound, "E-S3-012"};
 constexpr S3Meaning kArchived{S3Action::kGiveUp, ErrorCode::kDenied, "E-S3-013"};
 
+constexpr std::string_view kMetadataTooLarge = "MetadataTooLarge";
+
 // Amazon S3 API Reference, "Error responses", and what Ceph, Swift and others answer besides.
 constexpr std::array kKnownCodes{
     KnownCode{"InternalError", kAgain},
@@ -125,6 +127,7 @@ constexpr std::array kKnownCodes{
     KnownCode{"NoSuchVersion", kMissing},
     KnownCode{"NoSuchUpload", kMissing},
     KnownCode{"InvalidObjectState", kArchived},
+    KnownCode{kMetadataTooLarge, kNotTaken},
 };
 
 S3Meaning meaning_of_status(int status) {
@@ -165,6 +168,9 @@ std::optional<S3Fault> read_fault(std::string_view xml) {
   if (!root) return std::nullopt;
   S3Fault fault{text_of(*root, "Code"), text_of(*root, "Message"), text_of(*root, "Region")};
   if (fault.code.empty()) return std::nullopt;
+  // Swift calls it an error of its own, and says the reason beside.
+  if (const std::string reason = text_of(*root, "Reason"); reason.find("etadata") != std::string::npos)
+    fault = {std::string(kMetadataTooLarge), reason, std::move(fault.region)};
   return fault;
 }
 

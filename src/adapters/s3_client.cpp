@@ -60,6 +60,7 @@ struct S3Client::Attempt {
   std::string region;  // where it was sent, and where the bucket is
   std::string other_region;
   std::optional<std::int64_t> server_time;
+  std::chrono::steady_clock::duration took{};
 };
 
 // What is mended at most once for a request.
@@ -134,6 +135,7 @@ S3Client::Attempt S3Client::try_once(S3Call& call) {
   }
   const auto began = std::chrono::steady_clock::now();
   auto answer = http_.send(request);
+  attempt.took = std::chrono::steady_clock::now() - began;
   if (answer) {
     attempt.answer = std::move(*answer);
     judge(call, attempt);
@@ -213,6 +215,7 @@ Result<HttpAnswer> S3Client::send(S3Call call) {
     const S3Action action = attempt.meaning.action;
     if (action == S3Action::kAccept && attempt.error) return Failure(std::move(*attempt.error));
     if (action == S3Action::kAccept) {
+      if (call.source != nullptr) pace_.note_put(attempt.took);
       pace_.speed_up();
       budget_.earn();
       return std::move(attempt.answer);

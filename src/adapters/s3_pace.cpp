@@ -5,6 +5,8 @@ namespace {
 
 constexpr std::chrono::milliseconds kLook{100};
 constexpr std::chrono::seconds kLongestAsked{60};
+constexpr double kObjectsPerSecond = 2000;  // what this side can send
+constexpr double kMostNear = 32;
 
 }  // namespace
 
@@ -26,7 +28,16 @@ void S3Pace::leave() {
 
 void S3Pace::speed_up() {
   const std::lock_guard lock(mutex_);
-  limit_ = std::min(kMost, limit_ + 1 / limit_);
+  limit_ = std::min(enough(quickest_put_), limit_ + 1 / limit_);
+}
+
+void S3Pace::note_put(Time::duration took) {
+  const std::lock_guard lock(mutex_);
+  quickest_put_ = std::min(quickest_put_, took);
+}
+
+double S3Pace::enough(Time::duration quickest_put) {
+  return std::clamp(kObjectsPerSecond * std::chrono::duration<double>(quickest_put).count(), kMostNear, kMost);
 }
 
 void S3Pace::slow_down(Time began, Time now) {

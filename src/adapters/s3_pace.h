@@ -11,7 +11,8 @@
 namespace radica {
 
 // Requests under way: one more with each round of good answers, half of them when the store says that it is too much
-// (additive increase, multiplicative decrease).
+// (additive increase, multiplicative decrease). How many are enough is told by the quickest PUT: more than that only
+// wait in the store.
 class S3Pace {
  public:
   using Time = std::chrono::steady_clock::time_point;
@@ -21,6 +22,9 @@ class S3Pace {
   bool enter(const std::function<bool()>& should_stop);
   void leave();
   void speed_up();
+  void note_put(Time::duration took);
+  // How many are enough for a store that takes an object in this time.
+  static double enough(Time::duration quickest_put);
   // Answers to requests that were under way together count once: `began` is when this one was sent.
   void slow_down(Time began, Time now);
   [[nodiscard]] double limit();
@@ -31,6 +35,7 @@ class S3Pace {
   double limit_ = kFirst;
   int under_way_ = 0;
   Time slowed_{};
+  Time::duration quickest_put_ = Time::duration::max();
 };
 
 // Repeats are paid from what good answers earn, so that a store that fails altogether is not asked ever more.

@@ -19,7 +19,7 @@ constexpr std::string_view kScheme = "s3://";
 constexpr std::string_view kMetadata = "x-amz-meta-";
 constexpr std::string_view kJson = "application/json";
 constexpr const char* kOrigin = "origen";
-constexpr std::size_t kShortOrigin = 256;  // all that Swift takes as a value; it answers 500 to longer ones
+constexpr std::size_t kShortOrigin = 256;  // all that Swift takes as a value
 constexpr int kMostPerPage = 1000;
 constexpr std::size_t kFewKeys = 16;        // are asked for one by one
 constexpr std::uint64_t kShownPerKey = 20;  // of a listing; beyond, single questions cost less
@@ -104,7 +104,8 @@ Result<PutReceipt> S3Store::put(const Act& /*act*/, const PutRequest& request) {
   const bool is_long = origin != request.metadata.end() && origin->second.size() > kShortOrigin;
   if (!is_long || !sends_short_origins_) {
     auto receipt = put_as_it_is(request);
-    const bool may_help = is_long && !receipt && (receipt.error().id == "E-S3-001" || receipt.error().id == "E-S3-009");
+    // Only what the store says that it does not take: an outage says nothing of the metadata.
+    const bool may_help = is_long && !receipt && receipt.error().id == "E-S3-009";
     if (!may_help) return receipt;
   }
   PutRequest instead = request;
@@ -339,8 +340,9 @@ Result<std::uint64_t> S3Store::sweep_unfinished(const Act& /*act*/, std::string_
   return swept;
 }
 
+// As every client of S3 takes it: the key as it is, without any escaping.
 std::string S3Store::url(std::string_view key) const {
-  return std::string(kScheme) + bucket() + "/" + percent_encode(key);
+  return std::string(kScheme) + bucket() + "/" + std::string(key);
 }
 
 }  // namespace radica

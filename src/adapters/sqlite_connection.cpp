@@ -19,6 +19,18 @@ using namespace std::chrono_literals;
 constexpr auto kBusyPause = 10ms;
 constexpr std::size_t kCachedStatements = 128;
 
+// SQLite cannot say why a file could not be made (it forgets errno by trying to read it): on a full disk ours cannot be
+// made either.
+bool is_disk_full(sqlite3* database) {
+  for (int number = 0; const char* name = sqlite3_db_name(database, number); ++number) {
+    const char* path = sqlite3_db_filename(database, name);
+    if (path == nullptr || *path == '\0') continue;
+    const Result<AtomicFile> probe = AtomicFile::create(path);
+    if (!probe && probe.error().code == ErrorCode::kExhausted) return true;
+  }
+  return false;
+}
+
 Result<SqliteDb> open_copy(const std::string& path, const char* settings) {
   sqlite3* raw = nullptr;
   const int code = sqlite3_open_v2(path.c_str(), &raw, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nullptr);
@@ -78,8 +90,11 @@ Result<void> Prepared::bind(std::string_view name, const std::vector<SqlParamete
 
 Failure SqliteConnection::failure(std::string_view statement) const {
   const int result = sqlite3_extended_errcode(db_.get());
+  const std::string reason = sqlite3_errmsg(db_.get());
   const bool may_pass = (result & 0xff) == SQLITE_BUSY || (result & 0xff) == SQLITE_LOCKED;
-  return (may_pass ? sql_passing : sql_failure)(code_of_sqlite(result), statement, sqlite3_errmsg(db_.get()));
+  const bool is_full = (result & 0xff) == SQLITE_CANTOPEN && is_disk_full(db_.get());
+  const ErrorCode code = is_full ? ErrorCode::kExhausted : code_of_sqlite(result);
+  return (may_pass ? sql_passing : sql_failure)(code, statement, reason);
 }
 
 Result<void> SqliteConnection::execute(const char* sql, std::string_view statement) {

@@ -150,10 +150,11 @@ class Loader {
     loaded_.file = path;
     const auto text = read_file(path);
     if (!text) {
-      std::string reason = text.error().describe();
-      for (const auto& [name, value] : text.error().facts)
-        if (name == "reason") reason = value;
-      loaded_.faults.push_back({{path}, "", "E-CONFIG-001", {{"path", path}, {"reason", reason}}, ""});
+      // What is no file at all has an error of its own, which says so.
+      const Error& error = text.error();
+      const bool has_reason = std::any_of(error.facts.begin(), error.facts.end(),
+                                          [](const ErrorFact& fact) { return fact.first == "reason"; });
+      loaded_.faults.push_back({{path}, "", has_reason ? "E-CONFIG-001" : error.id, error.facts, ""});
       return;
     }
     try {

@@ -9,6 +9,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "app/store.h"
 #include "base/file.h"
 #include "base/workers.h"
 
@@ -21,9 +22,9 @@ constexpr std::uint64_t kMemoryOfThread = 16 * kMiB;  // a file of 1 MiB, its tr
 constexpr std::uint64_t kMemoryOfLoader = 24 * kMiB;  // a batch with its versions
 constexpr std::uint64_t kMemoryOfTransfer = kMiB;     // buffers of a connection
 constexpr std::uint64_t kMostWorkMemory = 64 * kMiB, kLeastWorkMemory = 8 * kMiB;
-constexpr std::size_t kMostLoaders = 8;                           // connections of a pool (adapters/pg_sql.h)
-constexpr std::size_t kLeastTransfers = 32, kMostTransfers = 64;  // the latter: S3Pace::kMost
-constexpr std::uint64_t kObjectsPerCore = 1000;                   // that a core can prepare in a second
+constexpr std::size_t kMostLoaders = 8;  // connections of a pool (adapters/pg_sql.h)
+constexpr std::size_t kTransfersToFolder = 32;
+constexpr std::size_t kTransfersToBucket = 64;  // S3Pace::kMost; it decides how many of them are under way
 constexpr std::uint64_t kSmallMemory = 256 * kMiB;
 constexpr std::size_t kClaimsPerBatch = 2000, kClaimsPerSmallBatch = 500;
 constexpr std::uint64_t kFilesPerCompany = 4 * 64;  // bucket files that are open at once (base/buckets.h)
@@ -125,7 +126,7 @@ Machine this_machine(const std::string& root) {
   return machine;
 }
 
-Limits choose_limits(const Machine& machine, const Config& config, std::optional<std::chrono::microseconds> latency) {
+Limits choose_limits(const Machine& machine, const Config& config) {
   Limits limits;
   const std::uint64_t known = machine.memory == 0 ? kUnknownMemory : machine.memory;
   // A quarter is left to the database, the page cache and who else is there.
@@ -138,11 +139,7 @@ Limits choose_limits(const Machine& machine, const Config& config, std::optional
   limits.work_memory = between(share, kLeastWorkMemory, kMostWorkMemory);
   limits.loaders = std::min(limits.threads, between(share / kMemoryOfLoader, 1, kMostLoaders));
   limits.claims_per_batch = limits.memory < kSmallMemory ? kClaimsPerSmallBatch : kClaimsPerBatch;
-  // Enough under way that the cores have work while the store answers.
-  std::uint64_t wanted = kLeastTransfers;
-  if (latency)
-    wanted = between(machine.cores * kObjectsPerCore * static_cast<std::uint64_t>(latency->count()) / 1'000'000,
-                     kLeastTransfers, kMostTransfers);
+  const std::uint64_t wanted = is_folder_store(config) ? kTransfersToFolder : kTransfersToBucket;
   const std::uint64_t others = kFilesPerCompany * config.companies.size() + 4 * limits.threads + kOtherFiles;
   limits.transfers = between(wanted, 1, std::max<std::uint64_t>(share / kMemoryOfTransfer, 1));
   // Each holds its file and a connection.

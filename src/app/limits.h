@@ -2,9 +2,7 @@
 // the process may use (docs/decisions/0022). The configuration wins. `radica check` and the log say what was chosen.
 #pragma once
 
-#include <chrono>
 #include <cstdint>
-#include <optional>
 #include <string>
 
 #include "app/config.h"
@@ -30,9 +28,7 @@ struct Limits {
   std::uint64_t work_memory = 0;     // bytes of work files that may stay in memory
   std::uint64_t open_files = 0;      // that this may need at once
 };
-// `latency`: how long the store took to answer one request; nothing where it was not asked.
-[[nodiscard]] Limits choose_limits(const Machine& machine, const Config& config,
-                                   std::optional<std::chrono::microseconds> latency);
+[[nodiscard]] Limits choose_limits(const Machine& machine, const Config& config);
 
 [[nodiscard]] std::uint64_t resident_memory();  // bytes of this process; 0 = not known
 // Gives memory that nobody uses back to the machine.

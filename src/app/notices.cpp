@@ -2,14 +2,11 @@
 
 #include <algorithm>
 
-#include "app/generate/json_text.h"
+#include "base/json_text.h"
 #include "model/schema.h"
 
 namespace radica {
 namespace {
-
-using synthetic::JsonText;
-using synthetic::Layout;
 
 constexpr std::size_t kMostShown = 10;  // of each list on the screen; the report and --json have all of it
 
@@ -112,6 +109,23 @@ std::vector<std::string> drift_lines(const Texts& texts, const CompanyRun& compa
   return lines;
 }
 
+std::vector<std::string> finding_lines(const Texts& texts, const CompanyRun& company) {
+  std::map<Rule, std::vector<std::string>> by_rule;
+  for (const auto& [rule, what] : company.findings) by_rule[rule].push_back(what);
+  std::vector<std::string> lines;
+  for (const auto& [rule, found] : by_rule) {
+    const std::string id(id_of(rule));
+    lines.push_back("  " + texts.text("report.finding", {{"rule", id},
+                                                         {"count", shown(texts, found.size())},
+                                                         {"what", texts.text("rules." + id + ".what")},
+                                                         {"hint", texts.text("rules." + id + ".hint")}}));
+    for (std::size_t i = 0; i < std::min(found.size(), kMostShown); ++i) lines.push_back("    " + found[i]);
+    if (found.size() > kMostShown)
+      lines.push_back("    " + texts.text("report.more", {{"count", shown(texts, found.size() - kMostShown)}}));
+  }
+  return lines;
+}
+
 std::vector<std::string> preview_lines(const Texts& texts, const CompanyRun& company) {
   const Preview& preview = company.preview;
   const std::vector<SeenName>& recognised = company.drift.recognised;
@@ -134,7 +148,7 @@ std::vector<std::string> preview_lines(const Texts& texts, const CompanyRun& com
 std::string preview_json(const CompanyRun& company) {
   const Preview& preview = company.preview;
   std::string text;
-  JsonText json(text, Layout::kCompact);
+  JsonText json(text);
   json.open('{');
   rules_member(json, "accepted", preview.accepted);
   rules_member(json, "rejected", preview.rejected);

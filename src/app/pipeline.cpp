@@ -1,14 +1,11 @@
 #include "app/pipeline.h"
 
-#include <unistd.h>
-
-#include <cerrno>
-
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
 
 #include "app/company_rules.h"
+#include "app/input_folder.h"
 #include "app/progress.h"
 #include "app/session.h"
 #include "app/summary.h"
@@ -66,27 +63,6 @@ bool is_in(std::string_view words, std::string_view word) {
   return false;
 }
 
-Result<void> check_input(const World& world) {
-  const std::string& input = world.config().pipeline.input;
-  if (!exists(input)) return fail(ErrorCode::kBadConfig, "E-INPUT-001", {{"path", input}});
-  std::error_code error;
-  if (!std::filesystem::is_directory(input, error)) return fail_errno("E-INPUT-002", input, ENOTDIR);
-  if (::access(input.c_str(), R_OK | X_OK) != 0) return fail_errno("E-INPUT-002", input, errno);
-  return {};
-}
-
-// What is taken away there must not be found again as input.
-Result<void> check_trash(const Config& config) {
-  std::error_code error;
-  const auto inside = std::filesystem::weakly_canonical(config.cleanup.trash, error).string() + "/";
-  for (const CompanyConfig& company : config.companies) {
-    const std::string root = config.pipeline.input + "/" + company.name + "/oficina_virtual";
-    if (inside.starts_with(std::filesystem::weakly_canonical(root, error).string() + "/"))
-      return fail(ErrorCode::kBadConfig, "E-INPUT-006", {{"path", config.cleanup.trash}});
-  }
-  return {};
-}
-
 Result<void> add_companies(const World& world, const std::vector<std::string>& wanted, const PipelinePlan& plan,
                            Context& context) {
   const Config& config = world.config();
@@ -101,7 +77,7 @@ Result<void> add_companies(const World& world, const std::vector<std::string>& w
     run->company = {own.name, own.store_folder, own.portal_host};
     run->root = config.pipeline.input + "/" + own.name + "/oficina_virtual";
     run->mounts = TreeMounts::of(run->root);
-    if (plan.told != nullptr && !context.options.reads_all) {
+    if (plan.told != nullptr && own.name != plan.walked && !context.options.reads_all) {
       const auto told = plan.told->find(own.name);
       run->told = told == plan.told->end() ? std::vector<std::string>() : told->second;
     }
@@ -215,9 +191,9 @@ std::span<const Stage> all_stages() {
 Result<PipelineEnd> run_pipeline(World& world, const PipelinePlan& plan) {
   world.started = world.clock->now();
   TRY_SET(const std::vector<std::string> companies, chosen_companies(world));
-  if (is_in(plan.stages, "cleanup")) TRY(check_trash(world.config()));
+  TRY(check_own_folders(world.config()));
   for (const char* stage : {"scan", "reconcile", "rehearse_upload", "upload", "cleanup"})
-    if (is_in(plan.stages, stage)) TRY(check_input(world));
+    if (is_in(plan.stages, stage)) TRY(check_input_folder(world.config()));
   SessionNeeds needs;
   needs.verb = plan.verb;
   needs.lease = plan.moves_state;

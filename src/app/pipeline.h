@@ -34,6 +34,7 @@ struct PipelinePlan {
   bool ends_without_work = false;          // after the scan already, when there is nothing to do
   bool names_waiting = false;              // PipelineEnd::waiting is filled
   const FilesOfCompanies* told = nullptr;  // the scan looks at these alone; else it walks the tree
+  std::string_view walked;                 // the company whose tree it walks although it was told of files
 };
 
 struct PipelineEnd {

@@ -86,9 +86,10 @@ StageOptions stage_options(const World& world, const std::string& folder) {
   const Config& config = world.config();
   StageOptions options;
   options.input = folder;
+  options.now = world.started;
   options.settle_seconds = 0;  // a copy made for this purpose is looked at whole
   options.is_dry_run = true;
-  options.threads = choose_limits(this_machine(), config, {}).threads;
+  options.threads = choose_limits(this_machine(), config).threads;
   options.rules = config.rules;
   options.rule_fp = rule_fingerprint(config);
   return options;

@@ -109,6 +109,8 @@ class ReportPage {
   }
   [[nodiscard]] std::string head(std::string_view columns) const;
   [[nodiscard]] bool has_stage(std::string_view name) const;
+  // What was rejected stands in the quarantine; without the database in the rejects file alone.
+  [[nodiscard]] bool is_loaded() const { return has_stage("load"); }
   [[nodiscard]] bool closes(const Sum& sum) const;
   [[nodiscard]] std::vector<JsonView> rules_by_count(bool errors) const;
   [[nodiscard]] std::string subtitle() const;
@@ -268,11 +270,15 @@ std::string ReportPage::samples(JsonView rule) const {
 
 std::string ReportPage::hand_rule(JsonView rule) const {
   const std::string id(rule.key());
+  const std::string next = is_loaded()
+                               ? fmt::format("<p class=\"note\">{} <kbd>radica quarantine list --rule {}</kbd></p>",
+                                             say("hand_next"), html_escaped(id))
+                               : std::string();
   return fmt::format(
-      "<div class=\"card hand\"><h3>{} <span class=\"alarm\">{}</span></h3>\n<p class=\"note\"><b>{}</b> {}</p>{}"
-      "<p class=\"note\">{} <kbd>radica quarantine list --rule {}</kbd></p></div>\n",
+      "<div class=\"card hand\"><h3>{} <span class=\"alarm\">{}</span></h3>\n<p class=\"note\"><b>{}</b> "
+      "{}</p>{}{}</div>\n",
       code(id), number(rule["count"].number()), html_escaped(texts_.text(fmt::format("rules.{}.what", id))),
-      html_escaped(texts_.text(fmt::format("rules.{}.hint", id))), samples(rule), say("hand_next"), html_escaped(id));
+      html_escaped(texts_.text(fmt::format("rules.{}.hint", id))), samples(rule), next);
 }
 
 std::string ReportPage::hand_failed(std::string_view sum, std::string_view command) const {
@@ -290,9 +296,10 @@ std::string ReportPage::hand() const {
   cards += hand_failed("records", "radica quarantine list --rule rechazado_por_base") +
            hand_failed("store", "radica upload");
   if (cards.empty()) return heading("hand") + note("hand_nothing");
-  return heading("hand") + note("hand_note") + cards +
-         fmt::format("<p class=\"note\">{} <kbd>radica quarantine retry</kbd> <kbd>radica run</kbd></p>\n",
-                     say("hand_after"));
+  return heading("hand") + note(is_loaded() ? "hand_note" : "hand_note_file") + cards +
+         fmt::format("<p class=\"note\">{} {}</p>\n", say("hand_after"),
+                     is_loaded() ? "<kbd>radica quarantine retry</kbd> <kbd>radica run</kbd>"
+                                 : "<kbd>radica consolidate</kbd>");
 }
 
 // Only when there is something new, or the baseline was taken.

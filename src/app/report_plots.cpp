@@ -44,7 +44,7 @@ std::string columns(const std::vector<PlotColumn>& all, std::string_view name) {
     if (step >= kNumberWidth)
       svg += fmt::format(R"(<text x="{:.2f}" y="{:.2f}" text-anchor="middle">{}</text>)", middle,
                          kHeight - kBottom - height - 4, all[i].count);
-    if (i % each == 0)
+    if (i % each == 0 && (each == 1 || left + kNameWidth <= kWidth))
       svg += fmt::format(R"(<text x="{:.2f}" y="{}" text-anchor="{}">{}</text>)", each == 1 ? middle : left,
                          kHeight - 5, each == 1 ? "middle" : "start", all[i].name);
   }

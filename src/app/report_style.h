@@ -73,8 +73,9 @@ details{margin:4px 0 0}summary{cursor:pointer;color:var(--soft)}
 .wide,.some{display:none}.card{overflow-x:auto}}
 @page{margin:14mm 12mm}
 @media print{:root{--back:#fff;--soft:#444}body{font-size:11.5px}.page{padding:0;max-width:none}.switch{display:none}
-.lead{font-size:15px}h1{font-size:20px;margin-right:0}h2{font-size:15px;margin-top:20px;break-after:avoid}
-h3{font-size:12.5px}.sum b{font-size:15px}.card{border-color:#bbb}.whole-card,tr,li{break-inside:avoid}
+.lead{font-size:15px}h1{font-size:20px;margin-right:0}h2{font-size:15px;margin-top:20px}
+h2,h2+.note,.card>h3,.step{break-after:avoid}h3{font-size:12.5px}.sum b{font-size:15px}.card{border-color:#bbb}
+.whole-card,.hand,tr,li{break-inside:avoid}
 thead{display:table-header-group}code,kbd{font-size:10.5px}
 .twin::details-content{content-visibility:visible;display:block}details:not(.twin){display:none}
 *{print-color-adjust:exact;-webkit-print-color-adjust:exact}}

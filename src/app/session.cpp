@@ -1,5 +1,6 @@
 #include "app/session.h"
 
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -26,10 +27,13 @@ constexpr std::string_view kRuleState = "rule_fp.";  // + company: rules of its 
 
 }  // namespace
 
+// Sorts by time, also those of one second or of one --now, and is unique among machines: 20261124_120000-1a2b3c4d.
+// The tail is 20 bits of the time in units of 4 ms, which no run is shorter than, and 12 bits that nobody else has.
 std::string new_run_id(const World& world) {
-  const std::string seed =
-      std::to_string(::getpid()) + "/" + std::to_string(std::chrono::steady_clock::now().time_since_epoch().count());
-  return format_stamp(world.started) + "-" + hex(hash128(seed)).substr(0, 8);
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  const auto units = static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::milliseconds>(now).count()) / 4;
+  const std::uint64_t own = hash64(fmt::format("{}/{}", ::getpid(), now.count()));
+  return fmt::format("{}-{:05x}{:03x}", format_stamp(world.started), units & 0xFFFFFU, own & 0xFFFU);
 }
 
 Result<std::unique_ptr<Session>> Session::open(World& world, const SessionNeeds& needs) {
@@ -142,10 +146,7 @@ Result<void> Session::open_store() {
   if (uploads_ == nullptr) return {};
   TRY_SET(const bool has_stored, uploads_->has_stored());
   if (!has_stored) return {};
-  const auto asked = std::chrono::steady_clock::now();
   TRY_SET(const bool is_archive, store_->is_used());
-  if (!is_folder_store(world_.config()))
-    store_latency_ = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - asked);
   if (!is_archive) return fail(ErrorCode::kUnavailable, "E-STORE-009", {{"path", store_->bucket()}});
   return {};
 }

@@ -5,7 +5,6 @@
 #include <condition_variable>
 #include <memory>
 #include <mutex>
-#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -61,8 +60,8 @@ class Session {
   [[nodiscard]] Result<void> check_lease() const;
   // True when the ledger of one of these was made by other rules, or never: every file has to be read.
   Result<bool> must_read_all(const std::string& rule_fp, const std::vector<std::string>& companies) const;
-  // How much of the machine the work uses, by what the store was seen to take for an answer.
-  [[nodiscard]] Limits limits() const { return choose_limits(this_machine(), world_.config(), store_latency_); }
+  // How much of the machine the work uses.
+  [[nodiscard]] Limits limits() const { return choose_limits(this_machine(), world_.config()); }
   // What the connections were used for, in the log.
   void log_pool() const;
   // Notes the run under the lease; without lease a no-op.
@@ -96,7 +95,6 @@ class Session {
   std::unique_ptr<Views> views_;
   std::unique_ptr<Runs> runs_;
   std::unique_ptr<ObjectStore> store_;
-  std::optional<std::chrono::microseconds> store_latency_;
   std::uint64_t memory_limit_ = 0;  // bytes
   bool has_lease_ = false;
   std::atomic<bool> is_lost_{false};

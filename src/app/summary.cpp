@@ -18,6 +18,11 @@ bool has_stage(const PipelinePlan& plan, std::string_view name) {
   return (" " + std::string(plan.stages) + " ").find(" " + std::string(name) + " ") != std::string::npos;
 }
 
+// Whether there are sums of the companies to be told.
+bool has_balance(const PipelinePlan& plan) {
+  return has_stage(plan, "scan") || has_stage(plan, "upload") || has_stage(plan, "rehearse_upload");
+}
+
 // Of each company what `render` says.
 std::string by_company(const Context& context, std::string (*render)(const CompanyRun&)) {
   std::string text = "{";
@@ -176,14 +181,9 @@ bool changed_nothing(const Context& context) {
 }
 
 // The sums of the stages that ran; those of a stage that did not run are zero and close.
-bool is_closed(const PipelinePlan& plan, const Context& context) {
-  for (const auto& company : context.companies) {
-    if (!company->files.is_closed() || !company->observations_balance.is_closed() || !company->store.is_closed() ||
-        !company->archive.is_closed())
-      return false;
-    if (has_stage(plan, "load") && !company->records.is_closed()) return false;
-  }
-  return true;
+bool is_closed(const Context& context) {
+  return std::all_of(context.companies.begin(), context.companies.end(),
+                     [](const auto& company) { return is_balance_closed(*company); });
 }
 
 // Of each company; null when this was no rehearsal against a database.
@@ -252,6 +252,8 @@ void print_json(const Context& context, const std::string& run_id, std::string_v
 
 void print_notices(const World& world, const PipelinePlan& plan, const Context& context, const CompanyRun& company) {
   std::vector<std::string> lines = drift_lines(world.texts, company);
+  const std::vector<std::string> findings = finding_lines(world.texts, company);
+  lines.insert(lines.end(), findings.begin(), findings.end());
   if (context.options.is_dry_run && context.ledger != nullptr && has_stage(plan, "load")) {
     const std::vector<std::string> more = preview_lines(world.texts, company);
     lines.insert(lines.end(), more.begin(), more.end());
@@ -261,24 +263,24 @@ void print_notices(const World& world, const PipelinePlan& plan, const Context& 
   for (const std::string& line : lines) print(on_screen(line));
 }
 
+void print_verified(const Texts& texts, const Context& context) {
+  for (const StageReport& stage : context.stages)
+    print(texts.text(
+        stage.name == "verify" ? "report.verified" : "report.manifests",
+        facts_of(texts, {{"proven", stage.out}, {"unproven", stage.rejected}, {"read", stage.in - stage.skipped}})));
+}
+
 void print_text(const World& world, const PipelinePlan& plan, const Context& context, bool closes) {
   const Texts& texts = world.texts;
   if (world.arguments.is_quiet) return;
   if (context.options.is_dry_run) print(texts.text("report.dry_run"));
-  if (plan.verb != "cleanup")
+  if (has_balance(plan))
     for (const auto& company : context.companies) print_balance(world, plan, *company);
   if (has_stage(plan, "cleanup")) print_cleaned(world, context);
   for (const auto& company : context.companies) print_notices(world, plan, context, *company);
   for (const auto& company : context.companies)
-    for (const auto& [rule, what] : company->findings)
-      print("  " + company->company.name + ": " + std::string(id_of(rule)) + " " + what);
-  for (const auto& company : context.companies)
     for (const CompanyRun::Unproven& object : company->unproven) print("  " + unproven_text(texts, object));
-  for (const StageReport& stage : context.stages)
-    if (plan.verb == "verify")
-      print(texts.text(
-          "report.verified",
-          facts_of(texts, {{"proven", stage.out}, {"unproven", stage.rejected}, {"read", stage.in - stage.skipped}})));
+  if (plan.verb == "verify") print_verified(texts, context);
   if (!closes) print(texts.text("report.not_closed"));
   if (has_stage(plan, "load") && !context.options.is_dry_run && changed_nothing(context))
     print(texts.text("report.nothing_new"));
@@ -294,7 +296,7 @@ Result<std::optional<int>> finish_run(World& world, const PipelinePlan& plan, Co
   const bool is_reconcile = has_stage(plan, "reconcile");
   if (done && is_reconcile && !context.options.is_dry_run) done = write_reconcile_reports(context, run_id);
   if (done) done = tell_names(context, session.act());
-  const bool closes = is_closed(plan, context);
+  const bool closes = is_closed(context);
   RunEnd end;
   end.balance = by_company(context, &balance_json);
   end.stages = stages_json(context.stages);

@@ -16,10 +16,9 @@ WatchPlan::Time WatchPlan::due() const {
   return std::min({without_change_, *last_change_ + times_.quiet, latest});
 }
 
-void WatchPlan::ran(Time now) {
+void WatchPlan::ran(Time now, std::chrono::milliseconds cost) {
   failures_ = 0;
-  first_change_.reset();
-  without_change_ = now + times_.sweep;
+  without_change_ = now + std::max<std::chrono::milliseconds>(times_.sweep, times_.rest * cost);
 }
 
 void WatchPlan::failed(Time now) {

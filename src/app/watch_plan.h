@@ -17,7 +17,8 @@ struct WatchTimes {
   std::chrono::seconds quiet{10};                           // settle_seconds: what is younger is deferred anyway
   std::chrono::milliseconds pause{500};                     // behind a run: what comes meanwhile is read together
   std::chrono::seconds longest{30};                         // a stream of changes does not put a run off for longer
-  std::chrono::seconds sweep{300};                          // between two runs without a change
+  std::chrono::seconds sweep{300};                          // between two runs without a change, at the least
+  int rest = 120;                                           // times what a sweep took of the processor: under 1 %
   std::chrono::seconds first_retry{5}, longest_retry{300};  // after a run that failed; doubles
 };
 
@@ -29,7 +30,10 @@ class WatchPlan {
   WatchPlan(const WatchTimes& times, Time now) : times_(times), without_change_(now) {}
 
   void changed(Time now);
-  void ran(Time now);
+  // A walk begins: what changes from now on is another one's.
+  void began() { first_change_.reset(); }
+  // `cost`: processor time of a walk that found nothing.
+  void ran(Time now, std::chrono::milliseconds cost = {});
   void failed(Time now);
   [[nodiscard]] Time due() const;
   // A run now would be one without a change.
@@ -59,6 +63,7 @@ class PendingPaths {
   [[nodiscard]] std::optional<Time> due();
   // Those that are due.
   [[nodiscard]] std::vector<std::string> take(Time now);
+  // They were read, and what comes meanwhile is read together.
   void ran(Time now) { not_before_ = now + times_.pause; }
   [[nodiscard]] std::size_t size() const { return last_.size(); }
 

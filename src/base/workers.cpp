@@ -7,6 +7,7 @@
 #include <mutex>
 #include <optional>
 #include <thread>
+#include <utility>
 #include <vector>
 
 namespace radica {
@@ -21,7 +22,12 @@ bool should_stop() {
 }
 
 Result<void> run_workers(std::size_t count, const std::function<Result<void>(std::size_t)>& work) {
-  if (count <= 1) return work(0);
+  if (count <= 1) {
+    const std::atomic<bool>* const outer = std::exchange(stop_flag, nullptr);  // it has no siblings
+    Result<void> result = work(0);
+    stop_flag = outer;
+    return result;
+  }
   std::atomic<bool> stop{false};
   std::mutex mutex;
   std::optional<Error> first_error;

@@ -19,7 +19,7 @@ namespace radica {
 // should ask `should_stop()` between items. An exception of a worker ends the process: it is a bug.
 Result<void> run_workers(std::size_t count, const std::function<Result<void>(std::size_t worker)>& work);
 
-// True inside run_workers once a sibling has failed.
+// True inside run_workers once a sibling has failed; of those of an outer run_workers it tells nothing.
 [[nodiscard]] bool should_stop();
 
 // Items 0 … count-1, each given to the next free worker.

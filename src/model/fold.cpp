@@ -226,6 +226,7 @@ std::vector<Outcome> outcomes(const std::vector<Observation>& observations, cons
 }
 
 std::vector<std::size_t> distinct_versions(const std::vector<Observation>& observations) {
+  if (observations.size() == 1) return {0};  // most often
   std::set<std::pair<Sha256, bool>> seen;
   std::vector<std::size_t> newest;
   for (std::size_t i = observations.size(); i-- > 0;)

@@ -61,6 +61,7 @@ struct SourceFile {
 // A first path that is not given is the path.
 inline void write_source_file(ByteWriter& writer, const SourceFile& file) {
   writer.integer(file.id);
+  writer.number((file.is_known ? 1U : 0U) | (file.is_weak ? 2U : 0U) | (file.is_racy ? 4U : 0U));
   writer.text(file.path);
   writer.number(file.stat.size);
   writer.integer(file.stat.mtime_ns);
@@ -69,12 +70,15 @@ inline void write_source_file(ByteWriter& writer, const SourceFile& file) {
   writer.text(file.first_path == file.path ? std::string_view() : std::string_view(file.first_path));
   writer.integer(file.first_mtime_ns);
   writer.text(file.known_sha256);
-  writer.number((file.is_known ? 1U : 0U) | (file.is_weak ? 2U : 0U) | (file.is_racy ? 4U : 0U));
 }
 
 // Into `file`, whose memory is used again.
 inline void read_source_file(ByteReader& reader, SourceFile& file) {
   file.id = reader.integer();
+  const std::uint64_t marks = reader.number();
+  file.is_known = (marks & 1U) != 0;
+  file.is_weak = (marks & 2U) != 0;
+  file.is_racy = (marks & 4U) != 0;
   file.path = reader.text();
   file.stat.size = reader.number();
   file.stat.mtime_ns = reader.integer();
@@ -83,16 +87,18 @@ inline void read_source_file(ByteReader& reader, SourceFile& file) {
   file.first_path = reader.text();
   file.first_mtime_ns = reader.integer();
   file.known_sha256 = reader.text();
-  const std::uint64_t marks = reader.number();
-  file.is_known = (marks & 1U) != 0;
-  file.is_weak = (marks & 2U) != 0;
-  file.is_racy = (marks & 4U) != 0;
   if (file.first_path.empty()) file.first_path = file.path;
 }
 [[nodiscard]] inline SourceFile read_source_file(ByteReader& reader) {
   SourceFile file;
   read_source_file(reader, file);
   return file;
+}
+// The same without the rest of it.
+[[nodiscard]] inline bool is_known_source_file(std::string_view bytes) {
+  ByteReader reader(bytes);
+  reader.integer();
+  return (reader.number() & 1U) != 0;
 }
 
 // What a claim's file is in the store (SPEC §12, `tipo`).

@@ -251,6 +251,7 @@ std::vector<Index> own_indexes() {
   return {{"radica_file", "radica_file_claim", "empresa, radicado", "radicado IS NOT NULL", true},
           {"radica_file", "radica_file_key", "empresa, join_key", "join_key IS NOT NULL", true},
           {"radica_file", "radica_file_vanished", "empresa, inode", "state = 'desaparecido'", true},
+          {"radica_file", "radica_file_unread", "empresa, inode", "fp IS NULL AND state <> 'desaparecido'", true},
           {"radica_listed", "radica_listed_file", "file_id", {}, true},
           {"radica_version", "radica_version_file", "file_id", {}, true},
           {"radica_object", "radica_object_claim", "empresa, radicado", {}, true},

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -132,10 +133,14 @@ class Ledger {
   virtual Result<std::vector<LedgerFile>> files_by_id(const std::vector<std::int64_t>& ids) = 0;
   virtual Result<std::vector<LedgerFile>> files_by_path(const std::string& company,
                                                         const std::vector<std::string>& paths) = 0;
-  // Files noted as gone from the disk that had one of these inodes.
+  // Files noted as gone from the disk, or that do not count as read, that had one of these inodes.
   virtual Result<std::vector<LedgerFile>> vanished_files(const std::string& company,
                                                          const std::vector<std::int64_t>& inodes) = 0;
   virtual Result<std::int64_t> highest_file_id() = 0;
+  // Of files whose times all lie in the future, by their fingerprints: since when they have been seen as they are.
+  using FutureFiles = std::map<std::string, LocalTime>;
+  virtual Result<FutureFiles> future_files(const std::string& company) = 0;
+  virtual Result<void> set_future_files(const Act& act, const std::string& company, const FutureFiles& files) = 0;
   virtual Result<void> mark_vanished(const Act& act, const std::vector<std::int64_t>& ids) = 0;
 
   // --- dedupe and load

@@ -77,6 +77,9 @@ class UploadLedger {
   virtual Result<bool> has_stored() = 0;  // an object of any company has a receipt
   // Radicados in the order of their bytes.
   virtual Result<std::vector<std::string>> pending(const std::string& company) = 0;
+  // New claims wait as ranges: from now on each has its own entry, which write_back() can take away. A run begins with
+  // that, too (Runs::begin_run); it is asked for behind a load.
+  virtual Result<void> spread_pending(const Act& act) = 0;
   virtual Result<std::vector<ClaimUpload>> claims(const std::string& company,
                                                   const std::vector<std::string>& radicados) = 0;
   // Fixes the folders of claims that have none, in the order given.

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <set>
 
 #include "base/fault.h"
 #include "base/hash.h"
@@ -132,9 +133,9 @@ Result<void> clean_store_trash(Context& context, Remover& remover) {
   return {};
 }
 
-// Folders of the trash that hold nothing any more, from the one of a file upwards.
-void remove_empty_folders(const std::string& trash, const std::string& path) {
-  for (std::string folder = parent_of(path); folder.size() > trash.size(); folder = parent_of(folder))
+// This folder of the trash and those above it, as far as they hold nothing.
+void remove_empty_folders(const std::string& trash, std::string folder) {
+  for (; folder.size() > trash.size(); folder = parent_of(folder))
     if (::rmdir(folder.c_str()) != 0) return;
 }
 
@@ -149,6 +150,7 @@ Result<void> purge_trash(Context& context, const Act& act) {
     if (page.empty()) return {};
     after = page.back().id;
     std::vector<std::int64_t> ids;
+    std::set<std::string> folders;
     for (const Removed& removed : page) {
       ++sum.files;
       sum.bytes += removed.bytes;
@@ -161,9 +163,13 @@ Result<void> purge_trash(Context& context, const Act& act) {
       }
       const std::string path = join_path(trash, removed.trash);
       TRY(remove_file(path));
-      remove_empty_folders(trash, path);
+      folders.insert(parent_of(path));
     }
     if (context.options.is_dry_run) continue;
+    // Before they are noted as gone: nobody would look for what a power cut brings back.
+    for (const std::string& folder : folders)
+      if (exists(folder)) TRY(sync_folder(folder));
+    for (const std::string& folder : folders) remove_empty_folders(trash, folder);
     FAULT("cleanup.after_purge");
     TRY(context.cleanup->purged(act, ids, rule, context.clock.now()));
   }

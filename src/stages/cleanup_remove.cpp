@@ -99,15 +99,17 @@ Result<std::vector<bool>> Remover::take_objects(const std::vector<Item>& items) 
 
 Result<std::vector<bool>> Remover::take_files(const std::vector<Item>& items) {
   std::vector<bool> taken;
-  std::set<std::string> folders;
+  std::set<std::string> sources, targets;
   for (const Item& item : items) {
     TRY_SET(const bool is_taken, take(item));
     taken.push_back(is_taken);
     if (!is_taken) continue;
-    folders.insert(parent_of(source_of(item.removed)));
-    if (!item.removed.trash.empty()) folders.insert(parent_of(trash_of(item.removed)));
+    sources.insert(parent_of(source_of(item.removed)));
+    if (!item.removed.trash.empty()) targets.insert(parent_of(trash_of(item.removed)));
   }
-  for (const std::string& folder : folders) TRY(sync_folder(folder));
+  // The new name is safe before the old one goes: a power cut leaves one of them, or both.
+  for (const auto* folders : {&targets, &sources})
+    for (const std::string& folder : *folders) TRY(sync_folder(folder));
   return taken;
 }
 

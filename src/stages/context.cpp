@@ -100,16 +100,28 @@ void CompanyRun::judge_stat(SourceFile& file) const {
   file.is_racy = newest > looked_at_ns - (file.is_weak ? kForeign : is_coarse ? kCoarse : kTicks);
 }
 
-bool is_settled(const Context& context, const FileStat& stat) {
+bool is_settled(const Context& context, CompanyRun& company, const SourceFile& file) {
+  const LocalTime now = context.clock.now(), least = context.options.settle_seconds;
   const auto age_of = [&](std::int64_t nanoseconds) {
     const std::int64_t seconds =
         nanoseconds / kNanosecondsPerSecond - (nanoseconds % kNanosecondsPerSecond < 0 ? 1 : 0);
-    return context.clock.now() - context.zone.to_local(seconds);
+    return now - context.zone.to_local(seconds);
   };
-  const LocalTime age = age_of(stat.mtime_ns);
-  if (age >= 0) return age >= context.options.settle_seconds;
+  const LocalTime age = age_of(file.stat.mtime_ns);
+  if (age >= 0) return age >= least;
   // A modification time of the future says nothing; the change time is set by this machine at the last write.
-  return context.clock.is_fixed() || age_of(stat.ctime_ns) >= context.options.settle_seconds;
+  if (context.clock.is_fixed()) return true;
+  const LocalTime unchanged = age_of(file.stat.ctime_ns);
+  return unchanged >= 0 ? unchanged >= least : now - company.future.seen_since(file, now) >= least;
+}
+
+Result<void> note_future_files(const Context& context, const Act& act, CompanyRun& company) {
+  if (context.ledger == nullptr || context.options.is_dry_run || !context.options.keeps_files) return {};
+  auto news = company.future.news(!company.told);
+  if (!news) return {};
+  TRY(context.ledger->set_future_files(act, company.company.name, *news));
+  company.future.know(std::move(*news));
+  return {};
 }
 
 Result<void> check_stop(const Context& context) {

@@ -35,6 +35,7 @@
 #include "ports/views.h"
 #include "stages/dataset_output.h"
 #include "stages/findings.h"
+#include "stages/future_files.h"
 #include "stages/normalise.h"
 #include "stages/reject_records.h"
 
@@ -45,8 +46,8 @@ struct Company {
 };
 
 struct StageOptions {
-  std::string input, output;
-  LocalTime now = 0;  // when the run began: one for the names of all its files  // folders
+  std::string input, output;  // folders
+  LocalTime now = 0;          // when the run began: one for the names of all its files
   std::string store_prefix;
   LocalTime settle_seconds = 10;
   bool is_full = true;          // --full: writes the consolidated files
@@ -149,6 +150,7 @@ struct CompanyRun {
   std::int64_t looked_at_ns = 0;     // real time at which the scan began; kept where it is set
   std::vector<std::string> waiting;  // by scan and ingest: what has to be looked at again later
   void note_look();
+  FutureFiles future;
   // Sets what the stat of a file can be trusted with.
   void judge_stat(SourceFile& file) const;
   std::unique_ptr<RuleBook> rules;
@@ -165,6 +167,7 @@ struct CompanyRun {
   std::unordered_set<std::int64_t> renamed;   // ids of ledger files that stand elsewhere now
   std::vector<std::string> left_paths;        // where renamed JSON files stood before, as outputs show it
   std::atomic<std::uint64_t> others_to_organise{0}, others_deferred{0};  // files that are not JSON input
+  [[nodiscard]] bool has_others() const { return others_to_organise + others_deferred > 0; }
   [[nodiscard]] bool has_work() const { return files_to_read + others_to_organise + vanished.size() > 0; }
   [[nodiscard]] bool has_vanished(std::int64_t file_id) const { return vanished.count(file_id) > 0; }
   // The file is not where the ledger says.
@@ -258,7 +261,9 @@ struct Context {
 };
 
 // Whether a file has not been written for so long that it counts as whole (SPEC §13).
-[[nodiscard]] bool is_settled(const Context& context, const FileStat& stat);
+[[nodiscard]] bool is_settled(const Context& context, CompanyRun& company, const SourceFile& file);
+// Behind the looks of a stage: what the next run has to know of files from the future.
+Result<void> note_future_files(const Context& context, const Act& act, CompanyRun& company);
 
 // kCancelled E-RUN-001 when a stop was asked for.
 Result<void> check_stop(const Context& context);

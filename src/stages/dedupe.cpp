@@ -88,7 +88,12 @@ class OrderedFiles {
 class RangeDedupe {
  public:
   RangeDedupe(Context& context, CompanyRun& company, std::mutex& mutex, bool writes_lines)
-      : context_(context), company_(company), mutex_(mutex), writes_lines_(writes_lines), groups_(*company.groups) {}
+      : context_(context),
+        company_(company),
+        mutex_(mutex),
+        writes_lines_(writes_lines),
+        joins_files_(!context.options.reads_all || company.has_others()),
+        groups_(*company.groups) {}
 
   Result<void> run(std::size_t range, RangeRows& rows) {
     TRY(check_stop(context_));
@@ -105,6 +110,8 @@ class RangeDedupe {
 
   Result<void> finish() {
     TRY(groups_.flush());
+    for (std::size_t field = 0; field < kFieldCount; ++field)
+      for (const auto& [value, count] : known_values_[field]) census_.catalogues[field][*value] += count;
     const std::lock_guard lock(mutex_);
     company_.census.add(census_);
     ObservationBalance& sum = company_.observations_balance;
@@ -129,8 +136,10 @@ class RangeDedupe {
   CompanyRun& company_;
   std::mutex& mutex_;
   const bool writes_lines_;
+  const bool joins_files_;  // all files are at hand otherwise, and none is there to belong to a claim
   Buckets::Writer groups_;
   Census census_;
+  std::array<std::unordered_map<const std::string*, std::uint64_t>, kFieldCount> known_values_;  // of catalogues
   ObservationBalance balance_;
   std::uint64_t touched_ = 0;
   // Of the range at hand; their memory is used again.
@@ -181,7 +190,7 @@ Result<void> RangeDedupe::fold_claim(ClaimObservations& claim) {
          record_);
   const RecordView record = is_only ? RecordView::of_only(group.observations.front()) : RecordView(record_);
   count_record(record);
-  TRY(emit_keys(claim, group, record));
+  if (joins_files_) TRY(emit_keys(claim, group, record));
   write_rows(group, record, claim.has_data_file());
   if (!has_versions) claim.observations = std::move(group.observations);  // their memory, for the next claim
   return {};
@@ -253,8 +262,8 @@ void RangeDedupe::count_record(const RecordView& record) {
     if (value.empty()) continue;
     ++census_.filled[field];
     if (kFields[field].rule != FieldRule::kCatalogue) continue;
-    if (company_.rules->catalogue(field).find(value) != nullptr) {
-      ++census_.catalogues[field][value];
+    if (const std::string* known = company_.rules->catalogue(field).find(value); known != nullptr) {
+      ++known_values_[field][known];
     } else {
       ++census_.unknown[field];
       census_.add_unknown_value(field, value, record.origin);

@@ -71,6 +71,7 @@ class FileReader {
   Result<void> read_bytes(SourceFile& file, std::unique_lock<std::mutex>& large, bool& is_deferred,
                           std::optional<FileFault>& fault);
   Result<void> open_and_read(SourceFile& file, std::unique_lock<std::mutex>& large, bool& is_deferred);
+  [[nodiscard]] const std::string& file_hash();
   void forget_file();
   Result<void> read_elements(const SourceFile& file, const std::vector<Element>& elements);
   Result<void> read_element(const SourceFile& file, const Element& element, bool is_only);
@@ -108,6 +109,7 @@ class FileReader {
   // The file being read.
   std::string buffer_, record_, sha256_, path_;
   std::string_view bytes_;  // of buffer_
+  bool is_read_ = false;
   ParsedFile parsed_;
   FinishedFile result_;
   FileTimes times_;
@@ -141,8 +143,8 @@ Result<void> FileReader::read(SourceFile& file) {
     return emit_waiting_name();
   }
   result_.reset(file);
-  if (file.known_sha256 != sha256_) result_.file.first_mtime_ns = file.stat.mtime_ns;
-  result_.sha256 = sha256_;
+  const bool has_new_bytes = file.known_sha256.empty() ? is_read_ : file.known_sha256 != file_hash();
+  if (has_new_bytes) result_.file.first_mtime_ns = file.stat.mtime_ns;
   times_ = file_times(result_.file.first_path, result_.file.first_mtime_ns, context_.zone);
   if (!fault) {
     parse_file(bytes_, document_, parsed_);
@@ -158,6 +160,7 @@ Result<void> FileReader::read(SourceFile& file) {
     TRY(read_elements(file, parsed_.elements));
   }
   if (context_.options.keeps_files) {
+    result_.sha256 = file_hash();
     record_.clear();
     append_finished_file(record_, result_);
     WorkList::add(finished_, record_);
@@ -165,6 +168,12 @@ Result<void> FileReader::read(SourceFile& file) {
   if (file.is_known && !fault) known_ids_.push_back(file.id);  // a reject replaces nothing that its file gave before
   if (large.owns_lock()) forget_file();
   return {};
+}
+
+// SHA-256 of the file being read, hex; empty when its bytes are not known. Only the ledger and rejects ask for it.
+const std::string& FileReader::file_hash() {
+  if (is_read_ && sha256_.empty()) append_hex(sha256_, sha256(bytes_));
+  return sha256_;
 }
 
 // Memory that is used again would stay as large as the largest file, on each thread.
@@ -195,7 +204,7 @@ Result<void> FileReader::open_and_read(SourceFile& file, std::unique_lock<std::m
     file.stat = *stat;
     file.first_mtime_ns = file.stat.mtime_ns;
     company_.judge_stat(file);
-    is_deferred = file.stat.is_known() && !is_settled(context_, file.stat);
+    is_deferred = file.stat.is_known() && !is_settled(context_, company_, file);
   }
   if (!opened) return Failure(opened.error());
   if (is_deferred) return {};
@@ -210,11 +219,8 @@ Result<void> FileReader::read_bytes(SourceFile& file, std::unique_lock<std::mute
                                     std::optional<FileFault>& fault) {
   sha256_.clear();
   const auto done = open_and_read(file, large, is_deferred);
-  if (is_deferred) return {};
-  if (done) {
-    append_hex(sha256_, sha256(bytes_));
-    return {};
-  }
+  is_read_ = done && !is_deferred;
+  if (is_read_ || is_deferred) return {};
   switch (done.error().code) {
     case ErrorCode::kNotFound:
     case ErrorCode::kConflict:
@@ -347,7 +353,7 @@ Result<void> FileReader::reject_element(const Element& element, const Normalised
 
 Result<void> FileReader::add_reject(Rejected rejected) {
   rejected.file = path_;
-  rejected.sha256 = sha256_;
+  rejected.sha256 = file_hash();
   census_.rules[static_cast<std::size_t>(rejected.rule)].add(path_);
   if (!rejected.index)  // no line per record
     context_.log.warning("rejected", {{"company", company_.company.name},
@@ -430,7 +436,7 @@ Result<void> finish_lists(CompanyRun& company) {
 
 }  // namespace
 
-Result<StageReport> ingest(Context& context, const Act& /*act*/) {
+Result<StageReport> ingest(Context& context, const Act& act) {
   StageReport report;
   report.name = "ingest";
   std::uint64_t total = 0;
@@ -452,6 +458,7 @@ Result<StageReport> ingest(Context& context, const Act& /*act*/) {
   TRY(for_each_parallel(context.options.threads, companies.size(),
                         [&](std::size_t company) { return finish_lists(*companies[company]); }));
   for (const auto& company : companies) {
+    TRY(note_future_files(context, act, *company));
     report.in += company->files_to_read;
     report.out += company->observations_balance.read - company->observations_balance.rejected;
     report.rejected += company->files.rejected + company->observations_balance.rejected;

@@ -38,8 +38,8 @@ Result<void> next_files(WorkList& list, Which which, std::size_t most, std::vect
   while (files.size() < most) {
     TRY_SET(const bool has_more, list.next(bytes));
     if (!has_more) break;
-    FinishedFile file = read_finished_file(bytes);
-    if (which == Which::kAll || file.file.is_known == (which == Which::kKnown)) files.push_back(std::move(file));
+    if (which == Which::kAll || is_known_source_file(bytes) == (which == Which::kKnown))
+      files.push_back(read_finished_file(bytes));
   }
   return {};
 }
@@ -58,7 +58,8 @@ void sort_by_path(std::vector<FinishedFile>& files) {
 
 class CompanyLoad {
  public:
-  CompanyLoad(Context& context, const Act& act, CompanyRun& company) : context_(context), act_(act), company_(company) {
+  CompanyLoad(Context& context, const Act& act, CompanyRun& company, std::size_t loaders)
+      : context_(context), act_(act), company_(company), loaders_(loaders) {
     options_.company = company.company.name;
     options_.rule_fp = context.options.rule_fp;
     options_.reports_conflicts = context.options.rules.severity_of(Rule::kConflictoFecha) != Severity::kOff;
@@ -74,14 +75,13 @@ class CompanyLoad {
   Result<void> run() {
     if (!options_.is_dry_run) TRY(announce());
     // Neither looks at what the other one does.
-    TRY(for_each_parallel(workers(), 2, [this](std::size_t item) { return item == 0 ? replace_told() : prepare(); }));
+    TRY(for_each_parallel(loaders_, 2, [this](std::size_t item) { return item == 0 ? replace_told() : prepare(); }));
     TRY(load_claims());
     return options_.is_dry_run ? Result<void>{} : finish();
   }
 
  private:
   [[nodiscard]] bool has_new_files() const { return company_.highest_id >= company_.first_new_id; }
-  [[nodiscard]] std::size_t workers() const { return std::min(context_.options.loaders, context_.ledger->writers()); }
   Result<void> announce();
   Result<void> replace_told();
   Result<void> replace_rejected();
@@ -96,6 +96,7 @@ class CompanyLoad {
   Context& context_;
   const Act& act_;
   CompanyRun& company_;
+  const std::size_t loaders_;
   Ledger::LoadOptions options_;
   std::unique_ptr<ClaimsToLoad> claims_;  // by prepare()
 };
@@ -104,7 +105,7 @@ Result<void> CompanyLoad::announce() {
   if (!has_new_files()) return {};
   TRY(context_.ledger->open_files(act_, company_.company.name, company_.first_new_id));
   const auto count = static_cast<std::size_t>(company_.highest_id - company_.first_new_id + 1);
-  const std::size_t share = std::clamp(count / (2 * workers()), kFewestAnnounced, kMostAnnounced);
+  const std::size_t share = std::clamp(count / (2 * loaders_), kFewestAnnounced, kMostAnnounced);
   std::mutex mutex;
   const auto work = [&](std::size_t) -> Result<void> {
     for (std::vector<FinishedFile> files; !should_stop();) {
@@ -118,7 +119,7 @@ Result<void> CompanyLoad::announce() {
     }
     return {};
   };
-  TRY(run_workers(workers(), work));
+  TRY(run_workers(loaders_, work));
   company_.read_files->rewind();
   return {};
 }
@@ -141,21 +142,21 @@ Result<void> CompanyLoad::prepare() {
 }
 
 Result<void> CompanyLoad::load_claims() {
-  const std::size_t ranges = company_.observations->ranges(), loaders = workers();
+  const std::size_t ranges = company_.observations->ranges();
   LoadedBatch all;
   std::mutex mutex;
   // To each its own part of the order: what lies between the first and the last claim of a batch is that batch.
   const auto work = [&](std::size_t worker) -> Result<void> {
     ClaimLoader loader(context_, act_, company_, options_, *claims_);
-    const std::size_t end = ranges * (worker + 1) / loaders;
-    for (std::size_t range = ranges * worker / loaders; range < end && !should_stop(); ++range)
+    const std::size_t end = ranges * (worker + 1) / loaders_;
+    for (std::size_t range = ranges * worker / loaders_; range < end && !should_stop(); ++range)
       TRY(loader.load_range(range));
     TRY_SET(LoadedBatch loaded, loader.finish());
     const std::lock_guard lock(mutex);
     all.add(std::move(loaded));
     return {};
   };
-  TRY(run_workers(loaders, work));
+  TRY(run_workers(loaders_, work));
   options_.is_dense = false;
   ClaimLoader last(context_, act_, company_, options_, *claims_);
   TRY(last.load_unseen());
@@ -272,7 +273,7 @@ Result<void> CompanyLoad::finish_list(WorkList& list, Which which) {
     }
     return {};
   };
-  TRY(run_workers(workers(), work));
+  TRY(run_workers(loaders_, work));
   list.rewind();
   std::sort(reassigned.begin(), reassigned.end(),
             [](const ReassignedFile& left, const ReassignedFile& right) { return left.path < right.path; });
@@ -293,6 +294,32 @@ void log_report(const Context& context, const StageReport& report) {
                                  {"rows_per_second", static_cast<std::int64_t>(report.in) * 1000 / ms}});
 }
 
+// How many companies are loaded side by side, each by its share of the loaders: they meet in no table of claims, and
+// one that waits for the end of a step leaves the processor to another. Not where one of them would last longest by
+// far.
+std::size_t companies_at_once(const Context& context, std::size_t loaders) {
+  const std::size_t most = std::min(loaders, context.companies.size());
+  std::uint64_t all = 0, largest = 0;
+  for (const auto& company : context.companies) {
+    all += company->records.touched;
+    largest = std::max(largest, company->records.touched);
+  }
+  return most > 1 && largest * most * 5 <= all * 6 ? most : 1;
+}
+
+Result<void> load_companies(Context& context, const Act& act) {
+  // A rehearsal before the first run: there is nothing to compare with, every claim would be new.
+  if (context.ledger == nullptr) {
+    for (const auto& company : context.companies) company->records.inserted = company->records.touched;
+    return {};
+  }
+  const std::size_t loaders = std::min(context.options.loaders, context.ledger->writers());
+  const std::size_t at_once = companies_at_once(context, loaders);
+  return for_each_parallel(at_once, context.companies.size(), [&](std::size_t item) {
+    return CompanyLoad(context, act, *context.companies[item], loaders / at_once).run();
+  });
+}
+
 }  // namespace
 
 Result<StageReport> load(Context& context, const Act& act) {
@@ -304,13 +331,8 @@ Result<StageReport> load(Context& context, const Act& act) {
     company->is_loaded = true;
   }
   context.progress.begin("load", claims);
+  TRY(load_companies(context, act));
   for (const auto& company : context.companies) {
-    // A rehearsal before the first run: there is nothing to compare with, every claim would be new.
-    if (context.ledger == nullptr) {
-      company->records.inserted = company->records.touched;
-      continue;
-    }
-    TRY(CompanyLoad(context, act, *company).run());
     report.in += company->records.touched;
     report.out += company->records.inserted + company->records.updated;
     report.skipped += company->records.unchanged;

@@ -18,7 +18,7 @@ constexpr std::size_t kMostAliases = 4;  // own key and three aliases
 constexpr LocalTime kOneDay = 86400;
 constexpr std::int64_t kNanosecondsPerSecond = 1'000'000'000;
 constexpr ByteSet kUnlikelyInNames("0123456789@");
-constexpr ByteSet kBehindHost("/?#\\");
+constexpr ByteSet kBehindHost("/?#\\ \t\r\n");
 
 constexpr std::array<std::string_view, 20> kEmptyWords{"nan",
                                                        "null",

@@ -34,8 +34,10 @@ bool is_older_layout(std::string_view key, std::string_view prefix) {
   const std::size_t slash = below.find('/');
   if (slash == std::string_view::npos || slash == 0) return false;
   const std::string_view rest = below.substr(slash + 1);
+  const std::string_view claim = below.substr(0, slash);
   const std::size_t second = rest.find('/');
-  if (second == std::string_view::npos) return !is_our_name(rest);
+  if (second == std::string_view::npos)
+    return claim == "misc" || (rest.starts_with(claim) && rest.substr(claim.size()).starts_with('_'));
   const std::string_view kind = rest.substr(0, second);
   return kind == "metadatos" || kind == "adjuntos" || kind == "documentos_principales";
 }

@@ -9,7 +9,8 @@ namespace radica {
 
 // {prefix}01_raw_data/oficina_virtual/{claim}/{name} with a name that Radica gives; `prefix` is that of a company.
 [[nodiscard]] bool is_present_layout(std::string_view key, std::string_view prefix);
-// Below the same prefix: `{claim}/{original name}`, `misc/…`, `{claim}/metadatos|adjuntos|documentos_principales/…`.
+// Below the same prefix: `{claim}/{claim}_…`, the original name as the robots give it, `misc/…`,
+// `{claim}/metadatos|adjuntos|documentos_principales/…`.
 [[nodiscard]] bool is_older_layout(std::string_view key, std::string_view prefix);
 // Where the older uploaders put files of a company outside its present prefix, and with `with_shared` what belonged to
 // no company. None of them begins as one of `present` does, or the other way round.

@@ -166,14 +166,14 @@ void BucketOrganise::add_ledger_files(Group& group, const std::vector<LedgerFile
   }
 }
 
-// A full run does not see claims whose data files are gone from disk; the ledger does.
+// A full run does not see claims whose data files are gone or broken now; the ledger does.
 Result<void> BucketOrganise::match_all() {
   const bool may_know_more = context_.ledger != nullptr && !asks_ledger();
   std::vector<std::pair<Group*, const GroupFile*>> unmatched;
   for (auto& [key, group] : groups_) {
     for (const GroupFile& file : group.files) {
       const ClaimMatch found = match(group, file);
-      if (found.reason == kNoClaim && may_know_more)
+      if (found.radicado.empty() && may_know_more)
         unmatched.emplace_back(&group, &file);
       else
         TRY(emit(file, found));

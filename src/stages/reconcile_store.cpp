@@ -155,16 +155,19 @@ Result<void> StoreCheck::ask() {
   return {};
 }
 
-// What is on its way has no receipt yet: the next upload settles it.
+// What is on its way has no receipt yet: the next upload settles it. But what was found missing or wrong
+// before is registered as stored until it is sent again.
 Result<void> StoreCheck::judge(const Registered& registered) {
   const StoredObject& object = *registered.object;
-  if (object.state == ObjectState::kSending) return {};
+  const bool is_on_its_way = object.state == ObjectState::kSending;
+  const RegisteredFile* row = present_row(registered.files);
+  if (is_on_its_way && (row == nullptr || !row->counts_as_stored || row->sha256 != object.sha256)) return {};
   TRY_SET(const Proof proof, prove(*context_.store, company_.company.name, object, false));
   if (proof == Proof::kMissing)
     return add(FindingClass::kPhantom, object.radicado, object.key, "radica_object", object.sha256);
   if (proof != Proof::kProven)
     return add(FindingClass::kMismatch, object.radicado, object.key, std::string(name_of(proof)), object.sha256);
-  return judge_registry(object, registered.files);
+  return is_on_its_way ? Result<void>{} : judge_registry(object, registered.files);
 }
 
 Result<void> StoreCheck::judge_registry(const StoredObject& object, const std::vector<RegisteredFile>& files) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <unordered_set>
 
 #include "base/workers.h"
 #include "model/store_names.h"
@@ -78,6 +79,7 @@ class CompanyRehearsal {
   Result<void> merge_ledger(const std::vector<std::string>& radicados, std::map<std::string, Foreseen>& claims,
                             Batch& batch);
   void merge_files(const Foreseen& seen, ClaimUpload& claim) const;
+  [[nodiscard]] bool is_given_up(const Foreseen& seen, const LedgerFile& file) const;
   Result<void> place();
   void count(ClaimWork& work, bool is_touched);
 
@@ -85,7 +87,8 @@ class CompanyRehearsal {
   CompanyRun& company_;
   const ClaimFiles files_;
   std::vector<std::string> pending_;
-  std::vector<FolderWish> wishes_;  // of claims that would get their folder
+  std::unordered_set<std::int64_t> rejected_files_;  // whole, of those that the ledger knows
+  std::vector<FolderWish> wishes_;                   // of claims that would get their folder
   struct Unplaced {
     std::string radicado, name;
     std::uint64_t bytes = 0;
@@ -116,6 +119,7 @@ Result<void> CompanyRehearsal::note_claims(Buckets& seen) {
     TRY_SET(const bool has_more, company_.read_files->next(read));
     if (!has_more) break;
     const FinishedFile file = read_finished_file(read);
+    if (file.is_rejected && file.file.is_known) rejected_files_.insert(file.file.id);
     if (file.role != FileRole::kData) continue;
     record.clear();
     append_seen(record, file.radicado, {}, read);
@@ -192,8 +196,17 @@ Result<void> CompanyRehearsal::merge_ledger(const std::vector<std::string>& radi
   return {};
 }
 
+// A data file of the claim that this run has read, and that gives it nothing, or nobody, any more.
+bool CompanyRehearsal::is_given_up(const Foreseen& seen, const LedgerFile& file) const {
+  const bool is_read = company_.was_read(file.id) || rejected_files_.count(file.id) > 0;
+  return file.role == FileRole::kData && is_read &&
+         std::none_of(seen.files.begin(), seen.files.end(),
+                      [&file](const LedgerFile& given) { return given.id == file.id; });
+}
+
 // As load would note them: the bytes of a file that is not as it was are not known.
 void CompanyRehearsal::merge_files(const Foreseen& seen, ClaimUpload& claim) const {
+  std::erase_if(claim.files, [&](const LedgerFile& file) { return is_given_up(seen, file); });
   for (LedgerFile& file : claim.files)
     if (company_.has_vanished(file.id)) file.state = kVanished;
   for (const LedgerFile& file : seen.files) {

@@ -2,39 +2,10 @@
 
 #include <algorithm>
 
-#include "base/json.h"
-#include "base/text.h"
+#include "base/json_text.h"
 
 namespace radica {
 namespace {
-
-// Members in the order in which they are added.
-class Object {
- public:
-  Object& number(std::string_view name, std::uint64_t value) { return raw(name, std::to_string(value)); }
-  Object& text(std::string_view name, std::string_view value) { return raw(name, json_string(value)); }
-  Object& raw(std::string_view name, std::string_view json) {
-    if (text_.size() > 1) text_ += ',';
-    append_json_string(text_, name);
-    text_ += ':';
-    text_ += json;
-    return *this;
-  }
-  [[nodiscard]] std::string done() const { return text_ + "}"; }
-
- private:
-  std::string text_ = "{";
-};
-
-template <class Range, class Render>
-std::string array_of(const Range& range, const Render& render) {
-  std::string text = "[";
-  for (const auto& item : range) {
-    if (text.size() > 1) text += ',';
-    text += render(item);
-  }
-  return text + "]";
-}
 
 std::string_view name_of(Severity severity) {
   switch (severity) {
@@ -48,55 +19,61 @@ std::string_view name_of(Severity severity) {
   return "error";
 }
 
-std::string rules_json(const Context& context, const Census& census) {
-  Object rules;
+void rules_member(JsonText& json, const Context& context, const Census& census) {
+  json.open_member("rules", '{');
   for (const RuleInfo& rule : kRules) {
     const RuleCount& counted = census.rules[static_cast<std::size_t>(rule.rule)];
     if (counted.count == 0) continue;
-    Object entry;
-    entry.text("severity", name_of(context.options.rules.severity_of(rule.rule)));
-    entry.number("count", counted.count);
-    entry.raw("samples", array_of(counted.samples, [](const std::string& file) { return json_string(file); }));
-    rules.raw(rule.id, entry.done());
+    json.open_member(rule.id, '{');
+    json.member("severity", name_of(context.options.rules.severity_of(rule.rule)));
+    json.member("count", counted.count);
+    json.open_member("samples", '[');
+    for (const std::string& file : counted.samples) json.item(file);
+    json.close(']');
+    json.close('}');
   }
-  return rules.done();
+  json.close('}');
 }
 
-std::string fields_json(const CompanyRun& company) {
-  Object fields;
+void fields_member(JsonText& json, const CompanyRun& company) {
+  json.open_member("fields", '{');
   for (std::size_t field = 0; field <= kFieldCount; ++field) {
     const std::uint64_t filled = company.census.filled[field];
-    fields.raw(field == kFieldCount ? kExtraName : kFields[field].name,
-               Object().number("filled", filled).number("empty", company.records.touched - filled).done());
+    json.open_member(field == kFieldCount ? kExtraName : kFields[field].name, '{');
+    json.member("filled", filled);
+    json.member("empty", company.records.touched - filled);
+    json.close('}');
   }
-  return fields.done();
+  json.close('}');
 }
 
-std::string catalogues_json(const CompanyRun& company, const RuleOptions& rules) {
-  Object catalogues;
+void catalogues_member(JsonText& json, const CompanyRun& company, const RuleOptions& rules) {
+  json.open_member("catalogues", '{');
   for (std::size_t field = 0; field < kFieldCount; ++field) {
     if (kFields[field].rule != FieldRule::kCatalogue) continue;
-    Object values;
+    json.open_member(kFields[field].name, '{');
     const auto& counts = company.census.catalogues[field];
     for (const std::string& known : rules.catalogues[field])
-      if (const auto found = counts.find(known); found != counts.end()) values.number(known, found->second);
-    if (company.census.unknown[field] > 0) values.number("unknown", company.census.unknown[field]);
-    catalogues.raw(kFields[field].name, values.done());
+      if (const auto found = counts.find(known); found != counts.end()) json.member(known, found->second);
+    if (company.census.unknown[field] > 0) json.member("unknown", company.census.unknown[field]);
+    json.close('}');
   }
-  return catalogues.done();
+  json.close('}');
 }
 
-std::string keys_json(const Census& census) {
+void keys_member(JsonText& json, const Census& census) {
   std::vector<std::pair<std::string, const KeyCount*>> keys;
   for (const auto& [key, counted] : census.keys) keys.push_back({key, &counted});
   std::sort(keys.begin(), keys.end());
-  return array_of(keys, [](const auto& entry) {
-    return Object()
-        .text("key", entry.first)
-        .number("count", entry.second->count)
-        .text("first_file", entry.second->first_file)
-        .done();
-  });
+  json.open_member("keys", '[');
+  for (const auto& [key, counted] : keys) {
+    json.open_item('{');
+    json.member("key", key);
+    json.member("count", counted->count);
+    json.member("first_file", counted->first_file);
+    json.close('}');
+  }
+  json.close(']');
 }
 
 }  // namespace
@@ -106,87 +83,102 @@ std::string balance_json(const CompanyRun& company) {
   const ObservationBalance& seen = company.observations_balance;
   const RecordBalance records = company.loaded_records();
   const StoreBalance& store = company.store;
-  Object balance;
-  balance.raw("files", Object()
-                           .number("found", files.found)
-                           .number("ignored", files.ignored)
-                           .number("deferred", files.deferred)
-                           .number("unchanged", files.unchanged)
-                           .number("rejected", files.rejected)
-                           .number("read", files.read)
-                           .done());
-  balance.raw("observations", Object()
-                                  .number("read", seen.read)
-                                  .number("rejected", seen.rejected)
-                                  .number("conflicts", seen.conflicts)
-                                  .number("exact_duplicates", seen.exact_duplicates)
-                                  .number("earlier_versions", seen.earlier_versions)
-                                  .number("records", seen.records)
-                                  .done());
-  balance.raw("records", Object()
-                             .number("touched", records.touched)
-                             .number("inserted", records.inserted)
-                             .number("updated", records.updated)
-                             .number("unchanged", records.unchanged)
-                             .number("failed", records.failed)
-                             .done());
-  balance.raw("store", Object()
-                           .number("files", store.files)
-                           .number("uploaded", store.uploaded)
-                           .number("already_there", store.already_there)
-                           .number("same_bytes", store.same_bytes)
-                           .number("superseded", store.superseded)
-                           .number("deferred", store.deferred)
-                           .number("failed", store.failed)
-                           .done());
-  return balance.done();
+  std::string text;
+  JsonText json(text);
+  json.open('{');
+  json.open_member("files", '{');
+  json.member("found", files.found);
+  json.member("ignored", files.ignored);
+  json.member("deferred", files.deferred);
+  json.member("unchanged", files.unchanged);
+  json.member("rejected", files.rejected);
+  json.member("read", files.read);
+  json.close('}');
+  json.open_member("observations", '{');
+  json.member("read", seen.read);
+  json.member("rejected", seen.rejected);
+  json.member("conflicts", seen.conflicts);
+  json.member("exact_duplicates", seen.exact_duplicates);
+  json.member("earlier_versions", seen.earlier_versions);
+  json.member("records", seen.records);
+  json.close('}');
+  json.open_member("records", '{');
+  json.member("touched", records.touched);
+  json.member("inserted", records.inserted);
+  json.member("updated", records.updated);
+  json.member("unchanged", records.unchanged);
+  json.member("failed", records.failed);
+  json.close('}');
+  json.open_member("store", '{');
+  json.member("files", store.files);
+  json.member("uploaded", store.uploaded);
+  json.member("already_there", store.already_there);
+  json.member("same_bytes", store.same_bytes);
+  json.member("superseded", store.superseded);
+  json.member("deferred", store.deferred);
+  json.member("failed", store.failed);
+  json.close('}');
+  json.close('}');
+  return text;
 }
 
 std::string archive_json(const CompanyRun& company) {
   const ArchiveBalance& archive = company.archive;
   if (!archive.is_counted) return "null";
-  return Object()
-      .number("files", archive.files)
-      .number("archived", archive.archived)
-      .number("superseded", archive.superseded)
-      .number("waiting", archive.waiting)
-      .number("lists", archive.lists)
-      .number("rejected", archive.rejected)
-      .number("unmatched", archive.unmatched)
-      .done();
+  std::string text;
+  JsonText json(text);
+  json.open('{');
+  json.member("files", archive.files);
+  json.member("archived", archive.archived);
+  json.member("superseded", archive.superseded);
+  json.member("waiting", archive.waiting);
+  json.member("lists", archive.lists);
+  json.member("rejected", archive.rejected);
+  json.member("unmatched", archive.unmatched);
+  json.close('}');
+  return text;
 }
 
 std::string drift_json(const CompanyRun& company) {
   const Drift& drift = company.drift;
   if (!drift.is_compared) return "null";
-  const auto entry = [](const SeenName& name) {
-    return Object()
-        .text("kind", name.kind)
-        .text("name", name.name)
-        .raw("known", name.is_known ? "true" : "false")
-        .number("count", name.count)
-        .raw("first_file", name.first_file.empty() ? "null" : json_string(name.first_file))
-        .done();
-  };
-  return Object()
-      .raw("baseline", drift.is_baseline ? "true" : "false")
-      .raw("new", array_of(drift.news, entry))
-      .number("without_room", drift.without_room + company.census.other_keys)
-      .done();
+  std::string text;
+  JsonText json(text);
+  json.open('{');
+  json.literal("baseline", drift.is_baseline ? "true" : "false");
+  json.open_member("new", '[');
+  for (const SeenName& name : drift.news) {
+    json.open_item('{');
+    json.member("kind", name.kind);
+    json.member("name", name.name);
+    json.literal("known", name.is_known ? "true" : "false");
+    json.member("count", name.count);
+    json.literal("first_file", name.first_file.empty() ? "null" : json_string(name.first_file));
+    json.close('}');
+  }
+  json.close(']');
+  json.member("without_room", drift.without_room + company.census.other_keys);
+  json.close('}');
+  return text;
 }
 
 std::string stages_json(const std::vector<StageReport>& stages) {
-  return array_of(stages, [](const StageReport& stage) {
-    return Object()
-        .text("name", stage.name)
-        .number("in", stage.in)
-        .number("out", stage.out)
-        .number("rejected", stage.rejected)
-        .number("skipped", stage.skipped)
-        .number("bytes", stage.bytes)
-        .number("busy_ms", static_cast<std::uint64_t>(stage.busy_ms))
-        .done();
-  });
+  std::string text;
+  JsonText json(text);
+  json.open('[');
+  for (const StageReport& stage : stages) {
+    json.open_item('{');
+    json.member("name", stage.name);
+    json.member("in", stage.in);
+    json.member("out", stage.out);
+    json.member("rejected", stage.rejected);
+    json.member("skipped", stage.skipped);
+    json.member("bytes", stage.bytes);
+    json.member("busy_ms", static_cast<std::uint64_t>(stage.busy_ms));
+    json.close('}');
+  }
+  json.close(']');
+  return text;
 }
 
 bool is_balance_closed(const CompanyRun& company) {
@@ -195,23 +187,25 @@ bool is_balance_closed(const CompanyRun& company) {
 }
 
 std::string report_json(const Context& context, const CompanyRun& company, const std::string& run_id) {
-  Object months;
-  for (const auto& [month, count] : company.census.months) months.number(month, count);
-  return Object()
-             .text("company", company.company.name)
-             .text("run_id", run_id)
-             .text("now", format_local(context.options.now))
-             .raw("balance", balance_json(company))
-             .raw("rules", rules_json(context, company.census))
-             .raw("fields", fields_json(company))
-             .raw("catalogues", catalogues_json(company, context.options.rules))
-             .raw("months", months.done())
-             .raw("keys", keys_json(company.census))
-             .raw("stages", stages_json(context.stages))
-             .raw("drift", drift_json(company))
-             .raw("archive", archive_json(company))
-             .done() +
-         "\n";
+  std::string text;
+  JsonText json(text);
+  json.open('{');
+  json.member("company", company.company.name);
+  json.member("run_id", run_id);
+  json.member("now", format_local(context.options.now));
+  json.literal("balance", balance_json(company));
+  rules_member(json, context, company.census);
+  fields_member(json, company);
+  catalogues_member(json, company, context.options.rules);
+  json.open_member("months", '{');
+  for (const auto& [month, count] : company.census.months) json.member(month, count);
+  json.close('}');
+  keys_member(json, company.census);
+  json.literal("stages", stages_json(context.stages));
+  json.literal("drift", drift_json(company));
+  json.literal("archive", archive_json(company));
+  json.close('}');
+  return text + "\n";
 }
 
 }  // namespace radica

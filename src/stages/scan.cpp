@@ -149,7 +149,7 @@ class CompanyScan {
   std::unordered_set<std::string> fresh_paths_;       // complete once all are decided
   std::vector<std::string> unreadable_;               // folders
   std::multimap<RenameKey, LedgerFile> gone_;         // seen by the run before
-  std::multimap<RenameKey, LedgerFile> gone_before_;  // noted as vanished by an earlier one
+  std::multimap<RenameKey, LedgerFile> gone_before_;  // noted as vanished by an earlier one, or not read
   std::mutex to_read_mutex_;
   std::atomic<std::int64_t> next_id_ = 1;
   bool has_rows_ = false;  // of files in the ledger; a killed run leaves some that do not count as read
@@ -158,6 +158,8 @@ class CompanyScan {
 Result<void> CompanyScan::read_ledger() {
   if (context_.ledger == nullptr) return {};
   TRY(read_fingerprints());
+  TRY_SET(auto future, context_.ledger->future_files(company_.company.name));
+  company_.future.know(std::move(future));
   TRY_SET(std::int64_t highest, context_.ledger->highest_file_id());
   has_rows_ = highest > 0;
   // Ids are given per company in turn; the company before has taken some already.
@@ -316,7 +318,7 @@ Result<void> CompanyScan::sort_out_json(Lane& lane, SourceFile& file) {
     ++lane.files.unchanged;
     return {};
   }
-  if (file.stat.is_known() && !is_settled(context_, file.stat)) {
+  if (file.stat.is_known() && !is_settled(context_, company_, file)) {
     ++lane.files.deferred;
     note_fresh_path(lane, file.path);
     note_waiting(lane, file);
@@ -331,7 +333,7 @@ Result<void> CompanyScan::sort_out_other(Lane& lane, SourceFile& file) {
     // JSON that was input until the pqr_data.json of its claim arrived.
     return known->is_json ? add_fresh(lane, file, false) : Result<void>{};
   }
-  if (!is_settled(context_, file.stat)) {
+  if (!is_settled(context_, company_, file)) {
     note_fresh_path(lane, file.path);
     note_waiting(lane, file);
     return emit_other(lane, file, true);
@@ -452,7 +454,8 @@ Result<void> CompanyScan::add_changed(Lane& lane, SourceFile& file, const Ledger
   return emit(lane, file, is_json);
 }
 
-// A file may have been away for a while, noted as vanished, and come back under another name.
+// A file may have been away for a while, noted as vanished, and come back under another name; or it got that while it
+// did not count as read.
 Result<void> CompanyScan::add_vanished_before(const std::vector<std::pair<SourceFile, bool>>& fresh) {
   std::vector<std::int64_t> inodes;
   for (const auto& [file, is_json] : fresh)
@@ -473,7 +476,8 @@ std::optional<LedgerFile> CompanyScan::take_renamed(const SourceFile& file) {
   for (auto* gone : {&gone_, &gone_before_}) {
     const auto [first, last] = gone->equal_range(rename_key(file.stat));
     for (auto each = first; each != last; ++each) {
-      if (!has_the_bytes(file, each->second)) continue;
+      const bool may_be_there = gone == &gone_before_ && exists(join_path(company_.root, each->second.raw_path));
+      if (may_be_there || !has_the_bytes(file, each->second)) continue;
       std::optional<LedgerFile> before = std::move(each->second);
       gone->erase(each);
       return before;
@@ -571,13 +575,14 @@ Result<void> CompanyScan::emit_waiting(Lane& lane, std::string_view path) {
 
 }  // namespace
 
-Result<StageReport> scan(Context& context, const Act& /*act*/) {
+Result<StageReport> scan(Context& context, const Act& act) {
   StageReport report;
   report.name = "scan";
   context.progress.begin("scan", 0);
   for (const auto& company : context.companies) {
     TRY(check_stop(context));
     TRY(CompanyScan(context, *company).run());
+    TRY(note_future_files(context, act, *company));
     report.in += company->files.found;
     report.out += company->files_to_read;
     report.skipped += company->files.ignored + company->files.unchanged + company->files.deferred;

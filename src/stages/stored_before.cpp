@@ -39,35 +39,31 @@ Result<void> StoredBefore::find(ClaimWork& work) const {
   ClaimUpload& claim = work.claim;
   if (!claim.folder.empty() || claim.files.empty()) return {};
   const std::string& name = claim.sgc.empty() ? claim.radicado : claim.sgc;
+  TRY_SET(const Found plain, take_folder(work, claim_folder(name)));
+  if (plain == Found::kOwn || plain == Found::kNothing) return {};
   const std::string shared = shared_claim_folder(name, claim.radicado);
-  bool is_foreign = false, ignored = false;
-  TRY_SET(const bool is_own, take_folder(work, claim_folder(name), is_foreign));
-  if (is_own) return {};
-  TRY_SET(const bool is_shared, take_folder(work, shared, ignored));
-  if (!is_shared && is_foreign) work.folder_wish = shared;
+  TRY_SET(const Found own, take_folder(work, shared));
+  if (own != Found::kOwn && plain == Found::kForeign) work.folder_wish = shared;
   return {};
 }
 
-Result<bool> StoredBefore::take_folder(ClaimWork& work, const std::string& folder, bool& is_foreign) const {
+Result<StoredBefore::Found> StoredBefore::take_folder(ClaimWork& work, const std::string& folder) const {
   std::vector<std::string> keys;
   TRY(context_.store->list(key_of(folder, ""), [&keys](const ObjectInfo& info) -> Result<void> {
     keys.push_back(info.key);
     return {};
   }));
-  bool is_own = false;
+  Found found = Found::kNothing;
   for (const std::string& key : keys) {
     TRY_SET(const auto info, context_.store->head(key));
     if (!info) continue;
     const std::string owner = metadata_of(*info, "numero-radicado");
-    if (owner != work.claim.radicado) {
-      is_foreign = is_foreign || !owner.empty();  // of one without name nobody knows whose it is
-      continue;
-    }
-    is_own = true;
-    TRY(take_object(work, *info));
+    const bool is_own = owner == work.claim.radicado;
+    found = std::max(found, is_own ? Found::kOwn : owner.empty() ? Found::kUnnamed : Found::kForeign);
+    if (is_own) TRY(take_object(work, *info));
   }
-  if (is_own) work.folder_wish = folder;
-  return is_own;
+  if (found == Found::kOwn) work.folder_wish = folder;
+  return found;
 }
 
 // An object of which no file has the bytes is left alone: what is current under its name is sent, and reconcile lists

@@ -17,7 +17,9 @@ class StoredBefore {
   [[nodiscard]] Result<void> find(ClaimWork& work) const;
 
  private:
-  Result<bool> take_folder(ClaimWork& work, const std::string& folder, bool& is_foreign) const;
+  // What stands in a folder: nothing, objects of others (or of nobody known), objects of the claim.
+  enum class Found { kNothing, kUnnamed, kForeign, kOwn };
+  Result<Found> take_folder(ClaimWork& work, const std::string& folder) const;
   Result<void> take_object(ClaimWork& work, const ObjectInfo& info) const;
   [[nodiscard]] std::string key_of(const std::string& folder, std::string_view name) const;
 

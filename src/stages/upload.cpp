@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
+#include <set>
 
 #include "base/fault.h"
 #include "base/workers.h"
@@ -20,16 +22,14 @@ constexpr std::size_t kClaimsPerBatch = 200;
 
 class CompanyUpload {
  public:
-  // `is_new_ledger`: it has no receipt of any object, whatever the store may hold.
-  CompanyUpload(Context& context, const Act& act, CompanyRun& company, bool is_new_ledger)
+  CompanyUpload(Context& context, const Act& act, CompanyRun& company)
       : context_(context),
         act_(act),
         company_(company),
         files_(context, company),
         receipts_(*context.uploads, act),
         sender_(context, act, company, files_, receipts_),
-        stored_before_(context, company),
-        finds_stored_(is_new_ledger) {}
+        stored_before_(context, company) {}
 
   Result<void> run() {
     TRY_SET(pending_, context_.uploads->pending(company_.company.name));
@@ -37,11 +37,8 @@ class CompanyUpload {
     TRY(count_settled());
     context_.progress.total += pending_.size();
     if (pending_.empty()) return {};
-    if (finds_stored_) {
-      TRY_SET(finds_stored_, stored_before_.is_there_any());
-    }
     // One prepares the next claims while the others send.
-    const Result<void> sent =
+    Result<void> sent =
         run_workers(1 + std::min(context_.options.transfers, pending_.size()),
                     [this](std::size_t worker) { return worker == 0 ? prepare_all() : send_all(); });
     TRY(receipts_.write_rest());  // of what was sent, also when something failed
@@ -53,6 +50,7 @@ class CompanyUpload {
   Result<void> count_deferred();
   Result<void> count_settled();
   Result<Batch> read_batch(std::size_t from);
+  Result<void> find_stored(Batch& batch);
   Result<void> prepare_all();
   Result<void> send_all();
   Result<void> fix_folders(Batch& batch);
@@ -67,7 +65,7 @@ class CompanyUpload {
   ClaimSender sender_;
   std::vector<std::string> pending_;
   const StoredBefore stored_before_;
-  bool finds_stored_;
+  std::optional<bool> is_store_empty_;  // of this company when it was first asked
   ClaimQueue queue_;
   std::mutex mutex_;  // guards company_.store
 };
@@ -113,12 +111,25 @@ Result<CompanyUpload::Batch> CompanyUpload::read_batch(std::size_t from) {
   TRY_SET(auto claims, context_.uploads->claims(company_.company.name, {first, last}));
   Batch batch(claims.size());
   for (std::size_t i = 0; i < claims.size(); ++i) batch[i].claim = std::move(claims[i]);
-  const auto look = [&](std::size_t i) -> Result<void> {
-    TRY(files_.hash(batch[i]));
-    return finds_stored_ ? stored_before_.find(batch[i]) : Result<void>{};
-  };
-  TRY(for_each_parallel(context_.options.threads, batch.size(), look));
+  TRY(for_each_parallel(context_.options.threads, batch.size(), [&](std::size_t i) { return files_.hash(batch[i]); }));
+  TRY(find_stored(batch));
   return batch;
+}
+
+// Whether the ledger is new or an older one was put back shows in nothing that it holds: before a claim gets a folder
+// the store is asked for the one that it has.
+Result<void> CompanyUpload::find_stored(Batch& batch) {
+  std::vector<ClaimWork*> works;
+  for (ClaimWork& work : batch)
+    if (work.claim.folder.empty() && !work.claim.files.empty()) works.push_back(&work);
+  if (works.empty()) return {};
+  if (!is_store_empty_) {
+    TRY_SET(const bool is_there_any, stored_before_.is_there_any());
+    is_store_empty_ = !is_there_any;
+  }
+  if (*is_store_empty_) return {};
+  return for_each_parallel(context_.options.transfers, works.size(),
+                           [&](std::size_t i) { return stored_before_.find(*works[i]); });
 }
 
 Result<void> CompanyUpload::prepare_all() {
@@ -147,10 +158,12 @@ Result<void> CompanyUpload::send_all() {
 
 Result<void> CompanyUpload::fix_folders(Batch& batch) {
   std::vector<FolderWish> wishes;
+  std::set<std::string> shared;
   for (const ClaimWork& work : batch) {
     if (!work.claim.folder.empty() || work.claim.files.empty()) continue;
     FolderWish wish = folder_wish(work.claim);
     if (!work.folder_wish.empty()) wish.folder = work.folder_wish;
+    if (wish.folder == wish.shared_folder) shared.insert(wish.radicado);
     wishes.push_back(std::move(wish));
   }
   if (wishes.empty()) return {};
@@ -159,7 +172,8 @@ Result<void> CompanyUpload::fix_folders(Batch& batch) {
   std::map<std::string, std::string> folders;
   for (const FolderGiven& folder : given) {
     folders[folder.radicado] = folder.folder;
-    if (folder.is_shared) company_.add_finding(Rule::kSgcCompartido, folder.radicado);
+    if (folder.is_shared || shared.count(folder.radicado) > 0)
+      company_.add_finding(Rule::kSgcCompartido, folder.radicado);
   }
   for (ClaimWork& work : batch)
     if (work.claim.folder.empty()) work.claim.folder = folders[work.claim.radicado];
@@ -201,9 +215,9 @@ Result<StageReport> upload(Context& context, const Act& act) {
   StageReport report;
   report.name = "upload";
   context.progress.begin("upload", 0);
-  TRY_SET(const bool has_stored, context.uploads->has_stored());
+  TRY(context.uploads->spread_pending(act));
   for (const auto& company : context.companies) {
-    TRY(CompanyUpload(context, act, *company, !has_stored).run());
+    TRY(CompanyUpload(context, act, *company).run());
     report.in += company->store.files;
     report.out += company->store.uploaded;
     report.skipped += company->store.already_there + company->store.same_bytes + company->store.superseded;

@@ -26,8 +26,10 @@ class Findings : public testing::Test {
   void write(const std::string& name, const std::string& bytes) { world_.write(kProcessed + name, bytes, kAt); }
   void run() {
     const Ended ended = run_radica(
-        {"--config", "radica.toml", "--no-progress", "--now", "2026-11-24T12:00:00", "run", "--full"}, folder_.path());
+        {"--config", "radica.toml", "--no-progress", "--lang", "en", "--now", "2026-11-24T12:00:00", "run", "--full"},
+        folder_.path());
     ASSERT_EQ(ended.exit_code, 0) << ended.describe();
+    said_ = ended.standard_output;
   }
   void execute(const std::string& sql) { SqliteReader(folder_.path("radica.db")).execute(sql); }
   // True if the report of the last run counts this rule.
@@ -37,6 +39,7 @@ class Findings : public testing::Test {
 
   TemporaryFolder folder_;
   WorkWorld world_;
+  std::string said_;  // by the last run
 };
 
 TEST_F(Findings, TwoClaimsOfOneSgcAreSgcCompartido) {
@@ -59,6 +62,19 @@ TEST_F(Findings, AStoredFileThatFitsAnotherClaimBetterIsReasignado) {
   write("RE1_data_20251011_101112.json", claim("A3"));
   run();
   EXPECT_TRUE(has_found("reasignado"));
+}
+
+TEST_F(Findings, AreSaidWithWhatTheyMeanAndNeverSteerTheTerminal) {
+  write("RE1_data_20251008_101112.json", claim("A1"));
+  write("RE1_foto\x1B[2J_20251010_101112.jpg", "jpg");
+  run();
+  write("RE1_data_20251011_101112.json", claim("A3"));
+  run();
+  EXPECT_NE(
+      said_.find("  reasignado: 1. A file that is already stored fits another claim better; it stays where it was "
+                 "stored. Check to which claim it belongs.\n    processed/RE1_foto\\x1b[2J_20251010_101112.jpg\n"),
+      std::string::npos)
+      << said_;
 }
 
 TEST_F(Findings, AStoredFileWhoseClaimIsNowRejectedWaitsAndIsNotReasignado) {

@@ -1,6 +1,7 @@
 // What a newcomer types first: demo, init, check, generate, migrate, config, version; through the real binary.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -107,6 +108,38 @@ TEST(Check, OfAWorkingInstallationLeavesItAsItWas) {
   EXPECT_EQ(ended.exit_code, 0) << ended.standard_output;
   EXPECT_THAT(ended.standard_output, HasSubstr("\"faults\":0,\"exit_code\":0}"));
   EXPECT_EQ(tree_of(folder), before);
+}
+
+// In a namespace of its own a list of mounts of ours stands in place of the kernel's: no server of SMB is needed.
+TEST(Check, NamesTheMountsWhoseInodesAndTimesSayLittle) {
+  if (::geteuid() != 0) GTEST_SKIP() << "a mount needs root";
+  const TemporaryFolder folder;
+  folder.make_folder("data/downloads/afinia/oficina_virtual/share");
+  folder.make_folder("data/downloads/aire/oficina_virtual");
+  const std::string share = folder.path("data/downloads/afinia/oficina_virtual/share");
+  folder.write("proc/self/mountinfo",
+               "22 1 8:1 / / rw - ext4 /dev/sda1 rw\n36 22 0:40 / " + share + " rw - cifs //server/share rw\n");
+  const Ended ended = run_program(
+      "/usr/bin/unshare",
+      {"-m", "sh", "-c", "mount --bind proc /proc && exec \"$@\"", "sh", RADICA_BINARY, "check", "--lang", "en"},
+      folder.path(), {});
+  EXPECT_EQ(ended.exit_code, 0) << ended.describe();
+  EXPECT_THAT(ended.standard_output, HasSubstr("oficina_virtual/share/ lies on cifs, which makes up inodes"));
+  EXPECT_THAT(ended.standard_output, HasSubstr("watch looks at everything every 30 seconds"));
+  EXPECT_THAT(ended.standard_output, Not(HasSubstr("aire/oficina_virtual lies on")));
+}
+
+TEST(Status, SaysHowMuchComesEachDayAndHowLongTheDisksWillDo) {
+  const TemporaryFolder folder;
+  const std::string claim = R"({"radicado":"1","fecha":"2026-11-01 10:00:00","estado":"Pendiente"})";
+  folder.write("data/downloads/afinia/oficina_virtual/RE1_data_20261101_101112.json", claim);
+  ASSERT_EQ(radica_in(folder, {"--now", "2026-11-24T12:00:00", "run"}).exit_code, 0);
+  const Ended ended = radica_in(folder, {"--now", "2026-11-28T12:00:00", "status", "--json"});
+  EXPECT_EQ(ended.exit_code, 0) << ended.describe();
+  EXPECT_THAT(ended.standard_output, HasSubstr("\"rows\":1,\"rows_per_day\":1,\"store_bytes\":" +
+                                               std::to_string(claim.size()) + ",\"store_bytes_per_day\":"));
+  EXPECT_THAT(ended.standard_output, testing::ContainsRegex("\"free\":[1-9][0-9]*,\"bytes_per_day\":[1-9][0-9]*,"
+                                                            "\"days_to_full\":[1-9][0-9]*"));
 }
 
 TEST(Check, SaysWhatWouldFailByItsExitCode) {

@@ -134,6 +134,36 @@ TEST_F(LostState, AnOlderDatabaseCatchesUp) {
   EXPECT_EQ(difference(before, world_.state()), "");
 }
 
+// A2 came before A1, so the folder of the SGC that they share is A2's, though A1 is the smaller radicado: a ledger from
+// before either, or between the two, finds that in the store.
+TEST_F(LostState, AnOlderDatabaseFindsTheFoldersOfASharedSgcAsTheyStandInTheStore) {
+  for (const bool knows_the_first : {false, true}) {
+    write("RE7_data_20251008_101112.json", claim("A7"));
+    run();
+    if (!knows_the_first) move_database("radica.db", "backup.db");
+    write("RE5_data_20251008_101112.json", claim("A2", R"(,"numero_reclamo_sgc":"RE5")"));
+    write("RE5_20251008_101113.pdf", "%PDF-1.4 detail");
+    run();
+    if (knows_the_first) move_database("radica.db", "backup.db");
+    write("other/RE5_data_20251009_101115.json", claim("A1", R"(,"numero_reclamo_sgc":"RE5")"), kLater);
+    write("other/RE5_a_20251009_101114.jpg", "a", kLater);
+    run();
+    const std::string facts = facts_of(world_.state());
+    const auto objects = stamps();
+    move_database("backup.db", "radica.db");
+    run();
+    EXPECT_EQ(difference(facts, facts_of(world_.state())), "") << knows_the_first;
+    EXPECT_EQ(stamps(), objects) << knows_the_first << ": nothing is sent again, and every object keeps its name";
+    EXPECT_EQ(rows("SELECT radicado, folder FROM radica_claim WHERE folder LIKE 'RE5%' ORDER BY 1"),
+              "A1 | RE5~A1\nA2 | RE5\n");
+    EXPECT_EQ(rows("SELECT count(*), max(version) FROM ov_afinia"), "3 | 1\n");
+    EXPECT_EQ(rows("SELECT count(*) FROM registros_ov_s3"), std::to_string(objects.size()) + "\n");
+    for (const char* name : {"radica.db", "radica.db-wal", "radica.db-shm", "input", "archive", "out"})
+      std::filesystem::remove_all(folder_.path(name));
+    world_.write_config();
+  }
+}
+
 TEST_F(LostState, WithoutItsOwnTablesRowsAreOlderThanAllThatIsRead) {
   for (const char* act : {"DELETE FROM", "DROP TABLE"}) {
     first_world();
@@ -215,7 +245,6 @@ TEST_F(LostState, AFileThatIsRenamedWhenItsClaimArrivesIsStoredFromWhereItStands
   EXPECT_NE(world_.objects().find("RE8/adjunto_20251008_101115.jpg"), std::string::npos) << world_.objects();
 }
 
-// SPEC §7: what a file gave is replaced when it is read under other rules; a reject is not read.
 TEST_F(LostState, ADetailOfAnOrganisedFolderThatIsTouchedNeverCountsAsGone) {
   const std::string detail = "aire/oficina_virtual/org/B1/pqr_detail.pdf";
   world_.write("aire/oficina_virtual/org/B1/pqr_data.json", claim("B1"), kAt);
@@ -233,6 +262,7 @@ TEST_F(LostState, ADetailOfAnOrganisedFolderThatIsTouchedNeverCountsAsGone) {
   EXPECT_EQ(rows("SELECT id FROM test_gone"), "");
 }
 
+// SPEC §7: what a file gave is replaced when it is read under other rules; a reject is not read.
 TEST_F(LostState, AFileThatIsHalfWrittenWhenRulesChangeKeepsWhatItGave) {
   const std::string values = "SELECT nic, lectura FROM ov_afinia";
   write("RE7_data_20251008_101112.json", claim("A7", R"(,"nic":"1111111")"));

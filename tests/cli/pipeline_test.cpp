@@ -135,6 +135,33 @@ TEST_F(Pipeline, AnOutputThatIsAFileIsAClearError) {
   EXPECT_NE(run.standard_error.find("E-FILE-006"), std::string::npos) << run.standard_error;
 }
 
+TEST_F(Pipeline, OwnFoldersInsideOfTheInputAreRefusedByEveryVerb) {
+  const std::string inside = "input/afinia/oficina_virtual/own";
+  world_.write(kProcessed + "RE1_data_20251008_101112.json", claim("A1"), kAt);
+  for (const std::string& set :
+       {"pipeline.output=" + inside, "store.url=folder:" + inside, "cleanup.trash=" + inside}) {
+    for (const char* verb : {"consolidate", "run", "check"}) {
+      const Ended ended = radica(world_, {"--set", set, verb});
+      EXPECT_EQ(ended.exit_code, 78) << set << " " << ended.describe();
+      EXPECT_NE((ended.standard_error + ended.standard_output).find("lies in the input folder"), std::string::npos)
+          << ended.describe();
+    }
+  }
+  EXPECT_FALSE(folder_.has(inside));
+  const Ended beside = radica(world_, {"--set", "pipeline.output=input/own", "consolidate"});
+  EXPECT_EQ(beside.exit_code, 0) << beside.describe();
+}
+
+// Under one --now, or within one second, only what is behind it in the run's id tells which one was the last.
+TEST_F(Pipeline, TheLastOfSeveralRunsOfOneSecondIsTheLast) {
+  for (int i = 0; i < 5; ++i) ASSERT_EQ(radica(world_, {"load"}).exit_code, 0);
+  ASSERT_EQ(radica(world_, {"upload"}).exit_code, 0);
+  const std::string status = radica(world_, {"status"}).standard_output;
+  EXPECT_NE(status.substr(0, status.find('\n')).find("(upload)"), std::string::npos) << status;
+  const std::string runs = radica(world_, {"runs"}).standard_output;
+  EXPECT_LT(runs.find("upload"), runs.find("load   ")) << runs;
+}
+
 // A small tmpfs as the output: needs root, as the packages of ./dev do.
 TEST_F(Pipeline, AFullDiskStopsTheRunResumableAndLeavesNothingHalfWritten) {
   if (::geteuid() != 0) GTEST_SKIP() << "mounting a small disk needs root";
@@ -479,6 +506,32 @@ TEST_F(Pipeline, AnotherSgcOfAClaimLeavesTheFilesOfTheFormerOne) {
     const auto files = reader.query("SELECT path FROM radica_file WHERE kind = 'adjunto' AND radicado = 'A1'");
     ASSERT_EQ(files.size(), 1U) << verb.back();
     EXPECT_EQ(files.front().text("path"), "processed/RE2_a.jpg") << verb.back();
+  }
+}
+
+TEST_F(Pipeline, NewFilesOfAClaimWhoseDataFileBrokeAreItsOwnInEveryRun) {
+  const std::string later = "2025-11-02 05:00:00", by_sgc = kProcessed + "RE1_data_20251008_101112.json",
+                    by_name = kProcessed + "clave_data_20251008_101112.json";
+  for (const auto& verb : {std::vector<std::string>{"run"}, std::vector<std::string>{"run", "--full"}}) {
+    const WorkWorld world(folder_.path("world-" + verb.back()));
+    world.write_config();
+    world.write(by_sgc, claim("A1", ",\"numero_reclamo_sgc\":\"RE1\""), kAt);
+    world.write(by_name, claim("A2"), kAt);
+    ASSERT_EQ(radica(world, {"run"}).exit_code, 0);
+    for (const std::string& name : {by_sgc, by_name}) world.write(name, "{", later);
+    for (const char* number : {"1", "2"}) {
+      for (const char* key : {"RE1", "clave"}) world.write(kProcessed + key + "_" + number + ".jpg", number, later);
+      ASSERT_EQ(radica(world, verb).exit_code, 0);
+    }
+    std::string files;
+    SqliteReader reader((world.folder() / "radica.db").string());
+    for (const SqliteRow& row :
+         reader.query("SELECT path, radicado FROM radica_file WHERE kind = 'adjunto' ORDER BY path"))
+      files += row.joined() + "\n";
+    EXPECT_EQ(files,
+              "processed/RE1_1.jpg | A1\nprocessed/RE1_2.jpg | A1\n"
+              "processed/clave_1.jpg | A2\nprocessed/clave_2.jpg | A2\n")
+        << verb.back();
   }
 }
 

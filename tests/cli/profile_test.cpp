@@ -147,6 +147,7 @@ TEST_F(Profile, GivesOneJsonDocument) {
   JsonDocument document;
   EXPECT_FALSE(document.parse(text)) << text;
   EXPECT_THAT(text, HasSubstr(R"("names":{"keyed":1,"organised":0,"unkeyed":0})"));
+  EXPECT_THAT(text, HasSubstr(R"("now":"2026-11-24 12:00:00")"));
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -265,6 +266,31 @@ TEST_F(Quarantine, ARuleThatCannotRejectIsRefusedAsAnError) {
   EXPECT_EQ(run.exit_code, 78);
   EXPECT_THAT(run.standard_error, HasSubstr("E-CONFIG-013"));
   EXPECT_THAT(run.standard_error, HasSubstr("conflicto_fecha cannot reject"));
+}
+
+TEST_F(Quarantine, AnExportHoldsTheExcerptsAndIsForItsOwnerOnly) {
+  write("a.json", claim("A1", "Juana"));
+  write("b.json", R"({"numero_radicado": )");
+  said({"run", "--full"});
+  const std::string all = said({"quarantine", "export"});
+  EXPECT_EQ(std::count(all.begin(), all.end(), '\n'), 2);
+  said({"quarantine", "export", "--rule", "fecha_invalida", "--out", "q.ndjson"});
+  const std::string lines = folder_.read("q.ndjson");
+  EXPECT_EQ(std::count(lines.begin(), lines.end(), '\n'), 1);
+  EXPECT_THAT(lines, HasSubstr(R"("where":"/fecha")"));
+  EXPECT_THAT(lines, HasSubstr("Juana"));
+  using std::filesystem::perms;
+  EXPECT_EQ(std::filesystem::status(folder_.path("q.ndjson")).permissions(), perms::owner_read | perms::owner_write);
+}
+
+TEST_F(Quarantine, ARetryOfOneRuleReadsTheFilesOfThatRuleOnly) {
+  write("a.json", claim("A1", "ayer"));
+  write("b.json", R"({"numero_radicado": )");
+  said({"run", "--full"});
+  said({"quarantine", "retry", "--rule", "json_invalido"});
+  EXPECT_THAT(said({"run"}), HasSubstr("Files: 2 found = 0 ignored + 0 deferred + 1 unchanged + 1 rejected + 0 read"));
+  said({"quarantine", "retry"});
+  EXPECT_THAT(said({"run"}), HasSubstr("Files: 2 found = 0 ignored + 0 deferred + 0 unchanged + 1 rejected + 1 read"));
 }
 
 TEST_F(Quarantine, AReaderThatGoesAwayEndsTheExportQuietly) {

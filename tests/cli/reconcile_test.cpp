@@ -31,6 +31,18 @@ TEST_F(Reconcile, AnObjectThatIsGoneIsAPhantomAndItsFileIsSentAgain) {
   EXPECT_EQ(value("SELECT procesado_flag, version FROM ov_afinia WHERE numero_radicado = 'R1'"), "1 | 1");
 }
 
+TEST_F(Reconcile, WhatAVerificationFoundStaysAFindingUntilItIsSentAgain) {
+  std::filesystem::remove(object("RE1/pqr_detail.pdf"));
+  overwrite(object("RE2/pqr_data.json"), "{}");
+  EXPECT_EQ(radica({"verify"}).exit_code, 3);
+  const std::string report = findings();
+  EXPECT_THAT(report, HasSubstr(R"("fantasma":{"found":1)"));
+  EXPECT_THAT(report, HasSubstr(R"("distinto":{"found":1)"));
+  const Ended repaired = radica({"reconcile", "--repair", "--yes"});
+  EXPECT_EQ(repaired.exit_code, 0) << repaired.describe() << repaired.standard_output;
+  expect_clean();
+}
+
 TEST_F(Reconcile, APhantomWhoseFileIsGoneTooStaysAFinding) {
   std::filesystem::remove(object("RE1/pqr_detail.pdf"));
   std::filesystem::remove(folder_.path("input/afinia/oficina_virtual/processed/RE1_20251008_101110.pdf"));
@@ -39,6 +51,7 @@ TEST_F(Reconcile, APhantomWhoseFileIsGoneTooStaysAFinding) {
   EXPECT_EQ(ended.exit_code, 3) << ended.describe();
   EXPECT_THAT(ended.standard_output, HasSubstr("missing in the store"));
   EXPECT_EQ(value("SELECT procesado_flag FROM ov_afinia WHERE numero_radicado = 'R1'"), "0");
+  EXPECT_THAT(findings(), HasSubstr(R"("fantasma":{"found":1)")) << "also to who looks again";
 }
 
 TEST_F(Reconcile, ARowOfTheRegistryThatOthersWroteIsAPhantomToo) {
@@ -61,6 +74,16 @@ TEST_F(Reconcile, AnUnregisteredObjectIsAnOrphanThatOnlyItsNameMovesToTheTrash) 
   EXPECT_EQ(folder_.read("archive/Central_De_Escritos/_papelera/20261124/Afinia/01_raw_data/oficina_virtual/RE9/"
                          "pqr_data.json"),
             "{}");
+}
+
+TEST_F(Reconcile, AnObjectThatNobodyKnowsInTheFolderOfAClaimIsAnOrphan) {
+  overwrite(object("RE1/foto.jpg"), "x");
+  overwrite(object("RE1/RE1_20241008_101112.pdf"), "of an older uploader");
+  const std::string report = findings();
+  EXPECT_THAT(report,
+              HasSubstr(R"({"class":"huerfano","radicado":null,"place":"Central_De_Escritos/Afinia/01_raw_data/)"
+                        R"(oficina_virtual/RE1/foto.jpg","detail":"bytes=1")"));
+  EXPECT_THAT(report, HasSubstr(R"("legado":{"found":1)"));
 }
 
 TEST_F(Reconcile, ATrashedOrphanIsDeletedByCleanUpAfterItsTimeOnly) {

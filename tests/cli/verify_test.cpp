@@ -37,6 +37,13 @@ TEST_F(Verify, ReadsAShareOfTheBytesEachNightAndFindsWhatTheStoreDoesNotShow) {
   EXPECT_THAT(night.standard_output, HasSubstr("RE1/pqr_detail.pdf"));
 }
 
+TEST_F(Verify, SaysOfObjectsAndManifestsWhatIsAsItWas) {
+  const std::string said = verify("0").standard_output;
+  EXPECT_EQ(said,
+            "4 objects proven, 0 not; 0 read back byte by byte\n"
+            "1 manifests as they were written, 0 not\n");
+}
+
 TEST_F(Verify, WhatItFoundWrongIsSentAgainWhateverTheStoreSaysOfIt) {
   forge("RE1/pqr_detail.pdf");
   EXPECT_EQ(radica({"verify", "--deep"}).exit_code, 3);

@@ -103,6 +103,17 @@ TEST_F(Watch, ASweepOrATouchThatChangesNothingLeavesNothing) {
   EXPECT_EQ(files(), files_before);
 }
 
+TEST_F(Watch, ASweepWalksTheTreesOneAfterTheOther) {
+  for (const std::string name :
+       {"afinia/oficina_virtual/RE1.json", "afinia/oficina_virtual/RE2.json", "aire/oficina_virtual/RE3.json"})
+    world_.write(name, claim(name.substr(name.size() - 8, 3)), "2025-11-01 05:00:00");
+  const auto watch = started({"--set", "watch.sweep_seconds=10"});
+  ASSERT_TRUE(watch->says("\"stage\":\"scan\",\"in\":3,\"out\":3", seconds(30))) << "the first run looks at all";
+  EXPECT_TRUE(watch->says("\"stage\":\"scan\",\"in\":1,\"out\":0", seconds(30)));
+  EXPECT_TRUE(watch->says("\"stage\":\"scan\",\"in\":2,\"out\":0", seconds(30)));
+  EXPECT_EQ(stopped(*watch).exit_code, 0);
+}
+
 TEST_F(Watch, GoesOnWhenTheInputIsAwayForAWhile) {
   const auto watch = started({"--set", "watch.sweep_seconds=10"});
   std::filesystem::rename(folder_.path("input"), folder_.path("away"));

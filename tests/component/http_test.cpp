@@ -164,7 +164,7 @@ TEST_F(HttpTest, EndsAReadingWithTheErrorOfTheReader) {
 }
 
 TEST_F(HttpTest, KeepsConnectionsForManyThreads) {
-  constexpr std::size_t kThreads = 8, kEach = 20;
+  constexpr std::size_t kThreads = 60, kEach = 5;  // nearly as many as an upload uses
   std::atomic<std::size_t> good = 0;
   static_cast<void>(client());  // one for all
   const auto worked = run_workers(kThreads, [&](std::size_t worker) -> Result<void> {

@@ -90,7 +90,7 @@ class ALoadThatGoesOn : public testing::Test {
   std::string log() { return folder_.read("data/logs/radica.log"); }
 
   // Nobody writes claims until lock_ goes.
-  void hold_table() {
+  void hold_tables() {
     PostgresOptions options;
     options.password = PostgresServer::kPassword;
     auto sql = open_postgres(database_.url(), "data_general", options);
@@ -99,7 +99,7 @@ class ALoadThatGoesOn : public testing::Test {
     auto lock = sql_->begin({}, Access::kWrite);
     ASSERT_TRUE(lock) << lock.error().describe();
     lock_ = std::move(*lock);
-    ASSERT_TRUE(lock_->run({"test", {}, "LOCK TABLE {schema}.ov_afinia IN SHARE MODE"}));
+    ASSERT_TRUE(lock_->run({"test", {}, "LOCK TABLE {schema}.ov_afinia, {schema}.ov_aire IN SHARE MODE"}));
   }
 
   TemporaryFolder folder_;
@@ -112,7 +112,7 @@ class ALoadThatGoesOn : public testing::Test {
 };
 
 TEST_F(ALoadThatGoesOn, IsSeenByStatusAndInTheLogAndReportsItsEnd) {
-  ASSERT_NO_FATAL_FAILURE(hold_table());
+  ASSERT_NO_FATAL_FAILURE(hold_tables());
 
   Process load(RADICA_BINARY, {"--no-progress", "load"}, folder_.path(), environment_);
   const std::string seen = eventually("\"stage\":\"load\"", [this] { return status("--json"); });
@@ -133,7 +133,7 @@ TEST_F(ALoadThatGoesOn, IsSeenByStatusAndInTheLogAndReportsItsEnd) {
 }
 
 TEST_F(ALoadThatGoesOn, SaysAtItsEndHowOftenItsWorkWasDoneAgain) {
-  ASSERT_NO_FATAL_FAILURE(hold_table());
+  ASSERT_NO_FATAL_FAILURE(hold_tables());
   Process load(RADICA_BINARY, {"--no-progress", "load"}, folder_.path(), environment_);
   const std::string put_out = eventually("t", [this] {
     const auto ended = database_.sql(

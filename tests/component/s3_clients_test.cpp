@@ -13,6 +13,7 @@
 #include "base/hash.h"
 #include "support/ceph_server.h"
 #include "support/run_binary.h"
+#include "support/sqlite_reader.h"
 #include "support/temporary_folder.h"
 
 namespace radica::test {
@@ -93,6 +94,28 @@ TEST_F(S3Clients, AwscliReadsBackWhatTheManifestPromises) {
   const auto found = hashes(folder_.path("aws"));
   ASSERT_GT(found.size(), 30U);
   EXPECT_EQ(found, promised());
+}
+
+// Of a claim whose number needs escapes in its key too.
+TEST_F(S3Clients, AwscliTakesTheAddressesOfTheDatabase) {
+  folder_.write("odd/data/downloads/aire/oficina_virtual/RE+1 ñ%_data_20251008_101112.json",
+                R"({"numero_radicado":"R1","fecha":"2025/10/08","estado_solicitud":"Pendiente",)"
+                R"("numero_reclamo_sgc":"RE+1 ñ%"})");
+  const Ended run =
+      run_radica({"--no-progress", "--now", "2027-01-15T12:00:00", "run"}, folder_.path("odd"), bucket_.environment());
+  ASSERT_EQ(run.exit_code, 0) << run.describe();
+  const auto rows = SqliteReader(folder_.path("odd/data/radica.db"))
+                        .query(
+                            "SELECT url_s3, bucket_s3 || '/' || clave_s3 place, hash_archivo, "
+                            "json_extract(archivos_s3_urls, '$[0].url') url FROM registros_ov_s3, ov_aire");
+  ASSERT_EQ(rows.size(), 1U);
+  const std::string url = rows[0].text("url");
+  EXPECT_EQ(url, "s3://" + rows[0].text("place"));
+  EXPECT_EQ(url, rows[0].text("url_s3"));
+  EXPECT_THAT(url, testing::EndsWith("/RE%2B1%20%C3%B1%25/pqr_data.json"));
+  const Ended copied = aws({"s3", "cp", "--only-show-errors", url, folder_.path("copy")});
+  ASSERT_EQ(copied.exit_code, 0) << copied.describe();
+  EXPECT_EQ(hex(sha256(read_file(folder_.path("copy")).value())), rows[0].text("hash_archivo"));
 }
 
 TEST_F(S3Clients, AwscliShowsTheTwoFolderTreesOfThePlan) {

@@ -45,7 +45,7 @@ class S3Faults : public testing::Test {
     if (!store_) store_ = S3Store::open(options_).value();
     return *store_;
   }
-  Result<PutReceipt> put(const std::string& key, const std::string& bytes = "bytes") {
+  Result<PutReceipt> put(const std::string& key, const std::string& bytes = "bytes", const std::string& origin = "") {
     PutRequest request;
     request.attempts = &attempts_;
     request.key = key;
@@ -54,6 +54,7 @@ class S3Faults : public testing::Test {
     request.bytes = bytes.size();
     request.content_type = "application/pdf";
     request.metadata = {{"sha256", request.sha256}};
+    if (!origin.empty()) request.metadata["origen"] = origin;
     return store().put(kAct, request);
   }
   // "bytes" goes in two parts.
@@ -188,6 +189,36 @@ TEST_F(S3Faults, AreNoneWhenAnAnswerIsOnlySlow) {
   server_.on("PUT /bucket/a", R"("times": 1, "delay": 1, "headers": {"ETag": "\"e\""})");
   EXPECT_TRUE(put("a"));
   EXPECT_TRUE(retries_.empty());
+}
+
+// A store that takes no long path gets the end of it; an outage is not taken for one.
+TEST_F(S3Faults, OfAnOutageDoNotShortenTheOrigin) {
+  const std::string path = std::string(250, 'a') + "/" + std::string(250, 'b');
+  server_.on("PUT /bucket/a", "\"status\": 500, \"times\": 5, " + fault("InternalError"));
+  const auto failed = put("a", "bytes", path);
+  ASSERT_FALSE(failed);
+  EXPECT_EQ(failed.error().id, "E-S3-001");
+  EXPECT_THAT(server_.requests("PUT"), SizeIs(5)) << "the tries of one request";
+  server_.on("PUT /bucket/b", R"("times": 1, "cut": 0, "headers": {"Content-Length": "9"})");
+  ASSERT_TRUE(put("b", "bytes", path));
+  EXPECT_EQ(store().head("b").value().value().metadata.at("origen"), path);
+}
+
+TEST_F(S3Faults, ThatNameTheMetadataShortenTheOriginAtOnce) {
+  const std::string path = std::string(250, 'a') + "/" + std::string(250, 'b');
+  const std::string odd = fault("InternalError", "<Reason>Metadata value longer than 256: origen</Reason>");
+  for (const std::string& answer :
+       {"\"status\": 400, \"times\": 1, " + fault("MetadataTooLarge"), "\"status\": 500, \"times\": 1, " + odd,
+        std::string(R"("status": 431, "times": 1)")}) {
+    store_ = nullptr;
+    const std::size_t before = server_.requests("PUT").size();
+    server_.on("PUT /bucket/c" + std::to_string(before), answer);
+    ASSERT_TRUE(put("c" + std::to_string(before), "bytes", path)) << answer;
+    EXPECT_THAT(server_.requests("PUT"), SizeIs(before + 2)) << answer;
+    ASSERT_TRUE(put("d", "bytes", path));
+    EXPECT_THAT(server_.requests("PUT"), SizeIs(before + 3)) << "it is learnt once";
+    EXPECT_EQ(store().head("d").value().value().metadata.at("origen"), path.substr(path.size() - 256));
+  }
 }
 
 TEST_F(S3Faults, AreBytesThatTheServerFindsChanged) {

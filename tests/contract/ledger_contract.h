@@ -32,6 +32,18 @@ TYPED_TEST_P(LedgerContract, AnAnnouncedFileHasItsIdButDoesNotCountAsReadUntilIt
   EXPECT_EQ(this->fingerprints(), (Texts{"2 json", "3 json", "7 json"}));
 }
 
+TYPED_TEST_P(LedgerContract, FilesFromTheFutureAreKeptACompanyUntilOthersAreSet) {
+  const std::string fp("\0\xFF fingerprint", 14);
+  ASSERT_TRUE(this->ledger_->set_future_files(this->act_, "afinia", {{fp, 1234}, {"b", 5}}));
+  ASSERT_TRUE(this->ledger_->set_future_files(this->act_, "aire", {{fp, 99}}));
+  EXPECT_EQ(this->ledger_->future_files("afinia").value(), (Ledger::FutureFiles{{fp, 1234}, {"b", 5}}));
+  ASSERT_TRUE(this->ledger_->set_future_files(this->act_, "afinia", {{fp, 1240}}));
+  EXPECT_EQ(this->ledger_->future_files("afinia").value(), (Ledger::FutureFiles{{fp, 1240}}));
+  ASSERT_TRUE(this->ledger_->set_future_files(this->act_, "afinia", {}));
+  EXPECT_TRUE(this->ledger_->future_files("afinia")->empty());
+  EXPECT_EQ(this->ledger_->future_files("aire").value(), (Ledger::FutureFiles{{fp, 99}}));
+}
+
 TYPED_TEST_P(LedgerContract, AFileIsTheSameWhetherItIsAnnouncedAndSettledOrFinished) {
   FinishedFile data = this->data_file(1, "x/a.json", "R1", 1234), list = this->data_file(2, "lists/l.json", "");
   data.join_key = "RE1";
@@ -119,6 +131,10 @@ TYPED_TEST_P(LedgerContract, AVanishedFileIsFoundByTheInodeItHad) {
   EXPECT_EQ(found->front().id, 1);
   EXPECT_EQ(found->front().stat.inode, 77U);
   EXPECT_EQ(this->ledger_->vanished_files("aire", {77})->size(), 0U);
+  this->run("UPDATE {radica}.radica_file SET fp = NULL WHERE id = 2");
+  EXPECT_EQ(this->ledger_->vanished_files("afinia", {77})->size(), 2U) << "what does not count as read may be gone too";
+  this->run("UPDATE {radica}.radica_file SET state = 'limpiado'");
+  EXPECT_EQ(this->ledger_->vanished_files("afinia", {77})->size(), 0U);
 }
 
 TYPED_TEST_P(LedgerContract, AFileWithAnotherFirstPathOrTimeIsOdd) {
@@ -474,6 +490,23 @@ TYPED_TEST_P(LedgerContract, ClaimKeysNameSgcFoldersAndDataFiles) {
   EXPECT_TRUE(this->ledger_->claim_keys("afinia", {})->empty());
 }
 
+TYPED_TEST_P(LedgerContract, ADataFileThatIsRejectedNowStillSaysWhereItsClaimStands) {
+  this->load_claim({this->seen("R1", 1, {})});
+  for (const char* radicado : {"R2", "R3"}) this->load_claim({this->seen(radicado, 2, {}, 2)});
+  FinishedFile broken = this->data_file(1, "x/RE1_data_1.json", ""), list = this->data_file(2, "x/RE2_data_1.json", "");
+  broken.is_rejected = list.is_rejected = true;
+  broken.role = list.role = FileRole::kNone;
+  this->finish({broken, list});
+  const auto keys = this->ledger_->claim_keys("afinia", {"R1", "R2"});
+  ASSERT_TRUE(keys);
+  ASSERT_EQ(keys->size(), 2U);
+  EXPECT_EQ(keys->at(0).folders, Texts{"x"});
+  ASSERT_EQ(keys->at(0).data_files.size(), 1U);
+  EXPECT_EQ(keys->at(0).data_files.front().path, "x/RE1_data_1.json");
+  EXPECT_TRUE(keys->at(1).data_files.empty()) << "a list is no data file";
+  EXPECT_EQ(this->ledger_->claims_of_groups("afinia", {{"x", "RE1"}}).value(), std::vector<Texts>{{"R1"}});
+}
+
 TYPED_TEST_P(LedgerContract, AListThatIsReadAgainListsAnew) {
   this->load_claim({this->seen("R1", 1, {})});
   FinishedFile list = this->data_file(3, "lists/l.json", "");
@@ -564,8 +597,8 @@ TYPED_TEST_P(LedgerContract, AnOustedRunWritesNothing) {
 
 REGISTER_TYPED_TEST_SUITE_P(
     LedgerContract, AnAnnouncedFileHasItsIdButDoesNotCountAsReadUntilItIsSettled,
-    AFileIsTheSameWhetherItIsAnnouncedAndSettledOrFinished, AFinishedFileCountsAsReadAndKeepsItsFacts,
-    TheFingerprintIsThatOfTheSource, AVanishedFileIsFoundByTheInodeItHad,
+    FilesFromTheFutureAreKeptACompanyUntilOthersAreSet, AFileIsTheSameWhetherItIsAnnouncedAndSettledOrFinished,
+    AFinishedFileCountsAsReadAndKeepsItsFacts, TheFingerprintIsThatOfTheSource, AVanishedFileIsFoundByTheInodeItHad,
     FingerprintsAreAskedForByPathWithinTheirCompanyAndOnlyOfWhatCountsAsRead, AFileWithAnotherFirstPathOrTimeIsOdd,
     APathThatIsNotUtf8KeepsItsBytes, JsonThatCouldNotBeReadIsTriedAgain, FinishingTwiceIsANoOp,
     AFileIsLeftOutOnlyWhereFinishingWouldChangeNothing, TheHashOfAnAttachmentLivesAsLongAsItsFingerprint,
@@ -577,7 +610,8 @@ REGISTER_TYPED_TEST_SUITE_P(
     OfAFileWithTheSameRepairsNothingIsWritten, ABaselineIsToldAndALaterNameIsNotUntilARunSaysSo,
     ANewOrChangedFileMakesItsClaimWait, AFileOfAClaimWithoutRowMakesNobodyWait,
     AStoredFileStaysWithItsClaimAndABetterMatchIsReported, ClaimKeysNameSgcFoldersAndDataFiles,
-    AListThatIsReadAgainListsAnew, TheClaimsOfAGroupAreThoseWhoseKeyBeginsWithIt, TheFilesOfAGroupStandInItsFolder,
+    ADataFileThatIsRejectedNowStillSaysWhereItsClaimStands, AListThatIsReadAgainListsAnew,
+    TheClaimsOfAGroupAreThoseWhoseKeyBeginsWithIt, TheFilesOfAGroupStandInItsFolder,
     TheFilesBelowAFolderStandAtAnyDepth, TheRejectsOfAGroupAreFoundByNameAndBySgc, AnOustedRunWritesNothing);
 
 }  // namespace radica::test

@@ -382,6 +382,43 @@ TYPED_TEST_P(LedgerLoadContract, ABatchOfNothingButNewClaimsIsOneRowOfTheDelta) 
   EXPECT_EQ(this->delta(), Texts{});
 }
 
+TYPED_TEST_P(LedgerLoadContract, ABatchOfNothingButNewClaimsWaitsAsOneRowUntilTheNextRun) {
+  const auto waiting = [this] {
+    return this->rows("SELECT radicado, last FROM {radica}.radica_pending WHERE empresa = 'afinia' ORDER BY radicado");
+  };
+  const auto uploads = db_uploads(*this->sql_);
+  const auto views = db_views(*this->sql_);
+  Ledger::LoadOptions options = this->options();
+  options.is_dense = true;
+  const auto load = [&](const std::vector<std::pair<std::string, bool>>& claims) {
+    std::vector<ClaimToLoad> loaded;
+    for (const auto& [radicado, has_files] : claims)
+      loaded.push_back({radicado, {this->seen(radicado, 1, {})}, has_files, has_files});
+    this->load(loaded, options);
+  };
+  this->announce(
+      1, {this->data_file(1, "1.json", "R2"), this->data_file(2, "2.json", "R6"), this->data_file(3, "3.json", "R7"),
+          this->data_file(4, "4.json", "R3"), this->data_file(5, "5.json", "R9")});
+  load({{"R1", false}, {"R2", true}, {"R4", false}, {"R6", true}, {"R8", false}});
+  EXPECT_EQ(waiting(), Texts{"R2|R6"});
+  EXPECT_EQ(this->pending(), (Texts{"R2", "R6"})) << "R4 has no files, R3 no row";
+  EXPECT_EQ(views->counts("afinia")->waiting, 2);
+  load({{"R3", true}, {"R7", true}});
+  EXPECT_EQ(waiting(), (Texts{"R2|R6", "R3|NULL", "R7|NULL"})) << "others stand between them";
+  EXPECT_EQ(this->pending(), (Texts{"R2", "R3", "R6", "R7"}));
+  EXPECT_EQ(views->counts("afinia")->waiting, 4) << "each once";
+
+  ASSERT_TRUE(uploads->spread_pending(this->act_));
+  EXPECT_EQ(waiting(), (Texts{"R2|NULL", "R3|NULL", "R6|NULL", "R7|NULL"}));
+  load({{"R9", true}});
+  EXPECT_EQ(waiting().back(), "R9|R9");
+  const auto runs = db_runs(*this->sql_, *this->clock_);
+  const auto token = runs->acquire({"radica", "upload", "run-2", 0});
+  ASSERT_TRUE(token);
+  ASSERT_TRUE(runs->begin_run({"radica", "upload", "run-2", *token}, "rules-1", false));
+  EXPECT_EQ(waiting(), (Texts{"R2|NULL", "R3|NULL", "R6|NULL", "R7|NULL", "R9|NULL"}));
+}
+
 // Of a database that is older than the marks.
 TYPED_TEST_P(LedgerLoadContract, AVersionWithoutMarkIsWrittenAgainAndGetsIt) {
   const Observation seen = this->seen("R1", 1, {{"nic", "1234567"}});
@@ -452,8 +489,8 @@ REGISTER_TYPED_TEST_SUITE_P(
     CompaniesAreApart, OtherRulesReplaceTheVersionsOfFilesReadAgain, StaleVersionsAreThoseOfOtherRules,
     AClaimThatIsNotSeenAnyMoreIsFoldedFromWhatStays, ARefusedRowOfAClaimThatWasNotSeenIsIsolatedToo,
     ACorrectionIsNewerThanEveryObservation, TombstonesAreListed, TheDeltaGrowsUntilItIsCleared,
-    ABatchOfNothingButNewClaimsIsOneRowOfTheDelta, AVersionWithoutMarkIsWrittenAgainAndGetsIt,
-    TheMarkOfAVersionIsAllThatIsKeptOfItButItsValues, ARefusedRowLeavesTheQuarantineWhenItsFileIsReadAgain,
-    ARecordReadsBackAsItWasFolded);
+    ABatchOfNothingButNewClaimsIsOneRowOfTheDelta, ABatchOfNothingButNewClaimsWaitsAsOneRowUntilTheNextRun,
+    AVersionWithoutMarkIsWrittenAgainAndGetsIt, TheMarkOfAVersionIsAllThatIsKeptOfItButItsValues,
+    ARefusedRowLeavesTheQuarantineWhenItsFileIsReadAgain, ARecordReadsBackAsItWasFolded);
 
 }  // namespace radica::test

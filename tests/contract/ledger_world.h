@@ -14,6 +14,8 @@
 
 #include "adapters/db_ledger.h"
 #include "adapters/db_runs.h"
+#include "adapters/db_uploads.h"
+#include "adapters/db_views.h"
 #include "adapters/migrate.h"
 #include "ports/ledger.h"
 #include "support/observations.h"
@@ -75,7 +77,9 @@ class LedgerWorld : public testing::Test {
                std::string(radicado) + "'") == "yes";
   }
   Texts pending() {
-    return rows("SELECT radicado FROM {radica}.radica_pending WHERE empresa = 'afinia' ORDER BY radicado");
+    const auto waiting = db_uploads(*sql_)->pending("afinia");
+    if (!waiting) throw std::runtime_error(waiting.error().describe());
+    return *waiting;
   }
   // Everything a batch may touch.
   Texts dump() {
@@ -88,7 +92,7 @@ class LedgerWorld : public testing::Test {
                              "SELECT radicado, has_time, obs_time, order_path, idx, file_id, rule_fp, object, warnings "
                              "FROM {radica}.radica_version ORDER BY radicado, obs_time, object, has_time",
                              "SELECT radicado, last FROM {radica}.radica_delta ORDER BY radicado",
-                             "SELECT radicado FROM {radica}.radica_pending ORDER BY radicado",
+                             "SELECT radicado, last FROM {radica}.radica_pending ORDER BY radicado",
                              "SELECT id, path, state, sha256, radicado, tipo FROM {radica}.radica_file ORDER BY id",
                              "SELECT path, idx, rule FROM {radica}.radica_rejected ORDER BY path, idx, rule",
                              "SELECT file_id, text_after FROM {radica}.radica_repair ORDER BY id",

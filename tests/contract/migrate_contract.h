@@ -129,15 +129,17 @@ TYPED_TEST_P(MigrateContract, ADatabaseOfTheFirstVersionKeepsItsRowsAndIsReadOnc
   this->run("DELETE FROM {radica}.radica_migration WHERE version > 1");
   this->run("DROP TABLE {radica}.radica_repair");
   this->run("DROP TABLE {radica}.radica_seen");
-  this->run("DROP TABLE {radica}.radica_unsettled");
+  for (const char* table : {"radica_unsettled", "radica_future"})
+    this->run(std::string("DROP TABLE {radica}.") + table);
   this->run("ALTER TABLE {radica}.radica_rejected DROP COLUMN shape");
   this->run("ALTER TABLE {radica}.radica_lease DROP COLUMN connection");
-  for (const char* column : {"radica_version DROP COLUMN generation", "radica_version DROP COLUMN mark",
-                             "radica_file DROP COLUMN mark", "radica_delta DROP COLUMN last"})
+  for (const char* column :
+       {"radica_version DROP COLUMN generation", "radica_version DROP COLUMN mark", "radica_file DROP COLUMN mark",
+        "radica_delta DROP COLUMN last", "radica_pending DROP COLUMN last"})
     this->run(std::string("ALTER TABLE {radica}.") + column);
   for (const char* table : {"radica_manifest", "radica_removed"})
     this->run(std::string("DROP TABLE {radica}.") + table);
-  for (const char* index : {"radica_rejected_radicado", "radica_file_vanished"})
+  for (const char* index : {"radica_rejected_radicado", "radica_file_vanished", "radica_file_unread"})
     this->run("DROP INDEX " + std::string(TypeParam::kOwnIndex) + index);
   this->run("ALTER TABLE {radica}.radica_rejected DROP COLUMN radicado");
   this->run("DROP INDEX " + std::string(TypeParam::kOwnIndex) + "radica_object_unlisted");

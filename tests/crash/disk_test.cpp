@@ -22,11 +22,17 @@ constexpr std::pair<Loss, std::string_view> kLosses[] = {
     {Loss::kSomeWrites, "all names and any of the writes"},
 };
 
+// What the disturbed run does not write.
+std::vector<std::string> kept_by(Phase phase) {
+  if (phase == Phase::kCleanup) return {"radica.toml"};
+  return {"input", "radica.toml"};
+}
+
 TEST_P(Disk, APowerCutBetweenAnyTwoChangesEndsInTheSameWorld) {
   const WorldState& expected = undisturbed_.of(GetParam());
   const CrashWorld world(GetParam());
   const TemporaryFolder folder;
-  RecordedDisk disk(world.world().folder(), {"input", "radica.toml"}, folder.path("record"));
+  RecordedDisk disk(world.world().folder(), kept_by(GetParam()), folder.path("record"));
   CrashWorld::expect_done(world.disturb(disk.environment()));
   const std::size_t changes = disk.read_changes();
   ASSERT_GE(changes, 100U);
@@ -36,7 +42,7 @@ TEST_P(Disk, APowerCutBetweenAnyTwoChangesEndsInTheSameWorld) {
     for (const auto& [loss, name] : kLosses) {
       SCOPED_TRACE("behind " + std::to_string(count) + " changes: " + std::string(name));
       disk.restore(count, loss, static_cast<unsigned>(count));
-      const Ended clean = world.run({"run"});
+      const Ended clean = world.run(world.verb_behind());
       ASSERT_EQ(clean.exit_code, 0) << clean.describe();
       ASSERT_SAME_WORLD(expected, world.at_rest());
       ++cases;
@@ -52,7 +58,7 @@ class DiskOfARun : public Disk {};
 TEST_P(DiskOfARun, WhatItToldTheWorldIsSafe) {
   const CrashWorld world(GetParam());
   const TemporaryFolder folder;
-  RecordedDisk disk(world.world().folder(), {"input", "radica.toml"}, folder.path("record"));
+  RecordedDisk disk(world.world().folder(), kept_by(GetParam()), folder.path("record"));
   CrashWorld::expect_done(world.disturb(disk.environment()));
   const std::string told = world.world().state();
   disk.restore(disk.read_changes(), Loss::kAll, 0);
@@ -64,8 +70,9 @@ TEST_P(DiskOfARun, ThatIsFullFromAnyChangeOnEndsInTheSameWorld) {
   const TemporaryFolder folder;
   const std::string mark = folder.path("full");
   const int stride = number_of("RADICA_SOAK_STRIDE", 16);
+  constexpr int kFirst = 10;  // among them those that make the files of the database
   int cases = 0;
-  for (int change = 1;; change += stride) {
+  for (int change = 1;; change += change < kFirst ? 1 : stride) {
     SCOPED_TRACE("full from change " + std::to_string(change) + " on");
     const CrashWorld world(GetParam());
     std::filesystem::remove(mark);
@@ -76,7 +83,7 @@ TEST_P(DiskOfARun, ThatIsFullFromAnyChangeOnEndsInTheSameWorld) {
     if (!std::filesystem::exists(mark)) break;
     ASSERT_EQ(stopped.signal, 0) << stopped.describe();
     ASSERT_TRUE(stopped.exit_code == 4 || stopped.exit_code == 0) << stopped.describe();
-    const Ended clean = world.run({"run"});
+    const Ended clean = world.run(world.verb_behind());
     ASSERT_EQ(clean.exit_code, 0) << clean.describe();
     ASSERT_SAME_WORLD(expected, world.at_rest());
     ++cases;
@@ -90,7 +97,8 @@ std::string name_of_case(const testing::TestParamInfo<Phase>& phase) {
 }
 
 INSTANTIATE_TEST_SUITE_P(World, Disk, testing::ValuesIn(kPhases), name_of_case);
-INSTANTIATE_TEST_SUITE_P(World, DiskOfARun, testing::Values(Phase::kFirstLoad, Phase::kLaterLoad, Phase::kFullAgain),
+INSTANTIATE_TEST_SUITE_P(World, DiskOfARun,
+                         testing::Values(Phase::kFirstLoad, Phase::kLaterLoad, Phase::kFullAgain, Phase::kCleanup),
                          name_of_case);
 
 }  // namespace

@@ -37,7 +37,7 @@ class Faults {
     const CrashWorld world(phase, servers_);
     const Ended disturbed = world.disturb(fault);
     ASSERT_NO_FATAL_FAILURE(check(disturbed)) << disturbed.describe();
-    const Ended clean = world.run({"run"});
+    const Ended clean = world.run(world.verb_behind());
     ASSERT_EQ(clean.exit_code, 0) << clean.describe();
     // A run that could go on without a file (it stands among the rejects) has loaded in two steps what one run loads.
     const bool went_on = disturbed.exit_code == 0 && disturbed.signal == 0;
@@ -57,7 +57,7 @@ class AtEveryPoint : public testing::TestWithParam<std::tuple<bool, Phase>> {
     const auto [is_on_servers, phase] = GetParam();
     Faults faults(is_on_servers);
     const auto points = points_of(phase, faults.servers());
-    ASSERT_GE(points.size(), 15U);
+    ASSERT_GE(points.size(), phase == Phase::kCleanup ? 9U : 15U);
     const TemporaryFolder folder;
     const std::string marker = folder.path("reached");
     int further = 0, cases = 0, missed = 0;

@@ -22,8 +22,8 @@ constexpr unsigned kMostPoints = 120;  // that a run comes to
 constexpr int kClaims = 4;
 
 struct LiveFile : ModelFile {
-  bool is_changed = true, is_renamed = false;  // since a run ended
-  bool is_copied = false;                      // a data file that says what another one says
+  bool is_changed = true, is_renamed = false, has_other_bytes = false;  // since a run ended
+  bool is_copied = false;                                               // a data file that says what another one says
 };
 
 class Folder {
@@ -139,7 +139,9 @@ class Folder {
     ++clock_;
     std::snprintf(time, sizeof time, "2025-03-01 %02d:%02d:%02d", clock_ / 3600 % 24, clock_ / 60 % 60, clock_ % 60);
     world_.write("afinia/oficina_virtual/" + file.path, bytes, time);
-    file.sha256 = hex(sha256(bytes));
+    const std::string sha256_now = hex(sha256(bytes));
+    file.has_other_bytes = file.has_other_bytes || file.sha256 != sha256_now;
+    file.sha256 = sha256_now;
     changed(file);
   }
   // A file that was renamed and changed between two runs is another one.
@@ -148,7 +150,7 @@ class Folder {
     if (file.is_renamed) become_another(file);
   }
   void become_another(LiveFile& file) {
-    is_one_of_two_gone_ = is_one_of_two_gone_ || file.is_copied;
+    is_one_of_two_gone_ = is_one_of_two_gone_ || file.is_copied || !file.has_other_bytes;
     file.identity = ++identities_;
     file.first_path = file.path;
     file.is_renamed = false;
@@ -247,7 +249,7 @@ class Folder {
   void ran() {
     model_.run(present());
     is_uncertain_ = false;
-    for (LiveFile& file : files_) file.is_changed = file.is_renamed = false;
+    for (LiveFile& file : files_) file.is_changed = file.is_renamed = file.has_other_bytes = false;
   }
   std::string end_run(const std::vector<std::string>& verb) {
     tell(verb.back());

@@ -171,6 +171,11 @@ int noted(int result, char kind, const std::string& own) {
   return result;
 }
 
+int noted_rename(int result, const std::string& own_from, const std::string& own_to) {
+  if (result == 0 && !own_from.empty() && !own_to.empty()) Disk::get().note('N', 0, 0, own_from, own_to);
+  return result;
+}
+
 }  // namespace
 
 extern "C" {
@@ -245,9 +250,14 @@ int rename(const char* from, const char* to) noexcept {
   static const auto call = real<int (*)(const char*, const char*)>("rename");
   const std::lock_guard lock(Disk::get().mutex);
   const std::string own_from = Disk::get().own(AT_FDCWD, from), own_to = Disk::get().own(AT_FDCWD, to);
-  const int result = call(from, to);
-  if (result == 0 && !own_from.empty() && !own_to.empty()) Disk::get().note('N', 0, 0, own_from, own_to);
-  return result;
+  return noted_rename(call(from, to), own_from, own_to);
+}
+
+int renameat2(int from_folder, const char* from, int to_folder, const char* to, unsigned flags) noexcept {
+  static const auto call = real<int (*)(int, const char*, int, const char*, unsigned)>("renameat2");
+  const std::lock_guard lock(Disk::get().mutex);
+  const std::string own_from = Disk::get().own(from_folder, from), own_to = Disk::get().own(to_folder, to);
+  return noted_rename(call(from_folder, from, to_folder, to, flags), own_from, own_to);
 }
 
 int unlink(const char* path) noexcept {

@@ -80,7 +80,10 @@ constexpr Question kQuestions[] = {
     {false,
      "SELECT o.empresa, o.radicado, o.tipo, o.key, f.path, o.sha256, o.bytes, o.stored_bytes, o.etag, o.state "
      "FROM radica_object o LEFT JOIN radica_file f ON f.id = o.file_id"},
-    {false, "SELECT empresa, radicado FROM radica_pending"},
+    {false,
+     "SELECT empresa, radicado FROM radica_pending UNION SELECT p.empresa, f.radicado FROM radica_pending p "
+     "JOIN radica_file f ON f.empresa = p.empresa AND f.radicado BETWEEN p.radicado AND p.last "
+     "WHERE f.tipo IS NOT NULL"},
     {false,
      "SELECT d.empresa, t.numero_radicado FROM radica_delta d JOIN (SELECT 'afinia' AS c, numero_radicado FROM "
      "ov_afinia "
@@ -88,6 +91,9 @@ constexpr Question kQuestions[] = {
      "AND t.numero_radicado BETWEEN d.radicado AND coalesce(d.last, d.radicado) GROUP BY 1, 2"},
     {false, "SELECT empresa, path, idx, rule, field, shape, place, sha256 FROM radica_rejected"},
     {false, "SELECT empresa, kind, name, is_known, told IS NULL AS is_untold FROM radica_seen"},
+    {false,
+     "SELECT empresa, clase, path, rule, sha256, bytes, key, trash, state, removed_at, evidence IS NULL AS is_untold "
+     "FROM radica_removed"},
 };
 
 std::string read(const fs::path& path) {
@@ -186,6 +192,16 @@ std::string contents_of(const std::vector<fs::path>& paths) {
   return text;
 }
 
+// Path and SHA-256 of each file below `root`, if there is one.
+std::vector<std::string> lines_of_files(const fs::path& root) {
+  std::vector<std::string> lines;
+  if (!fs::exists(root)) return lines;
+  for (const auto& entry : fs::recursive_directory_iterator(root))
+    if (entry.is_regular_file())
+      lines.push_back(fs::relative(entry.path(), root).string() + " " + hex(sha256(read(entry.path()))));
+  return lines;
+}
+
 }  // namespace
 
 class Servers {
@@ -235,10 +251,8 @@ std::string WorkWorld::objects() const {
   std::vector<std::string> lines;
   if (servers_ != nullptr) {
     lines = bucket_lines(*servers_->bucket);
-  } else if (const fs::path root = folder_ / "archive/Central_De_Escritos"; fs::exists(root)) {
-    for (const auto& entry : fs::recursive_directory_iterator(root))
-      if (entry.is_regular_file())
-        lines.push_back(fs::relative(entry.path(), root).string() + " " + hex(sha256(read(entry.path()))));
+  } else {
+    lines = lines_of_files(folder_ / "archive/Central_De_Escritos");
   }
   std::sort(lines.begin(), lines.end());
   return joined(lines);
@@ -256,6 +270,21 @@ std::string WorkWorld::files() const {
     return name.front() != '.' && name.find("_20261124.") == std::string::npos;
   });
   return contents_of(paths);
+}
+
+// What a killed clean-up could not mark as listed stands in the next evidence file too.
+std::string WorkWorld::kept() const {
+  std::set<std::string> lines;
+  for (const std::string folder : {"input", "data/trash"})
+    for (const std::string& line : lines_of_files(folder_ / folder)) lines.insert(folder + " " + line);
+  static const std::regex run(R"re("run_id":"[^"]*")re");
+  if (const fs::path folder = folder_ / "out/cleanup"; fs::exists(folder)) {
+    for (const auto& entry : fs::directory_iterator(folder)) {
+      std::istringstream text(read(entry.path()));
+      for (std::string line; std::getline(text, line);) lines.insert("evidence " + std::regex_replace(line, run, ""));
+    }
+  }
+  return joined({lines.begin(), lines.end()});
 }
 
 std::string WorkWorld::deltas() const {
@@ -287,13 +316,17 @@ std::string WorkWorld::find_nothing_to_do(std::vector<std::string> words, const 
 }
 
 WorldState WorkWorld::at_rest(const std::vector<std::string>& arguments) const {
-  WorldState world{state(), "", "", deltas()};
+  WorldState world{state() + "--- kept\n" + kept(), "", "", deltas()};
   const std::string summary = find_nothing_to_do(arguments, {"run", "--full", "--json"});
-  const std::size_t from = summary.find("\"balance\":"), to = summary.find(",\"stages\":");
-  if (from == std::string::npos || to == std::string::npos) throw std::runtime_error("no balance in " + summary);
+  const auto part = [&summary](const std::string& first, const std::string& behind) {
+    const std::size_t from = summary.find(first), to = summary.find(behind, from);
+    if (from == std::string::npos || to == std::string::npos) throw std::runtime_error("no " + first + " " + summary);
+    return summary.substr(from, to - from);
+  };
   // The store's sum is of the files that were looked at, among them those too young to be trusted: a matter of time.
   static const std::regex store(R"re("store":\{[^}]*\})re");
-  world.balance = std::regex_replace(summary.substr(from, to - from), store, "");
+  world.balance = std::regex_replace(part("\"balance\":", ",\"stages\":"), store, "") + "\n" +
+                  part("\"archive\":", ",\"preview\":");
   world.files = files();
   find_nothing_to_do(arguments, {"verify", "--deep"});
   return world;

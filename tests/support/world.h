@@ -19,9 +19,9 @@ class Servers;
 // Everything of a world that has come to rest. Two ways to the same input are held against each other with
 // assert_same_world().
 struct WorldState {
-  std::string held;     // database and objects
+  std::string held;     // database, objects, input, trash, what the evidence of clean-ups says
   std::string files;    // of the output folder, by a `run --full` that followed
-  std::string balance;  // of that run
+  std::string balance;  // of that run, and the sum of all files
   std::string deltas;   // the distinct lines of all delta files, before that run
 };
 
@@ -51,6 +51,7 @@ class WorkWorld {
  private:
   // Answers what the verb says.
   std::string find_nothing_to_do(std::vector<std::string> words, const std::vector<std::string>& verb) const;
+  [[nodiscard]] std::string kept() const;  // input, trash and evidence
   [[nodiscard]] std::string files() const;
   [[nodiscard]] std::string deltas() const;
   std::filesystem::path folder_;

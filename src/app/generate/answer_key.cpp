@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "app/generate/json_text.h"
+#include "base/json_text.h"
 
 namespace radica::synthetic {
 namespace {
@@ -167,7 +167,7 @@ void CompanyAnswers::write(JsonText& json) const {
 std::string answer_key_json(const AnswerKeyHead& head, const std::array<CompanyAnswers, 2>& companies) {
   // Names of the companies are in the order of RFC 8785: afinia before aire.
   std::string text;
-  JsonText json(text, Layout::kCompact);
+  JsonText json(text);
   json.open('{');
   json.member("claims", head.claims);
   json.open_member("companies", '{');

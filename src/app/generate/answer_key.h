@@ -22,9 +22,11 @@
 #include "base/clock.h"
 #include "model/run.h"
 
-namespace radica::synthetic {
-
+namespace radica {
 class JsonText;
+}
+
+namespace radica::synthetic {
 
 enum class View : std::uint8_t { kFull, kPoorer, kList, kExport };
 

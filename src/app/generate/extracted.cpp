@@ -3,7 +3,7 @@
 #include <array>
 #include <cstddef>
 
-#include "app/generate/json_text.h"
+#include "base/json_text.h"
 #include "base/text.h"
 
 namespace radica::synthetic {
@@ -100,7 +100,7 @@ void write_empty_fields(JsonText& json, bool has_comments) {
 
 std::string object_json(const Claim& claim, const Extraction& extraction) {
   std::string text;
-  JsonText json(text);
+  JsonText json(text, JsonLayout::kIndented);
   json.open('{');
   write_metadata(json, claim, extraction);
   if (extraction.mess == Mess::kOutsideDetail) {
@@ -147,7 +147,7 @@ std::string extraction_json(const Claim& claim, const Extraction& extraction) {
 
 std::string list_json(std::span<const ListRow> rows, bool has_stray_text) {
   std::string text;
-  JsonText json(text);
+  JsonText json(text, JsonLayout::kIndented);
   json.open('[');
   for (const ListRow& row : rows) {
     const Claim& claim = *row.claim;
@@ -174,7 +174,7 @@ std::string export_json(const std::vector<const Claim*>& claims, unsigned style)
   constexpr std::array<std::string_view, 3> kArrays{"data", "records", "pqrs"};
   constexpr std::array<std::string_view, 3> kNumbers{"sgc", "numero_reclamo_cgs", "sgc_number"};
   std::string text;
-  JsonText json(text);
+  JsonText json(text, JsonLayout::kIndented);
   json.open('{');
   json.member("total", claims.size());
   json.open_member(kArrays.at(style % 3), '[');

@@ -15,9 +15,11 @@
 
 #include "adapters/db_runs.h"
 #include "adapters/migrate.h"
+#include "adapters/s3_pace.h"
 #include "adapters/sql_work.h"
 #include "app/backups.h"
 #include "app/database.h"
+#include "app/input_folder.h"
 #include "app/limits.h"
 #include "app/profile.h"
 #include "app/store.h"
@@ -140,15 +142,9 @@ void Checkup::check_config() {
 }
 
 void Checkup::check_input() {
-  const std::string& input = config_.pipeline.input;
-  std::error_code error;
-  if (!exists(input))
-    return fault("input", fail(ErrorCode::kBadConfig, "E-INPUT-001", {{"path", input}}).value(), kExitBadConfig);
-  if (!std::filesystem::is_directory(input, error))
-    return fault("input", fail_errno("E-INPUT-002", input, ENOTDIR).value(), kExitBadConfig);
-  if (::access(input.c_str(), R_OK | X_OK) != 0)
-    return fault("input", fail_errno("E-INPUT-002", input, errno).value(), kExitBadConfig);
-  ok("input", say("folder_readable", {{"path", input}}));
+  if (const auto apart = check_own_folders(config_); !apart) fault("input", apart.error(), kExitBadConfig);
+  if (const auto found = check_input_folder(config_); !found) return fault("input", found.error(), kExitBadConfig);
+  ok("input", say("folder_readable", {{"path", config_.pipeline.input}}));
   for (const CompanyConfig& company : config_.companies)
     if (is_wanted(company.name)) check_company(company);
 }
@@ -282,17 +278,17 @@ Result<void> Checkup::probe_object(ObjectStore& store, const PutRequest& request
     return fail(ErrorCode::kUnavailable, "E-STORE-008", {{"key", request.key}, {"step", std::string(step)}});
   };
   const Act act{.actor = world_.actor, .verb = "check", .run_id = {}, .lease_token = 0};
+  const auto asked = std::chrono::steady_clock::now();
   TRY_SET(const PutReceipt receipt, store.put(act, request));
+  if (!is_folder_store(config_))
+    store_latency_ = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - asked);
   std::string back;
   TRY_SET(const bool is_there, store.get(request.key, [&back](std::string_view piece) -> Result<void> {
     back += piece;
     return {};
   }));
   if (!is_there || back != bytes) return differs("get");
-  const auto asked = std::chrono::steady_clock::now();
   TRY_SET(const auto head, store.head(request.key));
-  if (!is_folder_store(config_))
-    store_latency_ = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - asked);
   if (!head || head->bytes != receipt.stored_bytes || (head->sha256 && *head->sha256 != request.sha256))
     return differs("head");
   std::size_t listed = 0;
@@ -431,7 +427,7 @@ void Checkup::check_clock() {
 // What a run would use of this machine, and whether it may.
 void Checkup::check_limits() {
   const Machine machine = this_machine();
-  const Limits limits = choose_limits(machine, config_, store_latency_);
+  const Limits limits = choose_limits(machine, config_);
   const auto shown = [this](std::uint64_t number) { return texts_.number(static_cast<std::int64_t>(number)); };
   ok("limits",
      say(machine.is_memory_of_cgroup ? "limits_of_cgroup" : "limits", {{"cores", shown(machine.cores)},
@@ -442,9 +438,10 @@ void Checkup::check_limits() {
                                                                        {"claims", shown(limits.claims_per_batch)},
                                                                        {"memory", texts_.bytes(limits.memory)},
                                                                        {"work", texts_.bytes(limits.work_memory)}}));
+  const auto enough = static_cast<std::size_t>(S3Pace::enough(store_latency_.value_or(std::chrono::microseconds(0))));
   if (store_latency_)
     ok("limits", say("latency", {{"ms", fmt::format("{:.1f}", static_cast<double>(store_latency_->count()) / 1000)},
-                                 {"transfers", shown(limits.transfers)}}));
+                                 {"transfers", shown(std::min(limits.transfers, enough))}}));
   std::string what =
       say("files", {{"allowed", machine.open_files == RLIM_INFINITY ? say("unlimited") : shown(machine.open_files)},
                     {"needed", shown(limits.open_files)}});

@@ -216,7 +216,7 @@ void disk_item(JsonText& json, const DiskFile& file) {
 
 std::string explained_json(const Explained& explained) {
   std::string text;
-  JsonText json(text, Layout::kCompact);
+  JsonText json(text);
   json.open('{');
   json.open_member("claims", '[');
   for (const ExplainedClaim& claim : explained.claims) claim_item(json, claim);

@@ -104,7 +104,7 @@ Result<Written> write_file(const World& world, Views& views, const std::string& 
 void print_written(const World& world, const std::vector<Written>& files) {
   if (world.arguments.is_json) {
     std::string text;
-    JsonText json(text, Layout::kCompact);
+    JsonText json(text);
     json.open('{');
     json.open_member("written", '[');
     for (const Written& file : files) {

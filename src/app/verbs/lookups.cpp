@@ -94,7 +94,7 @@ Result<std::vector<FoundFile>> find_files(const World& world, Views& views, cons
   return found;
 }
 
-std::string on_screen(std::string_view text, std::string_view indent) {
+std::string on_screen(std::string_view text, std::optional<std::string_view> indent) {
   std::string result;
   for (std::size_t at = 0; at < text.size(); ++at) {
     const auto byte = static_cast<unsigned char>(text[at]);
@@ -104,9 +104,9 @@ std::string on_screen(std::string_view text, std::string_view indent) {
     const bool turns = three == "\u200E" || three == "\u200F" || (three >= "\u202A" && three <= "\u202E") ||
                        (three >= "\u2066" && three <= "\u2069");
     const bool is_c1 = byte == 0xC2 && next >= 0x80 && next < 0xA0;  // U+0080–U+009F steer terminals too
-    if (byte == '\n') {
+    if (byte == '\n' && indent) {
       result += '\n';
-      result += indent;
+      result += *indent;
     } else if (byte == '\t') {
       result += ' ';
     } else if (turns) {
@@ -126,7 +126,7 @@ std::string on_screen(std::string_view text, std::string_view indent) {
 }
 
 std::string fitted(std::string_view text, std::size_t columns) {
-  std::string line = on_screen(text);
+  std::string line = on_screen(text, "");
   std::replace(line.begin(), line.end(), '\n', ' ');
   const std::size_t points = count_points(line);
   if (points <= columns) return line;
@@ -170,7 +170,7 @@ std::vector<std::string> balance_lines(const Texts& texts, const std::string& ba
 
 std::string run_json(const RunInfo& run, const std::optional<LeaseHolder>& holder) {
   std::string text;
-  JsonText json(text, Layout::kCompact);
+  JsonText json(text);
   json.open('{');
   json.member("id", run.id);
   json.member("verb", run.verb);

@@ -2,19 +2,17 @@
 // on the command line means, and how a stored run reads.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "app/generate/json_text.h"
 #include "app/world.h"
+#include "base/json_text.h"
 #include "ports/runs.h"
 #include "ports/views.h"
 
 namespace radica {
-
-using synthetic::JsonText;
-using synthetic::Layout;
 
 // What `word` may be as a path of the ledger: itself, or what it is below the company's input folder.
 [[nodiscard]] std::vector<std::string> ledger_paths(const World& world, const std::string& company,
@@ -27,8 +25,8 @@ struct FoundFile {
 Result<std::vector<FoundFile>> find_files(const World& world, Views& views, const std::vector<std::string>& companies,
                                           const std::string& word);
 
-// For a terminal: control characters as \xNN, tabs as blanks, line feeds kept with `indent` behind them.
-[[nodiscard]] std::string on_screen(std::string_view text, std::string_view indent = "");
+// For a terminal: control characters as \xNN, tabs as blanks; one line, or line feeds kept with `indent` behind them.
+[[nodiscard]] std::string on_screen(std::string_view text, std::optional<std::string_view> indent = std::nullopt);
 // One line of at most `columns` code points: line ends as blanks, what is too long cut in its middle with "…".
 [[nodiscard]] std::string fitted(std::string_view text, std::size_t columns);
 [[nodiscard]] std::string padded(std::string_view text, std::size_t columns);

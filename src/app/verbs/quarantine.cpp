@@ -71,7 +71,7 @@ Result<Scope> scope_of(const World& world, Views& views) {
 std::string entry_json(const std::string& company, const QuarantineEntry& entry) {
   const Rejected& rejected = entry.rejected;
   std::string text;
-  JsonText json(text, Layout::kCompact);
+  JsonText json(text);
   json.open('{');
   number(json, "id", entry.id);
   json.member("company", company);
@@ -134,7 +134,7 @@ void group_item(JsonText& json, const Texts& texts, const std::string& company, 
 
 void print_list_json(const Texts& texts, const std::vector<CompanySummary>& companies) {
   std::string text;
-  JsonText json(text, Layout::kCompact);
+  JsonText json(text);
   json.open('{');
   json.open_member("groups", '[');
   for (const CompanySummary& summary : companies)
@@ -278,7 +278,7 @@ Result<int> export_entries(const World& world, Views& views, const Scope& scope)
   TRY(file.commit());
   if (world.arguments.is_json) {
     std::string text;
-    JsonText json(text, Layout::kCompact);
+    JsonText json(text);
     json.open('{');
     json.member("written", file.path());
     number(json, "entries", entries);

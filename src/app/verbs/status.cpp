@@ -62,7 +62,7 @@ void progress_member(JsonText& json, const RunProgress& progress) {
 std::string holder_json(const std::optional<LeaseHolder>& holder) {
   if (!holder) return "null";
   std::string text;
-  JsonText json(text, Layout::kCompact);
+  JsonText json(text);
   json.open('{');
   json.member("run_id", holder->run_id);
   text_or_null(json, "verb", holder->verb);
@@ -131,7 +131,7 @@ void print_growth(const Texts& texts, const Growth& growth) {
 
 void print_json(const World& world, const Status& status) {
   std::string text;
-  JsonText json(text, Layout::kCompact);
+  JsonText json(text);
   json.open('{');
   json.member("database", world.config().database.url);
   json.member("store", world.config().store.url);

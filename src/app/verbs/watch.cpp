@@ -1,6 +1,11 @@
 // `radica watch`: runs the pipeline as files arrive, until it is asked to stop.
 #include <algorithm>
+#include <atomic>
+#include <ctime>
+#include <optional>
+#include <thread>
 #include <utility>
+#include <vector>
 
 #include "app/pipeline.h"
 #include "app/verbs/verbs.h"
@@ -12,18 +17,22 @@
 namespace radica {
 namespace {
 
+using std::chrono::milliseconds;
 using std::chrono::seconds;
 
 constexpr std::string_view kStages = "scan ingest dedupe organise load delta upload verify write_back manifest";
 constexpr std::string_view kFolder = "/oficina_virtual/";  // of a company
 constexpr seconds kBlindSweep{30};                         // where notices cannot be relied on
-constexpr std::chrono::milliseconds kTurn{500};            // a signal that comes just before a wait is seen after it
+constexpr milliseconds kTurn{500};                         // a signal that comes just before a wait is seen after it
+constexpr milliseconds kListen{50};                        // how long a run may be over before its listener is
 
 WatchTimes times_of(const Config& config, const TreeWatch& tree) {
   WatchTimes times;
   times.quiet = seconds(config.pipeline.settle_seconds);
   times.sweep = seconds(config.watch.sweep_seconds);
-  if (!tree.blind_spot().empty()) times.sweep = std::min(times.sweep, kBlindSweep);
+  if (tree.blind_spot().empty()) return times;
+  times.sweep = std::min(times.sweep, kBlindSweep);
+  times.rest = 0;
   return times;
 }
 
@@ -62,9 +71,10 @@ bool may_pass(const Error& error) {
 
 class Watcher {
  public:
-  Watcher(World& world, TreeWatch tree)
+  Watcher(World& world, TreeWatch tree, std::vector<std::string> companies)
       : world_(world),
         tree_(std::move(tree)),
+        companies_(std::move(companies)),
         times_(times_of(world.config(), tree_)),
         plan_(times_, now()),
         pending_(times_) {}
@@ -72,12 +82,14 @@ class Watcher {
   Result<int> run() {
     tell_start(world_, tree_, times_);
     while (stop_signals() == 0) {
-      const WatchPlan::Time due = std::min(plan_.due(), pending_.due().value_or(WatchPlan::Time::max()));
-      if (now() < due) {
-        TRY(wait(due));
+      const WatchPlan::Time files_due = pending_.due().value_or(WatchPlan::Time::max());
+      const bool has_files = files_due <= now(), has_walk = !left_to_walk_.empty() || plan_.due() <= now();
+      if (!has_files && !has_walk) {
+        TRY(wait(std::min(plan_.due(), files_due)));
         continue;
       }
-      TRY_SET(const int exit_code, run_once(now() >= plan_.due()));
+      // Between two trees that are walked, files that are due go first.
+      TRY_SET(const int exit_code, has_walk && !(has_files && has_just_walked_) ? walk() : look_at_files());
       if (exit_code == kExitBalanceOpen) return exit_code;
     }
     world_.log->info("watch_stopped", {});
@@ -85,26 +97,29 @@ class Watcher {
   }
 
  private:
+  struct Notice {
+    WatchPlan::Time time;
+    TreeWatch::Changes changes;
+  };
   static WatchPlan::Time now() { return std::chrono::steady_clock::now(); }
 
   Result<void> wait(WatchPlan::Time due) {
-    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(due - now());
-    TRY_SET(const TreeWatch::Seen seen, tree_.wait(std::min(kTurn, left + std::chrono::milliseconds(1))));
-    if (seen == TreeWatch::Seen::kChange) take_changes();
+    const auto left = std::chrono::duration_cast<milliseconds>(due - now());
+    TRY_SET(const TreeWatch::Seen seen, tree_.wait(std::min(kTurn, left + milliseconds(1))));
+    if (seen == TreeWatch::Seen::kChange) take({now(), tree_.take_changes()});
     return {};
   }
 
-  void take_changes() {
-    const TreeWatch::Changes changes = tree_.take_changes();
-    if (changes.is_anything) plan_.changed(now());
-    for (const std::string& path : changes.paths) {
+  void take(const Notice& notice) {
+    if (notice.changes.is_anything) plan_.changed(notice.time);
+    for (const std::string& path : notice.changes.paths) {
       const std::size_t below = join_path(world_.config().pipeline.input, "").size();
       const std::size_t end = path.find(kFolder, below);
       if (end == std::string::npos) continue;
       const std::string relative = path.substr(end + kFolder.size());
       const PathClass path_class = classify_path(relative, WalkKind::kFile);
       if (path_class == PathClass::kInput || path_class == PathClass::kOther)
-        pending_.tell(path.substr(below, end - below) + "/" + relative, now());
+        pending_.tell(path.substr(below, end - below) + "/" + relative, notice.time);
     }
   }
 
@@ -118,38 +133,88 @@ class Watcher {
     return files;
   }
 
-  Result<PipelineEnd> run_quietly(const PipelinePlan& plan) {
+  Result<int> look_at_files() {
+    has_just_walked_ = false;
+    const FilesOfCompanies told = take_pending();
+    TRY_SET(const std::optional<PipelineEnd> end, run_once({"watch", kStages, true, true, true, true, &told, {}}));
+    pending_.ran(now());
+    return end ? end->exit_code : kExitDone;
+  }
+
+  // The first run, and the one behind a failure, walk all trees at once, and send what still waits for the store. Later
+  // each tree is walked by a run of its own, so that files wait for a part of the walk only.
+  Result<int> walk() {
+    const std::clock_t before = std::clock();  // of the processor, all threads together
+    const bool does_all = is_first_ || plan_.is_retrying();
+    if (left_to_walk_.empty()) {
+      if (!is_first_ && (plan_.is_sweep() || plan_.is_retrying())) tree_.refresh();
+      plan_.began();
+      left_to_walk_ = companies_;
+      walk_cost_ = {};
+    }
+    const std::string company = left_to_walk_.back();
+    const FilesOfCompanies told = take_pending();  // a walk sees them too
+    PipelinePlan plan{"watch", kStages, true, true, !does_all, true, nullptr, {}};
+    if (!does_all) {
+      plan.told = &told;
+      plan.walked = company;
+    }
+    TRY_SET(const std::optional<PipelineEnd> end, run_once(plan));
+    if (!end) return kExitDone;
+    if (!end->did_work) walk_cost_ += milliseconds((std::clock() - before) * 1000 / CLOCKS_PER_SEC);
+    has_just_walked_ = true;
+    is_first_ = false;
+    if (does_all)
+      left_to_walk_.clear();
+    else
+      left_to_walk_.pop_back();
+    if (left_to_walk_.empty()) plan_.ran(now(), walk_cost_);
+    return end->exit_code;
+  }
+
+  // What is told of meanwhile has its time from then on, however long the run takes, and the queue does not run full.
+  Result<PipelineEnd> run_listening(const PipelinePlan& plan) {
+    std::vector<Notice> notices;
+    std::atomic<bool> is_over{false};
+    Result<void> listened;
+    std::thread listener([&] {
+      while (!is_over && listened) {
+        const Result<TreeWatch::Seen> seen = tree_.wait(kListen);
+        if (!seen)
+          listened = Failure(seen.error());
+        else if (*seen == TreeWatch::Seen::kChange)
+          notices.push_back({now(), tree_.take_changes()});
+      }
+    });
     const bool is_quiet = std::exchange(world_.arguments.is_quiet, true);
     Result<PipelineEnd> end = run_pipeline(world_, plan);
     world_.arguments.is_quiet = is_quiet;
     std::fflush(stdout);
+    is_over = true;
+    listener.join();
+    TRY(listened);
+    for (const Notice& notice : notices) take(notice);
     return end;
   }
 
-  // The first run, and the one behind a failure, also send what still waits for the store.
-  Result<int> run_once(bool is_walk) {
-    const bool does_all = is_first_ || plan_.is_retrying();
-    if (!is_first_ && is_walk && (plan_.is_sweep() || plan_.is_retrying())) tree_.refresh();
-    const FilesOfCompanies told = take_pending();  // a walk sees them too
-    const Result<PipelineEnd> end =
-        run_quietly({"watch", kStages, true, true, !does_all, true, is_walk ? nullptr : &told});
+  // Nothing when it failed by what may pass.
+  Result<std::optional<PipelineEnd>> run_once(const PipelinePlan& plan) {
+    Result<PipelineEnd> end = run_listening(plan);
     if (end) {
-      is_first_ = false;
-      if (is_walk) plan_.ran(now());
-      pending_.ran(now());
       for (const auto& [company, paths] : end->waiting)
         for (const std::string& path : paths) pending_.tell_waiting(company + "/" + path, now());
       if (end->did_work) tell_run(*end);
-      return end->exit_code;
+      return std::optional(std::move(*end));
     }
     const bool goes_on = may_pass(end.error()) && !(is_first_ && exit_code_of(end.error()) == kExitBadConfig);
     if (!goes_on) return Failure(end.error());
     plan_.failed(now());
+    left_to_walk_.clear();
     print_error(world_, end.error());
     const auto pause = std::chrono::duration_cast<seconds>(plan_.due() - now()).count() + 1;
     world_.log->warning("watch_retry", {{"error", end.error().id}, {"seconds", std::to_string(pause)}});
     tell(world_, world_.texts.text("watch.retry", {{"seconds", std::to_string(pause)}}));
-    return kExitDone;
+    return std::optional<PipelineEnd>();
   }
 
   // A line a run instead of its whole summary, which stands in its report; with --json the summary.
@@ -165,10 +230,12 @@ class Watcher {
 
   World& world_;
   TreeWatch tree_;
+  std::vector<std::string> companies_, left_to_walk_;
   WatchTimes times_;
   WatchPlan plan_;
   PendingPaths pending_;
-  bool is_first_ = true;
+  milliseconds walk_cost_{};  // of this walk so far
+  bool is_first_ = true, has_just_walked_ = false;
 };
 
 }  // namespace
@@ -176,7 +243,7 @@ class Watcher {
 Result<int> verb_watch(World& world) {
   TRY_SET(const std::vector<std::string> companies, chosen_companies(world));
   TRY_SET(TreeWatch tree, watched_tree(world, companies));
-  return Watcher(world, std::move(tree)).run();
+  return Watcher(world, std::move(tree), companies).run();
 }
 
 }  // namespace radica

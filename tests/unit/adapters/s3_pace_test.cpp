@@ -27,6 +27,20 @@ TEST(S3Pace, HalvesOnceForWhatWasUnderWayTogetherAndGrowsSlowly) {
   EXPECT_DOUBLE_EQ(pace.limit(), S3Pace::kMost);
 }
 
+TEST(S3Pace, AsksMoreAtOnceOfAStoreThatIsFarAway) {
+  S3Pace pace;
+  const auto settle = [&pace](milliseconds took) {
+    pace.note_put(took);
+    for (int i = 0; i < 100'000; ++i) pace.speed_up();
+    return pace.limit();
+  };
+  EXPECT_DOUBLE_EQ(settle(milliseconds(60)), S3Pace::kMost);
+  EXPECT_DOUBLE_EQ(settle(milliseconds(20)), 40) << "the quickest counts: it did not have to wait";
+  const double near = settle(milliseconds(1));
+  EXPECT_LE(near, 32);
+  EXPECT_DOUBLE_EQ(settle(milliseconds(60)), near);
+}
+
 TEST(S3Pace, LetsNoMoreInThanItsLimit) {
   S3Pace pace;
   for (int i = 0; i < static_cast<int>(S3Pace::kFirst); ++i) ASSERT_TRUE(pace.enter(kNever));

@@ -80,6 +80,13 @@ TEST_F(ConfigTest, AFileThatWasAskedForMustExist) {
   EXPECT_EQ(loaded.faults[0].id, "E-CONFIG-001");
 }
 
+TEST_F(ConfigTest, AFolderIsSaidToBeNoFile) {
+  const LoadedConfig loaded = load_config({folder_.path(""), {}, {}, {}});
+  ASSERT_THAT(loaded.faults, SizeIs(1));
+  const ErrorText text = fault_text(Texts::load(Language::kEn), loaded.faults[0]);
+  EXPECT_EQ(text.what, folder_.path("") + " is not a file");
+}
+
 TEST_F(ConfigTest, AFlagWinsOverTheEnvironmentOverTheFileOverTheDefault) {
   const std::string_view toml = "[pipeline]\ninput = \"f\"\noutput = \"f\"\n[store]\nprefix = \"f\"\n";
   const LoadedConfig loaded =

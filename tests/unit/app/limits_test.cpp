@@ -9,15 +9,17 @@
 namespace radica {
 namespace {
 
-using std::chrono::milliseconds;
-
 constexpr std::uint64_t kMiB = 1 << 20;
 
-Config with(std::int64_t threads, std::int64_t memory_mb) {
+constexpr const char* kFolder = "folder:data/archive";
+constexpr const char* kBucket = "s3://bucket";
+
+Config with(std::int64_t threads, std::int64_t memory_mb, const char* store) {
   Config config;
   config.companies.resize(2);
   config.limits.threads = threads;
   config.limits.memory_mb = memory_mb;
+  config.store.url = store;
   return config;
 }
 
@@ -26,36 +28,25 @@ TEST(Limits, AreChosenFromWhatTheProcessMayUse) {
     const char* name;
     Machine machine;
     std::int64_t threads, memory_mb;
-    std::optional<milliseconds> latency;
+    const char* store;
     std::size_t expected_threads, loaders, transfers, claims_per_batch;
     std::uint64_t memory_mib, work_mib;
   };
   const std::array cases{
-      Case{"two cores, folder", {2, 4096 * kMiB, false, 65'536}, 0, 0, {}, 2, 2, 32, 2000, 3072, 64},
-      Case{"many cores", {64, 262'144 * kMiB, false, 65'536}, 0, 0, {}, 64, 8, 32, 2000, 196'608, 64},
-      Case{"many cores, little memory", {64, 512 * kMiB, true, 65'536}, 0, 0, {}, 12, 4, 32, 2000, 384, 64},
-      Case{"a small container", {2, 128 * kMiB, true, 65'536}, 0, 0, {}, 2, 1, 24, 500, 96, 24},
-      Case{"a tiny one", {4, 16 * kMiB, true, 65'536}, 0, 0, {}, 1, 1, 3, 500, 12, 8},
-      Case{"a store near by", {2, 4096 * kMiB, false, 65'536}, 0, 0, milliseconds(2), 2, 2, 32, 2000, 3072, 64},
-      Case{"a store far away", {2, 4096 * kMiB, false, 65'536}, 0, 0, milliseconds(25), 2, 2, 50, 2000, 3072, 64},
-      Case{"one that hardly answers",
-           {8, 4096 * kMiB, false, 65'536},
-           0,
-           0,
-           milliseconds(900),
-           8,
-           8,
-           64,
-           2000,
-           3072,
-           64},
-      Case{"few open files", {2, 4096 * kMiB, false, 680}, 0, 0, {}, 2, 2, 16, 2000, 3072, 64},
-      Case{"hardly any open files", {2, 4096 * kMiB, false, 256}, 0, 0, {}, 2, 2, 32, 2000, 3072, 64},
-      Case{"nothing known", {1, 0, false, 1024}, 0, 0, {}, 1, 1, 32, 2000, 768, 64},
-      Case{"the configuration wins", {2, 4096 * kMiB, false, 65'536}, 7, 200, {}, 7, 2, 32, 500, 200, 50},
+      Case{"two cores, folder", {2, 4096 * kMiB, false, 65'536}, 0, 0, kFolder, 2, 2, 32, 2000, 3072, 64},
+      Case{"many cores", {64, 262'144 * kMiB, false, 65'536}, 0, 0, kFolder, 64, 8, 32, 2000, 196'608, 64},
+      Case{"many cores, little memory", {64, 512 * kMiB, true, 65'536}, 0, 0, kFolder, 12, 4, 32, 2000, 384, 64},
+      Case{"a small container", {2, 128 * kMiB, true, 65'536}, 0, 0, kFolder, 2, 1, 24, 500, 96, 24},
+      Case{"a tiny one", {4, 16 * kMiB, true, 65'536}, 0, 0, kFolder, 1, 1, 3, 500, 12, 8},
+      Case{"a bucket, near or far", {2, 4096 * kMiB, false, 65'536}, 0, 0, kBucket, 2, 2, 64, 2000, 3072, 64},
+      Case{"a small container, bucket", {2, 128 * kMiB, true, 65'536}, 0, 0, kBucket, 2, 1, 24, 500, 96, 24},
+      Case{"few open files", {2, 4096 * kMiB, false, 680}, 0, 0, kFolder, 2, 2, 16, 2000, 3072, 64},
+      Case{"hardly any open files", {2, 4096 * kMiB, false, 256}, 0, 0, kFolder, 2, 2, 32, 2000, 3072, 64},
+      Case{"nothing known", {1, 0, false, 1024}, 0, 0, kFolder, 1, 1, 32, 2000, 768, 64},
+      Case{"the configuration wins", {2, 4096 * kMiB, false, 65'536}, 7, 200, kBucket, 7, 2, 50, 500, 200, 50},
   };
   for (const Case& each : cases) {
-    const Limits limits = choose_limits(each.machine, with(each.threads, each.memory_mb), each.latency);
+    const Limits limits = choose_limits(each.machine, with(each.threads, each.memory_mb, each.store));
     EXPECT_EQ(limits.threads, each.expected_threads) << each.name;
     EXPECT_EQ(limits.loaders, each.loaders) << each.name;
     EXPECT_EQ(limits.transfers, each.transfers) << each.name;

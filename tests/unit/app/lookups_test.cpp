@@ -12,6 +12,7 @@ TEST(OnScreen, ShowsWhatSteersATerminalInsteadOfSendingIt) {
   EXPECT_EQ(on_screen("a\x1b[2Jb\x7f"), "a\\x1b[2Jb\\x7f");
   EXPECT_EQ(on_screen("\xC2\x9B"), "\\x9b");
   EXPECT_EQ(on_screen("a\tb\nc", "  "), "a b\n  c");
+  EXPECT_EQ(on_screen("a\nb.json"), "a\\x0ab.json") << "no line that looks like another name";
 }
 
 TEST(OnScreen, ShowsMarksThatTurnTheWritingDirection) {

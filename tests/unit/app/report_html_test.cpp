@@ -132,6 +132,17 @@ TEST(ReportHtml, SaysWhatToDoAboutWhatRejects) {
   EXPECT_LT(hand.find("fecha_invalida"), hand.find("<h2>Warnings</h2>"));
 }
 
+TEST(ReportHtml, WithoutADatabaseThePlaceOfWhatIsRejectedIsTheRejectsFile) {
+  const std::string page = section(
+      report_html(report(R"({"fecha_invalida":{"severity":"error","count":3,"samples":["x.json"]}})", "{}",
+                         R"([{"name":"scan","in":9,"out":8,"rejected":0,"skipped":1,"bytes":0,"busy_ms":12}])")),
+      "en");
+  const std::string hand = page.substr(page.find("<h2>Needs a hand</h2>"));
+  EXPECT_THAT(hand, HasSubstr("rejected file beside this report"));
+  EXPECT_THAT(hand, HasSubstr("<kbd>radica consolidate</kbd>"));
+  EXPECT_THAT(hand, Not(HasSubstr("quarantine")));
+}
+
 TEST(ReportHtml, PutsKeysWithoutFieldBeforeTheOthers) {
   const std::string page = section(
       report_html(
@@ -210,6 +221,18 @@ TEST(ReportHtml, DrawsAColumnForEachMonthAlsoOfManyYears) {
   EXPECT_EQ(count_of(columns.substr(0, columns.find("</svg>")), "<rect "), 400U);
   EXPECT_LT(count_of(columns.substr(0, columns.find("</svg>")), "<text "), 30U);
   EXPECT_THAT(columns, HasSubstr("<title>1990-10: 1</title>"));
+}
+
+TEST(ReportHtml, NamesNoMonthThatWouldBeCutAtTheEdge) {
+  std::string months = "{";
+  for (int month = 0; month < 31; ++month)
+    months += (month == 0 ? "\"" : ",\"") + std::to_string(2023 + month / 12) + "-" + (month % 12 < 9 ? "0" : "") +
+              std::to_string(month % 12 + 1) + "\":1";
+  const std::string page = section(report_html(report("{}", months + "}")), "en");
+  const std::string columns = page.substr(page.find("<svg class=\"columns\""));
+  const std::string plot = columns.substr(0, columns.find("</svg>"));
+  EXPECT_THAT(plot, HasSubstr(">2025-05</text>"));
+  EXPECT_THAT(plot, Not(HasSubstr(">2025-07</text>"))) << "of the last column, which begins 35 units before the edge";
 }
 
 TEST(ReportHtml, OfAnEmptyRunIsStillAPage) {

@@ -49,6 +49,7 @@ TEST_F(FinishRun, ClosedSumsAreZero) {
 
 TEST_F(FinishRun, ASumThatDoesNotCloseIsFive) {
   CompanyRun& company = stages_.company();
+  company.is_loaded = true;
   for (std::uint64_t* term : {&company.files.found, &company.observations_balance.read, &company.records.touched,
                               &company.store.files, &company.store.failed}) {
     ++*term;

@@ -49,6 +49,28 @@ TEST(WatchPlan, AQuietTimeLongerThanThatHolds) {
   EXPECT_EQ(plan.due(), at(160));
 }
 
+TEST(WatchPlan, AWalkThatTookLongIsFollowedByAsLongARest) {
+  WatchPlan plan = started();
+  plan.ran(at(0), std::chrono::seconds(2));
+  EXPECT_EQ(plan.due(), at(300));
+  plan.ran(at(0), std::chrono::seconds(4));
+  EXPECT_EQ(plan.due(), at(480)) << "less than 1 % of a core";
+  plan.changed(at(1));
+  EXPECT_EQ(plan.due(), at(11));
+}
+
+TEST(WatchPlan, WhatChangesDuringAWalkIsAnotherOnes) {
+  WatchPlan plan = started();
+  plan.changed(at(100));
+  plan.began();
+  plan.ran(at(115));
+  EXPECT_EQ(plan.due(), at(415));
+  plan.began();
+  plan.changed(at(416));
+  plan.ran(at(420));
+  EXPECT_EQ(plan.due(), at(426));
+}
+
 TEST(WatchPlan, ChangesNeverPutTheSweepOff) {
   WatchPlan plan = started();
   plan.changed(at(295));

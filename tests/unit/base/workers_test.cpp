@@ -60,6 +60,28 @@ TEST(Workers, TheFirstErrorStopsTheOthersAndIsTheResult) {
   EXPECT_EQ(stopped, 2);
 }
 
+TEST(Workers, AnErrorOfAnOuterGroupStopsNoInnerOneHalfway) {
+  std::atomic<bool> has_failed{false};
+  std::atomic<int> stopped{0};
+  const auto result = run_workers(2, [&](std::size_t worker) -> Result<void> {
+    if (worker == 1) {
+      has_failed = true;
+      return broken("E-OUTER");
+    }
+    while (!has_failed || !should_stop()) std::this_thread::yield();
+    for (const std::size_t count : {1U, 2U})
+      EXPECT_TRUE(run_workers(count, [&](std::size_t) -> Result<void> {
+        stopped += should_stop() ? 1 : 0;
+        return {};
+      }));
+    EXPECT_TRUE(should_stop()) << "outside of them as before";
+    return {};
+  });
+  ASSERT_FALSE(result);
+  EXPECT_EQ(result.error().id, "E-OUTER");
+  EXPECT_EQ(stopped, 0);
+}
+
 TEST(Workers, OutsideThereIsNothingToStop) {
   EXPECT_FALSE(run_workers(2, [](std::size_t) -> Result<void> { return broken("E-1"); }));
   EXPECT_FALSE(should_stop());

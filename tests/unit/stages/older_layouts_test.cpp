@@ -21,7 +21,7 @@ TEST(OlderLayouts, OfTheOlderUploadersAreKindsOriginalNamesAndMisc) {
   for (const char* name : {"RE1/metadatos/RE1_data_20251008_101112.json", "RE1/adjuntos/foto.jpg",
                            "RE1/documentos_principales/RE1.pdf", "RE1/RE1_20251008_101112.pdf", "misc/foto.jpg"})
     EXPECT_TRUE(is_older_layout(kBelow + name, kPrefix)) << name;
-  for (const char* name : {"RE1/pqr_data.json", "foto.jpg", "RE1/other/foto.jpg"})
+  for (const char* name : {"RE1/pqr_data.json", "foto.jpg", "RE1/other/foto.jpg", "RE1/foto.jpg", "RE1/RE10_x.pdf"})
     EXPECT_FALSE(is_older_layout(kBelow + name, kPrefix)) << name;
   EXPECT_FALSE(is_older_layout(kPrefix + "RE1/adjuntos/foto.jpg", kPrefix));
 }

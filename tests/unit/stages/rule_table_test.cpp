@@ -98,6 +98,7 @@ std::vector<Row> rows() {
       of_text(Rule::kLongitudExcedida, "nombres_apellidos", std::string(201, 'x'), std::string(200, 'x')),
       of_text(Rule::kEmpresaInconsistente, "page_url", "https://CARIBESOL.facture.co:443/x",
               "https://caribemar.facture.co/x"),
+      of_text(Rule::kEmpresaInconsistente, "page_url", " https://caribesol.facture.co ", " https://caribesol.facture "),
       {Rule::kTitularSuprimido, text_claim("numero_radicado", kErased), text_claim("numero_radicado", "suprimido")},
       // of an observation, warnings
       of_text(Rule::kMarcaDeTiempoFutura, "extraction_timestamp", "20261125_120001", "20261125_120000"),

@@ -70,6 +70,25 @@ TEST_F(ScanAgainTest, ARenamedFileKeepsItsIdAndItsFirstPath) {
   EXPECT_EQ(to_read_[1].first_path, "a.json") << "and it stays so";
 }
 
+// Its quarantine is to be tried again, or the run that read it died.
+TEST_F(ScanAgainTest, AFileThatIsRenamedWhileItDoesNotCountAsReadKeepsItsId) {
+  const std::int64_t id = id_of("a.json");
+  ledger_.fingerprint_of_row.erase(id);
+  scan_tree();
+  ASSERT_EQ(read_paths(), "a.json");
+  EXPECT_EQ(to_read_[0].id, id);
+  std::filesystem::create_hard_link(world_.path("a.json"), world_.path("link.json"));
+  scan_tree();
+  ASSERT_EQ(read_paths(), "a.json link.json");
+  EXPECT_EQ(to_read_[0].id, id) << "its own name is still there";
+  EXPECT_FALSE(to_read_[1].is_known);
+  std::filesystem::remove(world_.path("a.json"));
+  scan_tree();
+  ASSERT_EQ(read_paths(), "link.json");
+  EXPECT_EQ(to_read_[0].id, id);
+  EXPECT_EQ(to_read_[0].first_path, "a.json");
+}
+
 TEST_F(ScanAgainTest, ACopyIsAFileOfItsOwn) {
   std::filesystem::copy_file(world_.path("a.json"), world_.path("copy.json"));
   world_.age(world_.path("copy.json"), now_ - 60 * kMinute);

@@ -178,6 +178,42 @@ TEST(ScanFuture, AFileFromTheFutureWaitsUntilItHasBeenLeftAlone) {
   EXPECT_EQ(world.company().files_to_read, 1U);
 }
 
+// The clock was set back by hours behind the last write: every time of the file lies in the future.
+TEST(ScanFuture, WhereEveryTimeLiesInTheFutureItWaitsUntilItHasBeenSeenUnchangedForLongEnough) {
+  const LocalTime real_now = test::bogota().to_local(static_cast<std::int64_t>(::time(nullptr)));
+  auto moving = std::make_unique<MovingClock>(real_now - 10'000);
+  MovingClock& clock = *moving;
+  test::StageWorld world(std::move(moving));
+  TreeLedger ledger;
+  world.context().options.reads_all = false;
+  world.context().options.keeps_files = true;
+  const auto deferred = [&] {
+    world.restart();
+    world.context().ledger = &ledger;
+    EXPECT_TRUE(scan(world.context(), {}));
+    return world.company().files.deferred;
+  };
+  world.age(world.write("a.json"), real_now);
+  EXPECT_EQ(deferred(), 1U);
+  clock.move_to(clock.now() + 9);
+  EXPECT_EQ(deferred(), 1U);
+  world.age(world.write("b.json"), real_now);
+  clock.move_to(clock.now() + 1);
+  EXPECT_EQ(deferred(), 1U) << "the first one has been left alone for ten seconds";
+  world.age(world.write("a.json", "{ }"), real_now);
+  clock.move_to(clock.now() + 9);
+  EXPECT_EQ(deferred(), 2U) << "it was written again";
+  EXPECT_EQ(ledger.future.size(), 2U) << "of the file as it was nothing is kept";
+  clock.move_to(clock.now() - 5'000);
+  EXPECT_EQ(deferred(), 2U) << "the clock was set back once more";
+  clock.move_to(clock.now() + 10);
+  EXPECT_EQ(deferred(), 0U);
+  world.context().options.is_dry_run = true;
+  world.age(world.write("c.json"), real_now);
+  EXPECT_EQ(deferred(), 1U);
+  EXPECT_EQ(ledger.future.size(), 2U) << "a rehearsal keeps nothing";
+}
+
 TEST_F(ScanTest, AMissingCompanyFolderIsAWarning) {
   std::filesystem::remove_all(world_.folder().path("in/afinia"));
   scan_tree();

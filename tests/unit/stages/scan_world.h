@@ -23,6 +23,7 @@ class TreeLedger final : public Ledger {
  public:
   std::map<std::int64_t, LedgerFile> rows;
   std::map<std::int64_t, std::string> fingerprint_of_row;
+  FutureFiles future;
 
   // As if the run before had read it.
   void keep(const SourceFile& source, bool is_json) {
@@ -57,7 +58,7 @@ class TreeLedger final : public Ledger {
   Result<std::vector<LedgerFile>> vanished_files(const std::string&, const std::vector<std::int64_t>& inodes) override {
     std::vector<LedgerFile> found;
     for (const auto& [id, row] : rows)
-      if (row.state == "desaparecido" &&
+      if ((row.state == "desaparecido" || fingerprint_of_row.count(id) == 0) &&
           std::find(inodes.begin(), inodes.end(), static_cast<std::int64_t>(row.stat.inode)) != inodes.end())
         found.push_back(row);
     return found;
@@ -75,6 +76,11 @@ class TreeLedger final : public Ledger {
     return found;
   }
   Result<std::int64_t> highest_file_id() override { return rows.empty() ? 0 : rows.rbegin()->first; }
+  Result<FutureFiles> future_files(const std::string&) override { return future; }
+  Result<void> set_future_files(const Act&, const std::string&, const FutureFiles& files) override {
+    future = files;
+    return {};
+  }
   Result<void> mark_vanished(const Act&, const std::vector<std::int64_t>&) override { return {}; }
   Result<void> versions(const std::string&, const std::vector<std::string>&, const OnVersion&) override { return {}; }
   Result<std::vector<StaleVersion>> stale_versions(const std::string&, const std::string&) override {

@@ -8,13 +8,13 @@
 
 #include "base/json.h"
 
-namespace radica::synthetic {
+namespace radica {
 
-enum class Layout { kIndented, kCompact };
+enum class JsonLayout { kIndented, kCompact };
 
 class JsonText {
  public:
-  explicit JsonText(std::string& output, Layout layout = Layout::kIndented) : output_(output), layout_(layout) {}
+  explicit JsonText(std::string& output, JsonLayout layout = JsonLayout::kCompact) : output_(output), layout_(layout) {}
 
   void open(char bracket) {
     output_ += bracket;
@@ -53,7 +53,7 @@ class JsonText {
   void begin_member(std::string_view key) {
     next();
     append_json_string(output_, key);
-    output_ += layout_ == Layout::kIndented ? ": " : ":";
+    output_ += layout_ == JsonLayout::kIndented ? ": " : ":";
   }
   void next() {
     if (!is_first_) output_ += ',';
@@ -61,15 +61,15 @@ class JsonText {
     new_line();
   }
   void new_line() {
-    if (layout_ == Layout::kCompact) return;
+    if (layout_ == JsonLayout::kCompact) return;
     output_ += '\n';
     output_.append(2 * depth_, ' ');
   }
 
   std::string& output_;
-  Layout layout_;
+  JsonLayout layout_;
   std::size_t depth_ = 0;
   bool is_first_ = true;
 };
 
-}  // namespace radica::synthetic
+}  // namespace radica

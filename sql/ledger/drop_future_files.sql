@@ -1,0 +1,1 @@
+DELETE FROM {radica}.radica_future WHERE empresa = :empresa

@@ -1,0 +1,1 @@
+SELECT fp, since FROM {radica}.radica_future WHERE empresa = :empresa

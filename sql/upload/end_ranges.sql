@@ -1,0 +1,1 @@
+UPDATE {radica}.radica_pending SET last = NULL WHERE empresa = :empresa AND last IS NOT NULL

@@ -1,0 +1,1 @@
+SELECT DISTINCT empresa FROM {radica}.radica_pending WHERE last IS NOT NULL

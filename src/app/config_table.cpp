@@ -372,8 +372,6 @@ void add_cleanup_options(std::vector<Option>& table) {
 
 void add_backup_options(std::vector<Option>& table) {
   const std::size_t first = table.size();
-  table.push_back(text_option("database.backup", "own", "backup", &is_backup,
-                              [](Config& c) -> std::string& { return c.database.backup; }));
   table.push_back(text_option("backup.dir", "data/backups", "path", &is_path,
                               [](Config& c) -> std::string& { return c.backup.dir; }));
   table.push_back(
@@ -438,15 +436,18 @@ std::vector<Option> make_options() {
                   [](Config& c) -> std::string& { return c.database.schema; }),
       text_option("database.password", "", "secret", &is_secret,
                   [](Config& c) -> std::string& { return c.database.password; }),
+      text_option("database.backup", "own", "backup", &is_backup,
+                  [](Config& c) -> std::string& { return c.database.backup; }),
       text_option("store.url", "folder:data/archive", "store_url", &is_store_url,
                   [](Config& c) -> std::string& { return c.store.url; }),
       text_option("store.prefix", "Central_De_Escritos", "prefix", &is_prefix,
                   [](Config& c) -> std::string& { return c.store.prefix; }),
   };
   table[3].is_shown_in_sample = true;
-  Option& password = table[6];
-  password.shapes_result = false;
-  password.is_shown_in_sample = false;
+  for (const std::size_t unshown : {std::size_t{6}, std::size_t{7}}) {  // password and backup of the database
+    table[unshown].shapes_result = false;
+    table[unshown].is_shown_in_sample = false;
+  }
   add_s3_options(table);
   table.push_back(integer_option("watch.sweep_seconds", 300, {10, 86'400, "s"},
                                  [](Config& c) -> std::int64_t& { return c.watch.sweep_seconds; }));

@@ -79,7 +79,9 @@ int main(int count, char** words) {
     return 64;
   }
   const std::string root = words[1], endpoint = words[2];
-  const Bucket bucket{endpoint, endpoint.substr(endpoint.find("://") + 3), words[3],
+  const Bucket bucket{endpoint,
+                      endpoint.substr(endpoint.find("://") + 3),
+                      words[3],
                       {variable("AWS_ACCESS_KEY_ID"), variable("AWS_SECRET_ACCESS_KEY"), ""}};
   const std::size_t connections = count > 4 ? std::strtoul(words[4], nullptr, 10) : 32;
   std::vector<std::string> paths;

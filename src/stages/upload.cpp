@@ -38,9 +38,8 @@ class CompanyUpload {
     context_.progress.total += pending_.size();
     if (pending_.empty()) return {};
     // One prepares the next claims while the others send.
-    Result<void> sent =
-        run_workers(1 + std::min(context_.options.transfers, pending_.size()),
-                    [this](std::size_t worker) { return worker == 0 ? prepare_all() : send_all(); });
+    Result<void> sent = run_workers(1 + std::min(context_.options.transfers, pending_.size()),
+                                    [this](std::size_t worker) { return worker == 0 ? prepare_all() : send_all(); });
     TRY(receipts_.write_rest());  // of what was sent, also when something failed
     return sent;
   }

@@ -202,6 +202,10 @@ TEST_P(Backups, ABackupOfANewerVersionIsRefused) {
   EXPECT_THAT(expect_done({"restore", backup.name, "--yes"}, 78).standard_error, HasSubstr("E-SQL-008"));
 }
 
+TEST_P(Backups, ADrillWithoutAnyBackupSaysHowToMakeOne) {
+  EXPECT_THAT(expect_done({"restore", "--drill"}, 64).standard_error, HasSubstr("E-BACKUP-010"));
+}
+
 TEST_P(Backups, ADrillComparesEveryTableAndLeavesNothing) {
   const BackupManifest backup = make();
   const std::string role =

@@ -54,7 +54,7 @@ Result<Chosen> choose(World& world) {
   const BackupFolder folder = folder_of_operand(world, name);
   if (name.empty()) {
     TRY_SET(const auto backups, folder.list());
-    if (backups.empty()) return fail(ErrorCode::kBadInput, "E-BACKUP-001", {{"backup", "-"}, {"path", folder.path()}});
+    if (backups.empty()) return fail(ErrorCode::kBadInput, "E-BACKUP-010", {{"path", folder.path()}});
     return Chosen{folder, backups.front()};
   }
   auto found = folder.find(name);

@@ -10,11 +10,27 @@
 namespace radica {
 namespace {
 
-// The end of a parameter name that begins after the brace at `open`, or npos.
-std::size_t end_of_name(std::string_view text, std::size_t open) {
+// {name}, or {name:one|many}: the value with the word behind it, the first where the value is 1.
+struct Place {
+  std::string_view name, one, many;
+  std::size_t end = std::string_view::npos;  // behind the closing brace; npos: no parameter stands here
+};
+
+Place place_at(std::string_view text, std::size_t open) {
   std::size_t end = open + 1;
   while (end < text.size() && ((text[end] >= 'a' && text[end] <= 'z') || text[end] == '_')) ++end;
-  return end > open + 1 && end < text.size() && text[end] == '}' ? end : std::string_view::npos;
+  Place place;
+  place.name = text.substr(open + 1, end - open - 1);
+  if (place.name.empty() || end == text.size()) return place;
+  if (text[end] == ':') {
+    const std::size_t bar = text.find('|', end), close = text.find('}', end);
+    if (close == std::string_view::npos || bar > close) return place;
+    place.one = text.substr(end + 1, bar - end - 1);
+    place.many = text.substr(bar + 1, close - bar - 1);
+    end = close;
+  }
+  if (text[end] == '}') place.end = end + 1;
+  return place;
 }
 
 std::string grouped(std::string digits, char separator) {
@@ -63,13 +79,16 @@ std::string Texts::text(std::string_view id, const std::vector<ErrorFact>& param
   std::size_t at = 0;
   for (std::size_t open = pattern.find('{'); open != std::string_view::npos; open = pattern.find('{', at)) {
     result += pattern.substr(at, open - at);
-    const std::size_t end = end_of_name(pattern, open);
-    at = end == std::string_view::npos ? open + 1 : end + 1;
-    const std::string_view whole = pattern.substr(open, at - open);
-    const auto parameter = std::find_if(parameters.begin(), parameters.end(), [whole](const ErrorFact& fact) {
-      return whole.size() == fact.first.size() + 2 && whole.substr(1, fact.first.size()) == fact.first;
-    });
-    result += parameter == parameters.end() ? whole : std::string_view(parameter->second);
+    const Place place = place_at(pattern, open);
+    at = place.end == std::string_view::npos ? open + 1 : place.end;
+    const auto parameter = std::find_if(parameters.begin(), parameters.end(),
+                                        [&place](const ErrorFact& fact) { return fact.first == place.name; });
+    if (place.end == std::string_view::npos || parameter == parameters.end()) {
+      result += pattern.substr(open, at - open);
+      continue;
+    }
+    result += parameter->second;
+    if (!place.many.empty()) result += " " + std::string(parameter->second == "1" ? place.one : place.many);
   }
   result += pattern.substr(at);
   return result;
@@ -128,8 +147,7 @@ ErrorText error_text(const Texts& texts, const Error& error) {
 std::vector<std::string> parameters_of(std::string_view text) {
   std::vector<std::string> names;
   for (std::size_t open = text.find('{'); open != std::string_view::npos; open = text.find('{', open + 1))
-    if (const std::size_t end = end_of_name(text, open); end != std::string_view::npos)
-      names.emplace_back(text.substr(open + 1, end - open - 1));
+    if (const Place place = place_at(text, open); place.end != std::string_view::npos) names.emplace_back(place.name);
   return names;
 }
 

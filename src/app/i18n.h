@@ -1,6 +1,7 @@
 // What operators read, in Spanish (default) or English: locale/{es,en}.toml, flattened to ids when it is built
-// ("errors.E-FILE-001.what"), with {named} parameters, and the forms of numbers and dates. Logs, ids and code stay
-// English. Immutable, thread-safe.
+// ("errors.E-FILE-001.what"), with {named} parameters,
+// {count:file|files} where a word has to agree with a number, and the forms of numbers and dates. Logs, ids and code
+// stay English. Immutable, thread-safe.
 #pragma once
 
 #include <cstdint>

@@ -5,9 +5,9 @@
 #include "app/notices.h"
 #include "app/reconcile_report.h"
 #include "app/report_html.h"
+#include "app/summary_json.h"
 #include "app/verbs/lookups.h"
 #include "base/file.h"
-#include "base/json.h"
 #include "stages/output_names.h"
 #include "stages/report.h"
 
@@ -21,14 +21,6 @@ bool has_stage(const PipelinePlan& plan, std::string_view name) {
 // Whether there are sums of the companies to be told.
 bool has_balance(const PipelinePlan& plan) {
   return has_stage(plan, "scan") || has_stage(plan, "upload") || has_stage(plan, "rehearse_upload");
-}
-
-// Of each company what `render` says.
-std::string by_company(const Context& context, std::string (*render)(const CompanyRun&)) {
-  std::string text = "{";
-  for (const auto& company : context.companies)
-    text += (text.size() > 1 ? "," : "") + json_string(company->company.name) + ":" + render(*company);
-  return text + "}";
 }
 
 Result<void> write_reports(Context& context, const std::string& run_id) {
@@ -137,23 +129,6 @@ void print_cleaned(const World& world, const Context& context) {
                                                              {"unproven", context.cleaned.unproven}})));
 }
 
-std::string cleaned_json(const Context& context) {
-  std::string text = "{";
-  for (const CleanupInfo& known : kCleanup) {
-    const auto& sum = context.cleaned.classes[static_cast<std::size_t>(known.type)];
-    text += json_string(known.id) + ":{\"files\":" + std::to_string(sum.files) +
-            ",\"bytes\":" + std::to_string(sum.bytes) + "},";
-  }
-  text += "\"changed\":" + std::to_string(context.cleaned.changed) +
-          ",\"unproven\":" + std::to_string(context.cleaned.unproven) + ",\"would_remove\":[";
-  for (const Removed& removed : context.would_remove)
-    text += std::string(text.back() == '[' ? "" : ",") + "{\"class\":" + json_string(info(removed.type).id) +
-            ",\"company\":" + (removed.company.empty() ? "null" : json_string(removed.company)) +
-            ",\"path\":" + json_string(removed.path) + ",\"rule\":" + json_string(removed.rule) +
-            ",\"sha256\":" + json_string(removed.sha256) + ",\"bytes\":" + std::to_string(removed.bytes) + "}";
-  return text + "]}";
-}
-
 std::uint64_t rejected_in(const Context& context) {
   std::uint64_t rejected = 0;
   for (const auto& company : context.companies)
@@ -186,15 +161,6 @@ bool is_closed(const Context& context) {
                      [](const auto& company) { return is_balance_closed(*company); });
 }
 
-// Of each company; null when this was no rehearsal against a database.
-std::string previews_json(const Context& context) {
-  if (!context.options.is_dry_run || context.ledger == nullptr) return "null";
-  std::string text = "{";
-  for (const auto& company : context.companies)
-    text += (text.size() > 1 ? "," : "") + json_string(company->company.name) + ":" + preview_json(*company);
-  return text + "}";
-}
-
 // The reports have named what is new: the next run need not say it again.
 Result<void> tell_names(const Context& context, const Act& act) {
   if (context.ledger == nullptr || context.options.is_dry_run || act.lease_token == 0) return {};
@@ -204,50 +170,6 @@ Result<void> tell_names(const Context& context, const Act& act) {
     TRY(context.ledger->tell_names(act, company->company.name));
   }
   return {};
-}
-
-// Each object that a rehearsal of upload would send.
-std::string would_upload_json(const Context& context) {
-  std::string text = "[";
-  for (const auto& company : context.companies)
-    for (const CompanyRun::Upload& object : company->would_upload)
-      text += std::string(text.size() > 1 ? "," : "") + "{\"company\":" + json_string(company->company.name) +
-              ",\"key\":" + json_string(object.key) + ",\"bytes\":" + std::to_string(object.bytes) + "}";
-  return text + "]";
-}
-
-void print_json(const Context& context, const std::string& run_id, std::string_view outcome, int exit_code) {
-  std::string text =
-      "{\"run_id\":" + (run_id.empty() ? "null" : json_string(run_id)) + ",\"outcome\":" + json_string(outcome) +
-      ",\"exit_code\":" + std::to_string(exit_code) + ",\"balance\":" + by_company(context, &balance_json) +
-      ",\"stages\":" + stages_json(context.stages) + ",\"drift\":" + by_company(context, &drift_json) +
-      ",\"archive\":" + by_company(context, &archive_json) + ",\"preview\":" + previews_json(context) +
-      ",\"would_upload\":" + would_upload_json(context) + ",\"cleanup\":" + cleaned_json(context) + ",\"findings\":[";
-  bool is_first = true;
-  for (const auto& company : context.companies) {
-    for (const auto& [rule, what] : company->findings) {
-      text += std::string(is_first ? "" : ",") + "{\"company\":" + json_string(company->company.name) +
-              ",\"rule\":" + json_string(id_of(rule)) + ",\"what\":" + json_string(what) + "}";
-      is_first = false;
-    }
-  }
-  text += "],\"unproven\":[";
-  is_first = true;
-  for (const auto& company : context.companies) {
-    for (const CompanyRun::Unproven& object : company->unproven) {
-      text += std::string(is_first ? "" : ",") + "{\"company\":" + json_string(company->company.name) +
-              ",\"key\":" + json_string(object.key) + ",\"reason\":" +
-              json_string(object.is_missing       ? "missing"
-                          : object.is_unreachable ? "address"
-                                                  : "different") +
-              "}";
-      is_first = false;
-    }
-  }
-  text += "],\"written\":[";
-  for (std::size_t i = 0; i < context.written.size(); ++i)
-    text += (i == 0 ? "" : ",") + json_string(context.written[i]);
-  print(text + "]}");
 }
 
 void print_notices(const World& world, const PipelinePlan& plan, const Context& context, const CompanyRun& company) {
@@ -298,7 +220,7 @@ Result<std::optional<int>> finish_run(World& world, const PipelinePlan& plan, Co
   if (done) done = tell_names(context, session.act());
   const bool closes = is_closed(context);
   RunEnd end;
-  end.balance = by_company(context, &balance_json);
+  end.balance = balances_json(context);
   end.stages = stages_json(context.stages);
   end.outcome = std::string(closes ? kRunDone : kRunUnbalanced);
   if (!done) {
@@ -322,7 +244,7 @@ Result<std::optional<int>> finish_run(World& world, const PipelinePlan& plan, Co
   if (is_reconcile) {
     TRY(print_reconcile(world, context, {run_id, end.outcome, exit_code}));
   } else if (world.arguments.is_json) {
-    print_json(context, run_id, end.outcome, exit_code);
+    print(run_json(context, run_id, end.outcome, exit_code));
   } else {
     print_text(world, plan, context, closes);
   }

@@ -168,7 +168,7 @@ TEST(Check, ProfilesAFolderWithoutWriting) {
   EXPECT_EQ(ended.exit_code, 0) << ended.describe();
   EXPECT_THAT(ended.standard_output,
               HasSubstr("Files: 4 found = 0 ignored + 0 deferred + 0 unchanged + 1 rejected + 3 read"));
-  EXPECT_THAT(ended.standard_output, HasSubstr("Shapes: 1 files of one claim, 1 lists, 1 wrapped lists"));
+  EXPECT_THAT(ended.standard_output, HasSubstr("Shapes: 1 file of one claim, 1 list, 1 wrapped list"));
   EXPECT_THAT(ended.standard_output, HasSubstr("fecha_invalida: The date is not understood"));
   EXPECT_THAT(ended.standard_output, HasSubstr("radicado -> numero_radicado"));
   EXPECT_THAT(ended.standard_output, HasSubstr("barrio -> datos_extra"));

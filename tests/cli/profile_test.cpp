@@ -51,7 +51,7 @@ TEST_F(Profile, SaysFirstWhatARunWouldMakeOfIt) {
   folder_.write("in/afinia/oficina_virtual/c.json", "[" + claim("2") + ",7]");
   const auto before = tree();
   const std::string text = said("in", {"--company", "afinia"});
-  EXPECT_THAT(text, HasSubstr("3 files would give 2 records; 1 files and 1 observations would be rejected."));
+  EXPECT_THAT(text, HasSubstr("3 files would give 2 records; 1 file and 1 observation would be rejected."));
   EXPECT_THAT(text, HasSubstr("What is rejected would wait in quarantine"));
   EXPECT_EQ(tree(), before);
 }
@@ -59,7 +59,7 @@ TEST_F(Profile, SaysFirstWhatARunWouldMakeOfIt) {
 TEST_F(Profile, WorksOnTheRootTheCompanyAndItsInnerFolder) {
   folder_.write("in/afinia/oficina_virtual/sub/a.json", claim("1"));
   for (const std::string input : {"in", "in/afinia", "in/afinia/oficina_virtual"})
-    EXPECT_THAT(said(input), ContainsRegex("^afinia - in/afinia/oficina_virtual\n.*1 files would give 1 records"));
+    EXPECT_THAT(said(input), ContainsRegex("^afinia - in/afinia/oficina_virtual\n.*1 file would give 1 record"));
 }
 
 TEST_F(Profile, NamesRejectsWithWhatToDoAndSamples) {

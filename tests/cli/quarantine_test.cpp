@@ -89,7 +89,7 @@ TEST_F(Quarantine, ARetriedRecordThatIsGoodNowLeaves) {
   said({"run", "--full"});
   EXPECT_THAT(said({"quarantine", "list"}), HasSubstr("1 file: fecha before 1990"));
   configure("[rules.severity]\nfecha_fuera_de_rango = \"warning\"\n");
-  EXPECT_THAT(said({"quarantine", "retry", "--rule", "fecha_fuera_de_rango"}), HasSubstr("1 files will be read again"));
+  EXPECT_THAT(said({"quarantine", "retry", "--rule", "fecha_fuera_de_rango"}), HasSubstr("1 file will be read again"));
   said({"run"});
   const std::string left = said({"quarantine", "list"});
   EXPECT_THAT(left, Not(HasSubstr("before 1990")));
@@ -207,7 +207,7 @@ TEST_F(Quarantine, ADryRunSaysWhatAnEditedCatalogueWouldChange) {
   configure("[rules.catalogues]\ncanal_respuesta = [\"Portal Web X\"]\n");
   const std::string shown = said({"run", "--dry-run"});
   EXPECT_THAT(shown, HasSubstr("canal_respuesta: «Portal Web X»: 4 records, now a known value"));
-  EXPECT_THAT(shown, HasSubstr("canal_respuesta: «portal web x» → «Portal Web X»: 1 records"));
+  EXPECT_THAT(shown, HasSubstr("canal_respuesta: «portal web x» → «Portal Web X»: 1 record"));
   EXPECT_THAT(shown, HasSubstr("other warnings: 3"));
   EXPECT_THAT(shown, HasSubstr("catalogo_desconocido: 4 records lose it"));
   EXPECT_THAT(said({"run", "--dry-run", "--json"}),
@@ -222,7 +222,7 @@ TEST_F(Quarantine, AnotherSpellingInTheCatalogueIsNoNewsOfTheInput) {
   write("a.json", claim("A1", "2025/10/08 10:11", R"(, "canal_respuesta": "Fax")"));
   said({"run", "--full"});
   configure("[rules.catalogues]\ncanal_respuesta = [\"FAX\"]\n");
-  EXPECT_THAT(said({"run", "--dry-run"}), HasSubstr("canal_respuesta: «Fax»: 1 records, now a known value"));
+  EXPECT_THAT(said({"run", "--dry-run"}), HasSubstr("canal_respuesta: «Fax»: 1 record, now a known value"));
   EXPECT_THAT(said({"run"}), Not(HasSubstr("never seen before")));
   EXPECT_THAT(said({"status"}), Not(HasSubstr("FAX")));
 }

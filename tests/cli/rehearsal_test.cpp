@@ -62,7 +62,7 @@ TEST_F(Rehearsal, CountsADataFileOfTheClaimThatItGivesNow) {
   world_.write(kProcessed + "afinia_pqr_data_20251002_101112.json", list("A1", "A2"), kAt);
   const std::string foreseen = store_line(radica({"run", "--dry-run"}).standard_output);
   EXPECT_EQ(foreseen, store_line(radica({"run"}).standard_output));
-  EXPECT_NE(foreseen.find("Store: 1 files = 1 uploaded"), std::string::npos) << foreseen;
+  EXPECT_NE(foreseen.find("Store: 1 file = 1 uploaded"), std::string::npos) << foreseen;
 }
 
 }  // namespace

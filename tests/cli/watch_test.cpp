@@ -140,7 +140,7 @@ TEST_F(Watch, LooksAtWhatItWasToldOfAndAtNothingElse) {
   const auto watch = started();
   ASSERT_TRUE(watch->says("claims: 50 new", seconds(30)));
   folder_.write(kProcessed + "RE1_20251008_101113.pdf", "%PDF-1.4");
-  EXPECT_TRUE(watch->says("0 updated; 1 objects stored", seconds(30))) << "a detail alone";
+  EXPECT_TRUE(watch->says("0 updated; 1 object stored", seconds(30))) << "a detail alone";
   folder_.write("elsewhere/deep/RE90_data_20251008_101112.json", claim("A90"));
   folder_.write("elsewhere/RE91_data_20251008_101112.json", claim("A91"));
   std::filesystem::rename(folder_.path("elsewhere"), folder_.path(kProcessed + "moved"));

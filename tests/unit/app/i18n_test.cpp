@@ -64,6 +64,15 @@ TEST(Locales, HaveNoEmptyTextAndEachRendersWithItsParameters) {
   }
 }
 
+TEST(Locales, PutTheWordThatAgreesBehindANumber) {
+  const Texts en = Texts::load(Language::kEn), es = Texts::load(Language::kEs);
+  EXPECT_EQ(en.text("quarantine.retry", {{"count", "1"}}), "1 file will be read again by the next run: radica run");
+  EXPECT_EQ(en.text("quarantine.retry", {{"count", "21"}}), "21 files will be read again by the next run: radica run");
+  EXPECT_EQ(es.text("quarantine.retry", {{"count", "1"}}), "La próxima ejecución volverá a leer 1 archivo: radica run");
+  EXPECT_EQ(es.text("quarantine.retry", {{"count", "0"}}),
+            "La próxima ejecución volverá a leer 0 archivos: radica run");
+}
+
 TEST(Locales, ExplainEveryRule) {
   for (const Language language : kLanguages) {
     const Texts texts = Texts::load(language);

@@ -41,7 +41,8 @@ void print_faults(const World& world) {
 
 std::unique_ptr<Log> open_log(const World& world, const Clock& clock) {
   // Commands that only look leave no log behind.
-  constexpr std::string_view kWriters = " run consolidate load upload verify watch migrate quarantine ";
+  constexpr std::string_view kWriters =
+      " run consolidate load upload verify watch serve worker migrate quarantine ";
   const bool writes = kWriters.find(" " + world.arguments.verb + " ") != std::string_view::npos;
   LogOptions options;
   options.folder = writes && !world.arguments.is_dry_run ? world.config().log.dir : "";
@@ -61,6 +62,7 @@ std::unique_ptr<Log> open_log(const World& world, const Clock& clock) {
 bool only_shows(const Arguments& arguments) {
   constexpr std::string_view kViewers = " status runs explain logs export config version ";
   if (arguments.verb == "quarantine") return arguments.action != "retry";
+  if (arguments.verb == "tasks") return arguments.action == "list";
   return kViewers.find(" " + arguments.verb + " ") != std::string_view::npos;
 }
 

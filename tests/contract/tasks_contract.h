@@ -156,8 +156,8 @@ TYPED_TEST_P(TasksContract, TheMoreUrgentGoesFirstButNobodyWaitsForEver) {
 
 TYPED_TEST_P(TasksContract, NothingBeginsBeforeItsTime) {
   TaskSpec spec = this->spec();
-  const auto now = std::chrono::duration_cast<std::chrono::milliseconds>(
-      std::chrono::system_clock::now().time_since_epoch());
+  const auto now =
+      std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch());
   spec.earliest = now.count() + 3'600'000;
   const std::int64_t id = this->add(spec);
   EXPECT_FALSE(this->claim());

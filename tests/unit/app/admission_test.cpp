@@ -43,9 +43,9 @@ TEST(Admission, StopsAtOneThresholdAndGoesOnAtAnother) {
     HostLoad enough, between, tight;
     std::string_view name;
   };
-  for (const Case& now : {Case{memory(600), memory(300), memory(200), "memory"},
-                          Case{disk(2100), disk(1500), disk(1000), "disk"},
-                          Case{busy(2.9), busy(3.5), busy(4.1), "load"}}) {
+  for (const Case& now :
+       {Case{memory(600), memory(300), memory(200), "memory"}, Case{disk(2100), disk(1500), disk(1000), "disk"},
+        Case{busy(2.9), busy(3.5), busy(4.1), "load"}}) {
     Admission admission;
     EXPECT_TRUE(admission.admits(now.between)) << now.name;
     EXPECT_FALSE(admission.admits(now.tight)) << now.name;

@@ -43,15 +43,15 @@ class TaskChaos : public TaskWorld {
 
 TEST_F(TaskChaos, EveryTaskEndsOnceHoweverWorkersDieAndStandStill) {
   const Ended generated =
-      run_radica({"generate", "--out", folder_.path("data"), "--claims", "300", "--seed", "7"}, folder_.path());
+      run_radica({"generate", "--out", folder_.path("claims"), "--claims", "300", "--seed", "7"}, folder_.path());
   ASSERT_EQ(generated.exit_code, 0) << generated.describe();
   std::mt19937 random(20261124);
   const auto below = [&random](int limit) { return static_cast<int>(random() % static_cast<unsigned>(limit)); };
   std::vector<std::int64_t> ids;
   for (int i = 0; i < kTasks; ++i) {
     TaskSpec spec = i % 3 == 0 ? quick()
-                               : spec_of({"consolidate", "--set", "pipeline.input=" + folder_.path("data/downloads"),
-                                          "--set", "pipeline.output=" + folder_.path("out" + std::to_string(i))});
+                               : spec_of({"consolidate", "--set", "pipeline.input=" + folder_.path("claims"), "--set",
+                                          "pipeline.output=" + folder_.path("out" + std::to_string(i))});
     spec.attempts = 1000;
     spec.weight = 1;
     ids.push_back(add(spec));

@@ -16,28 +16,6 @@
 namespace radica {
 namespace {
 
-// A file of /proc, whole or its first page; empty if it cannot be read.
-std::string read_proc(const std::string& path) {
-  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (file < 0) return {};
-  std::array<char, 4096> buffer{};
-  const ssize_t size = ::read(file, buffer.data(), buffer.size());
-  ::close(file);
-  return size > 0 ? std::string(buffer.data(), static_cast<std::size_t>(size)) : std::string();
-}
-
-std::string pid_namespace() {
-  std::array<char, 128> buffer{};
-  const ssize_t size = ::readlink("/proc/self/ns/pid", buffer.data(), buffer.size());
-  return size > 0 ? std::string(buffer.data(), static_cast<std::size_t>(size)) : std::string();
-}
-
-// Word `index` from 0 of a text of words parted by one blank.
-std::string_view word(std::string_view text, int index) {
-  for (; index > 0; --index) text.remove_prefix(std::min(text.find(' ') + 1, text.size()));
-  return text.substr(0, text.find(' '));
-}
-
 constexpr int kAttemptsToTake = 3;
 
 struct Holder {
@@ -299,40 +277,7 @@ Result<void> DbRuns::set_state(const Act& act, std::string_view name, std::strin
   });
 }
 
-// From the state on: "pid (name) state …", where the name may hold blanks and parentheses; the start time is field 22.
-std::string stat_of_process(std::int64_t pid) {
-  const std::string stat = read_proc("/proc/" + std::to_string(pid) + "/stat");
-  const std::size_t name_end = stat.rfind(')');
-  return name_end == std::string::npos || name_end + 2 >= stat.size() ? std::string() : stat.substr(name_end + 2);
-}
-
-// By SIGSTOP, or by a debugger.
-bool is_stopped(std::int64_t pid) {
-  const std::string stat = stat_of_process(pid);
-  return !stat.empty() && (stat.front() == 'T' || stat.front() == 't');
-}
-
 }  // namespace
-
-std::optional<std::int64_t> start_of_process(std::int64_t pid) {
-  const std::string stat = stat_of_process(pid);
-  const std::string_view state = word(stat, 0);
-  if (state.empty() || state == "Z" || state == "X") return std::nullopt;
-  const std::string_view start = word(stat, 19);
-  std::int64_t ticks = 0;
-  const auto parsed = std::from_chars(start.data(), start.data() + start.size(), ticks);
-  if (parsed.ec != std::errc()) return std::nullopt;
-  return ticks;
-}
-
-ProcessIdentity this_process() {
-  std::array<char, HOST_NAME_MAX + 1> host{};
-  if (::gethostname(host.data(), host.size() - 1) != 0) host[0] = '\0';
-  std::string boot_id = read_proc("/proc/sys/kernel/random/boot_id");
-  while (!boot_id.empty() && boot_id.back() == '\n') boot_id.pop_back();
-  const std::int64_t pid = ::getpid();
-  return {host.data(), boot_id + " " + pid_namespace(), pid, start_of_process(pid).value_or(0)};
-}
 
 bool is_alive(const SignsOfLife& holder, const ProcessIdentity& self, const StartOfProcess& start_of) {
   const bool can_be_seen = holder.process.host == self.host && holder.process.boot_id == self.boot_id;

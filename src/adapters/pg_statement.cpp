@@ -18,6 +18,7 @@ DialectWords pg_words(const std::string& schema) {
           {"bytes", "BYTEA"},
           {"without_rowid", ""},
           {"unix_now", "CAST(extract(epoch FROM clock_timestamp()) AS BIGINT)"},
+          {"unix_ms", "CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)"},
           {"each", "json_array_elements_text"},
           // An array is one condition of an index, whatever the planner knows of the table; a join it may turn round.
           {"in_texts", "= ANY (ARRAY(SELECT json_array_elements_text("},
@@ -27,6 +28,7 @@ DialectWords pg_words(const std::string& schema) {
           {"temp", "pg_temp"},
           {"until_commit", " ON COMMIT DROP"},
           {"for_update", " FOR UPDATE"},
+          {"skip_locked", " FOR UPDATE SKIP LOCKED"},
           {"for_key_share", " FOR KEY SHARE"},
           // Behind a pooler the server's process is not the one that libpq was told of: it outlives its user.
           {"this_connection",

@@ -89,6 +89,7 @@ DialectWords words_of(const std::string& schema) {
           {"bytes", "BLOB"},
           {"without_rowid", " WITHOUT ROWID"},
           {"unix_now", "CAST(strftime('%s', 'now') AS INTEGER)"},
+          {"unix_ms", "CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)"},
           {"each", "json_each"},
           {"in_texts", "IN (SELECT value FROM json_each("},
           {"in_numbers", "IN (SELECT value FROM json_each("},
@@ -97,6 +98,7 @@ DialectWords words_of(const std::string& schema) {
           {"temp", "temp"},
           {"until_commit", ""},
           {"for_update", ""},  // the whole database is locked
+          {"skip_locked", ""},
           {"for_key_share", ""},
           {"this_connection", "NULL"},
           {"is_connected", "NULL"}};

@@ -20,14 +20,15 @@ namespace radica {
 //   {index} {on}         what stands before the name of an index, before the table it is on (own tables)
 //   {id} {bytes}         type of a 64-bit identity primary key, of bytes
 //   {without_rowid}      ends a CREATE TABLE whose rows live in their primary key
-//   {unix_now}           Unix seconds by the clock of the database
+//   {unix_now} {unix_ms} Unix seconds, milliseconds by the clock of the database
 //   {each}               SELECT value FROM {each}(:list): the texts of a JSON array (adapters/sql_lists.h)
 //   {in_texts} {end_in}  column {in_texts}:list{end_in}: among them; {in_numbers} for a column of numbers. Beside it
 //   stands
 //                        empresa = (SELECT :empresa), so that no plan is made for a company believed to be empty
 //   {json}               type of a JSON column
 //   {temp}               the schema of temporary tables; CREATE TEMP TABLE … {until_commit}: gone with the transaction
-//   {for_update}         ends a SELECT that locks its rows; {for_key_share} one that only keeps such locks away
+//   {for_update}         ends a SELECT that locks its rows; {skip_locked} one that passes over those that others have
+//                        locked; {for_key_share} one that only keeps such locks away
 //   {this_connection}    names the connection of this transaction, NULL where its end tells nothing of its owner
 //   {is_connected}       of the column `connection` of a lease: 0 gone, 1 there, NULL unknown
 using DialectWords = std::vector<std::pair<std::string, std::string>>;

@@ -1,0 +1,2 @@
+-- who waits looks by itself
+SELECT 1

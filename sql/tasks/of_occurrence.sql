@@ -1,0 +1,1 @@
+SELECT id FROM {radica}.radica_task WHERE occurrence = :occurrence ORDER BY id DESC LIMIT 1

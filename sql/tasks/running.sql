@@ -1,0 +1,1 @@
+SELECT id FROM {radica}.radica_task WHERE state = 'en_curso'

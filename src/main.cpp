@@ -39,10 +39,20 @@ void print_faults(const World& world) {
   }
 }
 
+// Nothing is lost when such a command ends in the middle, because nobody reads it any more (`export | head`).
+bool only_shows(const Arguments& arguments) {
+  constexpr std::string_view kForecasts = " list next simulate ";
+  constexpr std::string_view kViewers = " status runs explain logs export config version ";
+  if (arguments.verb == "quarantine") return arguments.action != "retry";
+  if (arguments.verb == "schedule") return kForecasts.find(" " + arguments.action + " ") != std::string_view::npos;
+  return kViewers.find(" " + arguments.verb + " ") != std::string_view::npos;
+}
+
 std::unique_ptr<Log> open_log(const World& world, const Clock& clock) {
   // Commands that only look leave no log behind.
-  constexpr std::string_view kWriters = " run consolidate load upload verify watch migrate quarantine ";
-  const bool writes = kWriters.find(" " + world.arguments.verb + " ") != std::string_view::npos;
+  constexpr std::string_view kWriters = " run consolidate load upload verify watch migrate quarantine schedule ";
+  const bool writes =
+      kWriters.find(" " + world.arguments.verb + " ") != std::string_view::npos && !only_shows(world.arguments);
   LogOptions options;
   options.folder = writes && !world.arguments.is_dry_run ? world.config().log.dir : "";
   options.level = world.config().log.level;
@@ -55,13 +65,6 @@ std::unique_ptr<Log> open_log(const World& world, const Clock& clock) {
   options.max_bytes = static_cast<std::uint64_t>(world.config().log.max_size_mb) * 1'000'000;
   options.retention_days = static_cast<int>(world.config().log.retention_days);
   return Log::open(options, clock);
-}
-
-// Nothing is lost when such a command ends in the middle, because nobody reads it any more (`export | head`).
-bool only_shows(const Arguments& arguments) {
-  constexpr std::string_view kViewers = " status runs explain logs export config version ";
-  if (arguments.verb == "quarantine") return arguments.action != "retry";
-  return kViewers.find(" " + arguments.verb + " ") != std::string_view::npos;
 }
 
 int run(const std::vector<std::string>& words) {

@@ -142,7 +142,7 @@ std::string_view id_of(CronProblem problem) {
 std::variant<Cron, CronFault> Cron::parse(std::string_view text) {
   const std::vector<Word> words = words_of(text);
   if (words.size() != kFields.size())
-    return CronFault{CronProblem::kFields,
+    return CronFault{CronProblem::kNotFive,
                      words.size() < kFields.size() ? text.size() + 1 : words[kFields.size()].position};
   std::array<Values, kFields.size()> values;
   for (std::size_t i = 0; i < kFields.size(); ++i) {

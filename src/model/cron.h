@@ -15,16 +15,16 @@
 namespace radica {
 
 enum class CronProblem : std::uint8_t {
-  kFields,  // not five of them
-  kValue,   // no number and no name of this field
-  kRange,   // outside of the field, or a range that goes backwards
-  kStep,    // no whole number from 1 on, or of a single value
-  kNever,   // no day fits, such as 30 February
+  kNotFive,  // not five of them
+  kValue,    // no number and no name of this field
+  kRange,    // outside of the field, or a range that goes backwards
+  kStep,     // no whole number from 1 on, or of a single value
+  kNever,    // no day fits, such as 30 February
 };
 [[nodiscard]] std::string_view id_of(CronProblem problem);  // "fields": the text is config.cron.fields
 
 struct CronFault {
-  CronProblem problem = CronProblem::kFields;
+  CronProblem problem = CronProblem::kNotFive;
   std::size_t position = 1;      // of the character, from 1
   int minimum = 0, maximum = 0;  // of the field; 0 and 0 where none is meant
 };

@@ -62,7 +62,7 @@ const Occurrence* waited_for(const Schedule& schedule, std::int64_t instant, con
 // Of one that was missed: does it run all the same?
 std::optional<Decision> missed(const Timetable& timetable, const Schedule& schedule, std::int64_t instant,
                                std::int64_t now) {
-  if (schedule.catch_up == CatchUp::kNone || now > instant + seconds(schedule.deadline))
+  if (schedule.catch_up == CatchUp::kNone || now >= instant + seconds(schedule.deadline))
     return skipped(Reason::kMissed);
   for (auto later = next_planned(timetable, schedule, instant); later && *later <= now;
        later = next_planned(timetable, schedule, *later))
@@ -149,7 +149,7 @@ Decision decide(const Timetable& timetable, const Schedule& schedule, std::int64
 
 Decision decide_waiting(const Schedule& schedule, const Occurrence& waiting, std::int64_t now, const Others& others) {
   const Decision still{OccurrenceState::kWaiting, Fate::kOpen, waiting.reason, waiting.detail};
-  if (now > waiting.instant + seconds(schedule.deadline)) return skipped(Reason::kDeadline);
+  if (now >= waiting.instant + seconds(schedule.deadline)) return skipped(Reason::kDeadline);
   if (open_before(schedule, waiting.instant, others) != nullptr) return still;
   const Occurrence* other = waited_for(schedule, waiting.instant, others);
   if (other == nullptr) return {OccurrenceState::kTasked, Fate::kOpen, waiting.reason, waiting.detail};

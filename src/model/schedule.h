@@ -63,18 +63,18 @@ enum class Reason : std::uint8_t {
   kPaused,   // somebody paused the schedule; detail: who, and the reason given
   kHoliday,  // detail: the name of the day
   kOutsideHours,
-  kMissed,      // no scheduler ran at its time, and it is not caught up
-  kSuperseded,  // missed, and a later one of the same schedule is caught up instead; detail: its instant
-  kDeadline,    // it could not begin until its deadline
-  kAbsorbed,    // detail: the occurrence that does its work
-  kOverlap,     // detail: the occurrence of the same schedule that is still open
-  kCaughtUp,    // it ran although missed
-  kWaitedOut,   // it began though what it waits for was still open; detail: which
-  kQueued,      // began late: the workers were busy
-  kFindings,    // done, with exit code 3
-  kError,       // detail: the error line of the task
-  kCancelled,   // somebody cancelled its task
-  kRemoved,     // the schedule stands in no configuration any more
+  kMissed,        // no scheduler ran at its time, and it is not caught up
+  kSuperseded,    // missed, and a later one of the same schedule is caught up instead; detail: its instant
+  kDeadline,      // it could not begin until its deadline
+  kAbsorbed,      // detail: the occurrence that does its work
+  kOverlap,       // detail: the occurrence of the same schedule that is still open
+  kCaughtUp,      // it ran although missed
+  kWaitedOut,     // it began though what it waits for was still open; detail: which
+  kQueued,        // began late: the workers were busy
+  kWithFindings,  // done, with exit code 3
+  kError,         // detail: the error line of the task
+  kCancelled,     // somebody cancelled its task
+  kRemoved,       // the schedule stands in no configuration any more
   kCount,
 };
 [[nodiscard]] std::string_view id_of(Reason reason);     // "paused"; kNone: ""
@@ -123,7 +123,7 @@ struct Decision {
 };
 
 // Seconds within which an occurrence counts as met: what is decided on later was missed.
-inline constexpr std::int64_t kOnTime = 60;
+inline constexpr std::int64_t kOnTime = 300;
 
 // The next instant at which the schedule plans something: kOnly plans on holidays alone.
 [[nodiscard]] std::optional<std::int64_t> next_planned(const Timetable& timetable, const Schedule& schedule,

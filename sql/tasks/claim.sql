@@ -1,10 +1,12 @@
--- several workers at once take different ones
+-- Several workers at once take different ones. What is too heavy is not overtaken by what is lighter, or it might never
+-- find room.
 UPDATE {radica}.radica_task
 SET state = 'en_curso', wish = '', attempt = attempt + 1, token = token + 1, started = {unix_ms}, beat = {unix_ms},
     host = :host, boot_id = :boot_id, pid = :pid, pid_start = :pid_start, child = 0
-WHERE id = (SELECT t.id
+WHERE weight <= :weight
+  AND id = (SELECT t.id
             FROM {radica}.radica_task AS t
-            WHERE t.state = 'en_cola' AND t.earliest <= {unix_ms} AND t.weight <= :weight AND t.priority >= :least
+            WHERE t.state = 'en_cola' AND t.earliest <= {unix_ms} AND t.priority >= :least
               AND (t.is_exclusive = 0
                    OR :exclusive = 1 AND NOT EXISTS (SELECT 1 FROM {radica}.radica_task AS r
                                                      WHERE r.state = 'en_curso' AND r.is_exclusive = 1))

@@ -279,10 +279,11 @@ Result<void> DbRuns::set_state(const Act& act, std::string_view name, std::strin
 
 }  // namespace
 
-bool is_alive(const SignsOfLife& holder, const ProcessIdentity& self, const StartOfProcess& start_of) {
+bool is_alive(const SignsOfLife& holder, const ProcessIdentity& self, const StartOfProcess& start_of,
+              std::chrono::seconds stale) {
   const bool can_be_seen = holder.process.host == self.host && holder.process.boot_id == self.boot_id;
   // Who lives beats again right after a clock was set back: a beat far ahead of it is as old as one far behind.
-  const bool is_silent = std::abs(holder.silent_seconds) > kLeaseStale.count();
+  const bool is_silent = std::abs(holder.silent_seconds) > stale.count();
   if (!can_be_seen) return holder.is_connected.value_or(true) && !is_silent;
   // Where its beats pass beside its transactions, a silent process stands still. Elsewhere they wait for one another:
   // there it does when it was stopped. That it is inside a transaction is out of the question: this one is ours.

@@ -26,7 +26,9 @@ using StartOfProcess = std::function<std::optional<std::int64_t>(std::int64_t pi
 
 // A process of this host is dead when it is gone, or stands still: silent for long on a database where nothing of its
 // own keeps it from beating. Another one by its connection, else by its beat.
-[[nodiscard]] bool is_alive(const SignsOfLife& holder, const ProcessIdentity& self, const StartOfProcess& start_of);
+// `stale`: how long is too long.
+[[nodiscard]] bool is_alive(const SignsOfLife& holder, const ProcessIdentity& self, const StartOfProcess& start_of,
+                            std::chrono::seconds stale = kLeaseStale);
 
 // `sql` and `clock` outlive it. The last two are for tests.
 [[nodiscard]] std::unique_ptr<Runs> db_runs(Sql& sql, const Clock& clock, ProcessIdentity self = this_process(),

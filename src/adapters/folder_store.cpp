@@ -14,6 +14,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/descriptor.h"
 #include "base/fault.h"
 #include "base/hash.h"
 #include "base/text.h"
@@ -25,20 +26,6 @@ namespace {
 constexpr std::string_view kHidden = ".radica";
 constexpr std::size_t kPieceBytes = 256U * 1024U;
 constexpr std::uint64_t kLongestDescription = 1U << 20U;
-
-class Descriptor {
- public:
-  explicit Descriptor(int number) : number_(number) {}
-  ~Descriptor() {
-    if (number_ >= 0) ::close(number_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  [[nodiscard]] int get() const { return number_; }
-
- private:
-  int number_;
-};
 
 // What the store wrote down about an object when it stored it.
 struct Description {

@@ -130,6 +130,21 @@ Failure PgConnection::failure(std::string_view name, const PGresult* result) con
                             : sql_failure(code_of_sqlstate(sqlstate), name, said);
 }
 
+Result<void> PgConnection::wait_for_notice(int wake, milliseconds most) {
+  const auto take = [this] {
+    bool has_any = false;
+    for (PGnotify* notice = nullptr; (notice = PQnotifies(connection_.get())) != nullptr; has_any = true)
+      PQfreemem(notice);
+    return has_any;
+  };
+  if (take()) return {};
+  pollfd watched[]{{PQsocket(connection_.get()), POLLIN, 0}, {wake, POLLIN, 0}};
+  if (::poll(watched, 2, static_cast<int>(most.count())) <= 0 || watched[0].revents == 0) return {};
+  if (PQconsumeInput(connection_.get()) == 0 || is_lost()) return failure("LISTEN", nullptr);
+  take();
+  return {};
+}
+
 // Sends what waits to be sent and takes what has come, until something came. False when nothing will come any more.
 bool PgConnection::wait_for_server() {
   const bool has_more = PQflush(connection_.get()) == 1;

@@ -68,6 +68,10 @@ class PgConnection {
   Result<std::int64_t> end_copy(std::string_view name);
   void give_up_copy();
 
+  // Waits for a notification (LISTEN) that came or comes, for `wake` to be readable, or for so long. The first of them
+  // takes all that came along. An error when the connection is gone.
+  Result<void> wait_for_notice(int wake, std::chrono::milliseconds most);
+
   [[nodiscard]] bool is_lost() const { return is_silent_ || PQstatus(connection_.get()) != CONNECTION_OK; }
   [[nodiscard]] bool is_in_transaction() const { return PQtransactionStatus(connection_.get()) != PQTRANS_IDLE; }
   // It may be used for nothing but its end.

@@ -126,6 +126,9 @@ constexpr std::array kVerbs{
     VerbSpec{"reconcile", "", "CLASS...", false, "repair import company dry-run yes", ""},
     VerbSpec{"cleanup", "", "CLASS...", false, "company dry-run yes", ""},
     VerbSpec{"watch", "", "", false, "company", ""},
+    VerbSpec{"serve", "", "", false, "", ""},
+    VerbSpec{"worker", "", "", false, "", ""},
+    VerbSpec{"tasks", "list cancel retry pause resume", "ID...", false, "", ""},
     VerbSpec{"status", "", "", false, "", ""},
     VerbSpec{"runs", "", "ID", false, "", ""},
     VerbSpec{"explain", "", "RADICADO|SGC|FILE", true, "company", ""},
@@ -277,7 +280,8 @@ class ArgumentParser {
     if (!verb_->actions.empty() && arguments_.action.empty()) return wrong_action("");
     const bool needs_operand = verb_->needs_operand ||
                                (arguments_.verb == "quarantine" && arguments_.action == "show") ||
-                               (arguments_.verb == "schedule" && arguments_.action == "run-now");
+                               (arguments_.verb == "schedule" && arguments_.action == "run-now") ||
+                               (arguments_.verb == "tasks" && arguments_.action != "list");
     if (needs_operand && arguments_.operands.empty())
       return usage("E-USAGE-013", {{"verb", arguments_.verb}, {"operand", std::string(verb_->operand)}});
     if (arguments_.verb == "reconcile") TRY(choose_repairs());

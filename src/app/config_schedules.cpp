@@ -3,10 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 
-#include "app/arguments.h"
 #include "app/config_text.h"
+#include "app/task_kinds.h"
 #include "app/timetable.h"
 #include "base/text.h"
 #include "model/cron.h"
@@ -134,17 +133,11 @@ class ScheduleReader {
   }
 
   void check_command(const toml::node& node, const std::string& full, const std::string& value) {
-    const auto parsed = parse_arguments(words_of_command(value));
-    if (!parsed) {
-      std::vector<ErrorFact> facts = parsed.error().facts;
-      facts.emplace_back("command", value);
-      return fault(node.source(), full, "E-CONFIG-023", std::move(facts),
-                   fmt::format("errors.{}.what", parsed.error().id));
-    }
-    // What never ends by itself, or would plan itself, is no work of a schedule.
-    constexpr std::array<std::string_view, 4> kEndless{"watch", "serve", "worker", "schedule"};
-    if (std::ranges::find(kEndless, parsed->verb) != kEndless.end())
-      fault(node.source(), full, "E-CONFIG-005", {{"value", value}}, "config.expects.schedule_command");
+    const auto task = task_of(words_of_command(value));
+    if (task) return;
+    std::vector<ErrorFact> facts = task.error().facts;
+    facts.emplace_back("command", value);
+    fault(node.source(), full, "E-CONFIG-023", std::move(facts), fmt::format("errors.{}.what", task.error().id));
   }
 
   void check_reference(const toml::node& node, const std::string& full, const std::string& value) {

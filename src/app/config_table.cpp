@@ -424,6 +424,10 @@ void add_log_options(std::vector<Option>& table) {
   table.push_back(integer_option("log.retention_days", 30, {1, 3650, "days"},
                                  [](Config& c) -> std::int64_t& { return c.log.retention_days; }));
   table.push_back(
+      integer_option("tasks.slots", 0, {0, 256, ""}, [](Config& c) -> std::int64_t& { return c.tasks.slots; }));
+  table.push_back(integer_option("tasks.grace_seconds", 60, {1, 3600, "s"},
+                                 [](Config& c) -> std::int64_t& { return c.tasks.grace; }));
+  table.push_back(
       integer_option("limits.threads", 0, {0, 256, ""}, [](Config& c) -> std::int64_t& { return c.limits.threads; }));
   table.push_back(integer_option("limits.memory", 0, {0, 1'000'000, "MiB"},
                                  [](Config& c) -> std::int64_t& { return c.limits.memory_mb; }));

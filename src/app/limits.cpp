@@ -5,12 +5,9 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <charconv>
-#include <fstream>
-#include <iterator>
 
+#include "app/machine_files.h"
 #include "app/store.h"
-#include "base/file.h"
 #include "base/workers.h"
 
 namespace radica {
@@ -29,55 +26,6 @@ constexpr std::uint64_t kSmallMemory = 256 * kMiB;
 constexpr std::size_t kClaimsPerBatch = 2000, kClaimsPerSmallBatch = 500;
 constexpr std::uint64_t kFilesPerCompany = 4 * 64;  // bucket files that are open at once (base/buckets.h)
 constexpr std::uint64_t kOtherFiles = 128;          // libraries, log, database, outputs, one list a thread
-
-// Of /proc and /sys, whose files say no size.
-std::string text_of(const std::string& path) {
-  std::ifstream file(path);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
-
-// The first number of a file of /proc or /sys; nothing where there is none, as in "max".
-std::optional<std::uint64_t> number_in(const std::string& path, std::size_t position = 0) {
-  const std::string text = text_of(path);
-  const char* at = text.data();
-  const char* const end = at + text.size();
-  for (std::size_t word = 0;; ++word) {
-    while (at < end && (*at == ' ' || *at == '\n' || *at == '\t')) ++at;
-    std::uint64_t number = 0;
-    const auto read = std::from_chars(at, end, number);
-    if (word == position) return read.ec == std::errc() ? std::optional(number) : std::nullopt;
-    while (at < end && *at != ' ' && *at != '\n') ++at;
-    if (at == end) return std::nullopt;
-  }
-}
-
-// The folder of this process below a hierarchy: "0::/system.slice/x" of v2, "4:memory:/x" of v1.
-std::string cgroup_of(const std::string& root, std::string_view controller) {
-  const std::string text = text_of(root + "/proc/self/cgroup");
-  for (std::size_t from = 0; from < text.size();) {
-    const std::size_t end = std::min(text.find('\n', from), text.size());
-    const std::string_view line = std::string_view(text).substr(from, end - from);
-    from = end + 1;
-    const std::size_t first = line.find(':'), second = line.find(':', first + 1);
-    if (first == std::string_view::npos || second == std::string_view::npos) continue;
-    const std::string names = "," + std::string(line.substr(first + 1, second - first - 1)) + ",";
-    const bool is_it =
-        controller.empty() ? names == ",," : names.find("," + std::string(controller) + ",") != names.npos;
-    if (is_it) return std::string(line.substr(second + 1));
-  }
-  return {};
-}
-
-// The least of what the groups above allow: a limit of any of them holds. In a container its own group is the root.
-template <class Read>
-std::optional<std::uint64_t> least_of_groups(const std::string& hierarchy, std::string group, const Read& read) {
-  std::optional<std::uint64_t> least;
-  for (;; group = parent_of(group)) {
-    if (group == "/") group.clear();
-    if (const auto value = read(hierarchy + group)) least = std::min(least.value_or(*value), *value);
-    if (group.empty()) return least;
-  }
-}
 
 std::optional<std::uint64_t> memory_of_cgroup(const std::string& root) {
   const auto v2 = least_of_groups(root + "/sys/fs/cgroup", cgroup_of(root, ""),

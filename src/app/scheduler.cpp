@@ -3,7 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
+
+#include "app/task_kinds.h"
 
 namespace radica {
 namespace {
@@ -11,10 +12,6 @@ namespace {
 constexpr std::chrono::milliseconds kLongestSleep{60'000};
 constexpr std::chrono::milliseconds kLook{1'000};  // while an occurrence is open
 constexpr std::int64_t kSeenAge = 60;              // seconds after which what was seen is noted, though nothing was due
-
-// Verbs that take the lease of runs (docs/architecture.md): no two of their tasks are begun side by side.
-constexpr std::array<std::string_view, 9> kLeased{"run",       "load",    "upload",  "verify", "watch",
-                                                  "reconcile", "cleanup", "migrate", "restore"};
 
 std::int64_t seconds(std::chrono::minutes minutes) {
   return std::chrono::duration_cast<std::chrono::seconds>(minutes).count();
@@ -45,16 +42,21 @@ std::int64_t waited_in_queue(const TaskInfo& task) {
   return task.started ? (*task.started - task.created) / 1000 : 0;
 }
 
+// The task of the ruling's step, where it begins one.
+Result<Ruling> with_task(Ruling ruling, const Schedule* schedule, const Occurrence& occurrence) {
+  if (ruling.decision.state != OccurrenceState::kTasked || schedule == nullptr) return ruling;
+  TRY_SET(ruling.task, task_of_step(*schedule, occurrence, ruling.step));
+  return ruling;
+}
+
 }  // namespace
 
-TaskSpec task_of(const Schedule& schedule, const Occurrence& occurrence, int step) {
-  TaskSpec task;
-  task.arguments = schedule.commands.at(static_cast<std::size_t>(step));
+Result<TaskSpec> task_of_step(const Schedule& schedule, const Occurrence& occurrence, int step) {
+  TRY_SET(TaskSpec task, task_of(schedule.commands.at(static_cast<std::size_t>(step))));
   task.priority = occurrence.actor.empty() ? kTaskNormal : kTaskUrgent;
   task.occurrence = occurrence.key();
   task.unique_key = fmt::format("{}#{}", task.occurrence, step);
   task.attempt_timeout = schedule.longest;
-  task.is_exclusive = std::ranges::find(kLeased, task.arguments.front()) != kLeased.end();
   return task;
 }
 
@@ -112,8 +114,8 @@ Result<void> Scheduler::plan(const Schedule& schedule, std::int64_t instant, std
   TRY_SET(
       const bool is_ours,
       schedules_.plan(act_, planned, [&](const std::optional<Pause>& pause, const Others& others) -> Result<Ruling> {
-        ruling = {decide(timetable_, schedule, instant, now, pause, others), std::nullopt, 0};
-        if (ruling.decision.state == OccurrenceState::kTasked) ruling.task = task_of(schedule, planned, 0);
+        const Decision decision = decide(timetable_, schedule, instant, now, pause, others);
+        TRY_SET(ruling, with_task({decision, std::nullopt, 0}, &schedule, planned));
         return ruling;
       }));
   if (is_ours) log_ruling(planned, ruling);
@@ -137,8 +139,9 @@ Result<void> Scheduler::end_one(const Occurrence& occurrence, std::int64_t now) 
     TRY_SET(task, tasks_.find(occurrence.task));
   }
   if (task && is_unfinished(task->state)) return {};
-  return settle(occurrence, now,
-                [&](const Others&) -> Result<Ruling> { return ruling_of_end(schedule, occurrence, task, now); });
+  return settle(occurrence, now, [&](const Others&) {
+    return with_task(ruling_of_end(schedule, occurrence, task, now), schedule, occurrence);
+  });
 }
 
 Ruling Scheduler::ruling_of_end(const Schedule* schedule, const Occurrence& occurrence,
@@ -164,7 +167,7 @@ Ruling Scheduler::ruling_of_end(const Schedule* schedule, const Occurrence& occu
   if (!task || task->state != TaskState::kDone) note(Reason::kError, task ? task->end.error : "");
   if (task && task->end.exit_code.value_or(0) != 0) note(Reason::kWithFindings, "");
   // What it waited by its own rules, between its decision and its task, is not late.
-  const std::int64_t late_after = schedule == nullptr ? 0 : seconds(schedule->late_after);
+  const std::int64_t late_after = schedule == nullptr ? kOnTime : seconds(schedule->late_after);
   const std::int64_t behind = occurrence.decided - occurrence.instant;
   const std::int64_t in_queue = task && occurrence.step == 0 ? waited_in_queue(*task) : 0;
   const bool is_late = behind + in_queue > late_after;
@@ -173,7 +176,6 @@ Ruling Scheduler::ruling_of_end(const Schedule* schedule, const Occurrence& occu
     decision.state = OccurrenceState::kTasked;
     decision.fate = Fate::kOpen;
     ++ruling.step;
-    ruling.task = task_of(*schedule, occurrence, ruling.step);
     return ruling;
   }
   if (decision.reason == Reason::kError)
@@ -188,15 +190,13 @@ Result<void> Scheduler::let_wait(std::int64_t now) {
   for (const Occurrence& occurrence : open) {
     if (occurrence.state != OccurrenceState::kWaiting) continue;
     const Schedule* schedule = timetable_.find(occurrence.schedule);
-    const auto ruling_of = [&](const Others& others) {
-      Ruling ruling;
-      ruling.decision =
-          schedule == nullptr ? skipped(Reason::kRemoved) : decide_waiting(*schedule, occurrence, now, others);
-      if (ruling.decision.state == OccurrenceState::kTasked) ruling.task = task_of(*schedule, occurrence, 0);
-      return ruling;
+    const auto decision_of = [&](const Others& others) {
+      return schedule == nullptr ? skipped(Reason::kRemoved) : decide_waiting(*schedule, occurrence, now, others);
     };
-    if (ruling_of(open).decision.state == OccurrenceState::kWaiting) continue;
-    TRY(settle(occurrence, now, [&](const Others& others) -> Result<Ruling> { return ruling_of(others); }));
+    if (decision_of(open).state == OccurrenceState::kWaiting) continue;
+    TRY(settle(occurrence, now, [&](const Others& others) {
+      return with_task({decision_of(others), std::nullopt, 0}, schedule, occurrence);
+    }));
   }
   return {};
 }
@@ -239,7 +239,8 @@ Result<Occurrence> run_now(Schedules& schedules, const Schedule& schedule, const
             for (const Occurrence& other : others)
               if (other.schedule == schedule.name && other.state != OccurrenceState::kEnded)
                 return fail(ErrorCode::kBadInput, "E-SCHEDULE-002", {{"schedule", schedule.name}});
-            return Ruling{{OccurrenceState::kTasked, Fate::kOpen, Reason::kNone, ""}, task_of(schedule, asked, 0), 0};
+            const Decision decision{OccurrenceState::kTasked, Fate::kOpen, Reason::kNone, ""};
+            return with_task({decision, std::nullopt, 0}, &schedule, asked);
           }));
   if (!is_ours) return fail(ErrorCode::kBadInput, "E-SCHEDULE-003", {{"schedule", schedule.name}});
   return asked;

@@ -18,8 +18,8 @@ namespace radica {
 // Unix milliseconds; on a test's clock they are what the test says.
 using UnixClock = std::function<std::int64_t()>;
 
-// The task of one command of a schedule.
-[[nodiscard]] TaskSpec task_of(const Schedule& schedule, const Occurrence& occurrence, int step);
+// The task of one of its commands; urgent when somebody asked for the occurrence.
+Result<TaskSpec> task_of_step(const Schedule& schedule, const Occurrence& occurrence, int step);
 
 class Scheduler final : public Service {
  public:

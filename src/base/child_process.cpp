@@ -1,23 +1,25 @@
 #include "base/child_process.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <cerrno>
-#include <chrono>
 #include <string_view>
-#include <thread>
+
+#include "base/descriptor.h"
 
 extern char** environ;
 
 namespace radica {
 namespace {
 
-constexpr std::chrono::milliseconds kPause{20};
+constexpr int kPause = 20;                  // milliseconds
 constexpr std::size_t kMostKept = 1 << 20;  // bytes
 
 Failure not_started(const std::string& program, int number) {
@@ -60,9 +62,10 @@ std::vector<std::string> environment_with(const std::vector<std::pair<std::strin
 
 // In the child, beside threads of the parent that are no more: only system calls.
 [[noreturn]] void become(const std::vector<char*>& words, const std::vector<char*>& environment, const int (&files)[3],
-                         pid_t parent, int answer) {
+                         pid_t parent, bool has_group, int answer) {
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (::getppid() != parent) ::_exit(127);
+  if (has_group) ::setpgid(0, 0);
   ::signal(SIGPIPE, SIG_DFL);
   for (int place = 0; place < 3; ++place)
     if (::dup2(files[place], place) < 0) ::_exit(127);
@@ -78,18 +81,20 @@ Result<ChildProcess> ChildProcess::start(const ChildSetup& setup) {
   std::vector<std::string> words = setup.words, environment = environment_with(setup.environment);
   const std::vector<char*> arguments = pointers_to(words), variables = pointers_to(environment);
   const int nothing = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
-  ChildProcess child(-1, setup.standard_output < 0 ? memory_file("output") : -1, memory_file("error"));
+  ChildProcess child(-1, setup.has_own_group, setup.standard_output < 0 ? memory_file("output") : -1,
+                     setup.standard_error < 0 ? memory_file("error") : -1);
   int answer[2] = {-1, -1};
-  if (nothing < 0 || child.error_ < 0 || ::pipe2(answer, O_CLOEXEC) != 0) {
+  if (nothing < 0 || (child.error_ < 0 && setup.standard_error < 0) || ::pipe2(answer, O_CLOEXEC) != 0) {
     const int number = errno;
     ::close(nothing);
     return not_started(words.front(), number);
   }
   const int files[3] = {setup.standard_input < 0 ? nothing : setup.standard_input,
-                        setup.standard_output < 0 ? child.output_ : setup.standard_output, child.error_};
+                        setup.standard_output < 0 ? child.output_ : setup.standard_output,
+                        setup.standard_error < 0 ? child.error_ : setup.standard_error};
   const pid_t parent = ::getpid();
   child.id_ = ::fork();
-  if (child.id_ == 0) become(arguments, variables, files, parent, answer[1]);
+  if (child.id_ == 0) become(arguments, variables, files, parent, setup.has_own_group, answer[1]);
   int number = child.id_ < 0 ? errno : 0;
   ::close(nothing);
   ::close(answer[1]);
@@ -105,6 +110,7 @@ Result<ChildProcess> ChildProcess::start(const ChildSetup& setup) {
 
 ChildProcess::ChildProcess(ChildProcess&& other) noexcept
     : id_(std::exchange(other.id_, -1)),
+      has_group_(other.has_group_),
       output_(std::exchange(other.output_, -1)),
       error_(std::exchange(other.error_, -1)) {}
 
@@ -114,25 +120,37 @@ ChildProcess::~ChildProcess() {
   if (error_ >= 0) ::close(error_);
 }
 
+void ChildProcess::send(int signal) const {
+  if (id_ > 0) ::kill(has_group_ ? -id_ : id_, signal);
+}
+
 void ChildProcess::end() {
   if (id_ <= 0) return;
-  ::kill(id_, SIGKILL);
+  send(SIGKILL);
   while (::waitpid(id_, nullptr, 0) < 0 && errno == EINTR) continue;
   id_ = -1;
 }
 
-Result<ChildEnd> ChildProcess::wait(const std::function<Result<void>()>& on_wait) {
+Result<std::optional<ChildEnd>> ChildProcess::look() {
   int status = 0;
-  for (;;) {
-    const pid_t ended = ::waitpid(id_, &status, WNOHANG);
-    if (ended == id_) break;
-    if (ended < 0 && errno != EINTR) return not_started("waitpid", errno);
-    TRY(on_wait());
-    std::this_thread::sleep_for(kPause);
-  }
+  const pid_t ended = ::waitpid(id_, &status, WNOHANG);
+  if (ended < 0 && errno != EINTR) return not_started("waitpid", errno);
+  if (ended != id_) return std::optional<ChildEnd>();
   id_ = -1;
-  return ChildEnd{WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status), content_of(output_),
-                  content_of(error_)};
+  const int signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+  return std::optional(
+      ChildEnd{signal != 0 ? 128 + signal : WEXITSTATUS(status), signal, content_of(output_), content_of(error_)});
+}
+
+Result<ChildEnd> ChildProcess::wait(const std::function<Result<void>()>& on_wait) {
+  const Descriptor handle(static_cast<int>(::syscall(SYS_pidfd_open, id_, 0)));  // readable at its end
+  for (;;) {
+    TRY_SET(auto end, look());
+    if (end) return std::move(*end);
+    TRY(on_wait());
+    pollfd watched{handle.get(), POLLIN, 0};  // without a handle the pause alone
+    ::poll(&watched, 1, kPause);
+  }
 }
 
 Result<ChildEnd> run_child(const ChildSetup& setup) {

@@ -14,6 +14,7 @@
 #include <set>
 #include <utility>
 
+#include "base/descriptor.h"
 #include "base/fault.h"
 #include "base/text.h"
 #include "base/workers.h"
@@ -36,21 +37,6 @@ constexpr std::size_t kCommitsAtOnce = 16;
 constexpr std::size_t kLongestNamePart = 200;  // of a temporary: with its suffix below the 255 bytes of a name
 constexpr std::string_view kTemporaryMark = ".tmp-";
 constexpr std::int64_t kNanoseconds = 1'000'000'000;
-
-class Descriptor {
- public:
-  explicit Descriptor(int number) : number_(number) {}
-  ~Descriptor() {
-    if (number_ >= 0) ::close(number_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  [[nodiscard]] int get() const { return number_; }
-  int release() { return std::exchange(number_, -1); }
-
- private:
-  int number_;
-};
 
 Failure fail_path(std::string_view id, const std::string& path, int number) {
   return fail_errno(id, printable_path(path), number);

@@ -18,6 +18,7 @@
 #include "adapters/db_tasks.h"
 #include "adapters/migrate.h"
 #include "app/scheduler.h"
+#include "app/task_kinds.h"
 #include "app/timetable.h"
 #include "contract/postgres_world.h"
 #include "contract/sqlite_world.h"
@@ -80,7 +81,7 @@ class SchedulerKills : public testing::Test {
     return start([this](Sql&, TaskQueue& tasks) {
       std::mt19937 random(::getpid());
       for (;;) {
-        const auto task = tasks.claim_next({.weight = 1, .least_priority = 0, .exclusive = true});
+        const auto task = tasks.claim_next({.weight = kHeaviest, .least_priority = 0, .exclusive = true});
         if (!task || !*task) {
           std::this_thread::sleep_for(std::chrono::milliseconds(2));
           continue;

@@ -12,6 +12,9 @@ Result<int> verb_run(World& world);  // run, consolidate, load, upload, verify
 Result<int> verb_reconcile(World& world);
 Result<int> verb_cleanup(World& world);
 Result<int> verb_watch(World& world);
+Result<int> verb_worker(World& world);
+Result<int> verb_serve(World& world);
+Result<int> verb_tasks(World& world);
 Result<int> verb_generate(World& world);
 Result<int> verb_demo(World& world);
 Result<int> verb_init(World& world);

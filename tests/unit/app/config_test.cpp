@@ -379,7 +379,7 @@ TEST_F(ConfigTest, EveryFaultOfAScheduleIsSaidAtItsPlace) {
       "[[schedule]]\nname = \"uno\"\ncron = 5\noverlap = \"maybe\"\nmax_minutes = 0\nzone = \"Bogota\"\n");        // 11
   EXPECT_THAT(faults(loaded),
               ElementsAre("005 radica.toml:2:8 schedule[1].name", "022 radica.toml:3:8 schedule[1].cron",
-                          "023 radica.toml:4:13 schedule[1].commands", "005 radica.toml:4:20 schedule[1].commands",
+                          "023 radica.toml:4:13 schedule[1].commands", "023 radica.toml:4:20 schedule[1].commands",
                           "006 radica.toml:8:12 schedule[2].commands", "024 radica.toml:9:10 schedule[2].after",
                           "003 radica.toml:10:1 schedule[2].holiday", "020 radica.toml:11:1 schedule[3].commands",
                           "021 radica.toml:12:8 schedule[3].name", "006 radica.toml:13:8 schedule[3].cron",

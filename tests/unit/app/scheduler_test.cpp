@@ -7,6 +7,7 @@
 #include "adapters/db_schedules.h"
 #include "adapters/db_tasks.h"
 #include "adapters/migrate.h"
+#include "app/task_kinds.h"
 #include "app/timetable.h"
 #include "contract/sqlite_world.h"
 
@@ -41,7 +42,7 @@ class SchedulerTest : public testing::Test {
 
   // A worker takes the next task; what it has to do.
   std::string take() {
-    auto task = tasks_->claim_next({.weight = 1, .least_priority = 0, .exclusive = true}).value();
+    auto task = tasks_->claim_next({.weight = kHeaviest, .least_priority = 0, .exclusive = true}).value();
     if (!task) return "";
     taken_ = std::move(*task);
     std::string text;
@@ -257,7 +258,7 @@ TEST_F(SchedulerTest, AnOpenOccurrenceOfAScheduleThatIsGoneEndsToo) {
 
 TEST_F(SchedulerTest, OnlyWhatChangesTheDataWantsTheLeaseOfRuns) {
   const auto wants_lease = [this](const std::string& name, int step) {
-    return task_of(*timetable_.find(name), {}, step).is_exclusive;
+    return task_of_step(*timetable_.find(name), {}, step).value().is_exclusive;
   };
   EXPECT_TRUE(wants_lease("full", 0));
   EXPECT_TRUE(wants_lease("integrity", 1));

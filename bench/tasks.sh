@@ -1,0 +1,69 @@
+#!/bin/sh
+# The queue of tasks on a private PostgreSQL that syncs: how long after its COMMIT a task begins on a worker that waits;
+# how many empty tasks a second a worker runs, each a process of its own, and how many the queue alone gives and takes
+# back with four threads; the latter again beside a snapshot that is held, as pg_dump does, after so many dead rows.
+# usage: bench/tasks.sh BUILD_DIR [TASKS]
+set -eu
+here=$(dirname "$0")
+# shellcheck source=bench/measure.sh
+. "$here/measure.sh"
+tasks=${2:-3000}
+cluster=$work/postgres-tasks
+port=25433
+
+# shellcheck source=bench/postgres.sh
+. "$here/postgres.sh"
+start
+configure_postgres tasks "$work"
+url="postgresql://admin@localhost:$port/bench?sslmode=verify-full&sslrootcert=$cluster/ca.crt"
+radica() { "$build/radica" --no-progress --quiet --config "$work/tasks.toml" "$@"; }
+radica migrate
+worker() {
+    radica worker >"$work/tasks.out" 2>&1 &
+    worker=$!
+    trap 'kill "$worker" 2>/dev/null || true; stop' EXIT
+}
+end_worker() {
+    kill -TERM "$worker"
+    wait "$worker"
+}
+left() { sql -c "SELECT count(*) FROM radica.radica_task WHERE state IN ('en_cola', 'en_curso')"; }
+forget() { sql -c 'TRUNCATE radica.radica_task'; }
+
+worker
+sleep 2
+"$build/bench_tasks" "$url" fill 300 50
+until [ "$(left)" -eq 0 ]; do sleep 0.1; done
+sql -F ' ' -c "SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY wait), percentile_disc(0.95) WITHIN GROUP (ORDER BY wait),
+      max(wait) FROM (SELECT started - created AS wait FROM radica.radica_task) AS waits" |
+    awk '{ printf "from the queue to the start, 300 tasks, one each 50 ms: p50 %d ms, p95 %d ms, max %d ms\n", $1, $2, $3 }'
+end_worker
+forget
+
+"$build/bench_tasks" "$url" fill "$tasks" 0
+worker
+until [ "$(left)" -eq 0 ]; do sleep 0.2; done
+sql -c "SELECT count(*) * 1000 / (max(ended) - min(started)) FROM radica.radica_task" |
+    awk '{ printf "empty tasks a second, each a process: %d\n", $1 }'
+end_worker
+forget
+
+queue() {
+    "$build/bench_tasks" "$url" fill "$tasks" 0
+    "$build/bench_tasks" "$url" drain 4
+}
+printf 'the queue alone, tasks a second: %s\n' "$(queue)"
+forget
+# A snapshot from before all of it.
+mkfifo -m 600 "$work/snapshot.$$"
+sql <"$work/snapshot.$$" >/dev/null &
+holder=$!
+exec 9>"$work/snapshot.$$"
+rm "$work/snapshot.$$"
+echo 'BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT count(*) FROM radica.radica_run;' >&9
+sleep 1
+for round in 1 2 3 4; do
+    printf 'beside a snapshot, %d tasks behind it: %s\n' $(((round - 1) * tasks)) "$(queue)"
+done
+exec 9>&-
+wait "$holder"

@@ -1,0 +1,229 @@
+// Workers of the real binary on PostgreSQL: what becomes of tasks when workers, databases and people come between.
+#include <csignal>
+
+#include "adapters/sqlite_sql.h"
+#include "base/json.h"
+#include "support/pgbouncer.h"
+#include "support/task_world.h"
+
+namespace radica::test {
+namespace {
+
+using std::chrono::seconds;
+using testing::HasSubstr;
+using Tasks = TaskWorld;
+
+TEST_F(Tasks, AWorkerRunsThemAndKeepsTheirEndAndTheirLog) {
+  const auto worker = this->worker("one");
+  const std::int64_t good = add(quick()), bad = add(spec_of({"export", "--company", "nobody"}));
+  ASSERT_TRUE(gets(good, TaskState::kDone));
+  ASSERT_TRUE(gets(bad, TaskState::kFailed));
+  EXPECT_EQ(info(good).end.exit_code, 0);
+  EXPECT_EQ(info(bad).end.exit_code, 64);
+  EXPECT_THAT(info(bad).end.error, HasSubstr("E-USAGE-020: there is no company nobody"));
+  EXPECT_THAT(text_of("one/data/logs/tasks/" + std::to_string(good) + ".log"), HasSubstr("\"version\""));
+  EXPECT_TRUE(worker->is_running());
+}
+
+TEST_F(Tasks, ATaskOfAKilledWorkerRunsElsewhereAtOnceAndItsProcessIsGone) {
+  auto first = worker("one");
+  const std::int64_t id = add(endless());
+  ASSERT_TRUE(runs_endless());
+  const auto second = worker("two");
+  first->send(SIGKILL);
+  const auto begin = std::chrono::steady_clock::now();
+  ASSERT_TRUE(runs_endless(2));
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, seconds(10));
+  EXPECT_TRUE(is_gone(dumps().front())) << "it must not go on beside the other";
+  EXPECT_EQ(info(id).attempt, 2);
+  EXPECT_EQ(info(id).end.error, "E-TASK-008");
+}
+
+TEST_F(Tasks, AZombieThatWakesUpWritesNothing) {
+  auto zombie = worker("one");
+  const std::int64_t id = add(endless());
+  ASSERT_TRUE(runs_endless());
+  zombie->send(SIGSTOP);
+  ASSERT_TRUE(zombie->stops_within(seconds(10)));
+  silence(id);
+  const auto heir = worker("two");
+  ASSERT_TRUE(runs_endless(2));
+  const TaskInfo taken = info(id);
+  ::kill(dumps().front(), SIGKILL);  // the zombie's attempt ends, which it would write down
+  zombie->send(SIGCONT);
+  ASSERT_TRUE(zombie->says("task_end_refused"));
+  EXPECT_EQ(info(id).token, taken.token);
+  EXPECT_EQ(info(id).state, TaskState::kRunning);
+  EXPECT_TRUE(zombie->is_running()) << "it goes on with other tasks";
+}
+
+TEST_F(Tasks, AWorkerThatIsAskedToStopGivesItsTaskBackWithoutLossOfAnAttempt) {
+  auto worker = this->worker("one");
+  const std::int64_t id = add(endless());
+  ASSERT_TRUE(runs_endless());
+  worker->send(SIGTERM);
+  const Ended ended = worker->wait();
+  EXPECT_EQ(ended.exit_code, 0) << ended.describe();
+  EXPECT_EQ(info(id).state, TaskState::kQueued);
+  EXPECT_EQ(info(id).attempt, 0);
+  EXPECT_TRUE(is_gone(dumps().front()));
+}
+
+TEST_F(Tasks, PeopleCancelPauseResumeAndRetryThem) {
+  const auto worker = this->worker("one");
+  const std::int64_t id = add(endless());
+  const auto tasks = [&](const std::vector<std::string>& words) {
+    std::vector<std::string> all{"--lang", "en", "tasks"};
+    all.insert(all.end(), words.begin(), words.end());
+    return run_radica(all, folder_.path(), environment());
+  };
+  const std::string number = std::to_string(id);
+  ASSERT_TRUE(runs_endless());
+  EXPECT_THAT(tasks({"list"}).standard_output, HasSubstr("running"));
+  EXPECT_EQ(tasks({"pause", number}).exit_code, 0);
+  ASSERT_TRUE(gets(id, TaskState::kPaused));
+  EXPECT_EQ(info(id).attempt, 0);
+  EXPECT_EQ(tasks({"resume", number}).exit_code, 0);
+  ASSERT_TRUE(runs_endless(2));
+  EXPECT_EQ(tasks({"cancel", number}).exit_code, 0);
+  ASSERT_TRUE(gets(id, TaskState::kCancelled));
+  EXPECT_TRUE(is_gone(dumps().back()));
+  EXPECT_EQ(tasks({"retry", number, "--json"}).exit_code, 0);
+  ASSERT_TRUE(runs_endless(3));
+  const Ended refused = tasks({"resume", number});
+  EXPECT_EQ(refused.exit_code, 64);
+  EXPECT_THAT(refused.standard_error, HasSubstr("E-TASK-003"));
+  const std::string line = tasks({"list", "--json"}).standard_output;
+  JsonDocument document;
+  EXPECT_FALSE(document.parse(line.substr(0, line.find('\n'))).has_value()) << line;
+  EXPECT_THAT(line, HasSubstr("\"state\":\"en_curso\""));
+}
+
+TEST_F(Tasks, WhatKillsItsProcessEachTimeIsPoisonedAndTheWorkerLives) {
+  const auto worker = this->worker("one");
+  TaskSpec deadly = endless();
+  deadly.attempts = 2;
+  const std::int64_t id = add(deadly);
+  for (std::size_t attempt = 1; attempt <= 2; ++attempt) {
+    ASSERT_TRUE(runs_endless(attempt));
+    ASSERT_TRUE(becomes([&] { return info(id).child != 0; }));
+    ::kill(static_cast<pid_t>(info(id).child), SIGKILL);
+  }
+  ASSERT_TRUE(gets(id, TaskState::kPoisoned));
+  const std::int64_t other = add(quick());
+  EXPECT_TRUE(gets(other, TaskState::kDone));
+  EXPECT_TRUE(worker->is_running());
+}
+
+TEST_F(Tasks, AnUrgentOneFindsItsSlotThoughAllOthersAreTaken) {
+  const auto worker = this->worker("one");
+  add(endless());
+  add(endless());
+  ASSERT_TRUE(runs_endless(2));
+  const std::int64_t waits = add(quick());
+  TaskSpec urgent = quick();
+  urgent.priority = kTaskUrgent;
+  ASSERT_TRUE(gets(add(urgent), TaskState::kDone));
+  EXPECT_EQ(info(waits).state, TaskState::kQueued);
+}
+
+TEST_F(Tasks, SighupReadsTheConfigurationAnewInTheSameProcess) {
+  auto worker = this->worker("one");
+  const std::int64_t id = add(endless());
+  ASSERT_TRUE(runs_endless());
+  std::ofstream(folder_.path("one/radica.toml")) << "[nonsense]\n";
+  worker->send(SIGHUP);
+  ASSERT_TRUE(worker->says("reload_refused"));
+  EXPECT_EQ(info(id).state, TaskState::kRunning);
+  std::ofstream(folder_.path("one/radica.toml")) << "[log]\ndir = \"elsewhere\"\n";
+  worker->send(SIGHUP);
+  ASSERT_TRUE(worker->says("worker_reloaded"));
+  ASSERT_TRUE(runs_endless(2));
+  EXPECT_TRUE(becomes([&] { return !text_of("one/elsewhere/radica.log").empty(); }));
+  EXPECT_EQ(info(id).worker.pid, worker->id());
+}
+
+class TasksOfOwnServer : public TaskWorld {
+ protected:
+  explicit TasksOfOwnServer() : TaskWorld(own()) {}
+  static PostgresServer& own() {
+    static PostgresServer server;
+    return server;
+  }
+};
+
+TEST_F(TasksOfOwnServer, AWorkerWaitsForADatabaseThatCrashedAndKeepsWhatItRuns) {
+  const auto worker = this->worker("one");
+  const std::int64_t id = add(endless());
+  ASSERT_TRUE(runs_endless());
+  own().crash();
+  ASSERT_TRUE(worker->says("database_away"));
+  own().start();
+  ASSERT_TRUE(worker->says("database_back"));
+  ASSERT_TRUE(gets(add(quick()), TaskState::kDone));
+  EXPECT_EQ(info(id).state, TaskState::kRunning);
+  EXPECT_EQ(dumps().size(), 1U) << "it was not begun twice";
+  EXPECT_TRUE(start_of_process(dumps().front()).has_value());
+}
+
+TEST_F(Tasks, BehindAPoolerTheyAreFoundToo) {
+  PgBouncer pooler(PostgresServer::shared(), 3);
+  url_ = pooler.url(database_.name());
+  const auto worker = this->worker("one");
+  ASSERT_TRUE(gets(add(quick()), TaskState::kDone, seconds(20)));
+}
+
+TEST_F(Tasks, ServeWatchesTooAndStopsAllOfItInTime) {
+  folder_.make_folder("one/data/downloads/afinia/oficina_virtual");
+  auto serve = worker("one", {"serve"});
+  ASSERT_TRUE(serve->says("watch_started"));
+  ASSERT_TRUE(gets(add(quick()), TaskState::kDone));
+  serve->send(SIGTERM);
+  const Ended ended = serve->wait();
+  EXPECT_EQ(ended.exit_code, 0) << ended.describe();
+  EXPECT_THAT(ended.standard_error, HasSubstr("watch_stopped"));
+}
+
+// On SQLite the process that serves is alone.
+class ServeOnSqlite : public testing::Test {
+ protected:
+  static Ended radica(const TemporaryFolder& folder, const std::vector<std::string>& words) {
+    return run_radica(words, folder.path());
+  }
+  TemporaryFolder folder_;
+};
+
+TEST_F(ServeOnSqlite, ThereIsOneOfThemAndItsSuccessorGoesOnAtOnce) {
+  folder_.make_folder("data/downloads/afinia/oficina_virtual");
+  auto first = std::make_unique<Process>(RADICA_BINARY, std::vector<std::string>{"serve"}, folder_.path());
+  ASSERT_TRUE(first->says("worker_started"));
+  const Ended second = radica(folder_, {"serve"});
+  EXPECT_EQ(second.exit_code, 75) << second.describe();
+  EXPECT_THAT(second.standard_error, HasSubstr("E-LEASE-003"));
+  const Ended alone = radica(folder_, {"worker"});
+  EXPECT_EQ(alone.exit_code, 78);
+  EXPECT_THAT(alone.standard_error, HasSubstr("E-TASK-009"));
+
+  const auto sql = open_sqlite("sqlite:" + folder_.path("data/radica.db"), "data_general").value();
+  const auto tasks = db_tasks(*sql);
+  TaskSpec spec = task_of({"version"}).value();
+  const auto state_of = [&](std::int64_t id) { return tasks->find(id).value()->state; };
+  const auto done = [&](std::int64_t id) {
+    for (int i = 0; i < 4000 && state_of(id) != TaskState::kDone; ++i)
+      std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    return state_of(id) == TaskState::kDone;
+  };
+  EXPECT_TRUE(done(tasks->enqueue(Act{}, spec).value().id));
+  first->send(SIGKILL);
+  first->wait();
+  // As if it had died with it.
+  const std::int64_t id = tasks->enqueue(Act{}, spec).value().id;
+  ProcessIdentity dead = this_process();
+  dead.pid_start -= 1;
+  ASSERT_TRUE(db_tasks(*sql, dead)->claim_next({9, 0, true}).value().has_value());
+  Process heir(RADICA_BINARY, {"serve"}, folder_.path());
+  EXPECT_TRUE(done(id));
+}
+
+}  // namespace
+}  // namespace radica::test

@@ -9,7 +9,7 @@
 namespace radica {
 namespace {
 
-constexpr std::chrono::milliseconds kLongestSleep{60'000};
+constexpr std::chrono::milliseconds kLongestSleep{10'000};
 constexpr std::chrono::milliseconds kLook{1'000};  // while an occurrence is open
 constexpr std::int64_t kSeenAge = 60;              // seconds after which what was seen is noted, though nothing was due
 

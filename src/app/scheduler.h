@@ -27,7 +27,7 @@ class Scheduler final : public Service {
   Scheduler(const Timetable& timetable, Schedules& schedules, TaskQueue& tasks, Log& log, Act act, UnixClock now_ms);
 
   [[nodiscard]] std::string_view name() const override { return "scheduler"; }
-  // Sleeps at most a minute, and to the millisecond before the next instant.
+  // Sleeps until the next instant to the millisecond, but ten seconds at most: people ask for things meanwhile.
   Result<std::chrono::milliseconds> tick() override;
 
  private:

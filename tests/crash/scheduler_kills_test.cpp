@@ -163,7 +163,8 @@ TYPED_TEST(SchedulerKills, EveryOccurrenceHasExactlyOneEnd) {
   const auto tasks = db_tasks(*sql);
   const auto schedules = db_schedules(*sql, *tasks);
   std::map<std::string, int> of_occurrence;
-  for (const TaskInfo& task : tasks->list({}, 1'000'000).value()) ++of_occurrence[task.spec.occurrence];
+  const std::vector<TaskInfo> all_tasks = tasks->list({}, 1'000'000).value();
+  for (const TaskInfo& task : all_tasks) ++of_occurrence[task.spec.occurrence];
   std::size_t planned = 0, done = 0, caught = 0;
   for (const Schedule& schedule : this->timetable_.schedules) {
     std::set<std::int64_t> expected;
@@ -171,7 +172,8 @@ TYPED_TEST(SchedulerKills, EveryOccurrenceHasExactlyOneEnd) {
          instant = next_planned(this->timetable_, schedule, *instant))
       expected.insert(*instant);
     planned += expected.size();
-    for (const Occurrence& one : schedules->latest(schedule.name, 1'000'000).value()) {
+    const std::vector<Occurrence> rows = schedules->latest(schedule.name, 1'000'000).value();
+    for (const Occurrence& one : rows) {
       EXPECT_EQ(expected.erase(one.instant), 1U) << one.key() << " was never planned, or twice";
       const bool is_fresh = one.instant > until - 7200;  // may still be at work
       EXPECT_TRUE(is_fresh || one.state == OccurrenceState::kEnded) << one.key() << " " << id_of(one.state);

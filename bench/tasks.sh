@@ -15,6 +15,7 @@ port=25433
 . "$here/postgres.sh"
 start
 configure_postgres tasks "$work"
+printf '[tasks]\nload_per_core = 0\n' >>"$work/tasks.toml"
 url="postgresql://admin@localhost:$port/bench?sslmode=verify-full&sslrootcert=$cluster/ca.crt"
 radica() { "$build/radica" --no-progress --quiet --config "$work/tasks.toml" "$@"; }
 radica migrate

@@ -52,7 +52,7 @@ bool only_shows(const Arguments& arguments) {
 std::unique_ptr<Log> open_log(const World& world, const Clock& clock) {
   // Commands that only look leave no log behind.
   constexpr std::string_view kWriters =
-      " run consolidate load upload verify watch serve worker migrate quarantine schedule ";
+      " run consolidate load upload verify watch serve worker tasks migrate quarantine schedule ";
   const bool writes =
       kWriters.find(" " + world.arguments.verb + " ") != std::string_view::npos && !only_shows(world.arguments);
   LogOptions options;

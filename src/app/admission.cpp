@@ -23,7 +23,7 @@ struct Threshold {
 };
 constexpr std::array kMemory{Threshold{8, 256 * kMiB}, Threshold{15, 512 * kMiB}};
 constexpr std::array kDisk{Threshold{3, kGiB}, Threshold{5, 2 * kGiB}};
-constexpr std::array kLoadPerCore{4.0, 3.0};
+constexpr std::array kShareOfLoad{1.0, 0.75};
 
 // "inactive_file N" of memory.stat: pages of files that go when they are needed.
 std::uint64_t reclaimable(const std::string& folder) {
@@ -74,7 +74,7 @@ bool Admission::admits(const HostLoad& load) {
   const auto step = [this](std::string_view name) { return pressure_ == name ? 1U : 0U; };
   const bool has_memory = load.memory == 0 || kMemory[step("memory")].is_met(load.memory_free, load.memory);
   const bool has_disk = load.disk == 0 || kDisk[step("disk")].is_met(load.disk_free, load.disk);
-  const bool has_time = load.load_per_core < kLoadPerCore[step("load")];
+  const bool has_time = most_load_ == 0 || load.load_per_core < most_load_ * kShareOfLoad[step("load")];
   pressure_ = !has_memory ? "memory" : !has_disk ? "disk" : !has_time ? "load" : std::string_view();
   return pressure_.empty();
 }

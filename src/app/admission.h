@@ -21,12 +21,15 @@ struct HostLoad {
 // One thread.
 class Admission {
  public:
+  // `most_load`: a core's share of it at which it stops; 0 = whatever it is. It goes on at three quarters.
+  explicit Admission(double most_load = 4) : most_load_(most_load) {}
   // True while other tasks than urgent ones are taken.
   bool admits(const HostLoad& load);
   // Why not: "memory", "disk", "load"; empty while they are. Text ids tasks.pressure.NAME.
   [[nodiscard]] std::string_view pressure() const { return pressure_; }
 
  private:
+  const double most_load_;
   std::string_view pressure_;
 };
 

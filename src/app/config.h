@@ -85,8 +85,9 @@ struct Config {
     std::string drill_url, drill_password;  // server of restore drills; empty = that of the database
   } backup;
   struct Tasks {
-    std::int64_t slots = 0;  // of a worker; 0 = as app/verbs/serve.cpp chooses
-    std::int64_t grace = 0;  // seconds a command has to end when it is asked to
+    std::int64_t slots = 0;          // of a worker; 0 = as app/verbs/serve.cpp chooses
+    std::int64_t grace = 0;          // seconds a command has to end when it is asked to
+    std::int64_t load_per_core = 0;  // of the machine; 0 = however much
   } tasks;
   struct Limits {
     std::int64_t threads = 0, memory_mb = 0;  // 0 = as app/limits.h chooses

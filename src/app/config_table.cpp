@@ -427,6 +427,8 @@ void add_log_options(std::vector<Option>& table) {
       integer_option("tasks.slots", 0, {0, 256, ""}, [](Config& c) -> std::int64_t& { return c.tasks.slots; }));
   table.push_back(integer_option("tasks.grace_seconds", 60, {1, 3600, "s"},
                                  [](Config& c) -> std::int64_t& { return c.tasks.grace; }));
+  table.push_back(integer_option("tasks.load_per_core", 4, {0, 1000, ""},
+                                 [](Config& c) -> std::int64_t& { return c.tasks.load_per_core; }));
   table.push_back(
       integer_option("limits.threads", 0, {0, 256, ""}, [](Config& c) -> std::int64_t& { return c.limits.threads; }));
   table.push_back(integer_option("limits.memory", 0, {0, 1'000'000, "MiB"},

@@ -32,16 +32,19 @@ bool ServiceThreads::rest(milliseconds time) {
 void ServiceThreads::serve(std::unique_ptr<Service> service) {
   log_.info("service_started", {{"service", service->name()}});
   milliseconds pause = kFirstPause;
+  auto failed = std::chrono::steady_clock::now();
   for (bool is_over = false; !is_over;) {
     const auto quiet = service->tick();
+    const auto now = std::chrono::steady_clock::now();
     if (quiet) {
-      pause = kFirstPause;
+      if (now - failed > kLongestPause + pause) pause = kFirstPause;  // a beginning alone is no success yet
       is_over = rest(*quiet);
       continue;
     }
     log_.error("service_failed", {{"service", service->name()},
                                   {"error", quiet.error().describe()},
                                   {"pause_ms", static_cast<std::int64_t>(pause.count())}});
+    failed = now;
     is_over = rest(pause);
     pause = std::min(2 * pause, kLongestPause);
   }

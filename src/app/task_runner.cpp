@@ -69,7 +69,13 @@ void ask(AttemptControl& control, Ending ending) {
 }  // namespace
 
 TaskRunner::TaskRunner(TaskQueue& tasks, TaskBell& bell, int wake, Log& log, WorkerSetup setup, ProcessIdentity self)
-    : tasks_(tasks), bell_(bell), wake_(wake), log_(log), setup_(std::move(setup)), self_(std::move(self)) {}
+    : tasks_(tasks),
+      bell_(bell),
+      wake_(wake),
+      log_(log),
+      setup_(std::move(setup)),
+      self_(std::move(self)),
+      admission_(setup_.most_load) {}
 
 TaskRunner::~TaskRunner() {
   drain();
@@ -78,7 +84,7 @@ TaskRunner::~TaskRunner() {
 Result<void> TaskRunner::run(const std::function<bool()>& is_over) {
   log_.info("worker_started", {{"slots", setup_.slots}, {"pid", self_.pid}});
   while (!is_over()) {
-    setup_.sign("WATCHDOG=1");
+    if (is_due(signed_, kTurn)) setup_.sign("WATCHDOG=1");
     renew_own();
     reap();
     const auto turned = turn();

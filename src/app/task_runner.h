@@ -22,6 +22,7 @@ namespace radica {
 
 struct WorkerSetup {
   AttemptSetup attempt;
+  double most_load = 4;                        // of the host, a core's share (admission.h)
   int slots = 2;                               // in weights of tasks; one more stands free for urgent ones
   std::chrono::hours keep{24 * 30};            // how long tasks that ended, and their logs, are kept
   std::function<HostLoad()> load;              // of this host
@@ -78,7 +79,7 @@ class TaskRunner {
   std::list<std::unique_ptr<Work>> works_;
   std::atomic<bool> is_draining_{false};
   bool is_away_ = false;  // the database
-  std::chrono::steady_clock::time_point looked_{}, expired_{}, purged_{}, loaded_{}, reserve_tried_{};
+  std::chrono::steady_clock::time_point looked_{}, expired_{}, purged_{}, loaded_{}, reserve_tried_{}, signed_{};
   bool admits_ = true;
 };
 

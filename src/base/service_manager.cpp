@@ -3,9 +3,7 @@
 #include <sys/socket.h>
 #include <sys/un.h>
 
-#include <charconv>
 #include <cstddef>
-#include <cstdint>
 #include <cstdlib>
 #include <cstring>
 
@@ -17,12 +15,6 @@ namespace {
 std::string_view variable(const char* name) {
   const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): nobody changes the environment
   return value == nullptr ? std::string_view() : std::string_view(value);
-}
-
-std::int64_t number_of(std::string_view text) {
-  std::int64_t number = 0;
-  std::from_chars(text.data(), text.data() + text.size(), number);
-  return number;
 }
 
 }  // namespace
@@ -39,12 +31,6 @@ void notify_service_manager(std::string_view state) {
   const auto length = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + path.size());
   static_cast<void>(::sendto(door.get(), state.data(), state.size(), MSG_NOSIGNAL,
                              reinterpret_cast<const sockaddr*>(&address), length));
-}
-
-std::chrono::milliseconds watchdog_time() {
-  const std::string_view pid = variable("WATCHDOG_PID");
-  if (!pid.empty() && number_of(pid) != ::getpid()) return {};
-  return std::chrono::milliseconds(number_of(variable("WATCHDOG_USEC")) / 1000);
 }
 
 }  // namespace radica

@@ -2,14 +2,11 @@
 // environment. Elsewhere nothing happens. Thread-safe.
 #pragma once
 
-#include <chrono>
 #include <string_view>
 
 namespace radica {
 
 // "READY=1", "STOPPING=1", "WATCHDOG=1", "STATUS=…"; several parted by line feeds.
 void notify_service_manager(std::string_view state);
-// How long it may be without WATCHDOG=1; zero = for ever.
-[[nodiscard]] std::chrono::milliseconds watchdog_time();
 
 }  // namespace radica

@@ -1,7 +1,13 @@
 // Workers of the real binary on PostgreSQL: what becomes of tasks when workers, databases and people come between.
+#include <sys/socket.h>
+#include <sys/un.h>
+
+#include <algorithm>
+#include <array>
 #include <csignal>
 
 #include "adapters/sqlite_sql.h"
+#include "base/descriptor.h"
 #include "base/json.h"
 #include "support/pgbouncer.h"
 #include "support/task_world.h"
@@ -178,12 +184,39 @@ TEST_F(Tasks, ServeWatchesTooAndStopsAllOfItInTime) {
   // Whatever time it is, it lies in the operating hours.
   auto serve =
       worker("one", {"--set", "hours.days=*", "--set", "hours.open=00:00", "--set", "hours.close=24:00", "serve"});
-  ASSERT_TRUE(serve->says("watch_started"));
+  const std::string log = "one/data/logs/radica.log";
+  ASSERT_TRUE(becomes([&] { return text_of(log).find("watch_started") != std::string::npos; }));
   ASSERT_TRUE(gets(add(quick()), TaskState::kDone));
   serve->send(SIGTERM);
   const Ended ended = serve->wait();
   EXPECT_EQ(ended.exit_code, 0) << ended.describe();
-  EXPECT_THAT(ended.standard_error, HasSubstr("watch_stopped"));
+  EXPECT_THAT(text_of(log), HasSubstr("watch_stopped"));
+}
+
+TEST_F(Tasks, TheServiceManagerHearsThatItIsReadyThatItLivesAndThatItStops) {
+  const std::string path = folder_.path("notify");
+  const Descriptor door(::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  ASSERT_LT(path.size(), sizeof address.sun_path);
+  std::copy(path.begin(), path.end(), address.sun_path);
+  ASSERT_EQ(::bind(door.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);
+  const auto hears = [&door](const std::string& state) {
+    const timeval limit{20, 0};
+    ::setsockopt(door.get(), SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
+    std::array<char, 256> said{};
+    for (ssize_t size = 0; (size = ::recv(door.get(), said.data(), said.size(), 0)) > 0;)
+      if (std::string(said.data(), static_cast<std::size_t>(size)) == state) return true;
+    return false;
+  };
+  Environment variables = environment();
+  variables["NOTIFY_SOCKET"] = path;
+  Process worker(RADICA_BINARY, {"worker"}, folder_.make_folder("one"), variables);
+  EXPECT_TRUE(hears("READY=1"));
+  EXPECT_TRUE(hears("WATCHDOG=1"));
+  worker.send(SIGTERM);
+  EXPECT_TRUE(hears("STOPPING=1"));
+  EXPECT_EQ(worker.wait().exit_code, 0);
 }
 
 // On SQLite the process that serves is alone.
@@ -192,12 +225,13 @@ class ServeOnSqlite : public testing::Test {
   static Ended radica(const TemporaryFolder& folder, const std::vector<std::string>& words) {
     return run_radica(words, folder.path());
   }
+  const Environment kBusy{{"RADICA_TASKS_LOAD_PER_CORE", "0"}};
   TemporaryFolder folder_;
 };
 
 TEST_F(ServeOnSqlite, ThereIsOneOfThemAndItsSuccessorGoesOnAtOnce) {
   folder_.make_folder("data/downloads/afinia/oficina_virtual");
-  auto first = std::make_unique<Process>(RADICA_BINARY, std::vector<std::string>{"serve"}, folder_.path());
+  auto first = std::make_unique<Process>(RADICA_BINARY, std::vector<std::string>{"serve"}, folder_.path(), kBusy);
   ASSERT_TRUE(first->says("worker_started"));
   const Ended second = radica(folder_, {"serve"});
   EXPECT_EQ(second.exit_code, 75) << second.describe();
@@ -223,7 +257,7 @@ TEST_F(ServeOnSqlite, ThereIsOneOfThemAndItsSuccessorGoesOnAtOnce) {
   ProcessIdentity dead = this_process();
   dead.pid_start -= 1;
   ASSERT_TRUE(db_tasks(*sql, dead)->claim_next({9, 0, true}).value().has_value());
-  Process heir(RADICA_BINARY, {"serve"}, folder_.path());
+  Process heir(RADICA_BINARY, {"serve"}, folder_.path(), kBusy);
   EXPECT_TRUE(done(id));
 }
 

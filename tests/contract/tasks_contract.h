@@ -308,9 +308,9 @@ TYPED_TEST_P(TasksContract, TheListIsNewestFirstAndOfTheStatesAskedFor) {
   const std::int64_t first = this->add(this->spec()), second = this->add(this->spec());
   this->claimed();
   const auto ids = [](const std::vector<TaskInfo>& tasks) {
-    std::vector<std::int64_t> ids;
-    for (const TaskInfo& task : tasks) ids.push_back(task.id);
-    return ids;
+    std::vector<std::int64_t> found;
+    for (const TaskInfo& task : tasks) found.push_back(task.id);
+    return found;
   };
   EXPECT_THAT(ids(this->value(this->tasks_->list({}, 10))), testing::ElementsAre(second, first));
   EXPECT_THAT(ids(this->value(this->tasks_->list({}, 1))), testing::ElementsAre(second));

@@ -48,6 +48,7 @@ class TaskWorld : public testing::Test {
             {"RADICA_BACKUP_TOOLS", folder_.path("tools")},
             {"RADICA_TASKS_GRACE_SECONDS", "20"},
             {"RADICA_TASKS_SLOTS", "2"},
+            {"RADICA_TASKS_LOAD_PER_CORE", "0"},  // the tests' machine is always busy
             {"TEST_SECRET", std::string(PostgresServer::kPassword)}};
   }
   std::unique_ptr<Sql> open() {

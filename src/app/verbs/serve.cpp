@@ -62,6 +62,7 @@ WorkerSetup setup_of(const World& world) {
   setup.slots =
       static_cast<int>(config.tasks.slots > 0 ? static_cast<std::size_t>(config.tasks.slots)
                                               : std::clamp(this_machine().cores + 1, kFewestSlots, kMostSlots));
+  setup.most_load = static_cast<double>(config.tasks.load_per_core);
   setup.keep = std::chrono::hours(24 * config.log.retention_days);
   setup.load = [folder = config.pipeline.output] { return host_load(exists(folder) ? folder : "."); };
   setup.sign = [](std::string_view sign) { notify_service_manager(sign); };

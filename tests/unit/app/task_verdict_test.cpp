@@ -55,7 +55,7 @@ TEST(TaskVerdict, WaitingForAnotherRunCostsNoAttempt) {
 }
 
 TEST(TaskVerdict, WhatNoOtherAttemptWouldMendFailsAtOnce) {
-  for (const int exit_code : {kExitUsage, kExitBadConfig, kExitBug, kExitBalanceOpen, 1})
+  for (const int exit_code : std::initializer_list<int>{kExitUsage, kExitBadConfig, kExitBug, kExitBalanceOpen, 1})
     EXPECT_EQ(judged(exit_code).state, TaskState::kFailed) << exit_code;
 }
 

@@ -41,16 +41,18 @@ void print_faults(const World& world) {
 
 // Nothing is lost when such a command ends in the middle, because nobody reads it any more (`export | head`).
 bool only_shows(const Arguments& arguments) {
+  constexpr std::string_view kForecasts = " list next simulate ";
   constexpr std::string_view kViewers = " status runs explain logs export config version ";
   if (arguments.verb == "quarantine") return arguments.action != "retry";
   if (arguments.verb == "tasks") return arguments.action == "list";
+  if (arguments.verb == "schedule") return kForecasts.find(" " + arguments.action + " ") != std::string_view::npos;
   return kViewers.find(" " + arguments.verb + " ") != std::string_view::npos;
 }
 
 std::unique_ptr<Log> open_log(const World& world, const Clock& clock) {
   // Commands that only look leave no log behind.
   constexpr std::string_view kWriters =
-      " run consolidate load upload verify watch serve worker tasks migrate quarantine ";
+      " run consolidate load upload verify watch serve worker tasks migrate quarantine schedule ";
   const bool writes =
       kWriters.find(" " + world.arguments.verb + " ") != std::string_view::npos && !only_shows(world.arguments);
   LogOptions options;

@@ -98,6 +98,10 @@ const std::array kOptions{
     OptionSpec{"from", kDay, false, [](Args a, Value v) { return set_time(a.from, v, " 00:00:00"); }},
     OptionSpec{"to", kDay, false, [](Args a, Value v) { return set_time(a.to, v, " 23:59:59"); }},
     OptionSpec{"updated-since", kDay, false, [](Args a, Value v) { return set_time(a.updated_since, v, " 00:00:00"); }},
+    OptionSpec{"weeks", "N", false, [](Args a, Value v) { return set_count(a.weeks, v); }},
+    OptionSpec{"until", "YYYY-MM-DDTHH:MM:SS", false,
+               [](Args a, Value v) { return set_time(a.until, v, " 23:59:59"); }},
+    OptionSpec{"reason", "TEXT", false, [](Args a, Value v) { return set_text(a.reason, v); }},
     OptionSpec{"estado", "TEXT", false, [](Args a, Value v) { return set_text(a.estado, v); }},
     OptionSpec{"excel", "", false, [](Args a, Value) { return a.is_excel = true; }},
     OptionSpec{"yes", "", false, [](Args a, Value) { return a.says_yes = true; }},
@@ -130,6 +134,7 @@ constexpr std::array kVerbs{
     VerbSpec{"explain", "", "RADICADO|SGC|FILE", true, "company", ""},
     VerbSpec{"logs", "", "", false, "run stage level", ""},
     VerbSpec{"quarantine", "list show export retry", "ID", false, "rule company out", ""},
+    VerbSpec{"schedule", "list next simulate pause resume run-now", "NAME...", false, "weeks from until reason", ""},
     VerbSpec{"export", "", "", false, "from to company estado updated-since excel out", ""},
     VerbSpec{"migrate", "", "", false, "dry-run yes", ""},
     VerbSpec{"backup", "", "", false, "list dry-run", ""},
@@ -275,6 +280,7 @@ class ArgumentParser {
     if (!verb_->actions.empty() && arguments_.action.empty()) return wrong_action("");
     const bool needs_operand = verb_->needs_operand ||
                                (arguments_.verb == "quarantine" && arguments_.action == "show") ||
+                               (arguments_.verb == "schedule" && arguments_.action == "run-now") ||
                                (arguments_.verb == "tasks" && arguments_.action != "list");
     if (needs_operand && arguments_.operands.empty())
       return usage("E-USAGE-013", {{"verb", arguments_.verb}, {"operand", std::string(verb_->operand)}});

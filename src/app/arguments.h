@@ -38,11 +38,12 @@ struct Arguments {
   std::array<bool, kFindingClasses> repairs = {};  // `reconcile --repair CLASS...`, by class
   std::array<bool, kCleanupClasses> cleanup = {};  // `cleanup CLASS...`, by class; all of them when none was named
   std::vector<std::string> companies;
-  std::optional<std::string> out, input, run, stage, estado, confirm;
-  std::optional<std::int64_t> claims, seed;
+  std::optional<std::string> out, input, run, stage, estado, confirm, reason;
+  std::optional<std::int64_t> claims, seed, weeks;
   std::optional<LogLevel> level;
   std::optional<Rule> rule;
-  std::optional<LocalTime> from, to, updated_since;  // `to` of a day alone is its last second: both ends belong to it
+  std::optional<LocalTime> from, to, updated_since,
+      until;  // `to` of a day alone is its last second: both ends belong to it
 };
 
 // Options of a verb, its operand and its actions; texts are verbs.NAME.help and verbs.NAME.example.

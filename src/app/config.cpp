@@ -7,6 +7,7 @@
 #include <array>
 #include <charconv>
 
+#include "app/config_schedules.h"
 #include "app/config_table.h"
 #include "app/config_text.h"
 #include "base/file.h"
@@ -35,6 +36,7 @@ std::string last_part(std::string_view key) {
 std::string suggestion_for(const std::string& key) {
   std::vector<std::string> candidates = section_names();
   candidates.emplace_back("company");
+  candidates.emplace_back("schedule");
   for (const Option& option : options()) candidates.push_back(option.key);
   std::string best;
   std::size_t best_distance = std::max<std::size_t>(2, key.size() / 3) + 1;
@@ -126,6 +128,7 @@ class Loader {
       option.set(loaded_.config, option.fallback);
     }
     loaded_.config.companies = default_companies();
+    loaded_.config.schedules = default_schedules();
   }
 
   LoadedConfig load() {
@@ -182,6 +185,8 @@ class Loader {
         take_node(*option, node, place);
       } else if (key == "company") {
         read_companies(node, place);
+      } else if (key == "schedule") {
+        take_schedules(node, place);
       } else if (std::find(sections.begin(), sections.end(), key) == sections.end()) {
         loaded_.faults.push_back(unknown_key(place_of(loaded_.file, name.source()), key));
       } else if (const toml::table* inner = node.as_table()) {
@@ -192,12 +197,25 @@ class Loader {
     }
   }
 
-  void read_companies(const toml::node& node, const ConfigPlace& place) {
+  // The tables of a [[…]]; nullptr if it is something else, or there is none of them.
+  static const toml::array* blocks_of(const toml::node& node) {
     const toml::array* array = node.as_array();
     const bool is_list =
         array != nullptr && !array->empty() &&
         std::all_of(array->begin(), array->end(), [](const toml::node& element) { return element.is_table(); });
-    if (!is_list) return fault(place, "company", "E-CONFIG-006", {}, "config.expects.company");
+    return is_list ? array : nullptr;
+  }
+
+  void take_schedules(const toml::node& node, const ConfigPlace& place) {
+    const toml::array* blocks = blocks_of(node);
+    if (blocks == nullptr) return fault(place, "schedule", "E-CONFIG-006", {}, "config.expects.schedule");
+    loaded_.config.schedules = read_schedules(*blocks, loaded_.file, loaded_.faults);
+    loaded_.schedules_origin = ConfigOrigin::kFile;
+  }
+
+  void read_companies(const toml::node& node, const ConfigPlace& place) {
+    const toml::array* array = blocks_of(node);
+    if (array == nullptr) return fault(place, "company", "E-CONFIG-006", {}, "config.expects.company");
     loaded_.config.companies.clear();
     loaded_.companies_origin = ConfigOrigin::kFile;
     for (const toml::node& element : *array) read_company(*element.as_table());

@@ -24,6 +24,19 @@ struct CompanyConfig {
   friend bool operator==(const CompanyConfig&, const CompanyConfig&) = default;
 };
 
+// A [[schedule]] block as it is written, all of it valid; app/timetable.h makes a schedule of it.
+struct ScheduleConfig {
+  std::string name, cron;
+  std::string zone;                             // empty = [pipeline] timezone
+  std::vector<std::string> commands;            // "run --full": words of radica, parted by blanks
+  std::string holidays = "run";                 // run, skip, only
+  std::string hours = "any";                    // any, inside
+  std::string catch_up = "last";                // none, last
+  std::string overlap = "skip";                 // skip, queue, absorb
+  std::vector<std::string> absorbed_by, after;  // names of schedules that stand above
+  std::int64_t wait_minutes = 30, deadline_minutes = 60, max_minutes = 720, late_minutes = 5;
+};
+
 // Defaults stand in the option table only: get a Config from load_config().
 struct Config {
   struct Pipeline {
@@ -34,6 +47,14 @@ struct Config {
     std::int64_t sweep_seconds = 0;
   } watch;
   std::vector<CompanyConfig> companies;
+  std::vector<ScheduleConfig> schedules;
+  struct Calendar {
+    std::string holidays_file;  // days that are added to those of the law or taken away; empty = none
+  } calendar;
+  struct Hours {
+    std::string days, open, close;  // "mon-sat", "05:00", "22:00"
+    std::string holidays;           // yes, no: also on holidays
+  } hours;
   struct Database {
     std::string url, schema;  // sqlite:PATH or postgresql://…
     std::string password;     // a reference (app/secrets.h); empty = none
@@ -107,6 +128,7 @@ struct LoadedConfig {
   std::string file;                  // path read; empty = built-in defaults
   std::vector<ConfigEntry> entries;  // every option, in the order of the table; companies are not among them
   ConfigOrigin companies_origin = ConfigOrigin::kDefault;
+  ConfigOrigin schedules_origin = ConfigOrigin::kDefault;
   std::vector<ConfigFault> faults;  // not empty: do not use `config` (exit 78)
 };
 

@@ -9,6 +9,7 @@
 #include "app/secrets.h"
 #include "base/clock.h"
 #include "base/text.h"
+#include "model/cron.h"
 
 namespace radica {
 namespace {
@@ -249,6 +250,18 @@ bool set_tags(Config& config, const std::vector<std::string>& values) {
   return config.store.tags.size() <= kMostTags;
 }
 
+bool is_weekdays(std::string_view value) {
+  return parse_weekdays(value).has_value();
+}
+
+// 00:00 to 24:00.
+bool is_time_of_day(std::string_view value) {
+  if (value.size() != 5 || value[2] != ':' || !is_digit(value[0]) || !is_digit(value[1]) || !is_digit(value[3]) ||
+      !is_digit(value[4]))
+    return false;
+  return value == "24:00" || (value < "24:00" && value[3] < '6');
+}
+
 constexpr std::array<std::pair<std::string_view, Severity>, 3> kSeverities{
     {{"off", Severity::kOff}, {"warning", Severity::kWarning}, {"error", Severity::kError}}};
 
@@ -426,6 +439,25 @@ void add_log_options(std::vector<Option>& table) {
   }
 }
 
+// When work is planned; the schedules themselves are blocks (app/config_schedules.h).
+void add_calendar_options(std::vector<Option>& table) {
+  const std::size_t first = table.size();
+  table.push_back(text_option("calendar.holidays_file", "", "ca_file", &is_optional_path,
+                              [](Config& c) -> std::string& { return c.calendar.holidays_file; }));
+  table.push_back(text_option("hours.days", "mon-sat", "weekdays", &is_weekdays,
+                              [](Config& c) -> std::string& { return c.hours.days; }));
+  table.push_back(text_option("hours.open", "05:00", "time_of_day", &is_time_of_day,
+                              [](Config& c) -> std::string& { return c.hours.open; }));
+  table.push_back(text_option("hours.close", "22:00", "time_of_day", &is_time_of_day,
+                              [](Config& c) -> std::string& { return c.hours.close; }));
+  table.push_back(text_option("hours.holidays", "yes", "yes_or_no", &is_yes_or_no,
+                              [](Config& c) -> std::string& { return c.hours.holidays; }));
+  for (std::size_t i = first; i < table.size(); ++i) {
+    table[i].shapes_result = false;
+    table[i].is_shown_in_sample = false;
+  }
+}
+
 std::vector<Option> make_options() {
   std::vector<Option> table{
       text_option("pipeline.timezone", "America/Bogota", "timezone", &is_timezone,
@@ -457,6 +489,7 @@ std::vector<Option> make_options() {
   add_s3_options(table);
   table.push_back(integer_option("watch.sweep_seconds", 300, {10, 86'400, "s"},
                                  [](Config& c) -> std::int64_t& { return c.watch.sweep_seconds; }));
+  add_calendar_options(table);
   add_rule_options(table);
   add_cleanup_options(table);
   add_backup_options(table);

@@ -4,6 +4,7 @@
 
 #include <string_view>
 
+#include "app/config_schedules.h"
 #include "app/config_table.h"
 #include "base/hash.h"
 #include "base/json.h"
@@ -107,6 +108,10 @@ std::string config_as_toml(const LoadedConfig& loaded, bool with_origin) {
     if (with_origin) text += origin_comment(entry.origin, entry.place);
     text += '\n';
   }
+  for (const ScheduleConfig& schedule : loaded.config.schedules) {
+    text += '\n' + schedule_block(schedule);
+    if (with_origin) text += fmt::format("# {}\n", name_of(loaded.schedules_origin));
+  }
   return text;
 }
 
@@ -124,7 +129,19 @@ std::string config_as_json(const LoadedConfig& loaded) {
     text += fmt::format("{{\"name\":{},\"store_folder\":{},\"portal_host\":{}}}", json_text(company.name),
                         json_text(company.store_folder), json_text(company.portal_host));
   }
-  return text + fmt::format("],\"company_origin\":{}}}", json_string(name_of(loaded.companies_origin)));
+  text += fmt::format("],\"company_origin\":{},\"schedule\":[", json_string(name_of(loaded.companies_origin)));
+  for (const ScheduleConfig& schedule : loaded.config.schedules) {
+    text += text.back() == '[' ? "{" : ",{";
+    for (const ScheduleKey& key : schedule_keys())
+      std::visit(
+          [&](auto member) {
+            text += fmt::format("{}{}:{}", text.back() == '{' ? "" : ",", json_string(key.name),
+                                json_value(schedule.*member));
+          },
+          key.member);
+    text += '}';
+  }
+  return text + fmt::format("],\"schedule_origin\":{}}}", json_string(name_of(loaded.schedules_origin)));
 }
 
 std::string sample_config(const Texts& texts) {
@@ -145,6 +162,13 @@ std::string sample_config(const Texts& texts) {
     text += comment(texts.text(help_id(option)));
     text += fmt::format("{}{} = {}\n", option.is_shown_in_sample ? "" : "#", name_in_section(option.key),
                         toml_value(option.fallback));
+  }
+  text += '\n' + comment(texts.text("config.help.schedule.about"));
+  for (const ScheduleConfig& schedule : default_schedules()) {
+    std::string block = '\n' + schedule_block(schedule);
+    for (std::size_t end = block.find('\n'); end + 1 < block.size(); end = block.find('\n', end + 2))
+      block.insert(end + 1, "#");
+    text += block;
   }
   return text;
 }

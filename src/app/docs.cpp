@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "app/arguments.h"
+#include "app/config_schedules.h"
 #include "app/config_table.h"
 #include "app/config_text.h"
 
@@ -48,6 +49,24 @@ std::string severity_name(Severity severity) {
   return std::string(kNames.at(static_cast<std::size_t>(severity)));
 }
 
+// A block of its own for each; what holds without the key stands behind it.
+std::string schedule_section(const Texts& texts) {
+  std::string text = fmt::format("\n## `[[schedule]]`\n\n{}\n", texts.text("config.help.schedule.about"));
+  text += header(texts, {"option", "default", "expected", "meaning"});
+  const ScheduleConfig untouched;
+  for (const ScheduleKey& key : schedule_keys()) {
+    const std::string fallback = std::visit([&](auto member) { return toml_value(untouched.*member); }, key.member);
+    text += fmt::format("| `{}` | {} | {} | {} |\n", key.name, key.is_required ? "" : fmt::format("`{}`", fallback),
+                        cell(texts.text(key.expects, {{"minimum", std::to_string(key.minimum)},
+                                                      {"maximum", std::to_string(key.maximum)}})),
+                        cell(texts.text(fmt::format("config.help.schedule.{}", key.name))));
+  }
+  text += "\n```toml\n";
+  for (const ScheduleConfig& schedule : default_schedules()) text += schedule_block(schedule) + '\n';
+  text.back() = '`';
+  return text + "``\n";
+}
+
 }  // namespace
 
 std::string config_page(const Texts& texts) {
@@ -63,7 +82,7 @@ std::string config_page(const Texts& texts) {
   text += header(texts, {"option", "expected"});
   for (const CompanyKey& key : company_keys())
     text += fmt::format("| `{}` | {} |\n", key.name, cell(texts.text(fmt::format("config.expects.{}", key.name))));
-  return text;
+  return text + schedule_section(texts);
 }
 
 std::string errors_page(const Texts& texts) {

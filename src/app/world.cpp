@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cstdio>
 
 #include "base/json.h"
@@ -83,6 +84,12 @@ void print_error(const World& world, const Error& error) {
 
 bool is_terminal(int descriptor) {
   return ::isatty(descriptor) == 1;
+}
+
+std::int64_t unix_now_ms(const World& world) {
+  if (world.clock->is_fixed()) return world.zone.to_unix(world.clock->now()) * 1000;
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  return std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
 }
 
 Result<std::vector<std::string>> chosen_companies(const World& world) {

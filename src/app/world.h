@@ -43,6 +43,9 @@ struct World {
   [[nodiscard]] const Config& config() const { return loaded.config; }
 };
 
+// Unix milliseconds of the work: by --now, or as they are.
+[[nodiscard]] std::int64_t unix_now_ms(const World& world);
+
 // --company, else all of the configuration; in its order. E-USAGE-020 for a name that is not there.
 Result<std::vector<std::string>> chosen_companies(const World& world);
 

@@ -182,7 +182,9 @@ TEST_F(Tasks, BehindAPoolerTheyAreFoundToo) {
 
 TEST_F(Tasks, ServeWatchesTooAndStopsAllOfItInTime) {
   folder_.make_folder("one/data/downloads/afinia/oficina_virtual");
-  auto serve = worker("one", {"serve"});
+  // Whatever time it is, it lies in the operating hours.
+  auto serve =
+      worker("one", {"--set", "hours.days=*", "--set", "hours.open=00:00", "--set", "hours.close=24:00", "serve"});
   const std::string log = "one/data/logs/radica.log";
   ASSERT_TRUE(becomes([&] { return text_of(log).find("watch_started") != std::string::npos; }));
   ASSERT_TRUE(gets(add(quick()), TaskState::kDone));

@@ -10,15 +10,18 @@
 #include <csignal>
 #include <filesystem>
 
+#include "adapters/db_schedules.h"
 #include "adapters/db_tasks.h"
 #include "adapters/task_bells.h"
 #include "app/database.h"
 #include "app/environment.h"
 #include "app/limits.h"
+#include "app/scheduler.h"
 #include "app/secrets.h"
 #include "app/service_threads.h"
 #include "app/session.h"
 #include "app/task_runner.h"
+#include "app/timetable.h"
 #include "app/verbs/verbs.h"
 #include "app/watch_service.h"
 #include "base/descriptor.h"
@@ -91,11 +94,21 @@ Result<std::unique_ptr<TaskBell>> open_bell(const Config& config, TaskQueue& tas
   return listening_bell(config.database.url, password, tasks, wake);
 }
 
+// What the services share; outlives them.
+struct Plan {
+  Timetable timetable;
+  std::unique_ptr<Schedules> schedules;
+};
+
 // What `serve` does besides tasks.
-void start_services(const World& world, ServiceThreads& services) {
+void start_services(const World& world, const Plan& plan, TaskQueue& tasks, ServiceThreads& services) {
+  const auto within_hours = [&world, &plan] {
+    return plan.timetable.hours.contains(world.zone.to_local(unix_now_ms(world) / 1000), plan.timetable.calendar);
+  };
   const std::chrono::seconds grace(world.config().tasks.grace);
-  services.start(std::make_unique<WatchService>(
-      program_of(world), [] { return true; }, grace, *world.log));
+  services.start(std::make_unique<WatchService>(program_of(world), within_hours, grace, *world.log));
+  services.start(std::make_unique<Scheduler>(plan.timetable, *plan.schedules, tasks, *world.log,
+                                             Act{"radica", "serve", "", 0}, [&world] { return unix_now_ms(world); }));
 }
 
 // SIGHUP, and a configuration that can be used. A wrong one changes nothing.
@@ -144,8 +157,11 @@ Result<int> work(World& world, bool serves) {
     if (wake.get() < 0) return fail_errno("E-FILE-001", "eventfd", errno);
     TRY_SET(const std::unique_ptr<TaskBell> bell, open_bell(config, *tasks, wake.get()));
     TaskRunner runner(*tasks, *bell, wake.get(), *world.log, setup_of(world));
+    Plan plan;
+    TRY_SET(plan.timetable, timetable_of(config, world.zone));
+    plan.schedules = db_schedules(*session->sql(), *tasks);
     ServiceThreads services(*world.log);
-    if (serves) start_services(world, services);
+    if (serves) start_services(world, plan, *tasks, services);
     notify_service_manager("READY=1");
     const auto ran = runner.run([&world] { return stop_signals() != 0 || must_reload(world); });
     notify_service_manager("STOPPING=1");

@@ -28,6 +28,7 @@ constexpr std::array kVerbs{
     std::pair{std::string_view("explain"), &verb_explain},
     std::pair{std::string_view("logs"), &verb_logs},
     std::pair{std::string_view("quarantine"), &verb_quarantine},
+    std::pair{std::string_view("schedule"), &verb_schedule},
     std::pair{std::string_view("export"), &verb_export},
     std::pair{std::string_view("migrate"), &verb_migrate},
     std::pair{std::string_view("backup"), &verb_backup},

@@ -24,6 +24,7 @@ Result<int> verb_runs(World& world);
 Result<int> verb_explain(World& world);
 Result<int> verb_logs(World& world);
 Result<int> verb_quarantine(World& world);
+Result<int> verb_schedule(World& world);
 Result<int> verb_export(World& world);
 Result<int> verb_migrate(World& world);
 Result<int> verb_backup(World& world);

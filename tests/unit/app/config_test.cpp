@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "app/config_schedules.h"
 #include "app/config_table.h"
 #include "app/config_text.h"
 #include "support/temporary_folder.h"
@@ -353,6 +354,58 @@ TEST_F(ConfigTest, EveryFaultHasATextInBothLanguages) {
   }
 }
 
+TEST_F(ConfigTest, SchedulesReplaceTheDefaultsAsAWhole) {
+  EXPECT_THAT(load("").config.schedules, SizeIs(5));
+  const LoadedConfig loaded = load(
+      "[[schedule]]\nname = \"uno\"\ncron = \"0 6 * * *\"\ncommands = [\"run --full\", \"verify\"]\n"
+      "[[schedule]]\nname = \"dos\"\ncron = \"0 7 * * *\"\ncommands = [\"backup\"]\nafter = [\"uno\"]\n"
+      "overlap = \"queue\"\nmax_minutes = 5\n");
+  ASSERT_THAT(faults(loaded), IsEmpty());
+  ASSERT_THAT(loaded.config.schedules, SizeIs(2));
+  EXPECT_THAT(loaded.config.schedules[0].commands, ElementsAre("run --full", "verify"));
+  EXPECT_THAT(loaded.config.schedules[1].after, ElementsAre("uno"));
+  EXPECT_EQ(loaded.config.schedules[1].max_minutes, 5);
+  EXPECT_EQ(loaded.config.schedules[1].deadline_minutes, 60);
+  const LoadedConfig again = load(config_as_toml(loaded, true));
+  EXPECT_THAT(faults(again), IsEmpty());
+  EXPECT_EQ(config_as_json(again).substr(config_as_json(again).find("\"schedule\":")),
+            config_as_json(loaded).substr(config_as_json(loaded).find("\"schedule\":")));
+}
+
+TEST_F(ConfigTest, EveryFaultOfAScheduleIsSaidAtItsPlace) {
+  const LoadedConfig loaded = load(
+      "[[schedule]]\nname = \"A\"\ncron = \"0 25 * * *\"\ncommands = [\"rum\", \"watch\"]\n"                       // 1
+      "[[schedule]]\nname = \"uno\"\ncron = \"0 5 * * *\"\ncommands = []\nafter = [\"dos\"]\nholiday = \"run\"\n"  // 5
+      "[[schedule]]\nname = \"uno\"\ncron = 5\noverlap = \"maybe\"\nmax_minutes = 0\nzone = \"Bogota\"\n");        // 11
+  EXPECT_THAT(faults(loaded),
+              ElementsAre("005 radica.toml:2:8 schedule[1].name", "022 radica.toml:3:8 schedule[1].cron",
+                          "023 radica.toml:4:13 schedule[1].commands", "023 radica.toml:4:20 schedule[1].commands",
+                          "006 radica.toml:8:12 schedule[2].commands", "024 radica.toml:9:10 schedule[2].after",
+                          "003 radica.toml:10:1 schedule[2].holiday", "020 radica.toml:11:1 schedule[3].commands",
+                          "021 radica.toml:12:8 schedule[3].name", "006 radica.toml:13:8 schedule[3].cron",
+                          "005 radica.toml:14:11 schedule[3].overlap", "005 radica.toml:15:15 schedule[3].max_minutes",
+                          "005 radica.toml:16:8 schedule[3].zone"));
+  for (const Language language : {Language::kEs, Language::kEn})
+    for (const ConfigFault& fault : loaded.faults) {
+      const ErrorText text = fault_text(Texts::load(language), fault);
+      EXPECT_THAT(text.what + text.hint, Not(HasSubstr("{"))) << fault.id;
+    }
+  EXPECT_EQ(fault_text(Texts::load(Language::kEn), loaded.faults[1]).what,
+            "schedule[1].cron is no cron expression, from character 3 on: 0 25 * * *");
+  EXPECT_THAT(faults(load("[schedule]\nname = \"a\"\n")), ElementsAre("006 radica.toml:1:1 schedule"));
+}
+
+TEST_F(ConfigTest, OperatingHoursAreChecked) {
+  const auto is_good = [this](std::string_view key, std::string_view value) {
+    return load("", {}, {{std::string(key), std::string(value)}}).faults.empty();
+  };
+  for (const char* time : {"00:00", "05:30", "24:00"}) EXPECT_TRUE(is_good("hours.close", time)) << time;
+  for (const char* time : {"", "5:30", "05:60", "24:01", "25:00", "05-30", "ab:cd"})
+    EXPECT_FALSE(is_good("hours.close", time)) << time;
+  for (const char* days : {"mon-sat", "sat,sun", "*"}) EXPECT_TRUE(is_good("hours.days", days)) << days;
+  for (const char* days : {"", "lun-sab", "mon sat"}) EXPECT_FALSE(is_good("hours.days", days)) << days;
+}
+
 TEST(OptionTable, EveryOptionHasHelpAndAnExpectation) {
   for (const Language language : {Language::kEs, Language::kEn}) {
     const Texts texts = Texts::load(language);
@@ -362,6 +415,10 @@ TEST(OptionTable, EveryOptionHasHelpAndAnExpectation) {
     }
     for (const CompanyKey& key : company_keys())
       EXPECT_TRUE(texts.has("config.expects." + std::string(key.name))) << key.name;
+    for (const ScheduleKey& key : schedule_keys()) {
+      EXPECT_TRUE(texts.has("config.help.schedule." + std::string(key.name))) << key.name;
+      EXPECT_TRUE(texts.has(key.expects)) << key.name;
+    }
   }
 }
 

@@ -1,0 +1,1 @@
+SELECT name, seen FROM {radica}.radica_schedule

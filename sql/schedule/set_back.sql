@@ -1,0 +1,1 @@
+UPDATE {radica}.radica_schedule SET seen = :now WHERE name = :name AND seen > :now

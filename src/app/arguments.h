@@ -39,7 +39,8 @@ struct Arguments {
   std::array<bool, kCleanupClasses> cleanup = {};  // `cleanup CLASS...`, by class; all of them when none was named
   std::vector<std::string> companies;
   std::optional<std::string> out, input, run, stage, estado, confirm;
-  std::optional<std::int64_t> claims, seed;
+  std::optional<std::string> reason;
+  std::optional<std::int64_t> claims, seed, for_seconds;
   std::optional<LogLevel> level;
   std::optional<Rule> rule;
   std::optional<LocalTime> from, to, updated_since;  // `to` of a day alone is its last second: both ends belong to it

@@ -12,6 +12,7 @@
 #include "app/environment.h"
 #include "app/i18n.h"
 #include "base/log.h"
+#include "model/alert.h"
 #include "model/cleanup.h"
 #include "model/rule_options.h"
 
@@ -22,6 +23,17 @@ struct CompanyConfig {
   std::string store_folder;  // one segment of the store's keys
   std::string portal_host;   // lower case; empty = not checked
   friend bool operator==(const CompanyConfig&, const CompanyConfig&) = default;
+};
+
+// Where messages go (app/config_blocks.h).
+struct AlertChannelConfig {
+  std::string name, kind;       // kind: email, slack, webhook
+  std::vector<std::string> to;  // of email: addresses
+  std::string url;              // of the others: a reference (app/secrets.h)
+};
+// Who can help; stands in messages, in the order of the file.
+struct ContactConfig {
+  std::string name, role, hours, phone, mail;
 };
 
 // Defaults stand in the option table only: get a Config from load_config().
@@ -63,6 +75,23 @@ struct Config {
     std::string store;                      // yes, no: a copy of those that were asked for goes to the store
     std::string drill_url, drill_password;  // server of restore drills; empty = that of the database
   } backup;
+  struct Alerts {
+    std::string language;                              // of the messages: es, en
+    std::string smtp_host, smtp_tls, smtp_user, from;  // smtp_tls: starttls, tls
+    std::int64_t smtp_port = 0;
+    std::string smtp_password, heartbeat_url;  // references (app/secrets.h)
+    std::string ca_file;                       // of mail server and webhooks
+    std::vector<std::string> allowed_hosts;    // adapters/webhook.h
+    std::string receipt;                       // HH:MM; empty = none
+    std::vector<std::string> hours;            // of operation (model/week_hours.h)
+    std::int64_t group_seconds = 0;
+    // Thresholds of the rules; 0 switches one off.
+    std::int64_t late_minutes = 0, run_minutes = 0, few_percent = 0, reject_percent = 0, backup_hours = 0,
+                 backup_percent = 0, disk_percent = 0;
+    std::vector<AlertChannelConfig> channels;
+    std::vector<AlertRoute> routes;
+    std::vector<ContactConfig> contacts;
+  } alerts;
   struct Limits {
     std::int64_t threads = 0, memory_mb = 0;  // 0 = as app/limits.h chooses
   } limits;
@@ -97,11 +126,19 @@ struct ConfigEntry {
   ConfigPlace place;  // empty for a default
 };
 
+// A [[block]] of the file other than a company, as it was written.
+struct ConfigBlock {
+  std::string name;
+  ConfigPlace place;
+  std::vector<std::pair<std::string, ConfigValue>> values;
+};
+
 struct LoadedConfig {
   Config config;
   std::string file;                  // path read; empty = built-in defaults
   std::vector<ConfigEntry> entries;  // every option, in the order of the table; companies are not among them
   ConfigOrigin companies_origin = ConfigOrigin::kDefault;
+  std::vector<ConfigBlock> blocks;
   std::vector<ConfigFault> faults;  // not empty: do not use `config` (exit 78)
 };
 

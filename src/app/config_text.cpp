@@ -4,6 +4,7 @@
 
 #include <string_view>
 
+#include "app/config_blocks.h"
 #include "app/config_table.h"
 #include "base/hash.h"
 #include "base/json.h"
@@ -107,6 +108,11 @@ std::string config_as_toml(const LoadedConfig& loaded, bool with_origin) {
     if (with_origin) text += origin_comment(entry.origin, entry.place);
     text += '\n';
   }
+  for (const ConfigBlock& block : loaded.blocks) {
+    text += fmt::format("\n[[{}]]\n", block.name);
+    for (const auto& [key, value] : block.values) text += fmt::format("{} = {}\n", key, toml_value(value));
+    if (with_origin) text += fmt::format("# {} {}\n", name_of(ConfigOrigin::kFile), block.place.describe());
+  }
   return text;
 }
 
@@ -124,7 +130,19 @@ std::string config_as_json(const LoadedConfig& loaded) {
     text += fmt::format("{{\"name\":{},\"store_folder\":{},\"portal_host\":{}}}", json_text(company.name),
                         json_text(company.store_folder), json_text(company.portal_host));
   }
-  return text + fmt::format("],\"company_origin\":{}}}", json_string(name_of(loaded.companies_origin)));
+  text += fmt::format("],\"company_origin\":{}", json_string(name_of(loaded.companies_origin)));
+  for (const BlockSpec& spec : config_blocks()) {
+    text += fmt::format(",{}:[", json_string(spec.name));
+    for (const ConfigBlock& block : loaded.blocks) {
+      if (block.name != spec.name) continue;
+      text += text.back() == '[' ? "{" : ",{";
+      for (const auto& [key, value] : block.values)
+        text += fmt::format("{}{}:{}", text.back() == '{' ? "" : ",", json_text(key), json_value(value));
+      text += '}';
+    }
+    text += ']';
+  }
+  return text + '}';
 }
 
 std::string sample_config(const Texts& texts) {
@@ -145,6 +163,11 @@ std::string sample_config(const Texts& texts) {
     text += comment(texts.text(help_id(option)));
     text += fmt::format("{}{} = {}\n", option.is_shown_in_sample ? "" : "#", name_in_section(option.key),
                         toml_value(option.fallback));
+  }
+  for (const BlockSpec& block : config_blocks()) {
+    text +=
+        '\n' + comment(texts.text(fmt::format("config.help.{}", block.name))) + fmt::format("#[[{}]]\n", block.name);
+    for (const BlockKey& key : block.keys) text += fmt::format("#{} = {}\n", key.name, toml_value(key.example));
   }
   return text;
 }

@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <exception>
 
+#include "app/alerter.h"
 #include "app/verbs/verbs.h"
 #include "app/world.h"
 #include "base/json.h"
@@ -52,7 +53,7 @@ bool only_shows(const Arguments& arguments) {
 std::unique_ptr<Log> open_log(const World& world, const Clock& clock) {
   // Commands that only look leave no log behind.
   constexpr std::string_view kWriters =
-      " run consolidate load upload verify watch serve worker tasks migrate quarantine schedule ";
+      " run consolidate load upload verify watch serve worker tasks migrate quarantine schedule alerts ";
   const bool writes =
       kWriters.find(" " + world.arguments.verb + " ") != std::string_view::npos && !only_shows(world.arguments);
   LogOptions options;
@@ -115,11 +116,13 @@ int run(const std::vector<std::string>& words) {
   watch_stop_signals();
   if (only_shows(world.arguments)) end_with_the_reader();
 
+  const LocalTime began = world.real_clock->now();
   const Verb verb = find_verb(world.arguments.verb);
   const Result<int> result =
       verb != nullptr ? verb(world) : Result<int>(fail(ErrorCode::kBug, "E-RUN-011", {{"verb", world.arguments.verb}}));
+  if (!result) print_error(world, result.error());
+  alert_after(world, result, began);
   if (result) return *result;
-  print_error(world, result.error());
   return exit_code_of(result.error());
 }
 

@@ -1,6 +1,8 @@
 #include "adapters/http.h"
 
 #include <curl/curl.h>
+#include <netdb.h>
+#include <sys/socket.h>
 
 #include <algorithm>
 #include <array>
@@ -17,7 +19,6 @@ namespace radica {
 namespace {
 
 constexpr std::size_t kMostWaiting = 1U << 20U;  // bytes received that the caller has not taken yet
-constexpr std::size_t kMostBody = 16U << 20U;    // of an answer that is read whole
 constexpr std::chrono::milliseconds kLook{100};  // until a stop is noticed
 constexpr int kDriverPause = 1000;               // ms; orders wake it
 constexpr long kConnections = 64;                // that stay open, in use or not: as many as there are transfers
@@ -80,6 +81,7 @@ struct HttpClient::Transfer {
   bool is_over = false;
   bool is_stopped = false;
   CURLcode code = CURLE_OK;
+  bool is_refused = false;  // by HttpRequest::may_connect
 
   void prepare(const HttpOptions& options);
   [[nodiscard]] bool gives_pieces() const {
@@ -92,6 +94,7 @@ struct HttpClient::Transfer {
   static std::size_t on_body(char* bytes, std::size_t size, std::size_t count, void* self);
   static std::size_t on_read(char* to, std::size_t size, std::size_t count, void* self);
   static int on_seek(void* self, curl_off_t offset, int origin);
+  static curl_socket_t on_connect(void* self, curlsocktype purpose, curl_sockaddr* address);
 };
 
 struct HttpClient::Driver {
@@ -114,7 +117,7 @@ std::size_t HttpClient::Transfer::on_body(char* bytes, std::size_t size, std::si
   auto& transfer = *static_cast<Transfer*>(self);
   const std::string_view piece(bytes, size * count);
   if (!transfer.gives_pieces()) {
-    if (transfer.answer.body.size() + piece.size() > kMostBody) return 0;
+    if (transfer.answer.body.size() + piece.size() > transfer.request->most_body) return 0;
     transfer.answer.body += piece;
     return piece.size();
   }
@@ -153,6 +156,19 @@ int HttpClient::Transfer::on_seek(void* self, curl_off_t offset, int origin) {
   if (rewound) return CURL_SEEKFUNC_OK;
   transfer.source_error = std::move(rewound).error();
   return CURL_SEEKFUNC_FAIL;
+}
+
+curl_socket_t HttpClient::Transfer::on_connect(void* self, curlsocktype /*purpose*/, curl_sockaddr* address) {
+  auto& transfer = *static_cast<Transfer*>(self);
+  std::array<char, NI_MAXHOST> numeric{};
+  if (::getnameinfo(&address->addr, address->addrlen, numeric.data(), numeric.size(), nullptr, 0, NI_NUMERICHOST) !=
+          0 ||
+      !transfer.request->may_connect(numeric.data())) {
+    transfer.is_refused = true;
+    return CURL_SOCKET_BAD;
+  }
+  transfer.is_refused = false;  // of several addresses one will do
+  return ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 }
 
 void HttpClient::Transfer::set_body() {
@@ -196,6 +212,10 @@ void HttpClient::Transfer::prepare(const HttpOptions& options) {
     curl_easy_setopt(easy, CURLOPT_CAPATH, nullptr);
   }
   if (request->bypasses_proxy) curl_easy_setopt(easy, CURLOPT_NOPROXY, "*");
+  if (request->may_connect) {
+    curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, &Transfer::on_connect);
+    curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, this);
+  }
   curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(options.connect_timeout.count()));
   curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, 1L);
   curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, static_cast<long>(options.stall.count()));
@@ -340,6 +360,7 @@ Result<HttpAnswer> HttpClient::send(const HttpRequest& request) {
   if (transfer.source_error) return Failure(std::move(*transfer.source_error));
   if (transfer.is_stopped) return stopped();
   if (transfer.code == CURLE_OK) return std::move(transfer.answer);
+  if (transfer.is_refused) return fail(ErrorCode::kDenied, "E-HTTP-004", {{"host", host_of(request.url)}});
   const std::string reason =
       transfer.reason.front() != '\0' ? transfer.reason.data() : curl_easy_strerror(transfer.code);
   if (transfer.code == CURLE_SSL_CACERT_BADFILE)

@@ -3,8 +3,9 @@
 // they are answers.
 //
 // send() blocks its caller and may be called from any number of threads. What comes back is an answer whatever its
-// status; an Error only when there is none: kUnavailable E-HTTP-001, kDenied E-HTTP-002 (certificate), kBadConfig
-// E-HTTP-003 (CA file), kCancelled E-RUN-001 (asked to stop, or a sibling worker failed).
+// status; an Error only when there is none: kUnavailable E-HTTP-001, kDenied E-HTTP-002 (certificate) and E-HTTP-004
+// (HttpRequest::may_connect), kBadConfig E-HTTP-003 (CA file), kCancelled E-RUN-001 (asked to stop, or a sibling worker
+// failed).
 #pragma once
 
 #include <chrono>
@@ -51,6 +52,9 @@ struct HttpRequest {
   // From the first byte to the last; 0 = as long as it moves (HttpOptions::stall).
   std::chrono::milliseconds deadline{0};
   bool bypasses_proxy = false;  // for addresses of the machine itself
+  // Asked for each numeric address before it is connected to, on the driving thread; false ends the send. Empty = any.
+  std::function<bool(std::string_view address)> may_connect;
+  std::size_t most_body = std::size_t{16} << 20U;  // bytes of HttpAnswer::body; more is an error
 };
 
 struct HttpOptions {

@@ -45,6 +45,16 @@ bool set_time(std::optional<LocalTime>& target, std::string_view text, std::stri
   return target.has_value();
 }
 
+// 30m, 2h, 7d; at most a year.
+bool set_duration(std::optional<std::int64_t>& target, std::string_view text) {
+  constexpr std::int64_t kMostDays = 366, kDay = 86'400;
+  const std::int64_t unit = text.ends_with('m') ? 60 : text.ends_with('h') ? 3600 : text.ends_with('d') ? kDay : 0;
+  if (unit == 0 || !set_count(target, text.substr(0, text.size() - 1)) || *target > kMostDays * kDay / unit)
+    return false;
+  *target *= unit;
+  return true;
+}
+
 bool set_setting(Arguments& arguments, std::string_view text) {
   const std::size_t equals = text.find('=');
   if (equals == std::string_view::npos || equals == 0) return false;
@@ -108,6 +118,8 @@ const std::array kOptions{
     OptionSpec{"confirm", "NAME", false, [](Args a, Value v) { return set_text(a.confirm, v); }},
     OptionSpec{"list", "", false, [](Args a, Value) { return a.is_list = true; }},
     OptionSpec{"drill", "", false, [](Args a, Value) { return a.is_drill = true; }},
+    OptionSpec{"for", "30m|2h|7d", false, [](Args a, Value v) { return set_duration(a.for_seconds, v); }},
+    OptionSpec{"reason", "TEXT", false, [](Args a, Value v) { return set_text(a.reason, v); }},
     OptionSpec{"origin", "", false, [](Args a, Value) { return a.with_origin = true; }},
 };
 
@@ -139,6 +151,7 @@ constexpr std::array kVerbs{
     VerbSpec{"migrate", "", "", false, "dry-run yes", ""},
     VerbSpec{"backup", "", "", false, "list dry-run", ""},
     VerbSpec{"restore", "", "BACKUP", false, "drill dry-run confirm yes", ""},
+    VerbSpec{"alerts", "list ack silence test send", "FINGERPRINT|RULE", false, "for reason", ""},
     VerbSpec{"config", "show check", "", false, "origin", ""},
     VerbSpec{"version", "", "", false, "", ""},
 };

@@ -39,7 +39,7 @@ struct Arguments {
   std::array<bool, kCleanupClasses> cleanup = {};  // `cleanup CLASS...`, by class; all of them when none was named
   std::vector<std::string> companies;
   std::optional<std::string> out, input, run, stage, estado, confirm, reason;
-  std::optional<std::int64_t> claims, seed, weeks;
+  std::optional<std::int64_t> claims, seed, weeks, for_seconds;
   std::optional<LogLevel> level;
   std::optional<Rule> rule;
   std::optional<LocalTime> from, to, updated_since,

@@ -7,6 +7,7 @@
 #include <array>
 #include <charconv>
 
+#include "app/config_blocks.h"
 #include "app/config_schedules.h"
 #include "app/config_table.h"
 #include "app/config_text.h"
@@ -37,6 +38,7 @@ std::string suggestion_for(const std::string& key) {
   std::vector<std::string> candidates = section_names();
   candidates.emplace_back("company");
   candidates.emplace_back("schedule");
+  for (const BlockSpec& block : config_blocks()) candidates.emplace_back(block.name);
   for (const Option& option : options()) candidates.push_back(option.key);
   std::string best;
   std::size_t best_distance = std::max<std::size_t>(2, key.size() / 3) + 1;
@@ -141,6 +143,7 @@ class Loader {
       else
         take_text(*option, text, ConfigOrigin::kFlag, {"--set"});
     }
+    if (loaded_.faults.empty()) loaded_.faults = block_faults(loaded_);
     return std::move(loaded_);
   }
 
@@ -187,6 +190,8 @@ class Loader {
         read_companies(node, place);
       } else if (key == "schedule") {
         take_schedules(node, place);
+      } else if (const BlockSpec* block = find_block(key)) {
+        read_blocks(*block, node, place);
       } else if (std::find(sections.begin(), sections.end(), key) == sections.end()) {
         loaded_.faults.push_back(unknown_key(place_of(loaded_.file, name.source()), key));
       } else if (const toml::table* inner = node.as_table()) {
@@ -264,6 +269,55 @@ class Loader {
                                           });
     fault(place_of(loaded_.file, name.source()), full_key, "E-CONFIG-003", {{"suggestion", std::string(nearest->name)}},
           "");
+  }
+
+  void read_blocks(const BlockSpec& block, const toml::node& node, const ConfigPlace& place) {
+    const toml::array* array = node.as_array();
+    const std::string name(block.name);
+    if (array == nullptr || !array->is_array_of_tables())
+      return fault(place, name, "E-CONFIG-006", {}, "config.expects.blocks");
+    std::size_t number = 0;
+    for (const toml::node& element : *array)
+      read_block(block, *element.as_table(), fmt::format("{}[{}]", name, ++number));
+  }
+
+  void read_block(const BlockSpec& block, const toml::table& table, const std::string& prefix) {
+    ConfigBlock read{std::string(block.name), place_of(loaded_.file, table.source()), {}};
+    block.add(loaded_.config);
+    for (auto&& [name, node] : table)
+      if (std::none_of(block.keys.begin(), block.keys.end(),
+                       [text = name.str()](const BlockKey& key) { return key.name == text; }))
+        unknown_block_key(block, name, prefix);
+    for (const BlockKey& key : block.keys) {
+      const std::string full_key = fmt::format("{}.{}", prefix, key.name);
+      const toml::node* node = table.get(key.name);
+      if (node == nullptr) {
+        if (key.is_required) fault(read.place, full_key, "E-CONFIG-008", {}, "");
+        continue;
+      }
+      const ConfigPlace place = place_of(loaded_.file, node->source());
+      auto value = value_from_node(key.type, *node);
+      if (!value) {
+        fault(place, full_key, "E-CONFIG-006", {}, type_text_id(key.type));
+      } else if (!key.set(loaded_.config, *value)) {
+        const bool is_secret = key.expects == "secret";
+        fault(place, full_key, "E-CONFIG-005", {{"value", is_secret ? "***" : shown(*value)}},
+              fmt::format("config.expects.{}", key.expects));
+      } else {
+        read.values.emplace_back(key.name, std::move(*value));
+      }
+    }
+    loaded_.blocks.push_back(std::move(read));
+  }
+
+  void unknown_block_key(const BlockSpec& block, const toml::key& name, const std::string& prefix) {
+    const std::string text(name.str());
+    const auto nearest =
+        std::min_element(block.keys.begin(), block.keys.end(), [&text](const BlockKey& left, const BlockKey& right) {
+          return edit_distance(text, left.name) < edit_distance(text, right.name);
+        });
+    fault(place_of(loaded_.file, name.source()), prefix + '.' + written(text), "E-CONFIG-003",
+          {{"suggestion", std::string(nearest->name)}}, "");
   }
 
   void read_environment() {

@@ -12,6 +12,7 @@
 #include "app/environment.h"
 #include "app/i18n.h"
 #include "base/log.h"
+#include "model/alert.h"
 #include "model/cleanup.h"
 #include "model/rule_options.h"
 
@@ -35,6 +36,16 @@ struct ScheduleConfig {
   std::string overlap = "skip";                 // skip, queue, absorb
   std::vector<std::string> absorbed_by, after;  // names of schedules that stand above
   std::int64_t wait_minutes = 30, deadline_minutes = 60, max_minutes = 720, late_minutes = 5;
+};
+// Where messages go (app/config_blocks.h).
+struct AlertChannelConfig {
+  std::string name, kind;       // kind: email, slack, webhook
+  std::vector<std::string> to;  // of email: addresses
+  std::string url;              // of the others: a reference (app/secrets.h)
+};
+// Who can help; stands in messages, in the order of the file.
+struct ContactConfig {
+  std::string name, role, hours, phone, mail;
 };
 
 // Defaults stand in the option table only: get a Config from load_config().
@@ -89,6 +100,23 @@ struct Config {
     std::int64_t grace = 0;          // seconds a command has to end when it is asked to
     std::int64_t load_per_core = 0;  // of the machine; 0 = however much
   } tasks;
+  struct Alerts {
+    std::string language;                              // of the messages: es, en
+    std::string smtp_host, smtp_tls, smtp_user, from;  // smtp_tls: starttls, tls
+    std::int64_t smtp_port = 0;
+    std::string smtp_password, heartbeat_url;  // references (app/secrets.h)
+    std::string ca_file;                       // of mail server and webhooks
+    std::vector<std::string> allowed_hosts;    // adapters/webhook.h
+    std::string receipt;                       // HH:MM; empty = none
+    std::vector<std::string> hours;            // of operation (model/week_hours.h)
+    std::int64_t group_seconds = 0;
+    // Thresholds of the rules; 0 switches one off.
+    std::int64_t late_minutes = 0, run_minutes = 0, few_percent = 0, reject_percent = 0, backup_hours = 0,
+                 backup_percent = 0, disk_percent = 0;
+    std::vector<AlertChannelConfig> channels;
+    std::vector<AlertRoute> routes;
+    std::vector<ContactConfig> contacts;
+  } alerts;
   struct Limits {
     std::int64_t threads = 0, memory_mb = 0;  // 0 = as app/limits.h chooses
   } limits;
@@ -123,12 +151,20 @@ struct ConfigEntry {
   ConfigPlace place;  // empty for a default
 };
 
+// A [[block]] of the file other than a company, as it was written.
+struct ConfigBlock {
+  std::string name;
+  ConfigPlace place;
+  std::vector<std::pair<std::string, ConfigValue>> values;
+};
+
 struct LoadedConfig {
   Config config;
   std::string file;                  // path read; empty = built-in defaults
   std::vector<ConfigEntry> entries;  // every option, in the order of the table; companies are not among them
   ConfigOrigin companies_origin = ConfigOrigin::kDefault;
   ConfigOrigin schedules_origin = ConfigOrigin::kDefault;
+  std::vector<ConfigBlock> blocks;
   std::vector<ConfigFault> faults;  // not empty: do not use `config` (exit 78)
 };
 

@@ -5,11 +5,13 @@
 #include <cctype>
 #include <utility>
 
+#include "adapters/mail_message.h"
 #include "adapters/s3_requests.h"
 #include "app/secrets.h"
 #include "base/clock.h"
 #include "base/text.h"
 #include "model/cron.h"
+#include "model/week_hours.h"
 
 namespace radica {
 namespace {
@@ -139,16 +141,47 @@ bool is_yes_or_no(std::string_view text) {
   return text == "yes" || text == "no";
 }
 
+bool is_filled_list(const std::vector<std::string>& values) {
+  return std::none_of(values.begin(), values.end(), [](const std::string& value) { return clean_text(value).empty(); });
+}
+
+bool is_language(std::string_view text) {
+  return text == "es" || text == "en";
+}
+
+bool is_mail_tls(std::string_view text) {
+  return text == "starttls" || text == "tls";
+}
+
+bool is_optional_mail(std::string_view text) {
+  return text.empty() || is_mail_address(text);
+}
+
+bool is_user(std::string_view text) {
+  return std::none_of(text.begin(), text.end(), &is_control);
+}
+
+bool is_time_of_day(std::string_view text) {
+  return text.empty() || WeekHours::parse({"daily " + std::string(text) + "-24:00"}).has_value();
+}
+
+bool set_allowed_hosts(Config& config, const std::vector<std::string>& values) {
+  config.alerts.allowed_hosts.clear();
+  for (const std::string& value : values) config.alerts.allowed_hosts.push_back(ascii_lower(value));
+  return is_filled_list(values);
+}
+
+bool set_hours(Config& config, const std::vector<std::string>& values) {
+  config.alerts.hours = values;
+  return WeekHours::parse(values).has_value();
+}
+
 bool is_optional_server(std::string_view text) {
   return text.empty() || (is_database_url(text) && !text.starts_with("sqlite:"));
 }
 
 bool is_optional_path(std::string_view text) {
   return text.empty() || is_path(text);
-}
-
-bool is_filled_list(const std::vector<std::string>& values) {
-  return std::none_of(values.begin(), values.end(), [](const std::string& value) { return clean_text(value).empty(); });
 }
 
 Option text_option(std::string key, std::string fallback, std::string expects, Check check,
@@ -405,6 +438,43 @@ void add_backup_options(std::vector<Option>& table) {
   }
 }
 
+void add_alert_options(std::vector<Option>& table) {
+  const std::size_t first = table.size();
+  const auto text = [&table](std::string_view name, std::string fallback, std::string expects, Check check,
+                             std::string& (*target)(Config&)) {
+    table.push_back(text_option("alerts." + std::string(name), std::move(fallback), std::move(expects), check, target));
+  };
+  const auto number = [&table](std::string_view name, std::int64_t fallback, Range range,
+                               std::int64_t& (*target)(Config&)) {
+    table.push_back(integer_option("alerts." + std::string(name), fallback, range, target));
+  };
+  text("language", "es", "language", &is_language, [](Config& c) -> std::string& { return c.alerts.language; });
+  text("smtp_host", "", "host", &is_host, [](Config& c) -> std::string& { return c.alerts.smtp_host; });
+  number("smtp_port", 587, {1, 65'535, ""}, [](Config& c) -> std::int64_t& { return c.alerts.smtp_port; });
+  text("smtp_tls", "starttls", "mail_tls", &is_mail_tls, [](Config& c) -> std::string& { return c.alerts.smtp_tls; });
+  text("smtp_user", "", "profile", &is_user, [](Config& c) -> std::string& { return c.alerts.smtp_user; });
+  text("smtp_password", "", "secret", &is_secret, [](Config& c) -> std::string& { return c.alerts.smtp_password; });
+  text("from", "", "mail", &is_optional_mail, [](Config& c) -> std::string& { return c.alerts.from; });
+  text("ca_file", "", "ca_file", &is_optional_path, [](Config& c) -> std::string& { return c.alerts.ca_file; });
+  table.push_back(list_option("alerts.allowed_hosts", "list", &set_allowed_hosts));
+  text("heartbeat_url", "", "secret", &is_secret, [](Config& c) -> std::string& { return c.alerts.heartbeat_url; });
+  text("receipt", "07:00", "time_of_day", &is_time_of_day, [](Config& c) -> std::string& { return c.alerts.receipt; });
+  table.push_back(list_option("alerts.hours", "hours", &set_hours));
+  table.back().fallback = std::vector<std::string>{"mon-sat 05:00-22:30"};
+  number("group_seconds", 30, {0, 3600, "s"}, [](Config& c) -> std::int64_t& { return c.alerts.group_seconds; });
+  number("late_minutes", 15, {0, 10'000, "min"}, [](Config& c) -> std::int64_t& { return c.alerts.late_minutes; });
+  number("run_minutes", 240, {0, 10'000, "min"}, [](Config& c) -> std::int64_t& { return c.alerts.run_minutes; });
+  number("few_percent", 50, {0, 100, "%"}, [](Config& c) -> std::int64_t& { return c.alerts.few_percent; });
+  number("reject_percent", 10, {0, 100, "%"}, [](Config& c) -> std::int64_t& { return c.alerts.reject_percent; });
+  number("backup_hours", 26, {0, 10'000, "h"}, [](Config& c) -> std::int64_t& { return c.alerts.backup_hours; });
+  number("backup_percent", 50, {0, 100, "%"}, [](Config& c) -> std::int64_t& { return c.alerts.backup_percent; });
+  number("disk_percent", 10, {0, 100, "%"}, [](Config& c) -> std::int64_t& { return c.alerts.disk_percent; });
+  for (std::size_t i = first; i < table.size(); ++i) {
+    table[i].shapes_result = false;
+    table[i].is_shown_in_sample = false;
+  }
+}
+
 void add_log_options(std::vector<Option>& table) {
   const std::size_t first = table.size();
   table.push_back(
@@ -493,6 +563,7 @@ std::vector<Option> make_options() {
   add_rule_options(table);
   add_cleanup_options(table);
   add_backup_options(table);
+  add_alert_options(table);
   add_log_options(table);
   return table;
 }

@@ -4,6 +4,7 @@
 
 #include <string_view>
 
+#include "app/config_blocks.h"
 #include "app/config_schedules.h"
 #include "app/config_table.h"
 #include "base/hash.h"
@@ -112,6 +113,11 @@ std::string config_as_toml(const LoadedConfig& loaded, bool with_origin) {
     text += '\n' + schedule_block(schedule);
     if (with_origin) text += fmt::format("# {}\n", name_of(loaded.schedules_origin));
   }
+  for (const ConfigBlock& block : loaded.blocks) {
+    text += fmt::format("\n[[{}]]\n", block.name);
+    for (const auto& [key, value] : block.values) text += fmt::format("{} = {}\n", key, toml_value(value));
+    if (with_origin) text += fmt::format("# {} {}\n", name_of(ConfigOrigin::kFile), block.place.describe());
+  }
   return text;
 }
 
@@ -141,7 +147,19 @@ std::string config_as_json(const LoadedConfig& loaded) {
           key.member);
     text += '}';
   }
-  return text + fmt::format("],\"schedule_origin\":{}}}", json_string(name_of(loaded.schedules_origin)));
+  text += fmt::format("],\"schedule_origin\":{}", json_string(name_of(loaded.schedules_origin)));
+  for (const BlockSpec& spec : config_blocks()) {
+    text += fmt::format(",{}:[", json_string(spec.name));
+    for (const ConfigBlock& block : loaded.blocks) {
+      if (block.name != spec.name) continue;
+      text += text.back() == '[' ? "{" : ",{";
+      for (const auto& [key, value] : block.values)
+        text += fmt::format("{}{}:{}", text.back() == '{' ? "" : ",", json_text(key), json_value(value));
+      text += '}';
+    }
+    text += ']';
+  }
+  return text + '}';
 }
 
 std::string sample_config(const Texts& texts) {
@@ -169,6 +187,11 @@ std::string sample_config(const Texts& texts) {
     for (std::size_t end = block.find('\n'); end + 1 < block.size(); end = block.find('\n', end + 2))
       block.insert(end + 1, "#");
     text += block;
+  }
+  for (const BlockSpec& block : config_blocks()) {
+    text +=
+        '\n' + comment(texts.text(fmt::format("config.help.{}", block.name))) + fmt::format("#[[{}]]\n", block.name);
+    for (const BlockKey& key : block.keys) text += fmt::format("#{} = {}\n", key.name, toml_value(key.example));
   }
   return text;
 }

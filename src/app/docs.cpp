@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "app/arguments.h"
+#include "app/config_blocks.h"
 #include "app/config_schedules.h"
 #include "app/config_table.h"
 #include "app/config_text.h"
@@ -82,7 +83,15 @@ std::string config_page(const Texts& texts) {
   text += header(texts, {"option", "expected"});
   for (const CompanyKey& key : company_keys())
     text += fmt::format("| `{}` | {} |\n", key.name, cell(texts.text(fmt::format("config.expects.{}", key.name))));
-  return text + schedule_section(texts);
+  text += schedule_section(texts);
+  for (const BlockSpec& block : config_blocks()) {
+    text += fmt::format("\n## `[[{}]]`\n\n{}\n", block.name, texts.text(fmt::format("config.help.{}", block.name)));
+    text += header(texts, {"option", "expected", "example"});
+    for (const BlockKey& key : block.keys)
+      text += fmt::format("| `{}` | {} | `{}` |\n", key.name,
+                          cell(texts.text(fmt::format("config.expects.{}", key.expects))), toml_value(key.example));
+  }
+  return text;
 }
 
 std::string errors_page(const Texts& texts) {

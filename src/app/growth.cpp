@@ -24,20 +24,46 @@ std::int64_t bytes_of_file(const std::string& path) {
 }
 
 // Of each file system once, with all that grows on it.
-void add_disk(const std::string& path, std::int64_t bytes_per_day, std::map<dev_t, Growth::Disk>& disks) {
+void add_disk(const std::string& path, std::int64_t bytes_per_day, std::map<std::uint64_t, Growth::Disk>& disks) {
+  const std::optional<DiskRoom> room = room_at(path);
+  if (!room) return;
+  Growth::Disk& disk = disks[room->device];
+  if (disk.path.empty()) disk.path = room->path;
+  disk.free = room->free;
+  disk.bytes_per_day += bytes_per_day;
+}
+
+std::string store_folder(const Config& config) {
+  return config.store.url.substr(config.store.url.find(':') + 1);
+}
+
+}  // namespace
+
+std::optional<DiskRoom> room_at(const std::string& path) {
   std::string folder = path;
   while (!folder.empty() && !exists(folder)) folder = parent_of(folder);
   if (folder.empty()) folder = ".";
   struct stat status {};
   struct statvfs space {};
-  if (::stat(folder.c_str(), &status) != 0 || ::statvfs(folder.c_str(), &space) != 0) return;
-  Growth::Disk& disk = disks[status.st_dev];
-  if (disk.path.empty()) disk.path = folder;
-  disk.free = std::uint64_t{space.f_bavail} * space.f_frsize;
-  disk.bytes_per_day += bytes_per_day;
+  if (::stat(folder.c_str(), &status) != 0 || ::statvfs(folder.c_str(), &space) != 0) return std::nullopt;
+  const std::uint64_t unit = space.f_frsize;
+  return DiskRoom{folder, status.st_dev, space.f_bavail * unit,
+                  (space.f_blocks - space.f_bfree + space.f_bavail) * unit};
 }
 
-}  // namespace
+std::vector<DiskRoom> disks_in_use(const Config& config) {
+  std::vector<std::string> paths{config.pipeline.input, config.pipeline.output, config.log.dir, config.backup.dir};
+  if (!is_on_server(config)) paths.insert(paths.begin(), database_file(config));
+  if (is_folder_store(config)) paths.push_back(store_folder(config));
+  std::vector<DiskRoom> disks;
+  for (const std::string& path : paths) {
+    const std::optional<DiskRoom> room = room_at(path);
+    const bool is_new = room && std::none_of(disks.begin(), disks.end(),
+                                             [&room](const DiskRoom& other) { return other.device == room->device; });
+    if (is_new) disks.push_back(*room);
+  }
+  return disks;
+}
 
 std::int64_t per_day(std::int64_t total, std::int64_t days) {
   return days <= 0 ? 0 : (total + days - 1) / days;
@@ -73,10 +99,9 @@ Result<Growth> read_growth(const World& world, Views& views, LocalTime now) {
     growth.database_bytes = bytes_of_file(database_file(config)) + bytes_of_file(database_file(config) + "-wal");
   }
   if (growth.rows > 0) growth.database_bytes_per_day = growth.database_bytes / growth.rows * growth.rows_per_day;
-  std::map<dev_t, Growth::Disk> disks;
+  std::map<std::uint64_t, Growth::Disk> disks;
   if (!is_server) add_disk(database_file(config), growth.database_bytes_per_day, disks);
-  if (is_folder_store(config))
-    add_disk(config.store.url.substr(config.store.url.find(':') + 1), growth.store_bytes_per_day, disks);
+  if (is_folder_store(config)) add_disk(store_folder(config), growth.store_bytes_per_day, disks);
   for (auto& [device, disk] : disks) {
     disk.days_to_full = days_to_full(disk.free, disk.bytes_per_day);
     growth.disks.push_back(disk);

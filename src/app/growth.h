@@ -25,6 +25,16 @@ struct Growth {
   std::vector<Disk> disks;  // those that the database or the store stands on
 };
 
+// A file system by the first of the configured paths that lie on it.
+struct DiskRoom {
+  std::string path;
+  std::uint64_t device = 0, free = 0, total = 0;  // the latter two in bytes, for who is not root
+};
+// Of `path`, or of the nearest folder above it that is there; nothing when the system does not tell.
+[[nodiscard]] std::optional<DiskRoom> room_at(const std::string& path);
+// Those that input, output, logs, backups, a database file and a store folder lie on, each once.
+[[nodiscard]] std::vector<DiskRoom> disks_in_use(const Config& config);
+
 // `now` local.
 Result<Growth> read_growth(const World& world, Views& views, LocalTime now);
 

@@ -42,7 +42,7 @@ Result<std::unique_ptr<Session>> Session::open(World& world, const SessionNeeds&
   session->act_.verb = std::string(needs.verb);
   session->act_.run_id = needs.lease ? new_run_id(world) : std::string();
   session->progress_ = needs.progress;
-  world.log->set_run(session->act_.run_id);
+  if (needs.lease) world.log->set_run(session->act_.run_id);  // others may open sessions beside a run
   TRY(session->open_database(needs));
   if (needs.store) TRY(session->open_store());
   if (needs.lease && !world.arguments.is_dry_run) TRY(session->acquire());

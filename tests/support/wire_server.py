@@ -65,7 +65,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         body = self.rfile.read(length)
         seen = {"method": self.command, "path": self.path, "headers": {k.lower(): v for k, v in self.headers.items()},
                 "bytes": len(body), "sha256": hashlib.sha256(body).hexdigest(), "peer": self.client_address[1],
-                "body": body[:1024].decode("utf-8", "replace")}
+                "body": body[:16384 if self.command == "POST" else 1024].decode("utf-8", "replace")}
         with LOCK, open(os.path.join(FOLDER, "requests.jsonl"), "a", encoding="utf-8") as file:
             file.write(json.dumps(seen) + "\n")
         if len(body) < length:

@@ -1,10 +1,16 @@
 // radica status: how things are. Looks only, and works before there is a database.
-#include <algorithm>
+#include <fmt/format.h>
 
+#include <algorithm>
+#include <cstdlib>
+
+#include "adapters/db_alerts.h"
+#include "adapters/db_indicators.h"
 #include "adapters/db_views.h"
 #include "app/growth.h"
 #include "app/notices.h"
 #include "app/progress.h"
+#include "app/service_level.h"
 #include "app/session.h"
 #include "app/verbs/lookups.h"
 #include "app/verbs/verbs.h"
@@ -24,6 +30,7 @@ struct Status {
   };
   std::vector<OfCompany> companies;
   Growth growth;
+  ServiceLevel level;
 };
 
 constexpr std::size_t kMostNames = 5;  // on the screen; --json has all of them
@@ -43,6 +50,8 @@ Result<Status> read_status(const World& world, Session& session) {
     status.companies.push_back({company.name, counts, std::move(drift)});
   }
   TRY_SET(status.growth, read_growth(world, *views, world.clock->now()));
+  TRY_SET(status.level, read_service_level(world, *db_indicators(*session.sql()), *db_alerts(*session.sql()),
+                                           world.real_clock->now()));
   return status;
 }
 
@@ -113,6 +122,43 @@ void growth_member(JsonText& json, const Growth& growth) {
   json.close('}');
 }
 
+void level_member(JsonText& json, const ServiceLevel& level) {
+  json.open_member("waits", '{');
+  number(json, "days", kWaitDays);
+  number(json, "files", level.waits.files);
+  number(json, "p50_seconds", level.waits.p50);
+  number(json, "p95_seconds", level.waits.p95);
+  number(json, "longest_seconds", level.waits.longest);
+  json.close('}');
+  number(json, "open_incidents", level.open_incidents);
+  if (!level.availability) return json.literal("availability", "null");
+  const Availability& availability = *level.availability;
+  json.open_member("availability", '{');
+  json.member("since", format_local(availability.since));
+  json.literal("percent", fmt::format("{:.3f}", availability.percent()));
+  json.literal("target_percent", fmt::format("{:.1f}", static_cast<double>(kTargetPerMille) / 10));
+  number(json, "operating_seconds", availability.operating);
+  number(json, "down_seconds", availability.down);
+  number(json, "budget_seconds", availability.budget);
+  json.close('}');
+}
+
+void print_level(const Texts& texts, const ServiceLevel& level) {
+  if (const Waits& waits = level.waits; waits.files > 0)
+    print(texts.text("status.waits", {{"days", texts.number(kWaitDays)},
+                                      {"p50", texts.duration(waits.p50)},
+                                      {"p95", texts.duration(waits.p95)},
+                                      {"longest", texts.duration(waits.longest)},
+                                      {"files", texts.number(waits.files)}}));
+  if (const auto& availability = level.availability)
+    print(texts.text(availability->budget < 0 ? "status.availability_gone" : "status.availability",
+                     {{"since", texts.moment(availability->since)},
+                      {"percent", texts.decimal(availability->percent(), 2)},
+                      {"target", texts.decimal(static_cast<double>(kTargetPerMille) / 10, 1)},
+                      {"budget", texts.duration(std::abs(availability->budget))}}));
+  if (level.open_incidents > 0) print(texts.text("status.incidents", {{"count", texts.number(level.open_incidents)}}));
+}
+
 void print_growth(const Texts& texts, const Growth& growth) {
   if (growth.days == 0) return;
   const auto bytes = [&texts](std::int64_t count) { return texts.bytes(static_cast<std::uint64_t>(count)); };
@@ -142,6 +188,7 @@ void print_json(const World& world, const Status& status) {
   json.literal("last_run", status.last_run ? run_json(*status.last_run, status.holder) : "null");
   json.literal("lease", holder_json(status.holder));
   growth_member(json, status.growth);
+  level_member(json, status.level);
   json.open_member("companies", '[');
   for (const auto& [company, counts, drift] : status.companies) {
     json.open_item('{');
@@ -232,6 +279,7 @@ void print_text(const World& world, const Status& status) {
     print_drift(texts, drift);
   }
   print_growth(texts, status.growth);
+  print_level(texts, status.level);
   const std::string& database = world.config().database.url;
   if (status.schema_version == 0) {
     print(texts.text("status.no_database", {{"url", database}}));

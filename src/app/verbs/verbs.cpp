@@ -33,6 +33,7 @@ constexpr std::array kVerbs{
     std::pair{std::string_view("migrate"), &verb_migrate},
     std::pair{std::string_view("backup"), &verb_backup},
     std::pair{std::string_view("restore"), &verb_restore},
+    std::pair{std::string_view("alerts"), &verb_alerts},
     std::pair{std::string_view("config"), &verb_config},
     std::pair{std::string_view("version"), &verb_version},
 };

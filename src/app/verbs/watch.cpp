@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/alerter.h"
 #include "app/pipeline.h"
 #include "app/verbs/verbs.h"
 #include "app/watch_plan.h"
@@ -243,6 +244,7 @@ class Watcher {
 Result<int> verb_watch(World& world) {
   TRY_SET(const std::vector<std::string> companies, chosen_companies(world));
   TRY_SET(TreeWatch tree, watched_tree(world, companies));
+  const AlertThread alerts(world);
   return Watcher(world, std::move(tree), companies).run();
 }
 

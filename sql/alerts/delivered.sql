@@ -1,0 +1,1 @@
+UPDATE {radica}.radica_outbox SET sent = :now, owner = '', error = '' WHERE id = :id AND sent IS NULL AND owner = :owner

@@ -1,0 +1,1 @@
+UPDATE {radica}.radica_incident SET resolved = :now WHERE id = :id AND resolved IS NULL

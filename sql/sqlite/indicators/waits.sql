@@ -1,0 +1,7 @@
+SELECT wait, count(*)
+FROM (SELECT CAST(strftime('%s', t.fecha_creacion) AS INTEGER) - CAST(strftime('%s', min(f.seen_at)) AS INTEGER) AS wait
+      FROM {schema}.{table} AS t
+      JOIN {radica}.radica_file AS f ON f.empresa = :empresa AND f.radicado = t.numero_radicado AND f.tipo = 'datos'
+      WHERE t.fecha_creacion >= :since
+      GROUP BY t.numero_radicado, t.fecha_creacion) AS waits
+GROUP BY 1 ORDER BY 1

@@ -1,0 +1,283 @@
+#include "app/alert_rules.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <set>
+
+#include "app/backup_folder.h"
+#include "app/growth.h"
+#include "app/json_view.h"
+#include "app/late_files.h"
+#include "model/backup.h"
+#include "ports/runs.h"
+
+namespace radica {
+namespace {
+
+using Signals = std::vector<AlertSignal>;
+using std::chrono::seconds;
+
+constexpr LocalTime kDay = 86'400, kRunDays = 7, kRowDays = 28;
+constexpr LocalTime kGrace = 60;           // a run may be noted before its lease, and end after it
+constexpr std::int64_t kFewestRead = 20;   // observations of which a share says something
+constexpr std::size_t kFewestDays = 5;     // days of which a median says something
+constexpr std::int64_t kDownAttempts = 3;  // of a message, until its channel counts as down
+constexpr LocalTime kDownSeconds = 300;
+
+bool is_one_of(std::string_view word, std::initializer_list<std::string_view> words) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+// What a run that went well makes good: itself, and with `run` or `watch` all that these do too.
+bool is_pipeline(std::string_view verb) {
+  return is_one_of(verb, {"run", "load", "upload", "watch"});
+}
+bool is_judged(std::string_view verb) {
+  return is_pipeline(verb) || is_one_of(verb, {"verify", "reconcile", "cleanup", "backup"});
+}
+
+bool is_failure(std::string_view outcome) {
+  return is_one_of(outcome, {kRunFailed, kRunAbandoned, kRunUnbalanced});
+}
+
+AlertSignal signal_of(const RunFact& run) {
+  const bool is_abandoned = run.outcome == kRunAbandoned || run.error_id.starts_with("E-LEASE-");
+  AlertSignal signal;
+  signal.rule = is_abandoned ? AlertRule::kAbandonedRun : AlertRule::kFailedRun;
+  signal.cause = is_abandoned || run.error_id.empty() ? run.verb : run.error_id;  // of whichever command
+  if (run.outcome == kRunUnbalanced) signal.cause = kRunUnbalanced;
+  signal.run_id = run.id;
+  signal.since = run.started;
+  return signal;
+}
+
+std::vector<std::string> judged_companies(const AlertFacts& facts) {
+  std::vector<std::string> names;
+  for (const CompanyConfig& company : facts.world.config().companies) names.push_back(company.name);
+  return names;
+}
+
+Result<Signals> failed_runs(const AlertFacts& facts) {
+  TRY_SET(const std::vector<RunFact> runs, facts.indicators.runs(facts.now - kRunDays * kDay));
+  Signals signals = signals_of_runs(runs);
+  TRY_SET(const std::optional<LeaseHolder> holder, facts.views.lease_holder());
+  for (const RunFact& run : runs) {
+    const bool is_held = holder && holder->run_id == run.id;
+    if (run.outcome != kRunning || is_held || run.started > facts.now - kGrace) continue;
+    AlertSignal signal = signal_of(run);
+    signal.rule = AlertRule::kAbandonedRun;
+    const auto same = std::find_if(signals.begin(), signals.end(), [&signal](const AlertSignal& other) {
+      return fingerprint_of(other) == fingerprint_of(signal);
+    });
+    if (same == signals.end()) {
+      signals.push_back(std::move(signal));
+    } else {
+      ++same->count;
+    }
+  }
+  return signals;
+}
+
+Result<Signals> long_runs(const AlertFacts& facts) {
+  const std::int64_t limit = facts.world.config().alerts.run_minutes;
+  TRY_SET(const std::optional<LeaseHolder> holder, facts.views.lease_holder());
+  if (limit == 0 || !holder || !holder->started) return Signals{};
+  const std::int64_t minutes = (facts.now - *holder->started) / 60;
+  if (minutes < limit) return Signals{};
+  return Signals{{AlertRule::kLongRun, "", holder->verb, 1, limit, limit, holder->run_id, *holder->started}};
+}
+
+Result<Signals> few_records(const AlertFacts& facts) {
+  Signals signals;
+  const std::int64_t percent = facts.world.config().alerts.few_percent;
+  if (percent == 0) return signals;
+  for (const std::string& company : judged_companies(facts)) {
+    TRY_SET(const auto rows, facts.indicators.new_rows(company, facts.now - kRowDays * kDay));
+    if (auto signal = signal_of_few(company, rows, percent, facts.now)) signals.push_back(std::move(*signal));
+  }
+  return signals;
+}
+
+// Of a run's id, which begins with its start.
+LocalTime start_of(std::string_view run_id) {
+  return parse_stamp(run_id.substr(0, 15)).value_or(0);
+}
+
+struct ReadSum {
+  std::int64_t read = 0, rejected = 0;
+  std::string newest;
+  LocalTime oldest = 0;
+};
+
+Result<Signals> many_rejects(const AlertFacts& facts) {
+  Signals signals;
+  const std::int64_t percent = facts.world.config().alerts.reject_percent;
+  if (percent == 0) return signals;
+  TRY_SET(const auto notes, facts.indicators.notes(facts.now - kDay));
+  std::map<std::string, ReadSum> sums;
+  for (const Indicators::RunNotes& run : notes) {
+    if (!is_pipeline(run.verb)) continue;
+    JsonDocument document;
+    if (document.parse(run.balance)) continue;
+    for (const JsonView& company : JsonView(document).children()) {
+      const std::int64_t files = company["files"]["rejected"].number();
+      const std::int64_t read = company["observations"]["read"].number() + files;
+      if (read == 0) continue;
+      ReadSum& sum = sums[std::string(company.key())];
+      if (sum.newest.empty()) sum.newest = run.id;
+      sum.oldest = start_of(run.id);
+      sum.read += read;
+      sum.rejected += company["observations"]["rejected"].number() + files;
+    }
+  }
+  for (const auto& [company, sum] : sums)
+    if (sum.read >= kFewestRead && sum.rejected * 100 > sum.read * percent)
+      signals.push_back({AlertRule::kManyRejects, company, "", sum.rejected, sum.rejected * 100 / sum.read, percent,
+                         sum.newest, sum.oldest});
+  return signals;
+}
+
+Result<Signals> integrity(const AlertFacts& facts) {
+  Signals signals;
+  TRY_SET(const auto notes, facts.indicators.notes(facts.now - kRunDays * kDay));
+  std::set<std::string> judged;
+  for (const Indicators::RunNotes& run : notes) {
+    if (!is_one_of(run.verb, {"verify", "reconcile"}) || !judged.insert(run.verb).second) continue;
+    JsonDocument document;
+    if (document.parse(run.stages)) continue;
+    std::int64_t found = 0;
+    for (const JsonView& stage : JsonView(document).children())
+      if (is_one_of(stage["name"].text(), {"verify", "check_manifests", "reconcile"}))
+        found += stage["rejected"].number();
+    if (found > 0) signals.push_back({AlertRule::kIntegrity, "", run.verb, found, 0, 0, run.id, start_of(run.id)});
+  }
+  return signals;
+}
+
+Result<Signals> backups(const AlertFacts& facts) {
+  const Config& config = facts.world.config();
+  Signals signals;
+  const std::int64_t limit = config.alerts.backup_hours;
+  if (config.database.backup == "external") return signals;
+  TRY_SET(const std::vector<BackupManifest> all, BackupFolder(config.backup.dir).list());
+  LocalTime last = facts.now;
+  if (all.empty()) {
+    TRY_SET(const std::vector<RunFact> runs, facts.indicators.runs(0));
+    if (!runs.empty()) last = runs.back().started;  // since there has been something to be lost
+  } else {
+    last = all.front().made;
+  }
+  if (limit > 0 && facts.now - last > limit * 3600)
+    signals.push_back({AlertRule::kBackupMissing, "", "", 1, limit, limit, "", last});
+  const auto percent = static_cast<std::uint64_t>(config.alerts.backup_percent);
+  if (all.size() > 1 && all[0].bytes * 100 < all[1].bytes * percent)
+    signals.push_back({AlertRule::kBackupSmall, "", "", 1,
+                       static_cast<std::int64_t>(all[0].bytes * 100 / std::max<std::uint64_t>(all[1].bytes, 1)),
+                       config.alerts.backup_percent, "", all[0].made});
+  return signals;
+}
+
+Result<Signals> disks(const AlertFacts& facts) {
+  const auto limit = static_cast<std::uint64_t>(facts.world.config().alerts.disk_percent);
+  Signals signals;
+  for (const DiskRoom& disk : disks_in_use(facts.world.config())) {
+    if (disk.total == 0 || disk.free * 100 >= disk.total * limit) continue;
+    signals.push_back({AlertRule::kDiskLow,
+                       "",
+                       disk.path,
+                       1,
+                       static_cast<std::int64_t>(disk.free * 100 / disk.total),
+                       static_cast<std::int64_t>(limit),
+                       "",
+                       {}});
+  }
+  return signals;
+}
+
+Result<Signals> late_records(const AlertFacts& facts) {
+  const std::int64_t limit = facts.world.config().alerts.late_minutes;
+  Signals signals;
+  if (limit == 0) return signals;
+  for (const std::string& company : judged_companies(facts)) {
+    TRY_SET(const LateFiles late, find_late_files(facts.world, facts.ledger, company, limit * 60, facts.now));
+    if (late.count > 0)
+      signals.push_back({AlertRule::kRecordLate, company, "", late.count, limit, limit, "", late.oldest});
+  }
+  return signals;
+}
+
+Result<Signals> channels_down(const AlertFacts& facts) {
+  Signals signals;
+  TRY_SET(const std::vector<ChannelQueue> queues, facts.alerts.waiting());
+  for (const ChannelQueue& queue : queues)
+    if (queue.attempts >= kDownAttempts && queue.oldest <= facts.now - kDownSeconds && !queue.error.empty())
+      signals.push_back({AlertRule::kChannelDown, "", queue.channel, queue.waiting, 0, 0, "", queue.oldest});
+  return signals;
+}
+
+}  // namespace
+
+std::span<const AlertEvaluator> alert_evaluators() {
+  static const std::array kEvaluators{
+      AlertEvaluator{"runs", {AlertRule::kFailedRun, AlertRule::kAbandonedRun}, seconds(10), &failed_runs},
+      AlertEvaluator{"long_runs", {AlertRule::kLongRun}, seconds(30), &long_runs},
+      AlertEvaluator{"integrity", {AlertRule::kIntegrity}, seconds(30), &integrity},
+      AlertEvaluator{"channels", {AlertRule::kChannelDown}, seconds(30), &channels_down},
+      AlertEvaluator{"disks", {AlertRule::kDiskLow}, seconds(30), &disks},
+      AlertEvaluator{"late_records", {AlertRule::kRecordLate}, seconds(45), &late_records},
+      AlertEvaluator{"rejects", {AlertRule::kManyRejects}, seconds(60), &many_rejects},
+      AlertEvaluator{"backups", {AlertRule::kBackupMissing, AlertRule::kBackupSmall}, seconds(60), &backups},
+      AlertEvaluator{"few_records", {AlertRule::kFewRecords}, seconds(900), &few_records},
+  };
+  return kEvaluators;
+}
+
+std::vector<AlertSignal> signals_of_runs(const std::vector<RunFact>& newest_first) {
+  std::set<std::string> made_good;  // verbs
+  bool is_pipeline_good = false;
+  std::vector<AlertSignal> signals;
+  for (const RunFact& run : newest_first) {
+    if (!is_judged(run.verb)) continue;
+    if (run.outcome == kRunDone) {
+      made_good.insert(run.verb);
+      is_pipeline_good = is_pipeline_good || is_one_of(run.verb, {"run", "watch"});
+    }
+    const bool is_over = made_good.contains(run.verb) || (is_pipeline_good && is_pipeline(run.verb));
+    if (!is_failure(run.outcome) || is_over) continue;
+    AlertSignal signal = signal_of(run);
+    const auto same = std::find_if(signals.begin(), signals.end(), [&signal](const AlertSignal& other) {
+      return other.rule == signal.rule && other.cause == signal.cause;
+    });
+    if (same == signals.end()) {
+      signals.push_back(std::move(signal));
+    } else {
+      ++same->count;
+      same->since = run.started;
+    }
+  }
+  return signals;
+}
+
+std::optional<AlertSignal> signal_of_few(const std::string& company,
+                                         const std::vector<std::pair<std::string, std::int64_t>>& rows,
+                                         std::int64_t percent, LocalTime now) {
+  LocalTime day = now - now % kDay - kDay;
+  if ((day / kDay + 3) % 7 == 6) day -= kDay;  // a Sunday
+  const std::string name = format_local(day).substr(0, 10), today = format_local(now).substr(0, 10);
+  std::int64_t found = 0;
+  std::vector<std::int64_t> others;
+  for (const auto& [date, count] : rows) {
+    if (date == name)
+      found = count;
+    else if (date != today)
+      others.push_back(count);
+  }
+  if (others.size() < kFewestDays) return std::nullopt;
+  std::sort(others.begin(), others.end());
+  const std::int64_t usual = others[others.size() / 2];
+  if (usual < kFewestRead || found * 100 >= usual * percent) return std::nullopt;
+  return AlertSignal{AlertRule::kFewRecords, company, "", found, found * 100 / usual, usual, "", day};
+}
+
+}  // namespace radica

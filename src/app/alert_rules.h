@@ -1,0 +1,44 @@
+// What is wrong now: the table of evaluators of alert rules. Each looks at stored facts, the disks or the input, and
+// says all that is wrong by its rules at this moment; what it no longer says is over.
+#pragma once
+
+#include <chrono>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "app/world.h"
+#include "model/alert.h"
+#include "ports/alerts.h"
+#include "ports/indicators.h"
+#include "ports/ledger.h"
+#include "ports/views.h"
+
+namespace radica {
+
+struct AlertFacts {
+  const World& world;
+  Indicators& indicators;
+  Alerts& alerts;
+  Views& views;
+  Ledger& ledger;
+  LocalTime now = 0;  // of the wall clock
+};
+
+struct AlertEvaluator {
+  std::string_view name;  // in the log
+  std::vector<AlertRule> rules;
+  std::chrono::seconds every;  // at least; one that takes long is asked less often
+  Result<std::vector<AlertSignal>> (*evaluate)(const AlertFacts& facts);
+};
+[[nodiscard]] std::span<const AlertEvaluator> alert_evaluators();
+
+// Parts of them that are pure.
+[[nodiscard]] std::vector<AlertSignal> signals_of_runs(const std::vector<RunFact>& newest_first);
+// Of rows made by day (YYYY-MM-DD): nothing when the last working day before `now` had at least `percent` of the median
+// of the others, or when there are too few of them to say.
+[[nodiscard]] std::optional<AlertSignal> signal_of_few(const std::string& company,
+                                                       const std::vector<std::pair<std::string, std::int64_t>>& rows,
+                                                       std::int64_t percent, LocalTime now);
+
+}  // namespace radica

@@ -1,0 +1,228 @@
+// radica alerts: what is open, who sees to it, what is silenced, whether the channels work.
+#include <algorithm>
+
+#include "adapters/db_alerts.h"
+#include "app/alert_channels.h"
+#include "app/alert_text.h"
+#include "app/alerter.h"
+#include "app/session.h"
+#include "app/verbs/lookups.h"
+#include "app/verbs/verbs.h"
+
+namespace radica {
+namespace {
+
+constexpr LocalTime kShown = 7 * 86'400;  // incidents that are over
+
+Result<std::unique_ptr<Session>> open_session(World& world) {
+  return Session::open(world, {.verb = "alerts", .database = true});
+}
+
+struct AlertList {
+  std::vector<Incident> open, resolved;
+  std::vector<Silence> silences;
+  std::vector<ChannelQueue> waiting;
+  LocalTime now = 0;
+};
+
+Result<AlertList> read_list(const World& world, Alerts& alerts) {
+  AlertList list;
+  list.now = world.real_clock->now();
+  TRY_SET(list.open, alerts.open_incidents());
+  TRY_SET(list.resolved, alerts.resolved_since(list.now - kShown));
+  TRY_SET(list.silences, alerts.silences(list.now));
+  TRY_SET(list.waiting, alerts.waiting());
+  return list;
+}
+
+void print_list_json(const World& world, const AlertList& list) {
+  const auto array = [&world](const std::vector<Incident>& incidents) {
+    std::string text = "[";
+    for (const Incident& incident : incidents)
+      text += (text.size() > 1 ? "," : "") + incident_json(world.texts, incident);
+    return text + "]";
+  };
+  std::string text;
+  JsonText json(text);
+  json.open('{');
+  json.literal("open", array(list.open));
+  json.literal("resolved", array(list.resolved));
+  json.open_member("silences", '[');
+  for (const Silence& silence : list.silences) {
+    json.open_item('{');
+    json.member("target", silence.target);
+    json.member("since", format_local(silence.since));
+    json.member("until", format_local(silence.until));
+    json.member("actor", silence.actor);
+    json.member("reason", silence.reason);
+    json.close('}');
+  }
+  json.close(']');
+  json.open_member("waiting", '[');
+  for (const ChannelQueue& queue : list.waiting) {
+    json.open_item('{');
+    json.member("channel", queue.channel);
+    number(json, "waiting", queue.waiting);
+    number(json, "attempts", queue.attempts);
+    json.member("oldest", format_local(queue.oldest));
+    text_or_null(json, "error", queue.error);
+    json.close('}');
+  }
+  json.close(']');
+  json.close('}');
+  print(text);
+}
+
+std::string state_text(const Texts& texts, const Incident& incident, const AlertList& list) {
+  if (!incident.acked_by.empty()) return texts.text("alerts.state_acked", {{"actor", incident.acked_by}});
+  if (is_silenced(incident, list.silences, list.now)) return texts.text("alerts.state_silenced");
+  return texts.text(incident.told ? "alerts.state_told" : "alerts.state_new");
+}
+
+void print_list(const World& world, const AlertList& list) {
+  const Texts& texts = world.texts;
+  print(texts.text(list.open.empty() ? "alerts.none" : "alerts.open"));
+  for (const Incident& incident : list.open) {
+    const AlertRuleInfo& rule = info(incident.signal.rule);
+    print("  " + texts.text("alerts.line",
+                            {{"reference", incident.fingerprint},
+                             {"severity", texts.text("alerts.state." + std::string(severity_id(rule.severity)))},
+                             {"what", on_screen(sentence_of(texts, incident.signal))},
+                             {"since", texts.moment(incident.signal.since)},
+                             {"count", texts.number(incident.signal.count)},
+                             {"state", state_text(texts, incident, list)}}));
+    print("    " + command_of(incident.signal));
+  }
+  if (!list.silences.empty()) print(texts.text("alerts.silences"));
+  for (const Silence& silence : list.silences)
+    print("  " + texts.text("alerts.silence_line", {{"target", silence.target},
+                                                    {"until", texts.moment(silence.until)},
+                                                    {"actor", silence.actor},
+                                                    {"reason", on_screen(silence.reason)}}));
+  if (!list.waiting.empty()) print(texts.text("alerts.waiting"));
+  for (const ChannelQueue& queue : list.waiting)
+    print("  " + texts.text("alerts.waiting_line", {{"channel", queue.channel},
+                                                    {"count", texts.number(queue.waiting)},
+                                                    {"since", texts.moment(queue.oldest)},
+                                                    {"error", queue.error.empty() ? "-" : queue.error}}));
+  if (world.config().alerts.channels.empty()) print(texts.text("alerts.no_channels"));
+}
+
+Result<std::string> target_of(const World& world, bool needs_duration) {
+  const Arguments& arguments = world.arguments;
+  std::string missing;
+  if (needs_duration && !arguments.reason) missing = "--reason";
+  if (needs_duration && !arguments.for_seconds) missing = "--for";
+  if (arguments.operands.empty()) missing = "FINGERPRINT|RULE";
+  if (!missing.empty())
+    return fail(ErrorCode::kBadInput, "E-USAGE-050", {{"action", arguments.action}, {"missing", missing}});
+  return arguments.operands.front();
+}
+
+bool is_known(const std::vector<Incident>& open, const std::string& target) {
+  return alert_rule_by_id(target) || std::any_of(open.begin(), open.end(), [&target](const Incident& incident) {
+           return incident.fingerprint == target;
+         });
+}
+
+Failure unknown(const std::string& target) {
+  return fail(ErrorCode::kBadInput, "E-ALERT-005", {{"target", target}});
+}
+
+Result<int> acknowledge(World& world) {
+  TRY_SET(const std::string target, target_of(world, false));
+  TRY_SET(const auto session, open_session(world));
+  TRY_SET(const std::int64_t count, db_alerts(*session->sql())->acknowledge({world.actor, "alerts", "", 0}, target));
+  if (count == 0) return unknown(target);
+  if (world.arguments.is_json)
+    print("{\"acked\":" + std::to_string(count) + "}");
+  else
+    print(world.texts.text("alerts.acked", {{"count", world.texts.number(count)}, {"actor", world.actor}}));
+  return kExitDone;
+}
+
+Result<int> silence(World& world) {
+  // A silence that ends at once needs no reason.
+  const bool is_end = world.arguments.for_seconds == 0;
+  TRY_SET(const std::string target, target_of(world, !is_end));
+  TRY_SET(const auto session, open_session(world));
+  const auto alerts = db_alerts(*session->sql());
+  TRY_SET(const std::vector<Incident> open, alerts->open_incidents());
+  const LocalTime now = world.real_clock->now(), until = now + *world.arguments.for_seconds;
+  TRY_SET(const std::vector<Silence> silences, alerts->silences(now));
+  const bool is_silent =
+      std::any_of(silences.begin(), silences.end(), [&target](const Silence& other) { return other.target == target; });
+  if (!is_known(open, target) && !is_silent) return unknown(target);
+  const Act act{world.actor, "alerts", "", 0};
+  TRY(alerts->silence(act, {target, world.actor, world.arguments.reason.value_or(""), now, until}));
+  if (world.arguments.is_json)
+    print("{\"target\":" + json_string(target) + ",\"until\":" + json_string(format_local(until)) + "}");
+  else
+    print(world.texts.text(is_end ? "alerts.unsilenced" : "alerts.silenced",
+                           {{"target", target}, {"until", world.texts.moment(until)}}));
+  return kExitDone;
+}
+
+// Each channel by itself, at once and beside the outbox.
+Result<int> test(World& world) {
+  const Config::Alerts& config = world.config().alerts;
+  if (config.channels.empty()) return fail(ErrorCode::kBadConfig, "E-ALERT-006");
+  AlertChannels channels(config, process_environment());
+  const Texts message_texts = Texts::load(language_by_code(config.language).value_or(Language::kEs));
+  int exit_code = kExitDone;
+  std::string list;
+  for (const AlertChannelConfig& channel : config.channels) {
+    const auto sent = channels.send(test_message(message_texts, config, channel.name, world.real_clock->now()));
+    if (!sent) exit_code = exit_code_of(sent.error());
+    const ErrorText text = sent ? ErrorText{} : error_text(world.texts, sent.error());
+    list += (list.empty() ? "" : ",") + ("{\"channel\":" + json_string(channel.name)) +
+            ",\"kind\":" + json_string(channel.kind) +
+            (sent ? ",\"sent\":true}"
+                  : ",\"sent\":false,\"error\":" + json_string(sent.error().id) +
+                        ",\"what\":" + json_string(text.what) + ",\"hint\":" + json_string(text.hint) + "}");
+    if (world.arguments.is_json) continue;
+    print(sent ? world.texts.text("alerts.tested", {{"channel", channel.name}})
+               : world.texts.text("alerts.not_tested",
+                                  {{"channel", channel.name}, {"id", sent.error().id}, {"what", text.what}}) +
+                     "\n  " + text.hint);
+  }
+  if (world.arguments.is_json) print("[" + list + "]");
+  return exit_code;
+}
+
+Result<int> send(World& world) {
+  if (world.config().alerts.channels.empty()) return fail(ErrorCode::kBadConfig, "E-ALERT-006");
+  const LocalTime began = world.real_clock->now();
+  Alerter alerter(world);
+  const auto sent = alerter.pass();
+  if (!sent) {
+    if (alerter.session() == nullptr) alerter.tell_directly(signal_without_database(sent.error(), began), false);
+    return Failure(sent.error());
+  }
+  TRY(alerter.ping_heartbeat());
+  if (world.arguments.is_json)
+    print("{\"sent\":" + std::to_string(sent->sent) + ",\"waiting\":" + std::to_string(sent->waiting) + "}");
+  else if (!world.arguments.is_quiet)
+    print(world.texts.text(
+        "alerts.sent", {{"count", world.texts.number(sent->sent)}, {"waiting", world.texts.number(sent->waiting)}}));
+  return kExitDone;
+}
+
+}  // namespace
+
+Result<int> verb_alerts(World& world) {
+  const std::string& action = world.arguments.action;
+  if (action == "ack") return acknowledge(world);
+  if (action == "silence") return silence(world);
+  if (action == "test") return test(world);
+  if (action == "send") return send(world);
+  TRY_SET(const auto session, open_session(world));
+  TRY_SET(const AlertList list, read_list(world, *db_alerts(*session->sql())));
+  if (world.arguments.is_json)
+    print_list_json(world, list);
+  else
+    print_list(world, list);
+  return kExitDone;
+}
+
+}  // namespace radica

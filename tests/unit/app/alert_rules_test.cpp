@@ -1,0 +1,147 @@
+#include "app/alert_rules.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "app/alert_text.h"
+#include "ports/runs.h"
+
+namespace radica {
+namespace {
+
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+RunFact run(const std::string& id, std::string_view verb, std::string_view outcome, const std::string& error = "") {
+  return {id, std::string(verb), std::string(outcome), error, std::stoll(id), std::nullopt};
+}
+
+TEST(AlertEvaluators, JudgeEachRuleOnceButThatOfTheDatabase) {
+  std::multiset<AlertRule> judged;
+  for (const AlertEvaluator& evaluator : alert_evaluators())
+    judged.insert(evaluator.rules.begin(), evaluator.rules.end());
+  for (const AlertRuleInfo& rule : kAlertTable)
+    EXPECT_EQ(judged.count(rule.rule), rule.rule == AlertRule::kDatabaseDown ? 0U : 1U) << rule.id;
+}
+
+TEST(SignalsOfRuns, CountFailuresOfOneCauseSinceTheLastGoodRun) {
+  const auto signals = signals_of_runs(
+      {run("9", "run", kRunFailed, "E-SQL-002"), run("8", "run", kRunning), run("7", "verify", kRunFailed, "E-SQL-002"),
+       run("6", "run", kRunFailed, "E-S3-001"), run("5", "run", kRunDone), run("4", "run", kRunFailed, "E-SQL-002")});
+  ASSERT_THAT(signals, SizeIs(2));
+  EXPECT_EQ(signals[0].rule, AlertRule::kFailedRun);
+  EXPECT_EQ(signals[0].cause, "E-SQL-002");
+  EXPECT_EQ(signals[0].count, 2);
+  EXPECT_EQ(signals[0].run_id, "9");
+  EXPECT_EQ(signals[0].since, 7);
+  EXPECT_EQ(signals[1].cause, "E-S3-001");
+}
+
+TEST(SignalsOfRuns, AWholeRunMakesItsPartsGoodAndNotTheOtherWayRound) {
+  EXPECT_THAT(signals_of_runs({run("2", "run", kRunDone), run("1", "upload", kRunFailed)}), IsEmpty());
+  EXPECT_THAT(signals_of_runs({run("2", "watch", kRunDone), run("1", "run", kRunFailed)}), IsEmpty());
+  EXPECT_THAT(signals_of_runs({run("2", "load", kRunDone), run("1", "run", kRunFailed)}), SizeIs(1));
+  EXPECT_THAT(signals_of_runs({run("2", "run", kRunDone), run("1", "verify", kRunFailed)}), SizeIs(1));
+  EXPECT_THAT(signals_of_runs({run("2", "verify", kRunDone), run("1", "verify", kRunFailed)}), IsEmpty());
+}
+
+TEST(SignalsOfRuns, TellTheCutOffAndTheUnbalancedFromTheFailed) {
+  const auto signals = signals_of_runs({run("5", "run", kRunAbandoned), run("4", "run", kRunFailed, "E-LEASE-001"),
+                                        run("3", "load", kRunUnbalanced), run("2", "run", kRunStopped),
+                                        run("1", "restore", kRunFailed)});
+  ASSERT_THAT(signals, SizeIs(2)) << "stopped on request, and what a person does by hand, are no reason";
+  EXPECT_EQ(signals[0].rule, AlertRule::kAbandonedRun);
+  EXPECT_EQ(signals[0].count, 2);
+  EXPECT_EQ(signals[1].rule, AlertRule::kFailedRun);
+  EXPECT_EQ(signals[1].cause, "no_cierra");
+}
+
+std::vector<std::pair<std::string, std::int64_t>> days(std::int64_t last) {
+  return {{"2026-11-16", 100}, {"2026-11-17", 90},   {"2026-11-18", 110}, {"2026-11-19", 100},
+          {"2026-11-20", 95},  {"2026-11-23", last}, {"2026-11-24", 1}};
+}
+
+TEST(FewRecords, AreThoseBelowTheirShareOfTheMedianOnTheLastWorkingDay) {
+  const LocalTime tuesday = *parse_local("2026-11-24 06:00:00");
+  const auto few = signal_of_few("aire", days(49), 50, tuesday);
+  ASSERT_TRUE(few);
+  EXPECT_EQ(few->company, "aire");
+  EXPECT_EQ(few->count, 49);
+  EXPECT_EQ(few->value, 49);
+  EXPECT_EQ(few->limit, 100);
+  EXPECT_EQ(few->since, *parse_local("2026-11-23 00:00:00"));
+  EXPECT_FALSE(signal_of_few("aire", days(50), 50, tuesday));
+}
+
+TEST(FewRecords, OfASundayAreNotAskedFor) {
+  auto rows = days(100);
+  const auto few = signal_of_few("aire", rows, 50, *parse_local("2026-11-30 06:00:00"));  // a Monday
+  ASSERT_TRUE(few) << "Saturday the 28th brought none";
+  EXPECT_EQ(few->since, *parse_local("2026-11-28 00:00:00"));
+  EXPECT_EQ(few->count, 0);
+  rows.emplace_back("2026-11-28", 80);
+  EXPECT_FALSE(signal_of_few("aire", rows, 50, *parse_local("2026-11-30 06:00:00")));
+}
+
+TEST(FewRecords, AreNotJudgedByAFewDaysOrSmallNumbers) {
+  const LocalTime tuesday = *parse_local("2026-11-24 06:00:00");
+  EXPECT_FALSE(signal_of_few("aire", {{"2026-11-20", 100}, {"2026-11-19", 100}}, 50, tuesday));
+  auto small = days(0);
+  for (auto& [day, count] : small) count /= 10;
+  EXPECT_FALSE(signal_of_few("aire", small, 50, tuesday));
+}
+
+class AlertTextTest : public testing::TestWithParam<Language> {
+ protected:
+  Texts texts_ = Texts::load(GetParam());
+  Config::Alerts config_;
+};
+
+TEST_P(AlertTextTest, EachRuleHasASentenceWithoutAnythingLeftToPutIn) {
+  for (const AlertRuleInfo& rule : kAlertTable) {
+    AlertSignal signal{rule.rule, "aire", "run E-SQL-002", 500, 15, 20, "20261124_120000-1", 0};
+    const std::string sentence = sentence_of(texts_, signal);
+    EXPECT_THAT(sentence, testing::Not(HasSubstr("alerts.rule"))) << rule.id;
+    EXPECT_THAT(sentence + command_of(signal), testing::Not(HasSubstr("{"))) << rule.id;
+    EXPECT_THAT(command_of(signal), testing::StartsWith("radica ")) << rule.id;
+  }
+}
+
+TEST_P(AlertTextTest, HtmlAndChatTakeNothingForMarkup) {
+  config_.contacts.push_back({"<b>Ana & Co</b>", "", "", "", ""});
+  Incident incident;
+  incident.signal = {AlertRule::kDiskLow, "", "/srv/<script>", 1, 3, 10, "", 0};
+  const AlertMessage message = incident_message(texts_, config_, "correo", {incident}, {});
+  EXPECT_THAT(message.html, HasSubstr("/srv/&lt;script&gt;"));
+  EXPECT_THAT(message.html, HasSubstr("&lt;b&gt;Ana &amp; Co"));
+  EXPECT_THAT(message.html, testing::Not(HasSubstr("<script>")));
+  EXPECT_THAT(message.text, HasSubstr("1. <b>Ana & Co</b>"));
+}
+
+TEST_P(AlertTextTest, TheKeyIsThatOfChannelAndIncidents) {
+  Incident incident;
+  incident.id = 7;
+  incident.signal.rule = AlertRule::kDiskLow;
+  incident.fingerprint = fingerprint_of(incident.signal);
+  const auto key = [&](const std::string& channel, const std::vector<Incident>& opened,
+                       const std::vector<Incident>& resolved) {
+    return incident_message(texts_, config_, channel, opened, resolved).key;
+  };
+  const std::string first = key("correo", {incident}, {});
+  Incident later = incident;
+  later.signal.count = 9;
+  EXPECT_EQ(key("correo", {later}, {}), first);
+  EXPECT_NE(key("chat", {incident}, {}), first);
+  later.id = 8;
+  EXPECT_NE(key("correo", {later}, {}), first);
+  incident.resolved = 5;
+  EXPECT_NE(key("correo", {}, {incident}), first);
+}
+
+INSTANTIATE_TEST_SUITE_P(Languages, AlertTextTest, testing::Values(Language::kEs, Language::kEn));
+
+}  // namespace
+}  // namespace radica

@@ -19,10 +19,11 @@ using Signals = std::vector<AlertSignal>;
 using std::chrono::seconds;
 
 constexpr LocalTime kDay = 86'400, kRunDays = 7, kRowDays = 28;
-constexpr LocalTime kGrace = 60;           // a run may be noted before its lease, and end after it
-constexpr std::int64_t kFewestRead = 20;   // observations of which a share says something
-constexpr std::size_t kFewestDays = 5;     // days of which a median says something
-constexpr std::int64_t kDownAttempts = 3;  // of a message, until its channel counts as down
+constexpr std::size_t kLatestOccurrences = 50;  // of a schedule
+constexpr LocalTime kGrace = 60;                // a run may be noted before its lease, and end after it
+constexpr std::int64_t kFewestRead = 20;        // observations of which a share says something
+constexpr std::size_t kFewestDays = 5;          // days of which a median says something
+constexpr std::int64_t kDownAttempts = 3;       // of a message, until its channel counts as down
 constexpr LocalTime kDownSeconds = 300;
 
 bool is_one_of(std::string_view word, std::initializer_list<std::string_view> words) {
@@ -64,7 +65,7 @@ Result<Signals> failed_runs(const AlertFacts& facts) {
   TRY_SET(const std::optional<LeaseHolder> holder, facts.views.lease_holder());
   for (const RunFact& run : runs) {
     const bool is_held = holder && holder->run_id == run.id;
-    if (run.outcome != kRunning || is_held || run.started > facts.now - kGrace) continue;
+    if (run.outcome != kRunOngoing || is_held || run.started > facts.now - kGrace) continue;
     AlertSignal signal = signal_of(run);
     signal.rule = AlertRule::kAbandonedRun;
     const auto same = std::find_if(signals.begin(), signals.end(), [&signal](const AlertSignal& other) {
@@ -207,6 +208,16 @@ Result<Signals> late_records(const AlertFacts& facts) {
   return signals;
 }
 
+Result<Signals> occurrences(const AlertFacts& facts) {
+  Signals signals;
+  for (const ScheduleConfig& schedule : facts.world.config().schedules) {
+    TRY_SET(const std::vector<Occurrence> latest, facts.schedules.latest(schedule.name, kLatestOccurrences));
+    const Signals found = signals_of_schedule(schedule.name, latest, facts.world.zone);
+    signals.insert(signals.end(), found.begin(), found.end());
+  }
+  return signals;
+}
+
 Result<Signals> channels_down(const AlertFacts& facts) {
   Signals signals;
   TRY_SET(const std::vector<ChannelQueue> queues, facts.alerts.waiting());
@@ -223,6 +234,10 @@ std::span<const AlertEvaluator> alert_evaluators() {
       AlertEvaluator{"runs", {AlertRule::kFailedRun, AlertRule::kAbandonedRun}, seconds(10), &failed_runs},
       AlertEvaluator{"long_runs", {AlertRule::kLongRun}, seconds(30), &long_runs},
       AlertEvaluator{"integrity", {AlertRule::kIntegrity}, seconds(30), &integrity},
+      AlertEvaluator{"occurrences",
+                     {AlertRule::kMissed, AlertRule::kLateStart, AlertRule::kOccurrence},
+                     seconds(20),
+                     &occurrences},
       AlertEvaluator{"channels", {AlertRule::kChannelDown}, seconds(30), &channels_down},
       AlertEvaluator{"disks", {AlertRule::kDiskLow}, seconds(30), &disks},
       AlertEvaluator{"late_records", {AlertRule::kRecordLate}, seconds(45), &late_records},
@@ -254,6 +269,38 @@ std::vector<AlertSignal> signals_of_runs(const std::vector<RunFact>& newest_firs
     } else {
       ++same->count;
       same->since = run.started;
+    }
+  }
+  return signals;
+}
+
+std::vector<AlertSignal> signals_of_schedule(const std::string& schedule, const std::vector<Occurrence>& newest_first,
+                                             const Zone& zone) {
+  std::vector<AlertSignal> signals;
+  const auto add = [&](AlertRule rule, const Occurrence& occurrence) {
+    if (signals.empty() || signals.back().rule != rule) {
+      signals.push_back({});
+      signals.back().rule = rule;
+      signals.back().cause = schedule;
+      signals.back().count = 0;
+    }
+    ++signals.back().count;
+    signals.back().since = zone.to_local(occurrence.instant);
+  };
+  for (const Occurrence& occurrence : newest_first) {
+    const bool is_missed = occurrence.reason == Reason::kMissed || occurrence.reason == Reason::kDeadline ||
+                           occurrence.reason == Reason::kSuperseded;
+    if (occurrence.state != OccurrenceState::kEnded) continue;
+    if (occurrence.fate == Fate::kSkipped && is_missed) {
+      add(AlertRule::kMissed, occurrence);
+    } else if (occurrence.fate == Fate::kFailed) {
+      add(AlertRule::kOccurrence, occurrence);
+      break;
+    } else if (occurrence.fate == Fate::kLate) {
+      add(AlertRule::kLateStart, occurrence);
+      break;
+    } else if (occurrence.fate == Fate::kDone) {
+      break;
     }
   }
   return signals;

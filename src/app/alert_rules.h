@@ -12,6 +12,7 @@
 #include "ports/alerts.h"
 #include "ports/indicators.h"
 #include "ports/ledger.h"
+#include "ports/schedules.h"
 #include "ports/views.h"
 
 namespace radica {
@@ -22,6 +23,7 @@ struct AlertFacts {
   Alerts& alerts;
   Views& views;
   Ledger& ledger;
+  Schedules& schedules;
   LocalTime now = 0;  // of the wall clock
 };
 
@@ -34,6 +36,10 @@ struct AlertEvaluator {
 [[nodiscard]] std::span<const AlertEvaluator> alert_evaluators();
 
 // Parts of them that are pure.
+// Of the ended occurrences of one schedule, newest first; a planned one that ran in its time makes all before it good.
+[[nodiscard]] std::vector<AlertSignal> signals_of_schedule(const std::string& schedule,
+                                                           const std::vector<Occurrence>& newest_first,
+                                                           const Zone& zone);
 [[nodiscard]] std::vector<AlertSignal> signals_of_runs(const std::vector<RunFact>& newest_first);
 // Of rows made by day (YYYY-MM-DD): nothing when the last working day before `now` had at least `percent` of the median
 // of the others, or when there are too few of them to say.

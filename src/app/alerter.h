@@ -17,6 +17,8 @@
 #include "app/world.h"
 #include "ports/alerts.h"
 #include "ports/indicators.h"
+#include "ports/schedules.h"
+#include "ports/tasks.h"
 
 namespace radica {
 
@@ -62,6 +64,8 @@ class Alerter final : public Service {
   std::unique_ptr<Session> session_;
   std::unique_ptr<Alerts> alerts_;
   std::unique_ptr<Indicators> indicators_;
+  std::unique_ptr<TaskQueue> tasks_;
+  std::unique_ptr<Schedules> schedules_;
   AlertChannels channels_;
   std::map<std::string_view, Moment> due_;  // of the evaluators
   Moment heartbeat_due_{};

@@ -119,7 +119,6 @@ const std::array kOptions{
     OptionSpec{"list", "", false, [](Args a, Value) { return a.is_list = true; }},
     OptionSpec{"drill", "", false, [](Args a, Value) { return a.is_drill = true; }},
     OptionSpec{"for", "30m|2h|7d", false, [](Args a, Value v) { return set_duration(a.for_seconds, v); }},
-    OptionSpec{"reason", "TEXT", false, [](Args a, Value v) { return set_text(a.reason, v); }},
     OptionSpec{"origin", "", false, [](Args a, Value) { return a.with_origin = true; }},
 };
 

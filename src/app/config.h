@@ -108,7 +108,6 @@ struct Config {
     std::string ca_file;                       // of mail server and webhooks
     std::vector<std::string> allowed_hosts;    // adapters/webhook.h
     std::string receipt;                       // HH:MM; empty = none
-    std::vector<std::string> hours;            // of operation (model/week_hours.h)
     std::int64_t group_seconds = 0;
     // Thresholds of the rules; 0 switches one off.
     std::int64_t late_minutes = 0, run_minutes = 0, few_percent = 0, reject_percent = 0, backup_hours = 0,

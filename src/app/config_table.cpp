@@ -11,7 +11,6 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "model/cron.h"
-#include "model/week_hours.h"
 
 namespace radica {
 namespace {
@@ -161,19 +160,10 @@ bool is_user(std::string_view text) {
   return std::none_of(text.begin(), text.end(), &is_control);
 }
 
-bool is_time_of_day(std::string_view text) {
-  return text.empty() || WeekHours::parse({"daily " + std::string(text) + "-24:00"}).has_value();
-}
-
 bool set_allowed_hosts(Config& config, const std::vector<std::string>& values) {
   config.alerts.allowed_hosts.clear();
   for (const std::string& value : values) config.alerts.allowed_hosts.push_back(ascii_lower(value));
   return is_filled_list(values);
-}
-
-bool set_hours(Config& config, const std::vector<std::string>& values) {
-  config.alerts.hours = values;
-  return WeekHours::parse(values).has_value();
 }
 
 bool is_optional_server(std::string_view text) {
@@ -293,6 +283,11 @@ bool is_time_of_day(std::string_view value) {
       !is_digit(value[4]))
     return false;
   return value == "24:00" || (value < "24:00" && value[3] < '6');
+}
+
+// When the daily receipt is sent; nothing: never.
+bool is_receipt_time(std::string_view value) {
+  return value.empty() || (is_time_of_day(value) && value != "24:00");
 }
 
 constexpr std::array<std::pair<std::string_view, Severity>, 3> kSeverities{
@@ -458,9 +453,7 @@ void add_alert_options(std::vector<Option>& table) {
   text("ca_file", "", "ca_file", &is_optional_path, [](Config& c) -> std::string& { return c.alerts.ca_file; });
   table.push_back(list_option("alerts.allowed_hosts", "list", &set_allowed_hosts));
   text("heartbeat_url", "", "secret", &is_secret, [](Config& c) -> std::string& { return c.alerts.heartbeat_url; });
-  text("receipt", "07:00", "time_of_day", &is_time_of_day, [](Config& c) -> std::string& { return c.alerts.receipt; });
-  table.push_back(list_option("alerts.hours", "hours", &set_hours));
-  table.back().fallback = std::vector<std::string>{"mon-sat 05:00-22:30"};
+  text("receipt", "07:00", "receipt_time", &is_receipt_time, [](Config& c) -> std::string& { return c.alerts.receipt; });
   number("group_seconds", 30, {0, 3600, "s"}, [](Config& c) -> std::int64_t& { return c.alerts.group_seconds; });
   number("late_minutes", 15, {0, 10'000, "min"}, [](Config& c) -> std::int64_t& { return c.alerts.late_minutes; });
   number("run_minutes", 240, {0, 10'000, "min"}, [](Config& c) -> std::int64_t& { return c.alerts.run_minutes; });

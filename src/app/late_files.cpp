@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <map>
 
+#include "app/timetable.h"
 #include "base/text.h"
 #include "base/walk.h"
 #include "model/store_names.h"
-#include "model/week_hours.h"
 #include "stages/path_class.h"
 
 namespace radica {
@@ -28,7 +28,8 @@ bool is_read(const LedgerFile& known, const Arrived& file) {
 
 Result<LateFiles> find_late_files(const World& world, Ledger& ledger, const std::string& company, std::int64_t seconds,
                                   LocalTime now) {
-  const WeekHours hours = WeekHours::parse(world.config().alerts.hours).value_or(WeekHours());
+  TRY_SET(const Timetable timetable, timetable_of(world.config(), world.zone));
+  const WeekHours hours = week_hours_of(timetable, now);
   std::map<std::string, Arrived> arrived;  // by the path as the ledger shows it
   const auto is_input = [](std::string_view path) { return classify_path(path, WalkKind::kFile) == PathClass::kInput; };
   const OnEntries take = [&](unsigned /*worker*/, std::span<const WalkEntry> entries) -> Result<void> {

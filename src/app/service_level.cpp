@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "app/timetable.h"
+
 namespace radica {
 namespace {
 
@@ -97,8 +99,8 @@ Result<ServiceLevel> read_service_level(const World& world, Indicators& indicato
   for (const Incident& incident : incidents)
     if (incident.signal.rule == AlertRule::kRecordLate)
       impaired.emplace_back(incident.opened, incident.resolved.value_or(now));
-  level.availability = availability_of(std::move(alive), impaired,
-                                       WeekHours::parse(world.config().alerts.hours).value_or(WeekHours()), now);
+  TRY_SET(const Timetable timetable, timetable_of(world.config(), world.zone));
+  level.availability = availability_of(std::move(alive), impaired, week_hours_of(timetable, now), now);
   return level;
 }
 

@@ -1,6 +1,9 @@
 #include "app/timetable.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 #include "base/file.h"
@@ -73,6 +76,24 @@ Result<Timetable> timetable_of(const Config& config, const Zone& zone) {
     return fail(ErrorCode::kBadConfig, "E-SCHEDULE-004", {{"path", file}, {"line", std::to_string(fault->line)}});
   timetable.calendar = Calendar(std::get<HolidayChanges>(std::move(changes)));
   return timetable;
+}
+
+WeekHours week_hours_of(const Timetable& timetable, LocalTime now) {
+  constexpr LocalTime kDay = 86'400, kHalfYear = 183 * kDay;
+  constexpr std::array<std::string_view, 7> kDays{"sun", "mon", "tue", "wed", "thu", "fri", "sat"};
+  const auto clock = [](int seconds) { return fmt::format("{:02}:{:02}", seconds / 3600, seconds / 60 % 60); };
+  std::vector<std::string> texts;
+  for (std::size_t day = 0; day < kDays.size(); ++day)
+    if (timetable.hours.days[day])
+      texts.push_back(fmt::format("{} {}-{}", kDays[day], clock(timetable.hours.open), clock(timetable.hours.close)));
+  WeekHours hours = WeekHours::parse(texts).value_or(WeekHours());
+  if (timetable.hours.on_holidays) return hours;
+  std::vector<LocalTime> closed;
+  const LocalTime today = now - now % kDay;
+  for (LocalTime day = today - kHalfYear; day < today + kHalfYear; day += kDay)
+    if (timetable.calendar.holiday(day)) closed.push_back(day);
+  hours.close_on(std::move(closed));
+  return hours;
 }
 
 }  // namespace radica

@@ -8,6 +8,7 @@
 #include "app/config.h"
 #include "base/clock.h"
 #include "model/schedule.h"
+#include "model/week_hours.h"
 
 namespace radica {
 
@@ -16,5 +17,8 @@ namespace radica {
 
 // Of a configuration without faults. Reads the file of holidays: E-SCHEDULE-004 for a line of it that says nothing.
 Result<Timetable> timetable_of(const Config& config, const Zone& zone);
+
+// The operating hours as hours of the week, without the holidays of the year around `now` where these are none.
+[[nodiscard]] WeekHours week_hours_of(const Timetable& timetable, LocalTime now);
 
 }  // namespace radica

@@ -27,6 +27,9 @@ enum class AlertRule : std::uint8_t {
   kBackupSmall,    // the newest one is far smaller than the one before
   kDiskLow,        // little room on a disk that is written to
   kRecordLate,     // files that arrived wait for too long
+  kMissed,         // planned times of a schedule did not come to run
+  kLateStart,      // the last one began late
+  kOccurrence,     // the last one failed
   kChannelDown,    // messages of a channel cannot be delivered
   kDatabaseDown,   // the database does not answer, so that nothing else can be judged
   kCount,
@@ -51,6 +54,9 @@ inline constexpr std::array<AlertRuleInfo, kAlertRules> kAlertTable{{
     {AlertRule::kBackupSmall, "respaldo_pequeno", AlertSeverity::kWarning, "radica backup --list"},
     {AlertRule::kDiskLow, "disco_bajo", AlertSeverity::kCritical, "radica cleanup --dry-run"},
     {AlertRule::kRecordLate, "registro_atrasado", AlertSeverity::kCritical, "radica status"},
+    {AlertRule::kMissed, "ocurrencia_perdida", AlertSeverity::kCritical, "radica schedule list"},
+    {AlertRule::kLateStart, "inicio_tarde", AlertSeverity::kWarning, "radica schedule list"},
+    {AlertRule::kOccurrence, "programacion_fallida", AlertSeverity::kCritical, "radica tasks list"},
     {AlertRule::kChannelDown, "canal_caido", AlertSeverity::kWarning, "radica alerts test"},
     {AlertRule::kDatabaseDown, "base_de_datos_caida", AlertSeverity::kCritical, "radica check"},
 }};

@@ -69,6 +69,13 @@ bool WeekHours::contains(LocalTime time) const {
 }
 
 std::int64_t WeekHours::seconds_within(LocalTime from, LocalTime to) const {
+  std::int64_t seconds = open_seconds(from, to);
+  for (const LocalTime day : closed_) seconds -= open_seconds(std::max(from, day), std::min(to, day + kDay));
+  return seconds;
+}
+
+// As if no day were closed.
+std::int64_t WeekHours::open_seconds(LocalTime from, LocalTime to) const {
   if (to <= from) return 0;
   if (stretches_.empty()) return to - from;
   std::int64_t seconds = 0;

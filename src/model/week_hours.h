@@ -23,12 +23,17 @@ class WeekHours {
   [[nodiscard]] static std::optional<WeekHours> parse(const std::vector<std::string>& texts);
 
   [[nodiscard]] bool contains(LocalTime time) const;
+  // Days (their midnights) on which there are none.
+  void close_on(std::vector<LocalTime> days) { closed_ = std::move(days); }
   // Seconds of [from, to) that lie in these hours.
   [[nodiscard]] std::int64_t seconds_within(LocalTime from, LocalTime to) const;
 
  private:
+  [[nodiscard]] std::int64_t open_seconds(LocalTime from, LocalTime to) const;
+
   // Seconds since Monday 00:00, sorted, apart from each other; empty: always.
   std::vector<std::pair<std::int64_t, std::int64_t>> stretches_;
+  std::vector<LocalTime> closed_;
 };
 
 }  // namespace radica

@@ -20,11 +20,11 @@ inline constexpr std::chrono::seconds kLeaseBeat{3};    // how often the holder 
 inline constexpr std::chrono::seconds kLeaseStale{45};  // a holder that is silent so long is dead (under a minute)
 
 // Outcomes of a run, as radica_run holds them.
-inline constexpr std::string_view kRunning = "en_curso", kRunDone = "terminada", kRunStopped = "detenida",
+inline constexpr std::string_view kRunOngoing = "en_curso", kRunDone = "terminada", kRunStopped = "detenida",
                                   kRunFailed = "fallida", kRunAbandoned = "abandonada", kRunUnbalanced = "no_cierra";
 
 struct RunEnd {
-  std::string outcome;        // one of the above, not kRunning
+  std::string outcome;        // one of the above, not kRunOngoing
   std::string balance;        // JSON, the sums of SPEC §10 by company; empty = none
   std::string stages;         // JSON; empty = none
   std::string error;          // Error::describe(); empty = none
@@ -36,7 +36,7 @@ struct RunInfo {
   bool is_full = false;
   LocalTime started = 0;
   std::optional<LocalTime> ended;
-  RunEnd end;  // outcome is kRunning while the run goes on, or when it died
+  RunEnd end;  // outcome is kRunOngoing while the run goes on, or when it died
 };
 
 class Runs {
@@ -55,7 +55,7 @@ class Runs {
   virtual Result<void> beat(const Act& act, const RunProgress& progress) = 0;
   virtual Result<void> release(const Act& act) = 0;
 
-  // Notes the run act.run_id as kRunning. Under a lease, earlier runs that never ended become kRunAbandoned, and files
+  // Notes the run act.run_id as kRunOngoing. Under a lease, earlier runs that never ended become kRunAbandoned, and files
   // that they left open (Ledger::open_files) count as only seen: they are read again.
   virtual Result<void> begin_run(const Act& act, std::string_view rule_fingerprint, bool is_full) = 0;
   // kNotFound E-RUN-002 when the run is not going on.

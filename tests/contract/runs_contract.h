@@ -214,7 +214,7 @@ TYPED_TEST_P(RunsContract, ARunIsNotedFromBeginToEnd) {
   EXPECT_TRUE(run.is_full);
   EXPECT_EQ(run.started, this->clock_->now());
   EXPECT_EQ(run.ended, std::nullopt);
-  EXPECT_EQ(run.end.outcome, kRunning);
+  EXPECT_EQ(run.end.outcome, kRunOngoing);
 
   const RunEnd end{std::string(kRunFailed), R"({"afinia":{}})", R"([{"name":"scan"}])", "E-SQL-001 reason=x"};
   ASSERT_TRUE(this->runs_->end_run(this->act("r1"), end));
@@ -243,12 +243,12 @@ TYPED_TEST_P(RunsContract, ARunEndsOnce) {
 TYPED_TEST_P(RunsContract, ARunUnderALeaseClosesWhatADeadOneLeftOpen) {
   ASSERT_TRUE(this->runs_->begin_run(this->act("r1"), "fp", false));
   ASSERT_TRUE(this->runs_->begin_run(this->act("r2"), "fp", false)) << "without lease";
-  EXPECT_EQ(this->run_info("r1").end.outcome, kRunning);
+  EXPECT_EQ(this->run_info("r1").end.outcome, kRunOngoing);
   const std::int64_t token = this->acquire(*this->runs_, "r3");
   ASSERT_TRUE(this->runs_->begin_run(this->act("r3", token), "fp", false));
   EXPECT_EQ(this->run_info("r1").end.outcome, kRunAbandoned);
   EXPECT_EQ(this->run_info("r2").ended, this->clock_->now());
-  EXPECT_EQ(this->run_info("r3").end.outcome, kRunning);
+  EXPECT_EQ(this->run_info("r3").end.outcome, kRunOngoing);
 }
 
 TYPED_TEST_P(RunsContract, FilesThatADeadRunLeftOpenAreOnlySeenForTheNextOne) {

@@ -26,7 +26,7 @@ Result<std::int64_t> acquire_after_others(Runs& runs, const Act& act) {
     auto token = runs.acquire(act);
     if (token || token.error().id != "E-LEASE-002" || std::chrono::steady_clock::now() > end) return token;
     TRY_SET(const auto running, runs.list_runs(1));
-    if (!running.empty() && running.front().end.outcome == kRunning) return token;
+    if (!running.empty() && running.front().end.outcome == kRunOngoing) return token;
     std::this_thread::sleep_for(kPause);
   }
 }

@@ -13,6 +13,7 @@
 #include "adapters/db_schedules.h"
 #include "adapters/db_tasks.h"
 #include "adapters/task_bells.h"
+#include "app/alerter.h"
 #include "app/database.h"
 #include "app/environment.h"
 #include "app/limits.h"
@@ -101,7 +102,7 @@ struct Plan {
 };
 
 // What `serve` does besides tasks.
-void start_services(const World& world, const Plan& plan, TaskQueue& tasks, ServiceThreads& services) {
+void start_services(World& world, const Plan& plan, TaskQueue& tasks, ServiceThreads& services) {
   const auto within_hours = [&world, &plan] {
     return plan.timetable.hours.contains(world.zone.to_local(unix_now_ms(world) / 1000), plan.timetable.calendar);
   };
@@ -109,6 +110,7 @@ void start_services(const World& world, const Plan& plan, TaskQueue& tasks, Serv
   services.start(std::make_unique<WatchService>(program_of(world), within_hours, grace, *world.log));
   services.start(std::make_unique<Scheduler>(plan.timetable, *plan.schedules, tasks, *world.log,
                                              Act{"radica", "serve", "", 0}, [&world] { return unix_now_ms(world); }));
+  services.start(std::make_unique<Alerter>(world));
 }
 
 // SIGHUP, and a configuration that can be used. A wrong one changes nothing.

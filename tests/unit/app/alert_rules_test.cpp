@@ -27,9 +27,47 @@ TEST(AlertEvaluators, JudgeEachRuleOnceButThatOfTheDatabase) {
     EXPECT_EQ(judged.count(rule.rule), rule.rule == AlertRule::kDatabaseDown ? 0U : 1U) << rule.id;
 }
 
+Occurrence ended(std::int64_t instant, Fate fate, Reason reason = Reason::kNone) {
+  Occurrence occurrence;
+  occurrence.schedule = "full";
+  occurrence.instant = instant;
+  occurrence.state = OccurrenceState::kEnded;
+  occurrence.fate = fate;
+  occurrence.reason = reason;
+  return occurrence;
+}
+
+TEST(SignalsOfSchedule, CountWhatWasMissedSinceOneRanInItsTime) {
+  const Zone zone = Zone::open("America/Bogota").value();
+  const auto signals = signals_of_schedule("full",
+                                           {ended(18'000 + 400, Fate::kSkipped, Reason::kMissed),
+                                            ended(18'000 + 300, Fate::kAbsorbed, Reason::kAbsorbed),
+                                            ended(18'000 + 200, Fate::kSkipped, Reason::kDeadline),
+                                            ended(18'000 + 100, Fate::kDone), ended(18'000, Fate::kFailed)},
+                                           zone);
+  ASSERT_THAT(signals, SizeIs(1));
+  EXPECT_EQ(signals[0].rule, AlertRule::kMissed);
+  EXPECT_EQ(signals[0].cause, "full");
+  EXPECT_EQ(signals[0].count, 2);
+  EXPECT_EQ(signals[0].since, 200) << "by the wall clock, since the first of them";
+}
+
+TEST(SignalsOfSchedule, TellTheFailedAndTheLateFromWhatWasLeftOutOnPurpose) {
+  const Zone zone = Zone::open("America/Bogota").value();
+  const auto rule_of = [&zone](const Occurrence& newest) {
+    const auto signals = signals_of_schedule("full", {newest, ended(0, Fate::kDone)}, zone);
+    return signals.empty() ? AlertRule::kCount : signals.front().rule;
+  };
+  EXPECT_EQ(rule_of(ended(9, Fate::kFailed, Reason::kError)), AlertRule::kOccurrence);
+  EXPECT_EQ(rule_of(ended(9, Fate::kLate, Reason::kQueued)), AlertRule::kLateStart);
+  EXPECT_EQ(rule_of(ended(9, Fate::kSkipped, Reason::kPaused)), AlertRule::kCount);
+  EXPECT_EQ(rule_of(ended(9, Fate::kSkipped, Reason::kHoliday)), AlertRule::kCount);
+  EXPECT_EQ(rule_of(ended(9, Fate::kDone, Reason::kWithFindings)), AlertRule::kCount);
+}
+
 TEST(SignalsOfRuns, CountFailuresOfOneCauseSinceTheLastGoodRun) {
   const auto signals = signals_of_runs(
-      {run("9", "run", kRunFailed, "E-SQL-002"), run("8", "run", kRunning), run("7", "verify", kRunFailed, "E-SQL-002"),
+      {run("9", "run", kRunFailed, "E-SQL-002"), run("8", "run", kRunOngoing), run("7", "verify", kRunFailed, "E-SQL-002"),
        run("6", "run", kRunFailed, "E-S3-001"), run("5", "run", kRunDone), run("4", "run", kRunFailed, "E-SQL-002")});
   ASSERT_THAT(signals, SizeIs(2));
   EXPECT_EQ(signals[0].rule, AlertRule::kFailedRun);

@@ -266,7 +266,11 @@ std::vector<Index> own_indexes() {
           {"radica_removed", "radica_removed_trash", "removed_at", "state = 'quitado' AND trash IS NOT NULL", true},
           {"radica_removed", "radica_removed_file", "file_id", "file_id IS NOT NULL", true},
           {"radica_repair", "radica_repair_file", "file_id", {}, true},
-          {"radica_repair", "radica_repair_claim", "empresa, radicado", {}, true}};
+          {"radica_repair", "radica_repair_claim", "empresa, radicado", {}, true},
+          {"radica_task", "radica_task_waiting", "rank, id", "state = 'en_cola'", true},
+          {"radica_task", "radica_task_running", "id", "state = 'en_curso'", true},
+          {"radica_task", "radica_task_occurrence", "occurrence", "occurrence IS NOT NULL", true},
+          {"radica_task", "radica_task_ended", "ended", "ended IS NOT NULL", true}};
 }
 
 std::string create_statement(const Index& index, Dialect dialect, Writers writers) {

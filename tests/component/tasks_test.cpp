@@ -99,6 +99,8 @@ TEST_F(Tasks, PeopleCancelPauseResumeAndRetryThem) {
   const Ended refused = tasks({"resume", number});
   EXPECT_EQ(refused.exit_code, 64);
   EXPECT_THAT(refused.standard_error, HasSubstr("E-TASK-003"));
+  EXPECT_THAT(tasks({"list", number}).standard_output, HasSubstr(" backup"));
+  EXPECT_THAT(tasks({"list", "999999"}).standard_error, HasSubstr("E-TASK-002"));
   const std::string line = tasks({"list", "--json"}).standard_output;
   JsonDocument document;
   EXPECT_FALSE(document.parse(line.substr(0, line.find('\n'))).has_value()) << line;

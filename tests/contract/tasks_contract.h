@@ -148,7 +148,10 @@ TYPED_TEST_P(TasksContract, TheMoreUrgentGoesFirstButNobodyWaitsForEver) {
   const std::int64_t waits = this->add(low), first = this->add(urgent);
   EXPECT_EQ(this->claimed().id, first);
   // Ten minutes a level.
-  this->age(waits, std::chrono::minutes(10 * (kTaskUrgent - kTaskLow) + 1));
+  this->age(waits, std::chrono::minutes(10 * (kTaskUrgent - kTaskLow) - 1));
+  const std::int64_t second = this->add(urgent);
+  EXPECT_EQ(this->claimed().id, second);
+  this->age(waits, std::chrono::minutes(2));
   const std::int64_t later = this->add(urgent);
   EXPECT_EQ(this->claimed().id, waits);
   EXPECT_EQ(this->claimed().id, later);

@@ -101,9 +101,31 @@ void print_task(const World& world, const TaskInfo& task, const std::optional<Le
   if (!task.end.error.empty()) print("        " + on_screen(error_of(texts, task)));
 }
 
+Result<std::int64_t> id_of(const std::string& word) {
+  std::int64_t id = 0;
+  const auto parsed = std::from_chars(word.data(), word.data() + word.size(), id);
+  if (parsed.ec != std::errc() || parsed.ptr != word.data() + word.size())
+    return fail(ErrorCode::kBadInput, "E-TASK-002", {{"task", word}});
+  return id;
+}
+
+// Those that were named, else the newest.
+Result<std::vector<TaskInfo>> chosen_tasks(const World& world, TaskQueue& tasks) {
+  const std::vector<std::string>& words = world.arguments.operands;
+  if (words.empty()) return tasks.list({}, world.arguments.is_json ? kShownJson : kShown + 1);
+  std::vector<TaskInfo> found;
+  for (const std::string& word : words) {
+    TRY_SET(const std::int64_t id, id_of(word));
+    TRY_SET(auto task, tasks.find(id));
+    if (!task) return fail(ErrorCode::kBadInput, "E-TASK-002", {{"task", word}});
+    found.push_back(std::move(*task));
+  }
+  return found;
+}
+
 Result<int> list(const World& world, TaskQueue& tasks, Views& views) {
   TRY_SET(const std::optional<LeaseHolder> holder, views.lease_holder());
-  TRY_SET(auto found, tasks.list({}, world.arguments.is_json ? kShownJson : kShown + 1));
+  TRY_SET(auto found, chosen_tasks(world, tasks));
   if (world.arguments.is_json) {
     for (const TaskInfo& task : found) print(json_of(world, task, holder));
     return kExitDone;
@@ -122,14 +144,6 @@ struct Action {
 };
 constexpr std::array kActions{Action{"cancel", &TaskQueue::cancel}, Action{"retry", &TaskQueue::retry},
                               Action{"pause", &TaskQueue::pause}, Action{"resume", &TaskQueue::resume}};
-
-Result<std::int64_t> id_of(const std::string& word) {
-  std::int64_t id = 0;
-  const auto parsed = std::from_chars(word.data(), word.data() + word.size(), id);
-  if (parsed.ec != std::errc() || parsed.ptr != word.data() + word.size())
-    return fail(ErrorCode::kBadInput, "E-TASK-002", {{"task", word}});
-  return id;
-}
 
 // As the command line got a number that is none of ours.
 Result<int> change(const World& world, TaskQueue& tasks, const Act& act, const Action& action,

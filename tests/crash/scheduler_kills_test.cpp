@@ -191,8 +191,8 @@ TYPED_TEST(SchedulerKills, EveryOccurrenceHasExactlyOneEnd) {
   }
   // The test is worth nothing if nothing happened.
   EXPECT_GT(planned, 50U);
-  EXPECT_GT(done, 5U);
-  EXPECT_GT(this->stage_->tasks, 10);
+  EXPECT_GT(done, 3U);
+  EXPECT_GT(this->stage_->tasks, 3);
   EXPECT_EQ(this->stage_->failed_ticks, 0);
   std::printf("planned %zu, done %zu, caught up %zu, tasks %lld, ticks %lld\n", planned, done, caught,
               static_cast<long long>(this->stage_->tasks), static_cast<long long>(this->stage_->ticks));

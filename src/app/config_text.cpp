@@ -188,10 +188,11 @@ std::string sample_config(const Texts& texts) {
       block.insert(end + 1, "#");
     text += block;
   }
+  // Examples, and no defaults: indented, so that they are not taken for options that could be switched on as they are.
   for (const BlockSpec& block : config_blocks()) {
-    text +=
-        '\n' + comment(texts.text(fmt::format("config.help.{}", block.name))) + fmt::format("#[[{}]]\n", block.name);
-    for (const BlockKey& key : block.keys) text += fmt::format("#{} = {}\n", key.name, toml_value(key.example));
+    text += '\n' + comment(texts.text(fmt::format("config.help.{}", block.name)));
+    text += fmt::format("#   [[{}]]\n", block.name);
+    for (const BlockKey& key : block.keys) text += fmt::format("#   {} = {}\n", key.name, toml_value(key.example));
   }
   return text;
 }

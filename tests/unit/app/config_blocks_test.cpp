@@ -79,13 +79,14 @@ TEST_F(ConfigBlocksTest, OfTheSampleAreGoodOnceTheirCommentsAreGone) {
   for (const Language language : {Language::kEs, Language::kEn}) {
     const std::string sample = sample_config(Texts::load(language));
     std::string blocks = "[alerts]\nsmtp_host = \"h\"\nfrom = \"r@example.org\"\n";
-    const std::size_t begin = sample.find("#[[alert_channel]]");
+    const std::size_t begin = sample.find("#   [[alert_channel]]");
     ASSERT_NE(begin, std::string::npos);
-    for (std::size_t at = begin; at < sample.size(); at = sample.find('\n', at) + 1) {
-      const std::string line = sample.substr(at, sample.find('\n', at) + 1 - at);
-      if (!line.starts_with("# ")) blocks += line.starts_with('#') ? line.substr(1) : line;
-    }
-    EXPECT_THAT(faults(load(blocks)), IsEmpty()) << blocks;
+    for (std::size_t at = begin; at < sample.size(); at = sample.find('\n', at) + 1)
+      if (const std::string line = sample.substr(at, sample.find('\n', at) + 1 - at); line.starts_with("#   "))
+        blocks += line.substr(4);
+    const LoadedConfig loaded = load(blocks);
+    EXPECT_THAT(faults(loaded), IsEmpty()) << blocks;
+    EXPECT_THAT(loaded.blocks, SizeIs(config_blocks().size()));
   }
 }
 

@@ -113,7 +113,7 @@ int run(const std::vector<std::string>& words) {
   world.clock = world.arguments.now ? fixed_clock(*world.arguments.now) : system_clock(world.zone);
   world.started = world.clock->now();
   world.log = open_log(world, *world.real_clock);
-  watch_stop_signals();
+  watch_signals();
   if (only_shows(world.arguments)) end_with_the_reader();
 
   const LocalTime began = world.real_clock->now();

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "adapters/adopt_registry.h"
 #include "adapters/db_ledger.h"
 #include "adapters/sql_work.h"
 #include "model/row_columns.h"
@@ -34,7 +35,9 @@ class TableAdoption {
   TableAdoption(Transaction& transaction, const Adoption& adoption, std::string now)
       : transaction_(transaction), adoption_(adoption), now_(std::move(now)) {}
 
-  Result<void> run() {
+  Result<void> run(const Table& table, Dialect dialect) {
+    if (!adoption_.differences.empty()) TRY(copy_table());
+    if (adoption_.is_registry) return replace_registry(transaction_, table, dialect, copy_);
     if (!adoption_.differences.empty()) TRY(change_table());
     if (adoption_.takes_rows) TRY(take_over_rows());
     return make_uniques();
@@ -44,10 +47,14 @@ class TableAdoption {
   [[nodiscard]] Statement statement(std::string_view name) const { return {name, {{"table", adoption_.table}}}; }
   [[nodiscard]] static bool is_index(const Difference& difference) { return difference.mends.starts_with("CREATE "); }
 
+  Result<void> copy_table() {
+    copy_ = "radica_before_" + adoption_.table + "_" + now_;
+    std::erase_if(copy_, [](char c) { return c == '-' || c == ':' || c == ' '; });
+    TRY(transaction_.run({"adopt/copy_table", {{"copy", copy_}, {"table", adoption_.table}}}));
+    return {};
+  }
+
   Result<void> change_table() {
-    std::string copy = "radica_before_" + adoption_.table + "_" + now_;
-    std::erase_if(copy, [](char c) { return c == '-' || c == ':' || c == ' '; });
-    TRY(transaction_.run({"adopt/copy_table", {{"copy", copy}, {"table", adoption_.table}}}));
     for (const Difference& difference : adoption_.differences)
       if (!is_index(difference)) TRY(transaction_.run({adoption_.table, {}, difference.mends}));
     std::string sequence;
@@ -114,6 +121,7 @@ class TableAdoption {
   Transaction& transaction_;
   const Adoption& adoption_;
   const std::string now_;  // YYYY-MM-DD HH:MM:SS
+  std::string copy_;       // of the table as it was
   bool is_done_ = false;
 };
 
@@ -129,12 +137,20 @@ Result<bool> has_row(Transaction& transaction, const Statement& statement,
 
 }  // namespace
 
+bool Adoption::can_be_done() const {
+  return is_registry || std::none_of(differences.begin(), differences.end(),
+                                     [](const Difference& difference) { return difference.mends.empty(); });
+}
+
 Result<std::optional<Adoption>> adoption_of(Transaction& transaction, const Table& table, Dialect dialect,
                                             const std::vector<std::string>& companies, bool has_ledger) {
   Adoption adoption;
   adoption.company = company_of_table(table.name, companies);
   adoption.table = table.name;
   TRY_SET(adoption.differences, compare_table(transaction, table, dialect));
+  if (!adoption.differences.empty()) {
+    TRY_SET(adoption.is_registry, is_registry_to_take_over(transaction, table));
+  }
   if (!adoption.company.empty()) {
     // In this order: a load that commits between the two brings its versions with its rows.
     TRY_SET(adoption.takes_rows, has_row(transaction, {"adopt/has_rows", {{"table", table.name}}}, {}));
@@ -155,7 +171,7 @@ Result<void> adopt_table(Sql& sql, const Act& act, const Clock& clock, const Tab
     TRY_SET(const std::optional<Adoption> adoption, adoption_of(transaction, table, dialect, companies, true));
     if (!adoption) return {};
     const std::string now = format_local(clock.now());
-    TRY(TableAdoption(transaction, *adoption, now).run());
+    TRY(TableAdoption(transaction, *adoption, now).run(table, dialect));
     const std::string name = "adopted." + table.name, value = now + " " + act.actor;
     TRY(transaction.run({"state/set"}, {{"name", name}, {"value", value}}));
     return {};

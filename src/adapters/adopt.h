@@ -16,10 +16,13 @@ namespace radica {
 
 // What `radica migrate` does to a table that is there.
 struct Adoption {
-  std::string company;      // empty: a table of no company, which is never mended
-  std::string table;        // "ov_afinia"
-  Differences differences;  // to be mended
-  bool takes_rows = false;  // the ledger knows no version of the company, and there are rows
+  std::string company;       // empty: a table of no company, of which only the registry can be taken over
+  std::string table;         // "ov_afinia"
+  Differences differences;   // to be mended
+  bool takes_rows = false;   // the ledger knows no version of the company, and there are rows
+  bool is_registry = false;  // registros_ov_s3: made anew, with its rows (adapters/adopt_registry.h)
+  // One difference that cannot be mended keeps all of it from being done.
+  [[nodiscard]] bool can_be_done() const;
 };
 
 // Nothing when the table is as it should be. `has_ledger`: Radica's own tables are there.

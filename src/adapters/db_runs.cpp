@@ -69,7 +69,8 @@ class DbRuns final : public Runs {
   Result<void> end_run(const Act& act, const RunEnd& end) override;
   Result<void> forget_run(const Act& act) override;
   Result<std::vector<RunInfo>> list_runs(std::size_t limit) override;
-  Result<std::optional<RunInfo>> find_run(std::string_view id) override;
+  Result<std::optional<RunInfo>> last_run() override { return one("runs/last", {}); }
+  Result<std::optional<RunInfo>> find_run(std::string_view id) override { return one("runs/find", {{"id", id}}); }
   Result<std::optional<std::string>> state(std::string_view name) override;
   Result<void> set_state(const Act& act, std::string_view name, std::string_view value) override;
 
@@ -83,6 +84,7 @@ class DbRuns final : public Runs {
   Result<void> look_for_standing();
   Result<void> evict(const Act& act);
   Result<std::vector<RunInfo>> runs(std::string_view statement, const std::vector<SqlParameter>& parameters);
+  Result<std::optional<RunInfo>> one(std::string_view statement, const std::vector<SqlParameter>& parameters);
 
   Sql& sql_;
   const Clock& clock_;
@@ -255,8 +257,8 @@ Result<std::vector<RunInfo>> DbRuns::list_runs(std::size_t limit) {
   return runs("runs/list", {{"limit", static_cast<std::int64_t>(limit)}});
 }
 
-Result<std::optional<RunInfo>> DbRuns::find_run(std::string_view id) {
-  TRY_SET(auto found, runs("runs/find", {{"id", id}}));
+Result<std::optional<RunInfo>> DbRuns::one(std::string_view statement, const std::vector<SqlParameter>& parameters) {
+  TRY_SET(auto found, runs(statement, parameters));
   if (found.empty()) return std::optional<RunInfo>();
   return std::optional<RunInfo>(std::move(found.front()));
 }

@@ -95,10 +95,9 @@ Result<void> compare_tables(Transaction& transaction, Dialect dialect, const std
     }
     TRY_SET(auto adoption, adoption_of(transaction, table, dialect, companies, tables.contains("radica_version")));
     if (!adoption) continue;
-    for (const Difference& difference : adoption->differences) {
+    for (const Difference& difference : adoption->differences)
       refused += (refused.empty() ? "" : "; ") + difference.text;
-      is_adoptable = is_adoptable && !difference.mends.empty();
-    }
+    is_adoptable = is_adoptable && adoption->can_be_done();
     state.adoptions.push_back(std::move(*adoption));
   }
   if (is_adoptable) return {};
@@ -163,8 +162,10 @@ Result<SchemaState> inspect_schema(Sql& sql, const std::vector<std::string>& com
 Result<void> adopt(Sql& sql, const Act& act, const Clock& clock, const SchemaState& state,
                    const std::vector<std::string>& companies) {
   TRY_SET(const Dialect dialect, dialect_of(sql));
-  for (const Adoption& adoption : state.adoptions)
-    TRY(adopt_table(sql, act, clock, company_table(adoption.company), dialect, companies));
+  for (const Adoption& adoption : state.adoptions) {
+    const Table table = adoption.company.empty() ? store_table() : company_table(adoption.company);
+    TRY(adopt_table(sql, act, clock, table, dialect, companies));
+  }
   return {};
 }
 

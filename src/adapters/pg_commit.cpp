@@ -49,16 +49,23 @@ Result<std::optional<bool>> ask(PgConnection& connection, const DialectWords& wo
     TRY(row_of(words, connection, "connection/end_commit", {{"pid", ticket.pid}, {"xid", ticket.xid}}));
     return std::optional<bool>();
   }
-  if (status != "committed") return unknown("the server no longer knows the transaction");
-  if (row->back() != "t") return unknown("the server was restarted meanwhile");
-  return std::optional(true);
+  if (status == "committed" && row->back() == "t") return std::optional(true);
+  if (ticket.mark.name.empty())
+    return unknown(status == "committed" ? "the server was restarted meanwhile"
+                                         : "the server no longer knows the transaction");
+  TRY_SET(const auto count,
+          row_of(words, connection, "connection/marked", {{"name", ticket.mark.name}, {"value", ticket.mark.value}}));
+  return std::optional(count.front() != "0");
 }
 
 }  // namespace
 
-Result<CommitTicket> commit_ticket(const DialectWords& words, PgConnection& connection) {
-  TRY_SET(auto row, row_of(words, connection, "connection/commit_ticket", {}));
-  return CommitTicket{std::move(row[0]), std::move(row[1]), std::move(row[2])};
+Result<CommitTicket> commit_ticket(const DialectWords& words, PgConnection& connection, const PgMarks::Mark& mark) {
+  auto row = mark.name.empty()
+                 ? row_of(words, connection, "connection/commit_ticket", {})
+                 : row_of(words, connection, "connection/mark", {{"name", mark.name}, {"value", mark.value}});
+  if (!row) return Failure(std::move(row).error());
+  return CommitTicket{std::move((*row)[0]), std::move((*row)[1]), std::move((*row)[2]), mark};
 }
 
 Result<bool> settle_commit(PgPool& pool, const DialectWords& words, const CommitTicket& ticket,

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <charconv>
+#include <optional>
 
 #include "adapters/pg_error.h"
 #include "adapters/sql_errors.h"
@@ -18,7 +19,7 @@ using std::chrono::steady_clock;
 constexpr int kOldestServer = 150000;  // PostgreSQL 15
 
 // Before the address, which may say otherwise: a peer that is gone is noticed within half a minute.
-const std::vector<std::pair<std::string, std::string>> kDefaults{
+const PgSettings kDefaults{
     {"keepalives_idle", "10"}, {"keepalives_interval", "5"}, {"keepalives_count", "3"}, {"tcp_user_timeout", "30000"}};
 
 std::string_view text_of(const char* text) {
@@ -37,46 +38,99 @@ bool is_error(ExecStatusType status) {
   return status == PGRES_FATAL_ERROR || status == PGRES_BAD_RESPONSE;
 }
 
+bool may_come(ErrorCode code) {
+  return code == ErrorCode::kUnavailable || code == ErrorCode::kExhausted;
+}
+
 Failure no_connection(const PgAddress& address, ErrorCode code, std::string_view reason) {
-  const bool may_come = code == ErrorCode::kUnavailable || code == ErrorCode::kExhausted;
-  return fail(code, may_come ? "E-SQL-016" : "E-SQL-017",
+  return fail(code, may_come(code) ? "E-SQL-016" : "E-SQL-017",
               {{"database", address.shown}, {"reason", std::string(reason)}});
+}
+
+// "a,,b" → a, nothing, b; of an empty list nothing at all.
+std::vector<std::string> parts_of(std::string_view list) {
+  std::vector<std::string> parts;
+  for (std::size_t comma = 0; !list.empty() && comma != std::string_view::npos;) {
+    comma = list.find(',');
+    parts.emplace_back(list.substr(0, comma));
+    list.remove_prefix(std::min(comma, list.size() - 1) + 1);
+  }
+  return parts;
+}
+
+// One for each host; a single port counts for all of them, as libpq says. Empty when the lists do not fit.
+std::vector<PgSettings> hosts_of(const std::string& names, const std::string& addresses, const std::string& ports) {
+  const std::vector<std::string> name = parts_of(names), address = parts_of(addresses), port = parts_of(ports);
+  const std::size_t count = std::max({name.size(), address.size(), std::size_t{1}});
+  const auto fits = [count](const std::vector<std::string>& list) { return list.empty() || list.size() == count; };
+  if (!fits(name) || !fits(address) || (port.size() > 1 && port.size() != count)) return {};
+  std::vector<PgSettings> hosts(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    if (!name.empty()) hosts[i].emplace_back("host", name[i]);
+    if (!address.empty()) hosts[i].emplace_back("hostaddr", address[i]);
+    if (!port.empty()) hosts[i].emplace_back("port", port.size() == 1 ? port.front() : port[i]);
+  }
+  return hosts;
 }
 
 }  // namespace
 
-Result<PgAddress> PgAddress::parse(const std::string& url, const std::string& password) {
+Result<PgAddress> PgAddress::parse(const std::string& url) {
   char* reason = nullptr;
   const std::unique_ptr<PQconninfoOption, void (*)(PQconninfoOption*)> options(PQconninfoParse(url.c_str(), &reason),
                                                                                &PQconninfoFree);
   const std::unique_ptr<char, void (*)(void*)> freed(reason, &PQfreemem);
-  if (!options) return fail(ErrorCode::kBadConfig, "E-SQL-011", {{"key", "database.url"}, {"value", url}});
+  const auto unfit = [&url] {
+    return fail(ErrorCode::kBadConfig, "E-SQL-011", {{"key", "database.url"}, {"value", url}});
+  };
+  if (!options) return unfit();
   PgAddress address;
   address.settings = kDefaults;
-  std::string host, port, database;
+  std::string host, hostaddr, port, database;
   for (const PQconninfoOption* option = options.get(); option->keyword != nullptr; ++option) {
     if (option->val == nullptr) continue;
-    address.settings.emplace_back(option->keyword, option->val);
     const std::string_view name = option->keyword;
-    if (name == "host") host = option->val;
-    if (name == "port") port = option->val;
     if (name == "dbname") database = option->val;
+    std::string* const of_host = name == "host"       ? &host
+                                 : name == "hostaddr" ? &hostaddr
+                                 : name == "port"     ? &port
+                                                      : nullptr;
+    if (of_host != nullptr)
+      *of_host = option->val;
+    else
+      address.settings.emplace_back(option->keyword, option->val);
   }
-  if (!password.empty()) address.settings.emplace_back("password", password);
+  address.hosts = hosts_of(host, hostaddr, port);
+  if (address.hosts.empty()) return unfit();
   address.settings.emplace_back("client_encoding", "UTF8");
   address.settings.emplace_back("application_name", "radica");
   address.shown = host + (port.empty() ? "" : ":" + port) + "/" + database;
   return address;
 }
 
-Result<std::unique_ptr<PgConnection>> PgConnection::connect(const PgAddress& address, milliseconds timeout) {
-  std::vector<const char*> names, values;
-  for (const auto& [name, value] : address.settings) {
-    names.push_back(name.c_str());
-    values.push_back(value.c_str());
+// What refuses for good tells more than what does not answer.
+Result<std::unique_ptr<PgConnection>> PgConnection::connect(const PgAddress& address, const std::string& password,
+                                                            milliseconds timeout) {
+  std::optional<Error> worst;
+  for (const PgSettings& host : address.hosts) {
+    auto connection = connect_to(address, host, password, timeout / static_cast<int>(address.hosts.size()));
+    if (connection) return connection;
+    if (!worst || may_come(worst->code)) worst = std::move(connection).error();
   }
-  names.push_back(nullptr);
-  values.push_back(nullptr);
+  return Failure(std::move(*worst));
+}
+
+Result<std::unique_ptr<PgConnection>> PgConnection::connect_to(const PgAddress& address, const PgSettings& host,
+                                                               const std::string& password, milliseconds timeout) {
+  std::vector<const char*> names, values;
+  const auto add = [&](const char* name, const char* value) {
+    names.push_back(name);
+    values.push_back(value);
+  };
+  for (const auto& [name, value] : address.settings) add(name.c_str(), value.c_str());
+  for (const auto& [name, value] : host) add(name.c_str(), value.c_str());
+  if (!password.empty()) add("password", password.c_str());
+  add(nullptr, nullptr);
   PGconn* raw = PQconnectStartParams(names.data(), values.data(), 0);
   if (raw == nullptr) return no_connection(address, ErrorCode::kExhausted, "out of memory");
   std::unique_ptr<PgConnection> connection(new PgConnection(raw));
@@ -98,8 +152,9 @@ Result<void> PgConnection::wait_until_connected(const PgAddress& address, millis
     const auto left = std::chrono::duration_cast<milliseconds>(deadline - steady_clock::now());
     pollfd watched{PQsocket(connection_.get()), static_cast<short>(next == PGRES_POLLING_READING ? POLLIN : POLLOUT),
                    0};
-    if (left.count() <= 0 || ::poll(&watched, 1, static_cast<int>(left.count())) == 0)
-      return no_connection(address, ErrorCode::kUnavailable, "no answer in time");
+    const int ready = left.count() <= 0 ? 0 : ::poll(&watched, 1, static_cast<int>(left.count()));
+    if (ready == 0) return no_connection(address, ErrorCode::kUnavailable, "no answer in time");
+    if (ready < 0 && errno == EINTR) continue;
     next = PQconnectPoll(connection_.get());
   }
   if (next == PGRES_POLLING_OK) return {};

@@ -23,12 +23,15 @@ struct PgCloser {
 };
 using PgResult = std::unique_ptr<PGresult, PgCloser>;
 
+using PgSettings = std::vector<std::pair<std::string, std::string>>;
+
 // A parsed address: what libpq connects with. `shown` names it in errors: host:port/database, never a secret.
 struct PgAddress {
-  std::vector<std::pair<std::string, std::string>> settings;
+  PgSettings settings;            // but for the host
+  std::vector<PgSettings> hosts;  // host, hostaddr and port of each; one without any where libpq chooses
   std::string shown;
   // kBadConfig E-SQL-011 when the URL is not one of libpq.
-  static Result<PgAddress> parse(const std::string& url, const std::string& password);
+  static Result<PgAddress> parse(const std::string& url);
 };
 
 // Parameters of a statement as the protocol sends them: text of a type that the server finds out, or bytes.
@@ -40,9 +43,12 @@ struct PgParameters {
 
 class PgConnection {
  public:
-  // One attempt. Errors E-SQL-016 (worth another one) and E-SQL-017 (the server or its certificate refuses), E-SQL-019
-  // (older than PostgreSQL 15, or a database that cannot hold every text).
-  static Result<std::unique_ptr<PgConnection>> connect(const PgAddress& address, std::chrono::milliseconds timeout);
+  // One attempt at each host in turn (libpq would wait for one that says nothing until the time of all is over), names
+  // resolved anew; all of it takes at most `timeout`, but for the resolver. Errors E-SQL-016 (worth another attempt)
+  // and E-SQL-017 (the server or its certificate refuses), E-SQL-019 (older than PostgreSQL 15, or a database that
+  // cannot hold every text). An empty password is as libpq finds it.
+  static Result<std::unique_ptr<PgConnection>> connect(const PgAddress& address, const std::string& password,
+                                                       std::chrono::milliseconds timeout);
 
   // How long the server may say nothing while it is waited for; then it counts as gone. Statements may take their time,
   // what stands between us and the server may swallow the answer.
@@ -83,6 +89,9 @@ class PgConnection {
 
  private:
   explicit PgConnection(PGconn* connection) : connection_(connection) {}
+  static Result<std::unique_ptr<PgConnection>> connect_to(const PgAddress& address, const PgSettings& host,
+                                                          const std::string& password,
+                                                          std::chrono::milliseconds timeout);
   Result<void> wait_until_connected(const PgAddress& address, std::chrono::milliseconds timeout);
   Result<void> check_server(const PgAddress& address) const;
   Result<void> send(std::string_view name, const std::string& sql, const PgParameters& parameters);

@@ -8,6 +8,7 @@
 #include <chrono>
 #include <utility>
 
+#include "adapters/drill_name.h"
 #include "adapters/pg_sql.h"
 #include "adapters/pg_statement.h"
 #include "adapters/table_digests.h"
@@ -114,7 +115,8 @@ Result<CopyFacts> PgCopies::copy_to(const std::string& path) {
   std::vector<std::string> words{"--format=custom", "--snapshot=" + snapshot, "--lock-wait-timeout=30000",
                                  "--file=" + path};
   for (const TableName& table : tables) words.push_back("--table=" + quoted(table));
-  TRY_SET(ChildProcess dump, ChildProcess::start(tools.on_database("pg_dump", options_.url, words)));
+  TRY_SET(const ChildSetup setup, tools.on_database("pg_dump", options_.url, words));
+  TRY_SET(ChildProcess dump, ChildProcess::start(setup));
   TRY_SET(facts.tables, table_digests(*transaction, "postgres", tables, options_.check_stop));
   auto alive = std::chrono::steady_clock::now();
   TRY_SET(const ChildEnd end, dump.wait([&]() -> Result<void> {
@@ -132,8 +134,9 @@ Result<CopyFacts> PgCopies::copy_to(const std::string& path) {
 Result<void> PgCopies::feed(const PgTools& tools, const std::string& url, const Script& script,
                             const std::vector<std::string>& restore_words) {
   ScriptPipe pipe;
-  ChildSetup setup = tools.on_database(
-      "psql", url, {"--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--set=VERBOSITY=verbose", "--file=-"});
+  TRY_SET(ChildSetup setup,
+          tools.on_database(
+              "psql", url, {"--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--set=VERBOSITY=verbose", "--file=-"}));
   setup.standard_input = pipe.reading();
   TRY_SET(ChildProcess psql, ChildProcess::start(setup));
   pipe.close_reading();
@@ -218,7 +221,7 @@ Result<void> PgCopies::drop_old_drills(Sql& server) {
   {
     TRY_SET(const auto transaction, server.begin({}, Access::kRead));
     TRY(transaction->query({"backup/old_drills"}, {}, [&names](const SqlRow& row) -> Result<void> {
-      names.emplace_back(row.text(0));
+      if (is_left_over(row.text(0), row.integer(1), this_process(), &start_of_process)) names.emplace_back(row.text(0));
       return {};
     }));
   }
@@ -235,9 +238,8 @@ Result<std::vector<TableDigest>> PgCopies::try_out(const std::string& path, cons
   TRY(drop_old_drills(*server));
   TRY_SET(const PgTools found, tools_for(expected));
   const auto now = std::chrono::system_clock::now().time_since_epoch();
-  const std::string database = "radica_drill_" +
-                               std::to_string(std::chrono::duration_cast<std::chrono::seconds>(now).count()) + "_" +
-                               std::to_string(::getpid());
+  const std::string database =
+      drill_name(std::chrono::duration_cast<std::chrono::seconds>(now).count(), this_process());
   if (auto made = server->run_alone({"backup/create_drill", {{"database", database}}}); !made)
     return made.error().code == ErrorCode::kDenied
                ? fail(ErrorCode::kDenied, "E-BACKUP-009", {{"database", server_url}})

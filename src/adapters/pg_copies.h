@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "adapters/pg_password.h"
 #include "adapters/pg_tools.h"
 #include "ports/database_copies.h"
 #include "ports/sql.h"
@@ -18,7 +19,8 @@ struct PgCopiesOptions {
   PgToolsOptions tools;
   std::vector<std::string> companies;  // whose tables there may be
   // The server on which try_out() makes its database: a role with CREATEDB. By default that of the database.
-  std::string drill_url, drill_password;
+  std::string drill_url;
+  PgPassword drill_password;
   CheckStop check_stop;
 };
 

@@ -112,6 +112,10 @@ ErrorCode code_of_connection_failure(std::string_view message) {
   return ErrorCode::kUnavailable;
 }
 
+bool is_refused_login(std::string_view message) {
+  return sqlstate_in(message).starts_with("28");
+}
+
 std::string reason_without_values(std::string_view sqlstate, std::string_view message) {
   const bool may_quote = sqlstate.starts_with("22") || sqlstate.starts_with("23") || sqlstate.starts_with("P0");
   return std::string(may_quote ? message.substr(0, message.find(": ")) : message);

@@ -19,6 +19,9 @@ namespace radica {
 // kUnavailable and kExhausted are worth another attempt, kDenied and kBadConfig are not.
 [[nodiscard]] ErrorCode code_of_connection_failure(std::string_view message);
 
+// Whether the server refused the account or its password (class 28): both may be changed while we run.
+[[nodiscard]] bool is_refused_login(std::string_view message);
+
 // A message without what may be a value: the database quotes the values it refuses (classes 22 and 23) behind ": ".
 [[nodiscard]] std::string reason_without_values(std::string_view sqlstate, std::string_view message);
 

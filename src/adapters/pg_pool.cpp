@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "adapters/pg_error.h"
 #include "adapters/sql_errors.h"
 
 namespace radica {
@@ -13,38 +14,73 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
+constexpr std::string_view kSecretUnreadable = "E-CONFIG-014";
+
+bool is_login_refused(const Error& error) {
+  return std::any_of(error.facts.begin(), error.facts.end(),
+                     [](const ErrorFact& fact) { return fact.first == "reason" && is_refused_login(fact.second); });
+}
+
 std::chrono::microseconds microseconds_since(steady_clock::time_point start) {
   return std::chrono::duration_cast<std::chrono::microseconds>(steady_clock::now() - start);
 }
 
 }  // namespace
 
-// A server that refuses for good is asked once; one that is not there, starts or has no place is asked again.
+// The password is read anew for each connection. Where somebody has just changed it the one that was read may be the
+// old one: when reading it once more gives another one, that is tried at once.
+Result<std::unique_ptr<PgConnection>> PgPool::connect_once(milliseconds timeout) {
+  TRY_SET(const std::string password, password_.read());
+  auto connection = PgConnection::connect(address_, password, timeout);
+  if (connection || !is_login_refused(connection.error())) return connection;
+  TRY_SET(const std::string again, password_.read());
+  return again == password ? std::move(connection) : PgConnection::connect(address_, again, timeout);
+}
+
+milliseconds PgPool::patience_with_a_server() const {
+  if (connect_patience_.count() == 0) return connect_timeout_;  // for the only attempt
+  return was_connected_ ? std::max(connect_patience_, failover_patience_) : connect_patience_;
+}
+
+// How long an attempt that failed so is repeated. What refuses for good is not; but who was let in before has the wrong
+// password only because it is being changed, and a server that was there may take its time until another one has taken
+// its place.
+milliseconds PgPool::patience_with(const Error& error) const {
+  const bool is_only_one = connect_patience_.count() == 0;
+  if (error.code == ErrorCode::kUnavailable || error.code == ErrorCode::kExhausted)
+    return is_only_one ? milliseconds(0) : patience_with_a_server();
+  const bool is_of_password = is_login_refused(error) || error.id == kSecretUnreadable;
+  return was_connected_ && is_of_password ? connect_patience_ : milliseconds(0);
+}
+
+// One that is not there, starts or has no place is asked again.
 Result<std::unique_ptr<PgConnection>> PgPool::connect() {
-  const auto deadline = steady_clock::now() + connect_patience_;
+  const auto start = steady_clock::now();
   std::optional<Error> before;
   for (int attempt = 0;; ++attempt) {
     // Where the server has no place for another connection, one of ours that came back will do.
     if (attempt > 0)
       if (auto idle = take_idle()) return idle;
-    const auto left = std::chrono::duration_cast<milliseconds>(deadline - steady_clock::now());
-    const bool is_only_one = connect_patience_.count() == 0;
-    auto connection = PgConnection::connect(
-        address_, is_only_one ? connect_timeout_ : std::clamp(left, milliseconds(1), connect_timeout_));
+    const auto left = start + patience_with_a_server() - steady_clock::now();
+    auto connection =
+        connect_once(std::clamp(std::chrono::duration_cast<milliseconds>(left), milliseconds(1), connect_timeout_));
     if (connection) {
+      was_connected_ = true;
       (*connection)->set_patience(answer_patience_);
       const std::lock_guard lock(mutex_);
       ++use_.connects;
       return connection;
     }
     Error& error = connection.error();
+    const auto patience = patience_with(error);
     const bool may_come = error.code == ErrorCode::kUnavailable || error.code == ErrorCode::kExhausted;
-    if (!may_come) return connection;
+    if (!may_come && patience.count() == 0) return connection;
+    const auto deadline = start + patience;
     // An attempt that the end of the patience cut short says nothing of the server; the one before it did.
     if (before && steady_clock::now() >= deadline) error = *before;
     const milliseconds pause = repeats_.backoff.pause(attempt);
     if (steady_clock::now() + pause >= deadline) {
-      error.code = ErrorCode::kUnavailable;  // whatever it is: the database is not to be had
+      if (may_come) error.code = ErrorCode::kUnavailable;  // whatever it is: the database is not to be had
       error.facts.emplace_back("attempts", std::to_string(attempt + 1));
       return connection;
     }
@@ -77,7 +113,15 @@ Result<std::unique_ptr<PgConnection>> PgPool::take() {
   return connection;
 }
 
+// Connections made before secrets were to be read anew do not serve any longer.
+void PgPool::forget_renewed() {
+  const int renewals = renewals_ ? renewals_() : 0;
+  const std::lock_guard lock(mutex_);
+  if (std::exchange(renewals_seen_, renewals) != renewals) idle_.clear();
+}
+
 std::unique_ptr<PgConnection> PgPool::take_idle() {
+  forget_renewed();
   const std::lock_guard lock(mutex_);
   while (!idle_.empty()) {
     std::unique_ptr<PgConnection> connection = std::move(idle_.back());

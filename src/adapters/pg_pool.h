@@ -1,8 +1,10 @@
 // The connections of one Sql: at most so many, made when they are needed, kept while they are healthy. Thread-safe.
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <vector>
@@ -18,9 +20,12 @@ class PgPool {
  public:
   PgPool(PgAddress address, const PostgresOptions& options)
       : address_(std::move(address)),
+        password_(options.password),
+        renewals_(options.renewals),
         most_(options.connections),
         connect_timeout_(options.connect_timeout),
         connect_patience_(options.connect_patience),
+        failover_patience_(options.failover_patience),
         pool_patience_(options.pool_patience),
         answer_patience_(options.answer_patience),
         repeats_(options.repeats) {}
@@ -39,18 +44,27 @@ class PgPool {
 
  private:
   Result<std::unique_ptr<PgConnection>> connect();
+  Result<std::unique_ptr<PgConnection>> connect_once(std::chrono::milliseconds timeout);
+  [[nodiscard]] std::chrono::milliseconds patience_with_a_server() const;
+  [[nodiscard]] std::chrono::milliseconds patience_with(const Error& error) const;
+  void forget_renewed();
   std::unique_ptr<PgConnection> take_idle();  // null if there is none that is healthy
 
   const PgAddress address_;
+  const PgPassword password_;
+  const std::function<int()> renewals_;
   const std::size_t most_;
-  const std::chrono::milliseconds connect_timeout_, connect_patience_, pool_patience_, answer_patience_;
+  const std::chrono::milliseconds connect_timeout_, connect_patience_, failover_patience_, pool_patience_,
+      answer_patience_;
   const SqlPatience repeats_;  // who is told of another attempt
   mutable std::mutex mutex_;
   std::condition_variable returned_;
   std::vector<std::unique_ptr<PgConnection>> idle_;  // guarded by mutex_
   std::size_t in_use_ = 0;                           // guarded by mutex_
   PoolUse use_;                                      // guarded by mutex_
-  std::vector<int> lost_;                            // guarded by mutex_: processes of the server that may not know it
+  int renewals_seen_ = 0;                            // guarded by mutex_
+  std::atomic<bool> was_connected_{false};
+  std::vector<int> lost_;  // guarded by mutex_: processes of the server that may not know it
 };
 
 }  // namespace radica

@@ -7,6 +7,7 @@
 #include "adapters/pg_commit.h"
 #include "adapters/pg_connection.h"
 #include "adapters/pg_copy_row.h"
+#include "adapters/pg_marks.h"
 #include "adapters/pg_pool.h"
 #include "adapters/pg_statement.h"
 #include "adapters/pg_values.h"
@@ -93,6 +94,7 @@ class PgSql final : public Sql {
   [[nodiscard]] const DialectWords& words() const { return words_; }
   [[nodiscard]] PgPool& pool() { return pool_; }
   [[nodiscard]] KnownTypes& known_types() { return known_types_; }
+  [[nodiscard]] PgMarks& marks() { return marks_; }
 
  private:
   [[nodiscard]] std::string begin_sql(const Act& act, Access access, int backend_pid) const;
@@ -100,6 +102,7 @@ class PgSql final : public Sql {
   DialectWords words_;
   PostgresOptions options_;
   PgPool pool_;
+  PgMarks marks_;
   KnownTypes known_types_;
 };
 
@@ -111,7 +114,7 @@ class PgTransaction final : public Transaction {
   PgTransaction(const PgTransaction&) = delete;
   PgTransaction& operator=(const PgTransaction&) = delete;
 
-  Result<void> check_lease(std::int64_t token);
+  Result<void> check_lease(const Act& act);
   Result<std::int64_t> run(const Statement& statement, const std::vector<SqlParameter>& parameters) override;
   Result<void> query(const Statement& statement, const std::vector<SqlParameter>& parameters,
                      const OnRow& on_row) override;
@@ -133,11 +136,13 @@ class PgTransaction final : public Transaction {
   PgSql& home_;
   std::unique_ptr<PgConnection> connection_;  // null once committed
   Access access_;
+  PgMarks::Mark mark_;  // of a transaction under a lease
   bool is_broken_ = false;
   bool is_in_query_ = false;
 };
 
 PgTransaction::~PgTransaction() {
+  home_.marks().give_back(mark_, false);
   if (!connection_) return;
   connection_->set_patience(home_.options().answer_patience);
   if (!connection_->is_lost()) static_cast<void>(connection_->execute("ROLLBACK", "ROLLBACK"));
@@ -153,15 +158,26 @@ Failure PgTransaction::broken(Error error) {
   return Failure(std::move(error));
 }
 
-Result<void> PgTransaction::check_lease(std::int64_t token) {
+// A token below ours, or none, was never given to anybody else: what has given it to us went back. One that is ours in
+// the hands of another was given away once more, after that.
+Result<void> PgTransaction::check_lease(const Act& act) {
+  PgMarks& marks = home_.marks();
+  const std::vector<std::int64_t> confirmed = marks.confirmed(act.run_id);
   std::int64_t newest = 0;
-  TRY(query({"lease/check"}, {}, [&newest](const SqlRow& row) -> Result<void> {
+  std::string holder, found;
+  TRY(query({"lease/check"}, {}, [&](const SqlRow& row) -> Result<void> {
     newest = row.integer(0);
+    holder = row.text(1);
+    found = row.text(2);
     return {};
   }));
-  if (newest == token) return {};
-  return fail(ErrorCode::kConflict, "E-LEASE-001",
-              {{"token", std::to_string(token)}, {"newest", std::to_string(newest)}});
+  if (newest > act.lease_token || (newest == act.lease_token && holder != act.run_id))
+    return fail(ErrorCode::kConflict, "E-LEASE-001",
+                {{"token", std::to_string(act.lease_token)}, {"newest", std::to_string(newest)}});
+  if (newest < act.lease_token) return fail(ErrorCode::kUnavailable, kDatabaseWentBack, {{"run", act.run_id}});
+  TRY(marks.check(act.run_id, confirmed, found));
+  mark_ = marks.take(act.run_id);
+  return {};
 }
 
 Result<void> PgTransaction::check_usable(std::string_view name) {
@@ -293,7 +309,7 @@ Result<std::int64_t> PgTransaction::bulk_insert(std::string_view table, const st
 
 Result<void> PgTransaction::commit() {
   TRY(check_usable("COMMIT"));
-  auto ticket = commit_ticket(home_.words(), *connection_);
+  auto ticket = commit_ticket(home_.words(), *connection_, mark_);
   if (!ticket) return broken(std::move(ticket).error());
   FAULT("sql.before_commit");
   connection_->set_patience(home_.options().answer_patience);
@@ -301,6 +317,8 @@ Result<void> PgTransaction::commit() {
   if (!committed && connection_->is_in_transaction()) committed = settle(*ticket, std::move(committed).error());
   if (!committed) return broken(std::move(committed).error());
   FAULT("sql.after_commit");
+  // In this order: who begins now has to look for it.
+  home_.marks().give_back(std::exchange(mark_, {}), true);
   if (connection_) home_.pool().give_back(std::move(connection_));
   return {};
 }
@@ -360,7 +378,7 @@ Result<std::unique_ptr<Transaction>> PgSql::begin(const Act& act, Access access)
       continue;
     }
     if (!begun) return Failure(begun.error());
-    if (access == Access::kWrite && act.lease_token != 0) TRY(transaction->check_lease(act.lease_token));
+    if (access == Access::kWrite && act.lease_token != 0) TRY(transaction->check_lease(act));
     return transaction;
   }
 }
@@ -385,7 +403,7 @@ Result<std::unique_ptr<Sql>> open_postgres(std::string_view url, std::string_vie
     return fail(ErrorCode::kBadConfig, "E-SQL-011", {{"key", "database.url"}, {"value", std::string(url)}});
   if (schema.empty() || schema.starts_with("pg_"))
     return fail(ErrorCode::kBadConfig, "E-SQL-011", {{"key", "database.schema"}, {"value", std::string(schema)}});
-  TRY_SET(PgAddress address, PgAddress::parse(std::string(url), options.password));
+  TRY_SET(PgAddress address, PgAddress::parse(std::string(url)));
   if (fault::next_call_fails())
     return fail(ErrorCode::kUnavailable, "E-SQL-016", {{"database", address.shown}, {"reason", "fault"}});
   auto sql = std::make_unique<PgSql>(std::move(address), std::string(schema), std::move(options));

@@ -9,22 +9,29 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
 
+#include "adapters/pg_password.h"
 #include "base/error.h"
 #include "ports/sql.h"
 
 namespace radica {
 
 struct PostgresOptions {
-  std::string password;           // empty: as libpq finds it (PGPASSWORD, password file)
+  PgPassword password;
+  // Its change says that secrets are to be read anew: no connection made before serves any longer. Empty: never.
+  std::function<int()> renewals;
   std::string time_zone = "UTC";  // IANA name, of the configuration
   std::size_t connections = 8;
   std::chrono::milliseconds connect_timeout{10'000};   // of one attempt
   std::chrono::milliseconds connect_patience{30'000};  // of all attempts, with full-jitter backoff between; 0: just one
-  std::chrono::milliseconds pool_patience{60'000};     // until another transaction gives its connection back
+  // The same once there was a connection: another server takes the place of the one that is gone. And that of a
+  // password that was right before, for connect_patience.
+  std::chrono::milliseconds failover_patience{180'000};
+  std::chrono::milliseconds pool_patience{60'000};  // until another transaction gives its connection back
   // Of what takes no time (BEGIN, COMMIT), and what is granted beyond statement_timeout: then the connection counts as
   // gone, whatever TCP says.
   std::chrono::milliseconds answer_patience{60'000};

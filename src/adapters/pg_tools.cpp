@@ -76,12 +76,13 @@ ChildSetup PgTools::alone(std::string_view program, const std::vector<std::strin
   return setup;
 }
 
-ChildSetup PgTools::on_database(std::string_view program, const std::string& url,
-                                const std::vector<std::string>& words) const {
+Result<ChildSetup> PgTools::on_database(std::string_view program, const std::string& url,
+                                        const std::vector<std::string>& words) const {
+  TRY_SET(const std::string password, options_.password.read());
   ChildSetup setup = alone(program, words);
   setup.words.push_back("--dbname=" + url);
   setup.words.emplace_back("--no-password");  // never asks
-  if (!options_.password.empty()) setup.environment.emplace_back("PGPASSWORD", options_.password);
+  if (!password.empty()) setup.environment.emplace_back("PGPASSWORD", password);
   return setup;
 }
 

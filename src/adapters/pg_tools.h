@@ -7,14 +7,15 @@
 #include <utility>
 #include <vector>
 
+#include "adapters/pg_password.h"
 #include "base/child_process.h"
 #include "base/error.h"
 
 namespace radica {
 
 struct PgToolsOptions {
-  std::string folder;    // where they are; empty: those of Debian's packages for this server, else by PATH
-  std::string password;  // empty: as libpq finds it
+  std::string folder;  // where they are; empty: those of Debian's packages for this server, else by PATH
+  PgPassword password;
 };
 
 class PgTools {
@@ -25,8 +26,8 @@ class PgTools {
 
   [[nodiscard]] const std::string& version() const { return version_; }  // "pg_dump (PostgreSQL) 15.14 (Debian …)"
   // What runs `program` on the database of `url`, which holds no password.
-  [[nodiscard]] ChildSetup on_database(std::string_view program, const std::string& url,
-                                       const std::vector<std::string>& words) const;
+  [[nodiscard]] Result<ChildSetup> on_database(std::string_view program, const std::string& url,
+                                               const std::vector<std::string>& words) const;
   // The same without a database.
   [[nodiscard]] ChildSetup alone(std::string_view program, const std::vector<std::string>& words) const;
 

@@ -12,8 +12,6 @@
 #include "adapters/sql_work.h"
 #include "adapters/sqlite_copies.h"
 #include "app/database.h"
-#include "app/environment.h"
-#include "app/secrets.h"
 #include "app/session.h"
 #include "app/store.h"
 #include "base/fault.h"
@@ -32,15 +30,6 @@ dev_t disk_of(std::string path) {
   while (!path.empty() && !exists(path)) path = parent_of(path);
   struct stat status {};
   return ::stat(path.empty() ? "." : path.c_str(), &status) == 0 ? status.st_dev : dev_t{0};
-}
-
-Result<bool> has_rows(Sql& sql) {
-  bool is_filled = false;
-  TRY(stream_rows(sql, {"backup/has_rows"}, {}, [&is_filled](const SqlRow& row) -> Result<void> {
-    is_filled = row.integer(0) != 0;
-    return {};
-  }));
-  return is_filled;
 }
 
 Result<void> remove_outdated(const World& world, const BackupFolder& folder) {
@@ -65,10 +54,10 @@ Result<std::unique_ptr<DatabaseCopies>> open_copies(const World& world, Sql& sql
   options.url = config.database.url;
   options.schema = config.database.schema;
   options.tools.folder = config.backup.tools;
-  TRY_SET(options.tools.password, read_secret(config.database.password, process_environment()));
+  options.tools.password = password_by(config.database.password);
   options.companies = company_names(config);
   options.drill_url = config.backup.drill_url;
-  TRY_SET(options.drill_password, read_secret(config.backup.drill_password, process_environment()));
+  options.drill_password = password_by(config.backup.drill_password);
   options.check_stop = &check_signals;
   return pg_copies(sql, std::move(options));
 }
@@ -80,6 +69,15 @@ Result<bool> has_tables(Sql& sql) {
     return {};
   }));
   return is_there;
+}
+
+Result<bool> has_rows(Sql& sql) {
+  bool is_filled = false;
+  TRY(stream_rows(sql, {"backup/has_rows"}, {}, [&is_filled](const SqlRow& row) -> Result<void> {
+    is_filled = row.integer(0) != 0;
+    return {};
+  }));
+  return is_filled;
 }
 
 Result<BackupManifest> make_backup(World& world, Sql& sql, std::string_view reason) {
@@ -105,6 +103,14 @@ Result<BackupManifest> make_backup(World& world, Sql& sql, std::string_view reas
                                   {"bytes", manifest.bytes},
                                   {"sha256", manifest.sha256},
                                   {"ms", manifest.ms}});
+  TRY_SET(const auto all, folder.list());
+  if (concern_of(all, manifest.made) == BackupConcern::kSmaller)
+    world.log->warning("backup_smaller", {{"backup", manifest.name},
+                                          {"bytes", manifest.bytes},
+                                          {"rows", rows_of(manifest.facts)},
+                                          {"before", all[1].name},
+                                          {"bytes_before", all[1].bytes},
+                                          {"rows_before", rows_of(all[1].facts)}});
   TRY(remove_outdated(world, folder));
   return manifest;
 }

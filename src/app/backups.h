@@ -22,6 +22,8 @@ Result<std::unique_ptr<DatabaseCopies>> open_copies(const World& world, Sql& sql
 
 // False before the first `radica migrate` or run.
 Result<bool> has_tables(Sql& sql);
+// False where there are tables, but nothing in them that a run would not make again.
+Result<bool> has_rows(Sql& sql);
 
 // Makes one in the folder and lets outdated ones of the folder go.
 Result<BackupManifest> make_backup(World& world, Sql& sql, std::string_view reason);

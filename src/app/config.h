@@ -92,6 +92,7 @@ struct Config {
   struct Backup {
     std::string dir, tools;                 // folders: of the backups, of pg_dump (empty = looked for)
     std::int64_t keep = 0, days = 0;        // one goes that is older than `days` and not among the newest `keep`
+    std::int64_t load_percent = 0;          // a load that changes a greater share of the rows makes one first
     std::string store;                      // yes, no: a copy of those that were asked for goes to the store
     std::string drill_url, drill_password;  // server of restore drills; empty = that of the database
   } backup;

@@ -419,6 +419,8 @@ void add_backup_options(std::vector<Option>& table) {
       integer_option("backup.keep", 14, {1, 10'000, ""}, [](Config& c) -> std::int64_t& { return c.backup.keep; }));
   table.push_back(
       integer_option("backup.days", 30, {0, 3650, "days"}, [](Config& c) -> std::int64_t& { return c.backup.days; }));
+  table.push_back(integer_option("backup.load_percent", 20, {1, 100, "%"},
+                                 [](Config& c) -> std::int64_t& { return c.backup.load_percent; }));
   table.push_back(text_option("backup.store", "yes", "yes_or_no", &is_yes_or_no,
                               [](Config& c) -> std::string& { return c.backup.store; }));
   table.push_back(text_option("backup.tools", "", "ca_file", &is_optional_path,

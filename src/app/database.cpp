@@ -4,6 +4,7 @@
 #include "adapters/sqlite_sql.h"
 #include "app/environment.h"
 #include "app/secrets.h"
+#include "app/world.h"
 
 namespace radica {
 
@@ -13,6 +14,10 @@ bool is_on_server(const Config& config) {
 
 std::string database_file(const Config& config) {
   return config.database.url.substr(config.database.url.find(':') + 1);
+}
+
+PgPassword password_by(const std::string& reference) {
+  return PgPassword([reference] { return read_secret(reference, process_environment()); });
 }
 
 std::vector<std::string> company_names(const Config& config) {
@@ -34,7 +39,8 @@ Result<std::unique_ptr<Sql>> open_database(const Config& config, Patience patien
     return open_sqlite(config.database.url, config.database.schema, {}, std::move(repeats));
   }
   PostgresOptions options;
-  TRY_SET(options.password, read_secret(config.database.password, process_environment()));
+  options.password = password_by(config.database.password);
+  options.renewals = [] { return renewal_signals(); };
   options.time_zone = config.pipeline.timezone;
   options.repeats.on_retry = on_retry;
   if (patience == Patience::kLooks) {

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "adapters/pg_password.h"
 #include "app/config.h"
 #include "base/error.h"
 #include "base/log.h"
@@ -17,6 +18,8 @@ namespace radica {
 [[nodiscard]] bool is_on_server(const Config& config);
 // The path of the file of SQLite.
 [[nodiscard]] std::string database_file(const Config& config);
+// The password that `reference` leads to, found anew for each connection.
+[[nodiscard]] PgPassword password_by(const std::string& reference);
 [[nodiscard]] std::vector<std::string> company_names(const Config& config);
 
 // How long a server that does not answer is asked: a command that only looks tries once, for about five seconds.

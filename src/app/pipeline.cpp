@@ -4,6 +4,7 @@
 #include <chrono>
 #include <filesystem>
 
+#include "app/backups.h"
 #include "app/company_rules.h"
 #include "app/input_folder.h"
 #include "app/progress.h"
@@ -32,6 +33,8 @@
 
 namespace radica {
 namespace {
+
+constexpr int kMostBeginnings = 3;  // of a run whose database goes back
 
 constexpr std::array kStages{
     Stage{"scan", &scan, false, false},
@@ -147,7 +150,7 @@ Result<bool> run_stages(const PipelinePlan& plan, Context& context, Session& ses
 CleanupRules cleanup_rules(const World& world) {
   const Config& config = world.config();
   const Arguments& arguments = world.arguments;
-  CleanupRules rules{config.cleanup.days, config.cleanup.trash, config.log.dir};
+  CleanupRules rules{config.cleanup.days, config.cleanup.trash, config.log.dir, arguments.verb == "cleanup"};
   rules.days[static_cast<std::size_t>(CleanupClass::kLogs)] = config.log.retention_days;
   for (const CleanupInfo& known : kCleanup) {
     const auto place = static_cast<std::size_t>(known.type);
@@ -177,6 +180,7 @@ StageOptions stage_options(const World& world, const Limits& limits) {
   options.loaders = limits.loaders;
   options.transfers = limits.transfers;
   options.claims_per_batch = limits.claims_per_batch;
+  options.backup_percent = config.backup.load_percent;
   options.rules = config.rules;
   options.rule_fp = rule_fingerprint(config);
   return options;
@@ -188,7 +192,9 @@ std::span<const Stage> all_stages() {
   return kStages;
 }
 
-Result<PipelineEnd> run_pipeline(World& world, const PipelinePlan& plan) {
+namespace {
+
+Result<PipelineEnd> run_once(World& world, const PipelinePlan& plan) {
   world.started = world.clock->now();
   TRY_SET(const std::vector<std::string> companies, chosen_companies(world));
   TRY(check_own_folders(world.config()));
@@ -228,7 +234,11 @@ Result<PipelineEnd> run_pipeline(World& world, const PipelinePlan& plan) {
                   .written = {},
                   .cleaned = {},
                   .would_remove = {},
-                  .closing = {}};
+                  .closing = {},
+                  .back_up = [&, is_made = false](std::string_view reason) mutable -> Result<void> {
+                    if (std::exchange(is_made, true)) return {};
+                    return backup_before(world, *session->sql(), reason);
+                  }};
   if (plan.moves_state && !plan.forgets_itself)
     world.log->info("limits", {{"threads", limits.threads},
                                {"loaders", limits.loaders},
@@ -270,6 +280,17 @@ Result<PipelineEnd> run_pipeline(World& world, const PipelinePlan& plan) {
   end.did_work = exit_code.has_value();
   end.exit_code = exit_code.value_or(kExitDone);
   return end;
+}
+
+}  // namespace
+
+// A run that finds that the database went back is over; what it has to do is found out by the next one.
+Result<PipelineEnd> run_pipeline(World& world, const PipelinePlan& plan) {
+  for (int number = 1;; ++number) {
+    auto end = run_once(world, plan);
+    if (end || end.error().id != kDatabaseWentBack || number == kMostBeginnings) return end;
+    world.log->warning("run_begins_again", {{"error", end.error().describe()}, {"attempt", number}});
+  }
 }
 
 }  // namespace radica

@@ -255,7 +255,8 @@ Result<int> profile_folder(World& world) {
                   .written = {},
                   .cleaned = {},
                   .would_remove = {},
-                  .closing = {}};
+                  .closing = {},
+                  .back_up = {}};
   for (const Place& place : places_of(world, folder)) context.companies.push_back(company_run(world, place));
   std::vector<Findings> findings;
   {

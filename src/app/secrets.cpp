@@ -2,14 +2,15 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdio>
-#include <memory>
+#include <chrono>
 
+#include "base/child_process.h"
 #include "base/file.h"
 
 namespace radica {
 namespace {
 
+constexpr std::chrono::seconds kCommandPatience{30};
 constexpr std::array<std::string_view, 4> kKinds{"env:", "file:", "command:", "credential:"};
 
 Failure unreadable(std::string_view reference, std::string_view reason) {
@@ -31,15 +32,18 @@ Result<std::string> read_secret_file(std::string_view reference, const std::stri
   return first_line(std::move(*text));
 }
 
+// Its first line. What it says on standard error may hold anything and is told to nobody.
 Result<std::string> output_of(std::string_view reference, const std::string& command) {
-  std::FILE* pipe = ::popen(command.c_str(), "re");
-  if (pipe == nullptr) return unreadable(reference, "it cannot be started");
-  std::string text;
-  std::array<char, 4096> piece{};
-  for (std::size_t size = 0; (size = std::fread(piece.data(), 1, piece.size(), pipe)) > 0;)
-    text.append(piece.data(), size);
-  if (const int status = ::pclose(pipe); status != 0) return unreadable(reference, "it failed");
-  return first_line(std::move(text));
+  auto child = ChildProcess::start({{"/bin/sh", "-c", command}, {}});
+  if (!child) return unreadable(reference, "it cannot be started");
+  const auto deadline = std::chrono::steady_clock::now() + kCommandPatience;
+  const auto end = child->wait([&]() -> Result<void> {
+    if (std::chrono::steady_clock::now() < deadline) return {};
+    return unreadable(reference, "it does not end");
+  });
+  if (!end) return Failure(end.error());
+  if (end->exit_code != 0) return unreadable(reference, "it failed");
+  return first_line(end->output);
 }
 
 Result<std::string> value_of(std::string_view reference, const Environment& environment) {

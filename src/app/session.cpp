@@ -25,6 +25,10 @@ namespace {
 constexpr std::chrono::seconds kProgressInLog{10};
 constexpr std::string_view kRuleState = "rule_fp.";  // + company: rules of its last complete reading
 
+bool is_behind(const Result<void>& done) {
+  return !done && done.error().id == kDatabaseWentBack;
+}
+
 }  // namespace
 
 // Sorts by time, also those of one second or of one --now, and is unique among machines: 20261124_120000-1a2b3c4d.
@@ -49,23 +53,31 @@ Result<std::unique_ptr<Session>> Session::open(World& world, const SessionNeeds&
   return session;
 }
 
-Session::~Session() {
-  if (heart_.joinable()) {
-    {
-      const std::lock_guard lock(heart_mutex_);
-      stopping_ = true;
-    }
-    heart_stops_.notify_all();
-    heart_.join();
+void Session::stop_heart() {
+  if (!heart_.joinable()) return;
+  {
+    const std::lock_guard lock(heart_mutex_);
+    stopping_ = true;
   }
+  heart_stops_.notify_all();
+  heart_.join();
+}
+
+Session::~Session() {
+  stop_heart();
   if (!has_lease_ || is_lost_) return;
-  if (const auto released = runs_->release(act_); !released)
-    world_.log->warning("lease_not_released", {{"error", released.error().describe()}});
+  auto released = runs_->release(act_);
+  if (is_behind(released) && reopen()) released = runs_->release(act_);
+  if (!released) world_.log->warning("lease_not_released", {{"error", released.error().describe()}});
 }
 
 Result<void> Session::open_database(const SessionNeeds& needs) {
   TRY(is_on_server(world_.config()) ? open_server(needs) : open_file(needs));
-  if (!sql_) return {};
+  if (sql_) make_ports();
+  return {};
+}
+
+void Session::make_ports() {
   ledger_ = db_ledger(*sql_);
   uploads_ = db_uploads(*sql_);
   reconcile_ = db_reconcile(*sql_);
@@ -73,6 +85,14 @@ Result<void> Session::open_database(const SessionNeeds& needs) {
   cleanup_ = db_cleanup(*sql_);
   views_ = db_views(*sql_);
   runs_ = db_runs(*sql_, *world_.real_clock);
+}
+
+Result<void> Session::reopen() {
+  stop_heart();
+  TRY_SET(auto sql, radica::open_database(world_.config(), Patience::kWorks, *world_.log, progress_));
+  runs_.reset();
+  sql_ = std::move(sql);
+  make_ports();
   return {};
 }
 
@@ -237,8 +257,16 @@ Result<void> Session::begin_run(const std::string& rule_fp, bool is_full) {
 Result<void> Session::end_run(const RunEnd& end, const std::vector<std::string>& read_whole,
                               const std::string& rule_fp) {
   if (!has_lease_) return {};
-  for (const std::string& company : read_whole) TRY(runs_->set_state(act_, std::string(kRuleState) + company, rule_fp));
-  return end.is_forgotten ? runs_->forget_run(act_) : runs_->end_run(act_, end);
+  const auto ended = [&]() -> Result<void> {
+    for (const std::string& company : read_whole)
+      TRY(runs_->set_state(act_, std::string(kRuleState) + company, rule_fp));
+    return end.is_forgotten ? runs_->forget_run(act_) : runs_->end_run(act_, end);
+  }();
+  if (!is_behind(ended)) return ended;
+  TRY(reopen());
+  if (const auto noted = runs_->end_run(act_, {std::string(kRunFailed), {}, {}, ended.error().describe()}); !noted)
+    world_.log->warning("run_end_not_noted", {{"error", noted.error().describe()}});
+  return ended;
 }
 
 }  // namespace radica

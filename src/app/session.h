@@ -60,6 +60,8 @@ class Session {
   [[nodiscard]] Result<void> check_lease() const;
   // True when the ledger of one of these was made by other rules, or never: every file has to be read.
   Result<bool> must_read_all(const std::string& rule_fp, const std::vector<std::string>& companies) const;
+  // After E-SQL-032 the database takes nothing more under this run but its end: what a database opened anew is told.
+  Result<void> reopen();
   // How much of the machine the work uses.
   [[nodiscard]] Limits limits() const { return choose_limits(this_machine(), world_.config()); }
   // What the connections were used for, in the log.
@@ -74,6 +76,8 @@ class Session {
   Result<void> open_database(const SessionNeeds& needs);
   Result<void> open_file(const SessionNeeds& needs);
   Result<void> open_server(const SessionNeeds& needs);
+  void make_ports();
+  void stop_heart();
   void note_missing(const std::vector<std::string>& indexes);
   Result<void> migrate_logged(const std::vector<std::string>& companies);
   Result<void> open_store();

@@ -12,11 +12,15 @@
 namespace radica {
 namespace {
 
-std::atomic<int> signals{0};
+std::atomic<int> signals{0}, renewals{0};
 
 // The second one does not wait for what is in flight: a kill at any instant is safe (docs/faults.md).
 void on_signal(int /*number*/) {
   if (signals.fetch_add(1, std::memory_order_relaxed) > 0) ::_exit(kExitStopped);
+}
+
+void on_renewal(int /*number*/) {
+  renewals.fetch_add(1, std::memory_order_relaxed);
 }
 
 }  // namespace
@@ -53,11 +57,20 @@ void end_with_the_reader() {
   ::signal(SIGPIPE, SIG_DFL);
 }
 
-void watch_stop_signals() {
+int renewal_signals() {
+  return renewals.load(std::memory_order_relaxed);
+}
+
+void watch_signals() {
   struct sigaction action {};
   action.sa_handler = on_signal;
   ::sigaction(SIGINT, &action, nullptr);
   ::sigaction(SIGTERM, &action, nullptr);
+  if (!is_terminal(STDERR_FILENO)) {
+    action.sa_handler = on_renewal;
+    action.sa_flags = SA_RESTART;
+  }
+  ::sigaction(SIGHUP, &action, nullptr);
   ::signal(SIGPIPE, SIG_IGN);
 }
 

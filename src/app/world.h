@@ -51,7 +51,10 @@ Result<std::vector<std::string>> chosen_companies(const World& world);
 
 // Signals that asked this process to stop: 0, or 1 (finish what is in flight). A second one ends it at once with 4.
 [[nodiscard]] const std::atomic<int>& stop_signals();
-void watch_stop_signals();
+// How often a SIGHUP has said that secrets are to be read anew. Where a terminal shows our errors it says that the
+// terminal is gone instead, and stops as SIGTERM does.
+[[nodiscard]] int renewal_signals();
+void watch_signals();
 // A closed pipe ends the process, as it ends other tools; before, a write to it only fails.
 void end_with_the_reader();
 

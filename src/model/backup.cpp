@@ -91,6 +91,26 @@ std::vector<std::string> differing_tables(const std::vector<TableDigest>& expect
   return names;
 }
 
+std::int64_t rows_of(const CopyFacts& facts) {
+  std::int64_t rows = 0;
+  for (const TableDigest& table : facts.tables) rows += table.rows;
+  return rows;
+}
+
+BackupConcern concern_of(std::span<const BackupManifest> newest_first, LocalTime now) {
+  constexpr LocalTime kLate = 26 * 3600;
+  if (newest_first.empty()) return BackupConcern::kMissing;
+  const BackupManifest& newest = newest_first.front();
+  if (now - newest.made > kLate) return BackupConcern::kLate;
+  if (newest_first.size() < 2) return BackupConcern::kNone;
+  const auto is_smaller = [](std::uint64_t size, std::uint64_t before) { return size * 5 < before * 4; };
+  const BackupManifest& before = newest_first[1];
+  const bool has_shrunk =
+      is_smaller(newest.bytes, before.bytes) ||
+      is_smaller(static_cast<std::uint64_t>(rows_of(newest.facts)), static_cast<std::uint64_t>(rows_of(before.facts)));
+  return has_shrunk ? BackupConcern::kSmaller : BackupConcern::kNone;
+}
+
 std::optional<LocalTime> time_of_backup(std::string_view name) {
   const auto time = parse_stamp(name.substr(0, kStampLength));
   std::string_view rest = name.substr(std::min(name.size(), kStampLength));

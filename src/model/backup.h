@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -54,6 +55,13 @@ inline constexpr std::string_view kManifestEnding = ".manifest.json";
 // Which of these (by name) may go: those that are both older than `days` and not among the newest `keep` (at least 1).
 [[nodiscard]] std::vector<std::string> outdated_backups(std::vector<std::string> names, std::int64_t keep,
                                                         std::int64_t days, LocalTime now);
+
+// What is wrong with the backups that there are, the newest first: there is none, the newest was made more than 26
+// hours ago (they are made daily), or it is smaller than the one before by more than a fifth, in bytes or in rows.
+enum class BackupConcern { kNone, kMissing, kLate, kSmaller };
+[[nodiscard]] BackupConcern concern_of(std::span<const BackupManifest> newest_first, LocalTime now);
+
+[[nodiscard]] std::int64_t rows_of(const CopyFacts& facts);  // of all tables
 
 // The begin of a backup by its name ("20261124_234500", "20261124_234500-2"); nothing for another name.
 [[nodiscard]] std::optional<LocalTime> time_of_backup(std::string_view name);

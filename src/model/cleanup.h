@@ -58,6 +58,7 @@ struct CleanupRules {
   CleanupDays days{};      // by class; 0 = never
   std::string trash;       // folder
   std::string log_folder;  // of kLogs
+  bool backs_up = false;   // the database, before the first file goes
   [[nodiscard]] std::int64_t days_of(CleanupClass type) const { return days[static_cast<std::size_t>(type)]; }
   [[nodiscard]] bool takes_input() const {
     return std::any_of(kCleanup.begin(), kCleanup.end(),

@@ -82,6 +82,11 @@ class Transaction {
 
 enum class Access { kRead, kWrite };
 
+// The error id of a write transaction under a lease that finds less in the database than its run was told is committed:
+// a standby without the last transactions took over, or an older copy was put back. Every later one of that run is
+// refused too, by this Sql.
+inline constexpr std::string_view kDatabaseWentBack = "E-SQL-032";
+
 // What the connections of an Sql were used for since it was opened.
 struct PoolUse {
   std::int64_t connects = 0, most_in_use = 0;
@@ -109,7 +114,8 @@ class Sql {
  public:
   virtual ~Sql() = default;
   // A write transaction of an act with a lease token first checks that the token is still the newest (kConflict
-  // E-LEASE-001 if not) and holds it against a takeover until its end.
+  // E-LEASE-001 if not) and that all that the run committed is there (kDatabaseWentBack), and holds the token against a
+  // takeover until its end.
   virtual Result<std::unique_ptr<Transaction>> begin(const Act& act, Access access) = 0;
   // One statement without parameters outside any transaction, for what may not or should not be inside one (an index
   // made beside writers). It may take hours; after an error some of it may be there. No lease is checked.

@@ -53,6 +53,13 @@ Result<void> ClaimLoader::load_batch() {
   if (size_ == 0) return {};
   TRY(check_stop(context_));
   TRY_SET(LoadedBatch loaded, context_.ledger->load(act_, options_, std::span(batch_).first(size_)));
+  if (!is_sample_) note(loaded);
+  loaded_.add(std::move(loaded));
+  size_ = 0;
+  return {};
+}
+
+void ClaimLoader::note(const LoadedBatch& loaded) {
   context_.log.info("batch_loaded", {{"company", company_.company.name},
                                      {"claims", size_},
                                      {"inserted", loaded.inserted},
@@ -62,9 +69,6 @@ Result<void> ClaimLoader::load_batch() {
   context_.progress.done += size_;
   context_.progress.refused += loaded.failed.size();
   context_.progress.batches += 1;
-  loaded_.add(std::move(loaded));
-  size_ = 0;
-  return {};
 }
 
 }  // namespace radica

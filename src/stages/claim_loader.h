@@ -40,6 +40,7 @@ class ClaimLoader {
         company_(company),
         options_(options),
         claims_(claims),
+        is_sample_(options.is_dry_run && !context.options.is_dry_run),
         batch_(context.options.claims_per_batch) {}
 
   Result<void> load_range(std::size_t range);
@@ -51,12 +52,14 @@ class ClaimLoader {
   // The next place of the batch, after one that was full is loaded.
   Result<ClaimToLoad*> next_place();
   Result<void> load_batch();
+  void note(const LoadedBatch& loaded);
 
   Context& context_;
   const Act& act_;
   CompanyRun& company_;
   const Ledger::LoadOptions& options_;
   ClaimsToLoad& claims_;
+  const bool is_sample_;  // looks what a load would do, and tells nobody
   std::string bytes_;
   ClaimReader reader_;
   ClaimObservations claim_;

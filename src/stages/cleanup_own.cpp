@@ -149,6 +149,7 @@ Result<void> purge_trash(Context& context, const Act& act) {
     TRY_SET(const auto page, context.cleanup->trashed(before, after, kFilesPerBatch));
     if (page.empty()) return {};
     after = page.back().id;
+    if (!context.options.is_dry_run) TRY(back_up_before_cleanup(context));
     std::vector<std::int64_t> ids;
     std::set<std::string> folders;
     for (const Removed& removed : page) {

@@ -7,6 +7,11 @@
 
 namespace radica {
 
+// What is taken away is known to nobody but the database.
+Result<void> back_up_before_cleanup(Context& context) {
+  return context.options.cleanup.backs_up ? context.back_up("cleanup") : Result<void>{};
+}
+
 std::string Remover::source_of(const Removed& removed) const {
   switch (removed.type) {
     case CleanupClass::kLogs:
@@ -69,6 +74,7 @@ Result<void> Remover::remove(std::vector<Item> items) {
     }
     return {};
   }
+  TRY(back_up_before_cleanup(context_));
   std::vector<Removed> intents;
   for (Item& item : items) {
     name_in_trash(item.removed);

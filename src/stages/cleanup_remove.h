@@ -11,6 +11,9 @@
 
 namespace radica {
 
+// To be called before something goes for good.
+Result<void> back_up_before_cleanup(Context& context);
+
 class Remover {
  public:
   Remover(Context& context, const Act& act) : context_(context), act_(act) {}

@@ -6,6 +6,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -65,6 +66,7 @@ struct StageOptions {
   CleanupRules cleanup;                            // what this run takes away
   std::size_t threads = 1, loaders = 1, transfers = 32;  // objects under way at once
   std::size_t claims_per_batch = 2000;                   // of a transaction of the load
+  std::int64_t backup_percent = 100;                     // load: more rows of a company changing have a backup first
   std::string rule_fp;
   RuleOptions rules;
 };
@@ -256,6 +258,8 @@ struct Context {
   Cleaned cleaned;                    // by clean-up
   std::vector<Removed> would_remove;  // by clean-up, of a dry run
   std::jthread closing;               // by dataset: gives back the files that it replaced
+  // Makes a backup of the database before what `reason` names changes much, unless there is one of this run already.
+  std::function<Result<void>(std::string_view reason)> back_up;
 
   [[nodiscard]] bool must_stop() const { return stop_signals.load(std::memory_order_relaxed) > 0; }
 };

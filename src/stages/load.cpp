@@ -19,6 +19,8 @@
 namespace radica {
 namespace {
 
+constexpr std::uint64_t kFewChanges = 1000;  // no reason for a backup, whatever their share
+constexpr std::size_t kSample = 1000;        // claims, at least
 constexpr std::size_t kFilesPerBatch = 5000, kFewestAnnounced = 1000, kMostAnnounced = 15'000;
 
 // The path of the next FinishedFile; false at the end.
@@ -72,6 +74,9 @@ class CompanyLoad {
               [](const auto& left, const auto& right) { return left.first < right.first; });
   }
 
+  // How many rows run() will change, for it to be asked for before: of few claims exactly, else by those of a part that
+  // is spread over all of them. Nothing is looked at where it cannot be many.
+  Result<std::uint64_t> expected_changes();
   Result<void> run() {
     if (!options_.is_dry_run) TRY(announce());
     // Neither looks at what the other one does.
@@ -134,7 +139,24 @@ Result<std::set<std::string>> CompanyLoad::find_stale_claims() {
   return claims;
 }
 
+Result<std::uint64_t> CompanyLoad::expected_changes() {
+  const std::uint64_t touched = company_.records.touched;
+  if (touched <= kFewChanges) return std::uint64_t{0};
+  TRY(prepare());
+  const std::size_t ranges = company_.observations->ranges();
+  const std::size_t looked_at = std::min<std::size_t>(ranges, ranges * kSample / touched + 1);
+  Ledger::LoadOptions options = options_;
+  options.is_dry_run = true;
+  options.is_dense = false;
+  ClaimLoader loader(context_, act_, company_, options, *claims_);
+  for (std::size_t i = 0; i < looked_at; ++i) TRY(loader.load_range(ranges * i / looked_at));
+  TRY_SET(const LoadedBatch found, loader.finish());
+  const std::uint64_t seen = found.inserted + found.updated + found.unchanged + found.failed.size();
+  return seen == 0 ? std::uint64_t{0} : found.updated * touched / seen;
+}
+
 Result<void> CompanyLoad::prepare() {
+  if (claims_) return {};
   TRY_SET(auto stale, find_stale_claims());
   TRY_SET(auto with_files, radicado_hashes(*company_.claim_files, [](const ClaimFileRecord&) { return true; }));
   claims_ = std::make_unique<ClaimsToLoad>(std::move(with_files), std::move(stale));
@@ -307,6 +329,20 @@ std::size_t companies_at_once(const Context& context, std::size_t loaders) {
   return most > 1 && largest * most * 5 <= all * 6 ? most : 1;
 }
 
+// A load that changes many of the rows that are there (other rules, input that was made anew).
+Result<void> back_up_first(Context& context, CompanyLoad& load, const std::string& company) {
+  constexpr std::uint64_t kAll = 100;
+  const auto most = static_cast<std::uint64_t>(context.options.backup_percent);
+  if (most >= kAll) return {};
+  TRY_SET(const std::uint64_t changes, load.expected_changes());
+  if (changes <= kFewChanges) return {};
+  TRY_SET(const CompanyCounts counts, context.views->counts(company));
+  const auto rows = static_cast<std::uint64_t>(counts.claims);
+  if (changes * kAll <= rows * most) return {};
+  context.log.info("mass_change", {{"company", company}, {"changes", changes}, {"rows", rows}});
+  return context.back_up("load");
+}
+
 Result<void> load_companies(Context& context, const Act& act) {
   // A rehearsal before the first run: there is nothing to compare with, every claim would be new.
   if (context.ledger == nullptr) {
@@ -315,9 +351,12 @@ Result<void> load_companies(Context& context, const Act& act) {
   }
   const std::size_t loaders = std::min(context.options.loaders, context.ledger->writers());
   const std::size_t at_once = companies_at_once(context, loaders);
-  return for_each_parallel(at_once, context.companies.size(), [&](std::size_t item) {
-    return CompanyLoad(context, act, *context.companies[item], loaders / at_once).run();
-  });
+  std::vector<std::unique_ptr<CompanyLoad>> loads;
+  for (const auto& company : context.companies)
+    loads.push_back(std::make_unique<CompanyLoad>(context, act, *company, loaders / at_once));
+  for (std::size_t i = 0; i < loads.size() && !context.options.is_dry_run; ++i)
+    TRY(back_up_first(context, *loads[i], context.companies[i]->company.name));
+  return for_each_parallel(at_once, loads.size(), [&loads](std::size_t item) { return loads[item]->run(); });
 }
 
 }  // namespace

@@ -129,5 +129,64 @@ TEST_F(Adoption, ALedgerThatIsGoneIsMadeAgainFromTheRows) {
   }
 }
 
+// domain.md §3.2: one row a hash, two companies only, states of an older version.
+TEST_F(Adoption, TheRegistryOfAnotherProgramIsTakenOverAsWhatNobodyHasProven) {
+  generate(20);
+  for (const std::string& work : {kSqlite, kPostgres}) {
+    SCOPED_TRACE(work);
+    load_first(work);
+    run(work,
+        "DROP TABLE {schema}.registros_ov_s3; CREATE TABLE {schema}.registros_ov_s3 (id INTEGER PRIMARY KEY, "
+        "nombre_archivo VARCHAR(255) NOT NULL, ruta_original VARCHAR(500), tamano_archivo BIGINT, tipo_archivo "
+        "VARCHAR(10), hash_archivo VARCHAR(64) UNIQUE, bucket_s3 VARCHAR(100) NOT NULL, clave_s3 VARCHAR(500) NOT NULL "
+        "UNIQUE, url_s3 VARCHAR(1000), empresa VARCHAR(20) NOT NULL CHECK (empresa IN ('afinia', 'aire')), "
+        "estado_carga "
+        "VARCHAR(20), observaciones TEXT, fecha_carga TIMESTAMP); INSERT INTO {schema}.registros_ov_s3 VALUES "
+        "(1, 'a.pdf', '/x/a.pdf', 10, '.pdf', 'aa', 'old', 'k/a.pdf', 's3://old/k/a.pdf', 'afinia', 'uploaded', 'de "
+        "mano', '2025-10-08 10:11:12.5'), (7, 'b.json', NULL, NULL, NULL, NULL, 'old', 'k/b.json', NULL, 'aire', "
+        "'error', NULL, NULL)");
+    const Ended rehearsed = radica(work, {"migrate", "--dry-run"});
+    EXPECT_EQ(rehearsed.exit_code, 0) << rehearsed.describe();
+    EXPECT_THAT(rehearsed.standard_output,
+                testing::AllOf(HasSubstr("registros_ov_s3: UNIQUE (hash_archivo) -> -"), HasSubstr("pendiente")));
+    EXPECT_EQ(texts(work, "SELECT count(*) FROM {schema}.registros_ov_s3 WHERE estado_carga = 'uploaded'"),
+              std::vector<std::string>{"1"})
+        << "a rehearsal changes nothing";
+    EXPECT_EQ(radica(work, {"run"}).exit_code, 78) << "no run does it by itself";
+    const Ended adopted = radica(work, {"migrate"});
+    ASSERT_EQ(adopted.exit_code, 0) << adopted.describe();
+    EXPECT_EQ(
+        texts(work,
+              "SELECT clave_s3 || ' ' || estado_carga || ' ' || origen_carga || ' ' || observaciones || ' ' || "
+              "coalesce(CAST(fecha_carga AS TEXT), '-') || ' ' || intentos_carga FROM {schema}.registros_ov_s3 "
+              "ORDER BY 1"),
+        (std::vector<std::string>{"k/a.pdf pendiente migracion estado_carga: uploaded; de mano 2025-10-08 10:11:12 1",
+                                  "k/b.json pendiente migracion estado_carga: error - 1"}));
+    const std::string copies = work == kPostgres
+                                   ? "SELECT tablename FROM pg_tables WHERE tablename LIKE 'radica_before_registros%'"
+                                   : "SELECT name FROM data_general.sqlite_master WHERE name LIKE "
+                                     "'radica_before_registros%'";
+    EXPECT_EQ(texts(work, copies).size(), 1U);
+    EXPECT_THAT(radica(work, {"migrate"}).standard_output, HasSubstr("nothing to do"));
+    const Ended run = radica(work, {"run", "--full"});
+    EXPECT_EQ(run.exit_code, 0) << run.describe();
+    EXPECT_EQ(texts(work, "SELECT count(*) FROM {schema}.registros_ov_s3 WHERE estado_carga = 'pendiente'"),
+              std::vector<std::string>{"2"});
+  }
+}
+
+// Without its key a row says nothing.
+TEST_F(Adoption, ARegistryOfAnotherFormIsRefusedWithEveryDifferenceNamed) {
+  generate(10);
+  load_first(kSqlite);
+  run(kSqlite,
+      "DROP TABLE {schema}.registros_ov_s3; CREATE TABLE {schema}.registros_ov_s3 (id INTEGER PRIMARY KEY, archivo "
+      "TEXT)");
+  const Ended refused = radica(kSqlite, {"migrate"});
+  EXPECT_EQ(refused.exit_code, 78);
+  EXPECT_THAT(refused.standard_error,
+              testing::AllOf(HasSubstr("E-SQL-010"), HasSubstr("clave_s3"), HasSubstr("bucket_s3")));
+}
+
 }  // namespace
 }  // namespace radica::test

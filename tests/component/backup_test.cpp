@@ -240,6 +240,45 @@ TEST_P(Backups, ADrillFailsWhenOneRowDiffers) {
   expect_done({"run"});
 }
 
+// The file itself, not its manifest: it was written from a row that was another one.
+TEST_P(Backups, ADrillFailsWhenOneRowOfTheCopyItselfDiffers) {
+  const BackupManifest backup = make();
+  change("UPDATE {schema}.ov_aire SET nic = '1' || nic WHERE id = 3");
+  const BackupManifest other = make();
+  BackupManifest mixed = backup;
+  std::filesystem::copy_file(folder().file_of(other), folder().file_of(backup),
+                             std::filesystem::copy_options::overwrite_existing);
+  mixed.bytes = other.bytes;
+  mixed.sha256 = other.sha256;
+  ASSERT_TRUE(
+      write_atomically(join_path(folder().path(), backup.name + std::string(kManifestEnding)), manifest_text(mixed)));
+  const Ended drilled = expect_done({"restore", backup.name, "--drill"}, 3);
+  EXPECT_THAT(drilled.standard_output, AllOf(HasSubstr("data_general.ov_aire"), Not(HasSubstr("ov_afinia"))));
+  expect_done({"restore", other.name, "--drill"});
+}
+
+TEST_P(Backups, TwoAtOnceAreTwo) {
+  std::vector<std::unique_ptr<Process>> both;
+  for (int i = 0; i < 2; ++i) both.push_back(started(work(), {"backup"}));
+  for (const auto& each : both) {
+    const Ended ended = each->wait();
+    EXPECT_EQ(ended.exit_code, 0) << ended.describe();
+  }
+  ASSERT_THAT(backups(), SizeIs(2));
+  for (const BackupManifest& backup : backups()) {
+    EXPECT_TRUE(folder().check(backup)) << backup.name;
+    expect_done({"restore", backup.name, "--drill"});
+  }
+}
+
+TEST_P(Backups, ADrillIsNotTheLastRun) {
+  expect_done({"--now", "2027-01-16T12:00:00", "backup"});
+  expect_done({"restore", "--drill"});
+  const std::string status = expect_done({"status", "--json"}).standard_output;
+  EXPECT_THAT(status, AllOf(HasSubstr(R"("verb":"run")"), Not(HasSubstr(R"("verb":"drill")"))));
+  EXPECT_THAT(expect_done({"runs"}).standard_output, HasSubstr("drill"));
+}
+
 TEST_P(Backups, AHalfBackupIsNeverListedAndSweptByTheNext) {
   for (const char* point : {"backup.copied", "file.before_rename", "backup.before_manifest", "file.before_rename#2"}) {
     const Ended killed = radica(work(), {"backup"}, {{"RADICA_FAULT_POINT", point}});
@@ -288,13 +327,23 @@ TEST_P(Backups, RetentionKeepsTheNewestAndTheYoung) {
   EXPECT_THAT(listed, AllOf(HasSubstr("20261110_234500"), Not(HasSubstr("20261002_234500")))) << "nor in the store";
 }
 
-TEST_P(Backups, CleanUpBacksUpFirstUnlessSomebodyElseDoes) {
-  expect_done({"--set", "database.backup=external", "cleanup", "--yes"});
+TEST_P(Backups, CleanUpBacksUpFirstUnlessThereIsNothingToRemoveOrSomebodyElseDoes) {
+  const auto clean_up = [this](const std::vector<std::string>& more) {
+    std::vector<std::string> words{"--now", "2027-03-15T12:00:00", "--set", "cleanup.rejects_days=30", "cleanup"};
+    words.insert(words.end(), more.begin(), more.end());
+    return expect_done(words);
+  };
+  expect_done({"cleanup", "--yes"});  // no class is on that has anything
   EXPECT_THAT(backups(), IsEmpty());
-  expect_done({"cleanup", "--dry-run"});
+  clean_up({"--dry-run"});
   EXPECT_THAT(backups(), IsEmpty());
-  expect_done({"cleanup", "--yes"});
+  clean_up({"--yes"});
   ASSERT_THAT(backups(), SizeIs(1));
+  clean_up({"--yes"});
+  EXPECT_THAT(backups(), SizeIs(1)) << "nothing was left";
+  expect_done({"--now", "2027-03-15T12:00:00", "--set", "cleanup.unmatched_days=30", "--set",
+               "database.backup=external", "cleanup", "--yes"});
+  EXPECT_THAT(backups(), SizeIs(1));
   EXPECT_EQ(backups().front().reason, "cleanup");
 }
 
@@ -311,6 +360,51 @@ TEST_P(Backups, WaitNoneForARunAndTheRunNotForThem) {
 
 INSTANTIATE_TEST_SUITE_P(OnSqlite, Backups, testing::Values("sqlite"));
 INSTANTIATE_TEST_SUITE_P(OnPostgres, Backups, testing::Values("postgres"));
+
+// A mass of rows: all of them, because a rule is another one than when they were made.
+class ALoad : public BothDatabases {
+ protected:
+  std::size_t backups() {
+    const auto list = BackupFolder(folder_.path("sqlite/data/backups")).list();
+    return list ? list->size() : 0;
+  }
+  // Gives the first `count` claims of one company another text.
+  void change_files(int count) {
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(input() + "/afinia")) {
+      if (count == 0) return;
+      if (entry.path().extension() != ".json") continue;
+      const std::string name = std::filesystem::relative(entry.path(), folder_.path()).string();
+      std::string text = folder_.read(name);
+      const std::size_t body = text.find("\"cuerpo_reclamacion\": \"");
+      if (body == std::string::npos || text.front() != '{') continue;
+      text.insert(body + 23, "Otra vez: ");
+      folder_.write(name, text);
+      --count;
+    }
+    FAIL() << "too few files";
+  }
+};
+
+TEST_F(ALoad, BacksUpFirstWhatItChangesByTheThousand) {
+  generate(6000);
+  ASSERT_EQ(radica(kSqlite, {"load"}).exit_code, 0);
+  EXPECT_EQ(backups(), 0U) << "nothing was there to be lost";
+  ASSERT_EQ(radica(kSqlite, {"load", "--full"}).exit_code, 0);
+  EXPECT_EQ(backups(), 0U) << "nothing changes";
+  change_files(1500);
+  const Ended rehearsed = radica(kSqlite, {"load", "--dry-run"});
+  ASSERT_EQ(rehearsed.exit_code, 0) << rehearsed.describe();
+  EXPECT_EQ(backups(), 0U);
+  ASSERT_EQ(radica(kSqlite, {"--set", "backup.load_percent=60", "load"}).exit_code, 0);
+  EXPECT_EQ(backups(), 0U) << "about half of the rows";
+  change_files(1500);
+  const Ended loaded = radica(kSqlite, {"load"});
+  ASSERT_EQ(loaded.exit_code, 0) << loaded.describe();
+  ASSERT_EQ(backups(), 1U);
+  const BackupManifest backup = BackupFolder(folder_.path("sqlite/data/backups")).list()->front();
+  EXPECT_EQ(backup.reason, "load");
+  EXPECT_THAT(loaded.standard_error, HasSubstr("mass_change"));
+}
 
 class PostgresBackups : public BothDatabases {
  protected:
@@ -361,6 +455,23 @@ TEST_F(PostgresBackups, ADrillWithoutTheRightToMakeADatabaseSaysWhatIsMissing) {
   const Ended refused = radica(kPostgres, {"restore", "--drill"});
   EXPECT_EQ(refused.exit_code, 78);
   EXPECT_THAT(refused.standard_error, AllOf(HasSubstr("E-BACKUP-009"), HasSubstr("drill_url")));
+}
+
+TEST_F(PostgresBackups, WhatAKilledDrillLeftGoesWithTheNextOne) {
+  ASSERT_EQ(radica(kPostgres, {"backup"}).exit_code, 0);
+  const std::string role = "drill_of_" + database_.name();
+  database_.sql("CREATE ROLE " + role + " LOGIN CREATEDB PASSWORD 'secret'");
+  const Environment drill{{"RADICA_BACKUP_DRILL_URL", PostgresServer::shared().url("postgres", "localhost", role)},
+                          {"RADICA_BACKUP_DRILL_PASSWORD", "env:DRILL_SECRET"},
+                          {"DRILL_SECRET", "secret"}};
+  Environment killed = drill;
+  killed.insert({"RADICA_FAULT_POINT", "restore.after_swap"});
+  EXPECT_EQ(radica(kPostgres, {"restore", "--drill"}, killed).signal, SIGKILL);
+  const std::string made = "SELECT datname FROM pg_database WHERE datdba = '" + role + "'::regrole";
+  EXPECT_THAT(database_.sql(made), SizeIs(1));
+  EXPECT_EQ(radica(kPostgres, {"restore", "--drill"}, drill).exit_code, 0);
+  EXPECT_THAT(database_.sql(made), IsEmpty());
+  database_.sql("DROP ROLE " + role);
 }
 
 TEST_F(PostgresBackups, ThePasswordIsNoWordOfAnyProgram) {

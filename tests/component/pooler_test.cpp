@@ -15,8 +15,9 @@ class ThroughAPooler : public BothDatabases {
   }
   // Asked on one of the connections that the run used.
   std::vector<std::string> state_of_connections() {
-    const auto address = PgAddress::parse(url_, std::string(PostgresServer::kPassword)).value();
-    const auto connection = PgConnection::connect(address, std::chrono::seconds(10)).value();
+    const auto address = PgAddress::parse(url_).value();
+    const auto connection =
+        PgConnection::connect(address, std::string(PostgresServer::kPassword), std::chrono::seconds(10)).value();
     std::vector<std::string> found;
     const auto asked = connection->query(
         "state",

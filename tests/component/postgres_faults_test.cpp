@@ -1,6 +1,9 @@
 // PostgreSQL that refuses, dies, stands still or has no room: what the port Sql says, and that it goes on afterwards.
+#include <arpa/inet.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include <atomic>
 #include <chrono>
@@ -32,6 +35,7 @@ PostgresOptions options() {
 PostgresOptions impatient() {
   PostgresOptions hurried = options();
   hurried.connect_patience = milliseconds(1500);
+  hurried.failover_patience = milliseconds(1500);
   hurried.pool_patience = milliseconds(100);
   return hurried;
 }
@@ -45,7 +49,7 @@ std::unique_ptr<Sql> open(const std::string& url, const PostgresOptions& how = o
 Error refusal(const std::string& url, const PostgresOptions& how = options()) {
   const auto sql = open_postgres(url, "data_general", how);
   if (sql) throw std::runtime_error("not refused");
-  EXPECT_THAT(sql.error().describe(), Not(HasSubstr(how.password)));
+  EXPECT_THAT(sql.error().describe(), Not(HasSubstr(how.password.read().value())));
   return sql.error();
 }
 
@@ -154,6 +158,65 @@ TEST(PostgresRefuses, TheBinaryEndsWith78AndNeverSaysThePassword) {
   EXPECT_EQ(ended.exit_code, 78) << ended.describe();
   EXPECT_THAT(ended.standard_error, HasSubstr("E-SQL-017"));
   EXPECT_THAT(ended.standard_error + ended.standard_output, Not(HasSubstr("guessed")));
+}
+
+// --- several hosts
+
+// Takes connections and says nothing, as a machine behind a firewall that swallows everything.
+class SilentHost {
+ public:
+  SilentHost() : listener_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof address;
+    if (::bind(listener_, reinterpret_cast<sockaddr*>(&address), size) != 0 || ::listen(listener_, 8) != 0 ||
+        ::getsockname(listener_, reinterpret_cast<sockaddr*>(&address), &size) != 0)
+      throw std::runtime_error("no listener");
+    port_ = ntohs(address.sin_port);
+  }
+  ~SilentHost() { ::close(listener_); }
+  SilentHost(const SilentHost&) = delete;
+  SilentHost& operator=(const SilentHost&) = delete;
+  [[nodiscard]] std::string port() const { return std::to_string(port_); }
+
+ private:
+  int listener_ = -1, port_ = 0;
+};
+
+std::string several(const std::string& hosts, const std::string& ports) {
+  return "postgresql:///radica?user=app&sslmode=verify-full&host=" + hosts + "&port=" + ports +
+         "&sslrootcert=" + PostgresServer::shared().ca_file();
+}
+
+TEST(PostgresAddress, AHostThatSaysNothingDoesNotKeepTheNextFromBeingAsked) {
+  const SilentHost silent;
+  PostgresOptions how = options();
+  how.connect_timeout = milliseconds(2000);
+  const auto begin = std::chrono::steady_clock::now();
+  const auto sql =
+      open(several("localhost,localhost", silent.port() + "," + std::to_string(PostgresServer::shared().port())), how);
+  EXPECT_EQ(number(*sql, "SELECT 1"), 1);
+  EXPECT_GE(std::chrono::steady_clock::now() - begin, milliseconds(900)) << "it was asked first";
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(10));
+}
+
+TEST(PostgresAddress, OnePortCountsForAllHosts) {
+  const auto sql = open(several("127.0.0.9,localhost", std::to_string(PostgresServer::shared().port())));
+  EXPECT_EQ(number(*sql, "SELECT 1"), 1);
+}
+
+TEST(PostgresAddress, ListsThatDoNotFitAreNoAddress) {
+  EXPECT_EQ(refusal(several("localhost,localhost", "1,2,3")).id, "E-SQL-011");
+}
+
+// A password that is wrong tells more than a host that is not there.
+TEST(PostgresAddress, WhatRefusesForGoodIsTheAnswer) {
+  PostgresOptions wrong = options();
+  wrong.password = "guessed";
+  const Error error =
+      refusal(several("localhost,localhost", std::to_string(PostgresServer::shared().port()) + ",1"), wrong);
+  EXPECT_EQ(error.id, "E-SQL-017");
 }
 
 // --- dies

@@ -11,6 +11,7 @@
 #include "adapters/db_runs.h"
 #include "adapters/migrate.h"
 #include "adapters/pg_commit.h"
+#include "adapters/pg_marks.h"
 #include "adapters/pg_sql.h"
 #include "adapters/pg_statement.h"
 #include "adapters/sql_work.h"
@@ -39,6 +40,7 @@ class PostgresBehindAGate : public testing::Test {
     options.password = PostgresServer::kPassword;
     options.connect_timeout = milliseconds(300);
     options.connect_patience = milliseconds(2'000);
+    options.failover_patience = milliseconds(2'000);
     options.answer_patience = milliseconds(1'000);
     options.repeats.backoff = {milliseconds(10), milliseconds(50)};
     options.repeats.on_retry = [this](const SqlRetry& retry) {
@@ -191,7 +193,7 @@ TEST_F(PostgresBehindAGate, WhoLosesTheLeaseWhileReconnectingWritesNothing) {
 TEST_F(PostgresBehindAGate, WhatTheServerCannotKnowIsAnHonestError) {
   const DialectWords words = pg_words("data_general");
   const PostgresOptions how = options();
-  PgPool pool(PgAddress::parse(gate_.url(database_.name()), how.password).value(), how);
+  PgPool pool(PgAddress::parse(gate_.url(database_.name())).value(), how);
   auto connection = pool.take().value();
   ASSERT_TRUE(connection->execute("x", "BEGIN; INSERT INTO data_general.item VALUES (9)"));
   const CommitTicket ticket = commit_ticket(words, *connection).value();
@@ -205,6 +207,29 @@ TEST_F(PostgresBehindAGate, WhatTheServerCannotKnowIsAnHonestError) {
   CommitTicket never_given = ticket;
   never_given.xid = std::to_string(std::stoll(ticket.xid) + 1'000'000);
   EXPECT_FALSE(settle_commit(pool, words, never_given, how).value()) << "lost with the server that gave it";
+}
+
+// A transaction under a lease leaves a trace: whoever has it has the rest.
+TEST_F(PostgresBehindAGate, WhatTheServerCannotKnowItsTraceTells) {
+  const auto clock = fixed_clock(*parse_local("2026-11-24 12:00:00"));
+  const auto sql = open(options());
+  ASSERT_TRUE(migrate(*sql, {}, *clock, {"afinia"}));
+  const DialectWords words = pg_words("data_general");
+  const PostgresOptions how = options();
+  PgPool pool(PgAddress::parse(gate_.url(database_.name())).value(), how);
+  PgMarks marks;
+  for (const bool commits : {true, false}) {
+    auto connection = pool.take().value();
+    const PgMarks::Mark mark = marks.take("run");
+    ASSERT_TRUE(connection->execute("x", "BEGIN"));
+    CommitTicket ticket = commit_ticket(words, *connection, mark).value();
+    ASSERT_TRUE(connection->execute("x", commits ? "COMMIT" : "ROLLBACK"));
+    pool.give_back(std::move(connection));
+    ticket.server_start = "1700000000.5";
+    if (!commits) ticket.xid = std::to_string(std::stoll(ticket.xid) - 1);  // given to another one, which committed
+    EXPECT_EQ(settle_commit(pool, words, ticket, how).value(), commits);
+    marks.give_back(mark, commits);
+  }
 }
 
 // --- the whole product

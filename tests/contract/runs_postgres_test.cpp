@@ -51,4 +51,32 @@ TEST_F(RunsOnPostgres, ATransactionUnderTheLeaseCarriesItsTokenInItsName) {
   EXPECT_EQ(world_.database.sql(name + "'radica lease " + std::to_string(token) + "'"), std::vector<std::string>{"0"});
 }
 
+TEST_F(RunsOnPostgres, WhatWasConfirmedAndIsGoneStopsTheRun) {
+  const Act first = act("r1", acquire(*runs_, "r1"));
+  ASSERT_TRUE(runs_->set_state(first, "fact", "1"));
+  ASSERT_TRUE(runs_->beat(first, {})) << "what was confirmed is there";
+  world_.database.sql("DELETE FROM radica.radica_state");  // as a standby has it that came to know of nothing
+  for (int i = 0; i < 2; ++i) {
+    const auto late = runs_->set_state(first, "another", "1");
+    ASSERT_FALSE(late);
+    EXPECT_EQ(late.error().id, "E-SQL-032");
+    EXPECT_FALSE(late.error().is_passing) << "it would not pass";
+  }
+  // It is ended through a door that was told of nothing.
+  const auto door = world_.open();
+  EXPECT_TRUE(db_runs(*door, *clock_)->release(first));
+}
+
+TEST_F(RunsOnPostgres, ATokenThatWasGivenAwayOnceMoreIsNoLongerOurs) {
+  const Act first = act("r1", acquire(*runs_, "r1"));
+  world_.database.sql("UPDATE radica.radica_lease SET holder = 'r9'");
+  const auto late = runs_->set_state(first, "fact", "1");
+  ASSERT_FALSE(late);
+  EXPECT_EQ(late.error().id, "E-LEASE-001");
+  world_.database.sql("UPDATE radica.radica_lease SET token = token - 1, holder = 'r0'");
+  const auto behind = runs_->set_state(first, "fact", "1");
+  ASSERT_FALSE(behind);
+  EXPECT_EQ(behind.error().id, "E-SQL-032") << "nobody has taken over: the database went back";
+}
+
 }  // namespace radica::test

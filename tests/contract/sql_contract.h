@@ -410,8 +410,9 @@ TYPED_TEST_P(SqlContract, AStatementAloneIsThereAtOnceAndItsErrorIsReported) {
 }
 
 TYPED_TEST_P(SqlContract, AnActWithATokenWritesOnlyWhileItIsTheNewest) {
-  this->run("CREATE TABLE {radica}.radica_lease (name TEXT PRIMARY KEY, token BIGINT NOT NULL)");
-  this->run("INSERT INTO {radica}.radica_lease VALUES ('run', 7)");
+  this->run("CREATE TABLE {radica}.radica_lease (name TEXT PRIMARY KEY, token BIGINT NOT NULL, holder TEXT NOT NULL)");
+  this->run("CREATE TABLE {radica}.radica_state (name TEXT PRIMARY KEY, value TEXT NOT NULL)");
+  this->run("INSERT INTO {radica}.radica_lease VALUES ('run', 7, '')");
   EXPECT_TRUE(this->begin(Access::kWrite, nullptr, 7)->commit());
   Act stale;
   stale.lease_token = 6;

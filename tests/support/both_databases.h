@@ -64,7 +64,7 @@ class BothDatabases : public testing::Test {
   std::unique_ptr<Sql> open(const std::string& work) {
     PostgresOptions options;
     options.password = PostgresServer::kPassword;
-    auto sql = work == kPostgres ? open_postgres(database_.url(), "data_general", options)
+    auto sql = work == kPostgres ? open_postgres(looked_at_, "data_general", options)
                                  : open_sqlite("sqlite:" + folder_.path(work + "/data/radica.db"), "data_general");
     if (!sql) throw std::runtime_error(sql.error().describe());
     return std::move(*sql);
@@ -130,7 +130,8 @@ class BothDatabases : public testing::Test {
   TemporaryFolder folder_;
   PostgresDatabase database_;
   int threads_ = 1;
-  std::string url_ = database_.url();  // by which the binary finds it
+  std::string url_ = database_.url();        // by which the binary finds it
+  std::string looked_at_ = database_.url();  // where what it has done is looked at
 };
 
 }  // namespace radica::test

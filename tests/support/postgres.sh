@@ -3,7 +3,11 @@
 # Used by tests/support/postgres_server.cpp. As root everything of the server runs as nobody, who must be able to reach
 # FOLDER. BIN is the folder of initdb and pg_ctl.
 # usage: postgres.sh make FOLDER BIN PORT    makes the cluster and its certificates, with FOLDER/settings at the end
+#        postgres.sh follow FOLDER BIN PRIMARY ITS_PORT PORT ADDRESS
+#                                            makes a streaming standby of the server in the folder PRIMARY
 #        postgres.sh start FOLDER BIN        returns when it answers
+#        postgres.sh kill FOLDER BIN         kill -9 of every process of it
+#        postgres.sh promote FOLDER BIN      returns when it takes writes
 #        postgres.sh stop FOLDER BIN MODE    fast, or immediate: as if it had crashed
 #        postgres.sh tend FOLDER BIN LOCK    in the background: stops and removes it once nobody has held LOCK for a while
 set -eu
@@ -63,10 +67,34 @@ EOF
     [ ! -e "$folder/settings" ] || cat "$folder/settings" >>"$folder/data/postgresql.conf"
     cat >"$folder/data/pg_hba.conf" <<EOF
 local   all all              scram-sha-256
+local   replication all      scram-sha-256
 hostssl all all 127.0.0.1/32 scram-sha-256
 # what comes through a TcpGate, which has to read it
 hostnossl all all 127.0.0.2/32 scram-sha-256
 EOF
+}
+
+# make_standby PRIMARY ITS_PORT PORT ADDRESS: with the certificates of its primary, whose place it may take
+make_standby() {
+    for name in ca other server; do cp "$1/$name.crt" "$1/$name.key" "$folder/"; done
+    [ "$(id -u)" -ne 0 ] || chown -R nobody "$folder"
+    as_owner env PGPASSWORD=secret "$bin/pg_basebackup" -D "$folder/data" -d "host=$1 port=$2 user=admin" \
+        -R -X stream -c fast --no-sync
+    cat >>"$folder/data/postgresql.conf" <<EOF
+listen_addresses = '$4'
+port = $3
+unix_socket_directories = '$folder'
+ssl_cert_file = '$folder/server.crt'
+ssl_key_file = '$folder/server.key'
+EOF
+}
+
+kill_all() {
+    read -r postmaster <"$folder/data/postmaster.pid"
+    # Some of them may be gone a moment later.
+    # shellcheck disable=SC2046 # one word for each process
+    kill -9 "$postmaster" $(cat "/proc/$postmaster/task/$postmaster/children") 2>/dev/null || true
+    while kill -0 "$postmaster" 2>/dev/null; do sleep 0.01; done
 }
 
 tend() {
@@ -82,6 +110,9 @@ tend() {
 
 case $verb in
 make) make_cluster "$4" ;;
+follow) make_standby "$4" "$5" "$6" "$7" ;;
+kill) kill_all ;;
+promote) as_owner "$bin/pg_ctl" -D "$folder/data" -w promote >/dev/null ;;
 start) as_owner "$bin/pg_ctl" -D "$folder/data" -l "$folder/server.log" -w -t 60 start >/dev/null ;;
 stop) as_owner "$bin/pg_ctl" -D "$folder/data" -w -m "$4" stop >/dev/null ;;
 tend)

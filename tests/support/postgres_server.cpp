@@ -4,10 +4,12 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <stdexcept>
+#include <thread>
 
 #include "support/shared_server.h"
 
@@ -44,6 +46,19 @@ PostgresServer::PostgresServer(const std::vector<std::string>& settings) : own_(
   folder_ = own_->path();
   std::filesystem::permissions(folder_, std::filesystem::perms(0755));
   make(settings);
+}
+
+PostgresServer::PostgresServer(Follows /*how*/, const PostgresServer& primary, const std::string& address)
+    : own_(new TemporaryFolder) {
+  folder_ = own_->path();
+  std::filesystem::permissions(folder_, std::filesystem::perms(0755));
+  port_ = address.empty() ? free_port() : primary.port_;
+  run_script(
+      "follow", folder_,
+      {primary.folder_, std::to_string(primary.port_), std::to_string(port_), address.empty() ? "127.0.0.1" : address});
+  start();
+  while (primary.sql("SELECT 1 FROM pg_stat_replication WHERE state = 'streaming'").empty())
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
 }
 
 PostgresServer::PostgresServer(Attached /*how*/, std::string folder, int port)
@@ -114,6 +129,15 @@ void PostgresServer::start() {
 void PostgresServer::crash() {
   run_script("stop", folder_, {"immediate"});
   is_running_ = false;
+}
+
+void PostgresServer::kill() {
+  run_script("kill", folder_);
+  is_running_ = false;
+}
+
+void PostgresServer::promote() {
+  run_script("promote", folder_);
 }
 
 void PostgresServer::restart_as_standby() {

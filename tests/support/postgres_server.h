@@ -19,6 +19,10 @@ class PostgresServer {
 
   // A server of one test, gone with it; `settings` are lines of postgresql.conf.
   explicit PostgresServer(const std::vector<std::string>& settings = {});
+  // A streaming standby of another one, with its certificates: made of a copy, started, and in step. At a port of its
+  // own, or at another address (127.0.0.0/8) with the port of its primary.
+  enum class Follows { kInStep };
+  PostgresServer(Follows how, const PostgresServer& primary, const std::string& address = {});
   ~PostgresServer();
   PostgresServer(const PostgresServer&) = delete;
   PostgresServer& operator=(const PostgresServer&) = delete;
@@ -40,7 +44,9 @@ class PostgresServer {
                            const std::string& database, const std::string& role = "admin",
                            const std::string& password = "secret") const;
   void start();
-  void crash();               // at once, as kill -9 of every process of it would
+  void crash();               // at once: nobody is told, nothing is written any more
+  void kill();                // SIGKILL of every process of it
+  void promote();             // a standby: it takes writes when this returns
   void restart_as_standby();  // it goes on with what it has and takes no writes
 
  private:

@@ -1,5 +1,4 @@
--- databases of drills that died: made more than an hour ago
-SELECT datname
+-- databases of drills of this role (adapters/drill_name.h), and the clock that their names go by
+SELECT datname, CAST(extract(epoch FROM clock_timestamp()) AS BIGINT)
 FROM pg_database
-WHERE datname ~ '^radica_drill_[0-9]+_[0-9]+$' AND datdba = to_regrole(quote_ident(current_user))
-  AND split_part(datname, '_', 3)::bigint < extract(epoch FROM clock_timestamp()) - 3600
+WHERE datname LIKE 'radica\_drill\_%' AND datdba = to_regrole(quote_ident(current_user))

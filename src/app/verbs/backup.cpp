@@ -14,12 +14,6 @@
 namespace radica {
 namespace {
 
-std::int64_t rows_of(const BackupManifest& backup) {
-  std::int64_t rows = 0;
-  for (const TableDigest& table : backup.facts.tables) rows += table.rows;
-  return rows;
-}
-
 void print_line(const World& world, const BackupManifest& backup, bool is_stored) {
   const Texts& texts = world.texts;
   if (world.arguments.is_json) {
@@ -32,7 +26,7 @@ void print_line(const World& world, const BackupManifest& backup, bool is_stored
     number(json, "bytes", static_cast<std::int64_t>(backup.bytes));
     json.member("sha256", backup.sha256);
     number(json, "tables", static_cast<std::int64_t>(backup.facts.tables.size()));
-    number(json, "rows", rows_of(backup));
+    number(json, "rows", rows_of(backup.facts));
     number(json, "ms", backup.ms);
     flag(json, "stored", is_stored);
     json.close('}');
@@ -41,7 +35,7 @@ void print_line(const World& world, const BackupManifest& backup, bool is_stored
   print(texts.text(is_stored ? "backup.line_stored" : "backup.line", {{"backup", padded(backup.name, 18)},
                                                                       {"moment", texts.moment(backup.made)},
                                                                       {"bytes", texts.bytes(backup.bytes)},
-                                                                      {"rows", texts.number(rows_of(backup))},
+                                                                      {"rows", texts.number(rows_of(backup.facts))},
                                                                       {"reason", backup.reason}}));
 }
 
@@ -81,8 +75,8 @@ Result<void> put_into_store(World& world, const BackupManifest& backup) {
 }
 
 std::string stages_json(const BackupManifest& backup) {
-  return fmt::format("[{{\"name\":\"backup {}\",\"out\":{},\"bytes\":{},\"ms\":{}}}]", backup.name, rows_of(backup),
-                     backup.bytes, backup.ms);
+  return fmt::format("[{{\"name\":\"backup {}\",\"out\":{},\"bytes\":{},\"ms\":{}}}]", backup.name,
+                     rows_of(backup.facts), backup.bytes, backup.ms);
 }
 
 }  // namespace

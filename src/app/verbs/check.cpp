@@ -115,6 +115,7 @@ class Checkup {
   void check_database();
   void check_schema(const std::string& path);
   void check_backup(Sql& sql);
+  void check_backups_made(Sql& sql);
   Result<void> probe_writing(Sql& sql);
   Result<void> check_lease(Sql& sql);
   void check_store();
@@ -226,9 +227,32 @@ void Checkup::check_backup(Sql& sql) {
   const auto copies = open_copies(world_, sql);
   if (!copies) return fault_of_service("backup", copies.error());
   const auto tool = (*copies)->find_tool();
-  if (tool) return ok("backup", say("backup_ready", {{"path", folder}, {"tool", *tool}}));
+  if (tool) {
+    ok("backup", say("backup_ready", {{"path", folder}, {"tool", *tool}}));
+    return check_backups_made(sql);
+  }
   ErrorText text = error_text(texts_, tool.error());
   warn("backup", std::move(text.what), std::move(text.hint));
+}
+
+// Where there is something to be lost.
+void Checkup::check_backups_made(Sql& sql) {
+  const auto is_filled = has_rows(sql);
+  if (!is_filled || !*is_filled) return;
+  const auto made = BackupFolder(config_.backup.dir).list();
+  if (!made) return fault("backup", made.error(), kExitBadConfig);
+  const std::string moment = made->empty() ? std::string() : texts_.moment(made->front().made);
+  switch (concern_of(*made, world_.clock->now())) {
+    case BackupConcern::kNone:
+      return ok("backup", say("backup_newest", {{"moment", moment}}));
+    case BackupConcern::kMissing:
+      return warn("backup", say("backup_missing"), say("backup_missing_hint"));
+    case BackupConcern::kLate:
+      return warn("backup", say("backup_late", {{"moment", moment}}), say("backup_missing_hint"));
+    case BackupConcern::kSmaller:
+      return warn("backup", say("backup_smaller", {{"backup", made->front().name}, {"before", (*made)[1].name}}),
+                  say("backup_smaller_hint"));
+  }
 }
 
 // A standby, a role without privileges: whatever would stop a run. Nothing is kept.

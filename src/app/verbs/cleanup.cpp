@@ -3,11 +3,8 @@
 
 #include <iostream>
 
-#include "app/backups.h"
-#include "app/database.h"
 #include "app/pipeline.h"
 #include "app/verbs/verbs.h"
-#include "base/file.h"
 
 namespace radica {
 namespace {
@@ -41,20 +38,11 @@ Result<void> confirm(const World& world) {
   return fail(ErrorCode::kBadInput, "E-USAGE-042", {{"word", word}});
 }
 
-// What is taken away is known to nobody but the database.
-Result<void> back_up(World& world) {
-  const Config& config = world.config();
-  if (world.arguments.is_dry_run || (!is_on_server(config) && !exists(database_file(config)))) return {};
-  TRY_SET(const auto sql, open_database(config, Patience::kWorks, *world.log));
-  return backup_before(world, *sql, "cleanup");
-}
-
 }  // namespace
 
 Result<int> verb_cleanup(World& world) {
   TRY(check_classes(world));
   TRY(confirm(world));
-  TRY(back_up(world));
   TRY_SET(const PipelineEnd end, run_pipeline(world, {"cleanup", "cleanup", true}));
   return end.exit_code;
 }

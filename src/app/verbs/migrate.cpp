@@ -25,8 +25,8 @@ Result<std::int64_t> acquire_after_others(Runs& runs, const Act& act) {
   for (;;) {
     auto token = runs.acquire(act);
     if (token || token.error().id != "E-LEASE-002" || std::chrono::steady_clock::now() > end) return token;
-    TRY_SET(const auto running, runs.list_runs(1));
-    if (!running.empty() && running.front().end.outcome == kRunOngoing) return token;
+    TRY_SET(const auto last, runs.last_run());
+    if (last && last->end.outcome == kRunOngoing) return token;
     std::this_thread::sleep_for(kPause);
   }
 }
@@ -79,6 +79,7 @@ void print_adoptions(const World& world, const std::vector<Adoption>& adoptions)
           world.texts.text(is_rehearsal ? "migrate.would_adopt" : "migrate.adopted", {{"table", adoption.table}}));
     for (const Difference& difference : adoption.differences) print("    " + difference.text);
     if (adoption.takes_rows) print("    " + world.texts.text("migrate.takes_rows", {}));
+    if (adoption.is_registry) print("    " + world.texts.text("migrate.replaces_registry", {}));
   }
 }
 

@@ -20,12 +20,6 @@
 namespace radica {
 namespace {
 
-std::int64_t rows_of(const CopyFacts& facts) {
-  std::int64_t rows = 0;
-  for (const TableDigest& table : facts.tables) rows += table.rows;
-  return rows;
-}
-
 // What has to be typed: it names what is about to be replaced.
 std::string name_of_database(const Config& config) {
   if (!is_on_server(config)) return std::string(name_of(database_file(config)));

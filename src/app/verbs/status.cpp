@@ -42,8 +42,7 @@ Result<Status> read_status(const World& world, Session& session) {
   TRY_SET(status.schema_version, views->schema_version());
   status.missing_indexes = session.missing_indexes();
   TRY_SET(status.holder, views->lease_holder());
-  TRY_SET(auto runs, session.runs()->list_runs(1));
-  if (!runs.empty()) status.last_run = std::move(runs.front());
+  TRY_SET(status.last_run, session.runs()->last_run());
   for (const CompanyConfig& company : world.config().companies) {
     TRY_SET(const CompanyCounts counts, views->counts(company.name));
     TRY_SET(auto drift, views->last_drift(company.name));

@@ -91,6 +91,13 @@ TEST(PgError, TellsARefusalFromAServerThatIsNotThere) {
   for (const auto& [message, meaning] : table) EXPECT_EQ(code_of_connection_failure(message), meaning) << message;
 }
 
+TEST(PgError, TellsARefusedLoginFromOtherRefusals) {
+  EXPECT_TRUE(is_refused_login("connection failed: FATAL:  28P01: password authentication failed for user \"app\""));
+  EXPECT_TRUE(is_refused_login("connection failed: FATAL:  28000: PAM authentication failed for user \"app\""));
+  EXPECT_FALSE(is_refused_login("connection failed: FATAL:  3D000: database \"28P01\" does not exist"));
+  EXPECT_FALSE(is_refused_login("connection failed: SSL error: certificate verify failed"));
+}
+
 TEST(PgError, AReasonNeverQuotesAValue) {
   EXPECT_EQ(reason_without_values("22P02", "invalid input syntax for type bigint: \"Ana Pérez\""),
             "invalid input syntax for type bigint");

@@ -78,5 +78,27 @@ TEST(TableDigests, NameWhatDiffers) {
               ElementsAre("b (2, 2)", "c (3, -)", "d (-, 4)"));
 }
 
+BackupManifest made_at(LocalTime made, std::uint64_t bytes, std::int64_t rows) {
+  BackupManifest backup;
+  backup.made = made;
+  backup.bytes = bytes;
+  backup.facts.tables = {{"ov_afinia", rows, ""}, {"ov_aire", rows, ""}};
+  return backup;
+}
+
+TEST(BackupConcerns, NoneLateOrSmallerThanTheOneBefore) {
+  constexpr LocalTime kHour = 3600, kNow = 1000 * kHour;
+  using Made = std::vector<BackupManifest>;
+  const BackupManifest before = made_at(kNow - 25 * kHour, 1000, 100);
+  EXPECT_EQ(concern_of({}, kNow), BackupConcern::kMissing);
+  EXPECT_EQ(concern_of(Made{before}, kNow), BackupConcern::kNone);
+  EXPECT_EQ(concern_of(Made{before}, kNow + 2 * kHour), BackupConcern::kLate);
+  EXPECT_EQ(concern_of(Made{made_at(kNow, 800, 100), before}, kNow), BackupConcern::kNone) << "a fifth, not more";
+  EXPECT_EQ(concern_of(Made{made_at(kNow, 799, 100), before}, kNow), BackupConcern::kSmaller);
+  EXPECT_EQ(concern_of(Made{made_at(kNow, 1000, 79), before}, kNow), BackupConcern::kSmaller);
+  EXPECT_EQ(concern_of(Made{made_at(kNow, 1000, 0), before}, kNow), BackupConcern::kSmaller) << "empty";
+  EXPECT_EQ(concern_of(Made{made_at(kNow, 5000, 500), before}, kNow), BackupConcern::kNone);
+}
+
 }  // namespace
 }  // namespace radica

@@ -1,0 +1,1 @@
+SELECT count(*) FROM {radica}.radica_state WHERE name = :name AND value = :value

@@ -47,8 +47,11 @@ class LookingBell final : public TaskBell {
 
 class ListeningBell final : public TaskBell {
  public:
-  ListeningBell(PgAddress address, TaskQueue& tasks, int wake)
-      : address_(std::move(address)), looking_(tasks, kLookBehindPooler, wake), wake_(wake) {}
+  ListeningBell(PgAddress address, PgPassword password, TaskQueue& tasks, int wake)
+      : address_(std::move(address)),
+        password_(std::move(password)),
+        looking_(tasks, kLookBehindPooler, wake),
+        wake_(wake) {}
 
   Result<void> wait(milliseconds most) override {
     if (!connection_ && steady_clock::now() >= next_try_) listen();
@@ -61,7 +64,9 @@ class ListeningBell final : public TaskBell {
  private:
   void listen() {
     next_try_ = steady_clock::now() + kReconnect;
-    auto connection = PgConnection::connect(address_, kConnectTimeout);
+    const auto password = password_.read();
+    if (!password) return;
+    auto connection = PgConnection::connect(address_, *password, kConnectTimeout);
     if (!connection) return;
     bool is_direct = false;
     const auto asked = (*connection)->query("LISTEN", "SELECT pg_backend_pid()", {}, [&](const PGresult& row) {
@@ -74,6 +79,7 @@ class ListeningBell final : public TaskBell {
   }
 
   const PgAddress address_;
+  const PgPassword password_;
   LookingBell looking_;
   const int wake_;
   std::unique_ptr<PgConnection> connection_;  // none behind a pooler, or while the server is away
@@ -86,10 +92,11 @@ std::unique_ptr<TaskBell> looking_bell(TaskQueue& tasks, milliseconds period, in
   return std::make_unique<LookingBell>(tasks, period, wake);
 }
 
-Result<std::unique_ptr<TaskBell>> listening_bell(const std::string& url, const std::string& password, TaskQueue& tasks,
+Result<std::unique_ptr<TaskBell>> listening_bell(const std::string& url, PgPassword password, TaskQueue& tasks,
                                                  int wake) {
-  TRY_SET(PgAddress address, PgAddress::parse(url, password));
-  return std::unique_ptr<TaskBell>(std::make_unique<ListeningBell>(std::move(address), tasks, wake));
+  TRY_SET(PgAddress address, PgAddress::parse(url));
+  return std::unique_ptr<TaskBell>(
+      std::make_unique<ListeningBell>(std::move(address), std::move(password), tasks, wake));
 }
 
 }  // namespace radica

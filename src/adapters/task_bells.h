@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 
+#include "adapters/pg_password.h"
 #include "ports/task_bell.h"
 #include "ports/tasks.h"
 
@@ -15,7 +16,7 @@ namespace radica {
 [[nodiscard]] std::unique_ptr<TaskBell> looking_bell(TaskQueue& tasks, std::chrono::milliseconds period, int wake);
 // A connection of its own that listens; made anew when it is lost. Behind a pooler that gives each transaction another
 // connection nobody would hear anything: there it looks four times a second. kBadConfig for an unusable address.
-[[nodiscard]] Result<std::unique_ptr<TaskBell>> listening_bell(const std::string& url, const std::string& password,
+[[nodiscard]] Result<std::unique_ptr<TaskBell>> listening_bell(const std::string& url, PgPassword password,
                                                                TaskQueue& tasks, int wake);
 
 }  // namespace radica

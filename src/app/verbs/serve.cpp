@@ -18,7 +18,6 @@
 #include "app/environment.h"
 #include "app/limits.h"
 #include "app/scheduler.h"
-#include "app/secrets.h"
 #include "app/service_threads.h"
 #include "app/session.h"
 #include "app/task_runner.h"
@@ -91,8 +90,7 @@ Result<std::unique_ptr<Session>> open_session(World& world, std::string_view ver
 
 Result<std::unique_ptr<TaskBell>> open_bell(const Config& config, TaskQueue& tasks, int wake) {
   if (!is_on_server(config)) return looking_bell(tasks, kLookAtFile, wake);
-  TRY_SET(const std::string password, read_secret(config.database.password, process_environment()));
-  return listening_bell(config.database.url, password, tasks, wake);
+  return listening_bell(config.database.url, password_by(config.database.password), tasks, wake);
 }
 
 // What the services share; outlives them.

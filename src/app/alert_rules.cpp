@@ -231,19 +231,20 @@ Result<Signals> channels_down(const AlertFacts& facts) {
 
 std::span<const AlertEvaluator> alert_evaluators() {
   static const std::array kEvaluators{
-      AlertEvaluator{"runs", {AlertRule::kFailedRun, AlertRule::kAbandonedRun}, seconds(10), &failed_runs},
-      AlertEvaluator{"long_runs", {AlertRule::kLongRun}, seconds(30), &long_runs},
-      AlertEvaluator{"integrity", {AlertRule::kIntegrity}, seconds(30), &integrity},
+      AlertEvaluator{"runs", {AlertRule::kFailedRun, AlertRule::kAbandonedRun}, seconds(10), false, &failed_runs},
+      AlertEvaluator{"long_runs", {AlertRule::kLongRun}, seconds(30), false, &long_runs},
+      AlertEvaluator{"integrity", {AlertRule::kIntegrity}, seconds(30), false, &integrity},
       AlertEvaluator{"occurrences",
                      {AlertRule::kMissed, AlertRule::kLateStart, AlertRule::kOccurrence},
                      seconds(20),
+                     false,
                      &occurrences},
-      AlertEvaluator{"channels", {AlertRule::kChannelDown}, seconds(30), &channels_down},
-      AlertEvaluator{"disks", {AlertRule::kDiskLow}, seconds(30), &disks},
-      AlertEvaluator{"late_records", {AlertRule::kRecordLate}, seconds(45), &late_records},
-      AlertEvaluator{"rejects", {AlertRule::kManyRejects}, seconds(60), &many_rejects},
-      AlertEvaluator{"backups", {AlertRule::kBackupMissing, AlertRule::kBackupSmall}, seconds(60), &backups},
-      AlertEvaluator{"few_records", {AlertRule::kFewRecords}, seconds(900), &few_records},
+      AlertEvaluator{"channels", {AlertRule::kChannelDown}, seconds(30), false, &channels_down},
+      AlertEvaluator{"disks", {AlertRule::kDiskLow}, seconds(30), false, &disks},
+      AlertEvaluator{"late_records", {AlertRule::kRecordLate}, seconds(45), true, &late_records},
+      AlertEvaluator{"rejects", {AlertRule::kManyRejects}, seconds(60), false, &many_rejects},
+      AlertEvaluator{"backups", {AlertRule::kBackupMissing, AlertRule::kBackupSmall}, seconds(60), false, &backups},
+      AlertEvaluator{"few_records", {AlertRule::kFewRecords}, seconds(900), true, &few_records},
   };
   return kEvaluators;
 }

@@ -30,7 +30,8 @@ struct AlertFacts {
 struct AlertEvaluator {
   std::string_view name;  // in the log
   std::vector<AlertRule> rules;
-  std::chrono::seconds every;  // at least; one that takes long is asked less often
+  std::chrono::seconds every;  // at least; one that took long is asked less often
+  bool reads_all = false;      // of the input or of a table: nothing for the end of a command
   Result<std::vector<AlertSignal>> (*evaluate)(const AlertFacts& facts);
 };
 [[nodiscard]] std::span<const AlertEvaluator> alert_evaluators();

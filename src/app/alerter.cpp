@@ -107,16 +107,16 @@ Result<milliseconds> Alerter::tick() {
 Result<void> Alerter::work() {
   TRY(open());
   TRY(indicators_->beat(alert_act(world_), owner_, kGap));
-  TRY(judge(false));
+  TRY(judge(Judging::kDue));
   TRY(tell(now() - config().group_seconds));
   TRY(queue_receipt());
   TRY(deliver(kMostInTick, kPassLimit));
   return {};
 }
 
-Result<Alerter::Sent> Alerter::pass() {
+Result<Alerter::Sent> Alerter::pass(Judging judging) {
   TRY(open());
-  TRY(judge(true));
+  TRY(judge(judging));
   TRY(tell(now()));
   TRY(queue_receipt());
   Sent result;
@@ -131,13 +131,14 @@ Result<void> Alerter::ping_heartbeat() {
 }
 
 // Of one that takes long there is less: together they use about 1 % of a processor.
-Result<void> Alerter::judge(bool all) {
+Result<void> Alerter::judge(Judging judging) {
   const AlertFacts facts{world_, *indicators_, *alerts_, *session_->views(), *session_->ledger(), *schedules_, now()};
   std::vector<AlertRule> judged;
   std::vector<AlertSignal> signals;
   for (const AlertEvaluator& evaluator : alert_evaluators()) {
     const Moment began = std::chrono::steady_clock::now();
-    if (!all && began < due_[evaluator.name]) continue;
+    if (judging == Judging::kDue && began < due_[evaluator.name]) continue;
+    if (judging == Judging::kQuick && evaluator.reads_all) continue;
     auto found = evaluator.evaluate(facts);
     const Moment ended = std::chrono::steady_clock::now();
     due_[evaluator.name] = ended + std::max<Moment::duration>(evaluator.every, 100 * (ended - began));
@@ -312,7 +313,10 @@ bool is_worth_telling(const Result<int>& result) {
 // A command that failed before it could note a run.
 Result<void> note_failure(World& world, Session& session, const Error& error, LocalTime began) {
   TRY_SET(const auto runs, session.runs()->list_runs(1));
-  if (!runs.empty() && runs.front().verb == world.arguments.verb && runs.front().started >= began) return {};
+  // A good run may have begun in the same second.
+  if (!runs.empty() && runs.front().verb == world.arguments.verb && runs.front().started >= began &&
+      runs.front().end.outcome != kRunDone)
+    return {};
   RunEnd end;
   end.outcome = std::string(kRunFailed);
   end.error = error.describe();
@@ -334,7 +338,7 @@ void alert_after(World& world, const Result<int>& result, LocalTime began) {
       TRY_SET(const auto session, Session::open(world, {.verb = "alerts", .database = true}));
       TRY(note_failure(world, *session, result.error(), began));
     }
-    TRY(alerter.pass());
+    TRY(alerter.pass(Alerter::Judging::kQuick));
     return result && *result == kExitDone ? alerter.ping_heartbeat() : Result<void>{};
   }();
   if (done) return;

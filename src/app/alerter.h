@@ -32,12 +32,13 @@ class Alerter final : public Service {
   // Where no channel is configured it judges all the same: `alerts list` and `status` show what it finds.
   Result<std::chrono::milliseconds> tick() override;
 
-  // All at once: judges by every rule, tells without waiting for more, and sends what is due for up to 20 s. How many
-  // messages were sent, and how many wait.
+  // All at once: judges, tells without waiting for more, and sends what is due for up to 20 s. How many messages were
+  // sent, and how many wait.
   struct Sent {
     std::int64_t sent = 0, waiting = 0;
   };
-  Result<Sent> pass();
+  enum class Judging { kDue, kQuick, kAll };  // of the evaluators: those that are due, that do not read all, all
+  Result<Sent> pass(Judging judging);
   Result<void> ping_heartbeat();
 
   // Sends a signal to its channels at once, beside the outbox; what cannot be sent is logged.
@@ -48,7 +49,7 @@ class Alerter final : public Service {
   using Moment = std::chrono::steady_clock::time_point;
   Result<void> open();
   Result<void> work();
-  Result<void> judge(bool all);
+  Result<void> judge(Judging judging);
   Result<void> tell(LocalTime opened_until);
   Result<void> queue_receipt();
   Result<DailyReceipt> read_receipt();

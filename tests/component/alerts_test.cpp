@@ -6,9 +6,11 @@
 #include <string>
 #include <vector>
 
+#include "adapters/db_ledger.h"
 #include "adapters/pg_sql.h"
 #include "adapters/sql_work.h"
 #include "adapters/sqlite_sql.h"
+#include "app/late_files.h"
 #include "base/clock.h"
 #include "support/mail_server.h"
 #include "support/postgres_server.h"
@@ -75,15 +77,16 @@ class AlertsTest : public testing::Test {
     });
     ASSERT_TRUE(done) << done.error().describe();
   }
+  static LocalTime now_here() { return system_clock(*Zone::open("America/Bogota"))->now(); }
   // Runs of the last seconds, in order.
   static void add_runs(Sql& sql, int count, const std::string& outcome, const std::string& error) {
-    const std::string now = format_stamp(system_clock(*Zone::open("America/Bogota"))->now());
+    const std::string now = format_stamp(now_here()), time = format_local(now_here());
     std::string rows;
     for (int i = 0; i < count; ++i) {
       const std::string number = std::to_string(100'000 + i);
       rows += (i == 0 ? "('" : ",('") + now + "-" + (outcome == "terminada" ? "z" : "y") + number +
-              "', 'run', 'ana', '2026-11-24 05:00:00', '2026-11-24 05:00:01', '" + outcome +
-              "', 'f', 0, '{}', '[]', '" + error + "')";
+              "', 'run', 'ana', '" + time + "', '" + time + "', '" + outcome + "', 'f', 0, '{}', '[]', '" + error +
+              "')";
     }
     run_sql(sql,
             "INSERT INTO {radica}.radica_run (id, verb, actor, started, ended, outcome, rule_fp, is_full, balance, "
@@ -206,6 +209,79 @@ TEST_F(AlertsTest, ASilenceKeepsMessagesBackUntilItEnds) {
   EXPECT_THAT(radica({"alerts", "list"}).standard_output, HasSubstr("silenced"));
   ASSERT_EQ(radica({"alerts", "silence", "corrida_fallida", "--for", "0m"}).exit_code, 0);
   EXPECT_THAT(radica({"alerts", "send"}).standard_output, HasSubstr("Sent: 2."));
+}
+
+TEST_F(AlertsTest, AFileThatArrivedIsLateUntilItIsLoadedAndInTheHoursOfOperationOnly) {
+  const std::string name = "data/downloads/afinia/oficina_virtual/RE1_data_20251008_101112.json";
+  const auto write = [&](const std::string& estado) {
+    folder_.write(name, R"({"numero_radicado":"A1","fecha":"2025/10/08 10:11","estado_solicitud":")" + estado + "\"}");
+  };
+  folder_.write("data/downloads/afinia/oficina_virtual/STATUS.json", "{}");
+  World world{.arguments = {},
+              .texts = Texts::load(Language::kEn),
+              .loaded = load_config({std::nullopt, {}, {}, {}}),
+              .zone = *Zone::open("America/Bogota"),
+              .clock = nullptr,
+              .started = 0,
+              .real_clock = nullptr,
+              .log = nullptr,
+              .actor = "ana"};
+  world.loaded.config.pipeline.input = folder_.path("data/downloads");
+  world.loaded.config.alerts.hours.clear();
+  const auto sql = open();
+  const auto ledger = db_ledger(*sql);
+  const auto late = [&](std::int64_t minutes) {
+    const auto found = find_late_files(world, *ledger, "afinia", 900, now_here() + minutes * 60);
+    EXPECT_TRUE(found) << found.error().describe();
+    return found ? found->count : -1;
+  };
+  write("Pendiente");
+  EXPECT_EQ(late(14), 0);
+  EXPECT_EQ(late(16), 1);
+  world.loaded.config.alerts.hours = {"daily 00:00-00:01"};
+  EXPECT_EQ(late(16), 0) << "nobody is at work";
+  world.loaded.config.alerts.hours.clear();
+  ASSERT_EQ(radica({"--set", "pipeline.settle_seconds=0", "run"}).exit_code, 0);
+  EXPECT_EQ(late(16), 0);
+  write("Resuelto");
+  EXPECT_EQ(late(16), 1) << "it is another one now";
+}
+
+TEST_F(AlertsTest, TooManyRejectsAreToldAsAShareOfWhatWasRead) {
+  std::string elements;
+  for (int i = 0; i < 30; ++i)
+    elements += (i == 0 ? "" : ",") + ("{\"numero_radicado\":\"A" + std::to_string(i)) + "\"}";
+  folder_.write("data/downloads/aire/oficina_virtual/lista.json", "[" + elements + "]");
+  ASSERT_EQ(radica({"--set", "pipeline.settle_seconds=0", "run"}).exit_code, 0);
+  ASSERT_THAT(mail_.mails(), SizeIs(1));
+  EXPECT_THAT(mail_.mails()[0], HasSubstr("Aviso: se rechazó 100 % de lo leído en un día (límite: 10 %)"));
+  EXPECT_THAT(mail_.mails()[0], HasSubstr("Cuántos: 30"));
+  EXPECT_THAT(mail_.mails()[0], HasSubstr("Dónde: aire, corrida"));
+}
+
+TEST_F(AlertsTest, WhatAVerificationFindsIsToldAtItsEnd) {
+  folder_.write("data/downloads/aire/oficina_virtual/RE1_data_20251008_101112.json",
+                R"({"numero_radicado":"A1","fecha":"2025/10/08 10:11","estado_solicitud":"Pendiente"})");
+  ASSERT_EQ(radica({"--set", "pipeline.settle_seconds=0", "run"}).exit_code, 0);
+  ASSERT_EQ(radica({"verify"}).exit_code, 0);
+  ASSERT_THAT(mail_.mails(), IsEmpty());
+  std::filesystem::remove_all(folder_.path("data/archive/Central_De_Escritos/Air-e"));
+  ASSERT_EQ(radica({"verify"}).exit_code, 3);
+  ASSERT_THAT(mail_.mails(), SizeIs(1));
+  EXPECT_THAT(mail_.mails()[0], HasSubstr("CRÍTICA: la comprobación encontró diferencias: verify"));
+}
+
+TEST_F(AlertsTest, AMissingBackupAndALowDiskComeInOneMessageAndEndWhenTheyAreGood) {
+  run_sql(*open(), "UPDATE {radica}.radica_run SET started = '2026-01-01 00:00:00'");
+  EXPECT_THAT(radica({"--set", "alerts.disk_percent=100", "alerts", "send"}).standard_output, HasSubstr("Sent: 2."));
+  ASSERT_THAT(mail_.mails(), SizeIs(1));
+  EXPECT_THAT(mail_.mails()[0], HasSubstr("(y 1 más)"));
+  EXPECT_THAT(mail_.mails()[0], HasSubstr("CRÍTICA: no hay un respaldo de las últimas 26 horas"));
+  EXPECT_THAT(mail_.mails()[0], HasSubstr("CRÍTICA: solo queda libre"));
+  ASSERT_EQ(radica({"backup"}).exit_code, 0);
+  ASSERT_THAT(mail_.mails(), SizeIs(2));
+  EXPECT_THAT(mail_.mails()[1], HasSubstr("Superado: no hay un respaldo"));
+  EXPECT_THAT(mail_.mails()[1], HasSubstr("Superado: solo queda libre"));
 }
 
 TEST_F(AlertsTest, WatchTellsByItself) {

@@ -194,7 +194,7 @@ Result<int> send(World& world) {
   if (world.config().alerts.channels.empty()) return fail(ErrorCode::kBadConfig, "E-ALERT-006");
   const LocalTime began = world.real_clock->now();
   Alerter alerter(world);
-  const auto sent = alerter.pass();
+  const auto sent = alerter.pass(Alerter::Judging::kAll);
   if (!sent) {
     if (alerter.session() == nullptr) alerter.tell_directly(signal_without_database(sent.error(), began), false);
     return Failure(sent.error());

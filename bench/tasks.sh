@@ -33,11 +33,11 @@ forget() { sql -c 'TRUNCATE radica.radica_task'; }
 
 worker
 sleep 2
-"$build/bench_tasks" "$url" fill 300 50
+"$build/bench_tasks" "$url" fill 40 1000
 until [ "$(left)" -eq 0 ]; do sleep 0.1; done
 sql -F ' ' -c "SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY wait), percentile_disc(0.95) WITHIN GROUP (ORDER BY wait),
       max(wait) FROM (SELECT started - created AS wait FROM radica.radica_task) AS waits" |
-    awk '{ printf "from the queue to the start, 300 tasks, one each 50 ms: p50 %d ms, p95 %d ms, max %d ms\n", $1, $2, $3 }'
+    awk '{ printf "from the queue to the start, 40 tasks, one a second: p50 %d ms, p95 %d ms, max %d ms\n", $1, $2, $3 }'
 end_worker
 forget
 

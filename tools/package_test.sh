@@ -39,7 +39,7 @@ apt install -y --no-install-recommends /first.deb
 is getent passwd radica
 [ "$(inside stat -c '%U:%G %a' /var/lib/radica)" = "radica:radica 750" ] || die "/var/lib/radica"
 [ "$(inside stat -c '%U:%G %a' /etc/radica/radica.toml)" = "root:radica 640" ] || die "/etc/radica/radica.toml"
-is systemd-analyze verify /usr/lib/systemd/system/radica.service
+is systemd-analyze verify --man=no /usr/lib/systemd/system/radica.service
 is systemd-analyze security --offline=yes --threshold=25 /usr/lib/systemd/system/radica.service
 as_radica radica --config /etc/radica/radica.toml config check >/dev/null || die "the configuration it came with"
 as_radica radica --quiet generate --out /var/lib/radica/data --claims 20 --seed 7 >/dev/null

@@ -165,7 +165,7 @@ void TaskRunner::renew_own() {
     if (renewed) {
       work->control.renewed = renewing;
       work->task.child = child;
-    } else if (renewed.error().code == ErrorCode::kConflict) {
+    } else if (renewed.error().code == ErrorCode::kConflict && !work->has_ended) {
       log_.warning("task_lost", {{"task", work->task.id}, {"error", renewed.error().describe()}});
       ask(work->control, Ending::kLost);
     }
@@ -234,7 +234,8 @@ void TaskRunner::work_on(Work& work) {
                              {"attempt", task.attempt},
                              {"token", task.token}});
   const AttemptEnd end = run_attempt(setup_.attempt, task, work.control);
-  TaskVerdict verdict = judge(task, end);
+  work.has_ended = true;
+  const TaskVerdict verdict = judge(task, end);
   Result<void> finished;
   // While the database is away nobody else can take the task either.
   for (int attempt = 0;; ++attempt) {

@@ -47,6 +47,7 @@ class TaskRunner {
     TaskInfo task;
     bool is_reserved = false;  // has the slot for urgent tasks
     AttemptControl control;
+    std::atomic<bool> has_ended{false};  // the attempt; its end may not be written down yet
     std::atomic<bool> is_over{false};
     std::thread thread;
   };

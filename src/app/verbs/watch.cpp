@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <atomic>
 #include <ctime>
+#include <memory>
 #include <optional>
 #include <thread>
 #include <utility>
@@ -201,6 +202,8 @@ class Watcher {
   // Nothing when it failed by what may pass.
   Result<std::optional<PipelineEnd>> run_once(const PipelinePlan& plan) {
     Result<PipelineEnd> end = run_listening(plan);
+    // Not beside the first run, which may have to make the database.
+    if (!alerts_) alerts_ = std::make_unique<AlertThread>(world_);
     if (end) {
       for (const auto& [company, paths] : end->waiting)
         for (const std::string& path : paths) pending_.tell_waiting(company + "/" + path, now());
@@ -237,6 +240,7 @@ class Watcher {
   PendingPaths pending_;
   milliseconds walk_cost_{};  // of this walk so far
   bool is_first_ = true, has_just_walked_ = false;
+  std::unique_ptr<AlertThread> alerts_;
 };
 
 }  // namespace
@@ -244,7 +248,6 @@ class Watcher {
 Result<int> verb_watch(World& world) {
   TRY_SET(const std::vector<std::string> companies, chosen_companies(world));
   TRY_SET(TreeWatch tree, watched_tree(world, companies));
-  const AlertThread alerts(world);
   return Watcher(world, std::move(tree), companies).run();
 }
 

@@ -259,7 +259,7 @@ TYPED_TEST_P(MigrateContract, AnIndexOfSomebodyElseDoesWhenItsFirstColumnsAreTho
 TYPED_TEST_P(MigrateContract, TakesOverTheOriginalRegistryWithItsUniqueHash) {
   this->migrate_all();
   this->run(TypeParam::kUniqueHash);
-  const auto before = inspect_schema(*this->sql_, this->kCompanies);
+  const auto before = inspect_schema(*this->sql_, kCompanies);
   ASSERT_TRUE(before) << before.error().describe();
   ASSERT_EQ(before->adoptions.size(), 1U);
   EXPECT_EQ(before->adoptions[0].differences[0].text, "registros_ov_s3: UNIQUE (hash_archivo) -> -");
@@ -267,7 +267,7 @@ TYPED_TEST_P(MigrateContract, TakesOverTheOriginalRegistryWithItsUniqueHash) {
   const std::string row =
       "INSERT INTO {schema}.registros_ov_s3 (nombre_archivo, bucket_s3, clave_s3, empresa, hash_archivo) VALUES ";
   this->run(row + "('a', 'b', '1', 'afinia', 'x'), ('a', 'b', '2', 'afinia', 'x')");  // the same bytes of two claims
-  EXPECT_TRUE(inspect_schema(*this->sql_, this->kCompanies)->is_complete());
+  EXPECT_TRUE(inspect_schema(*this->sql_, kCompanies)->is_complete());
 }
 
 TYPED_TEST_P(MigrateContract, AViewInPlaceOfATableIsADifference) {

@@ -4,7 +4,7 @@
 #include <charconv>
 #include <chrono>
 
-#include "ports/sql.h"
+#include "adapters/sql_errors.h"
 
 namespace radica {
 namespace {
@@ -76,7 +76,7 @@ Result<void> PgMarks::check(std::string_view run_id, const std::vector<std::int6
   const std::lock_guard lock(mutex_);
   if (run_id_ == run_id) is_behind_ = is_behind_ || missing > 0;
   if (missing == 0 && !(is_behind_ && run_id_ == run_id)) return {};
-  return fail(ErrorCode::kUnavailable, kDatabaseWentBack, {{"run", std::string(run_id)}});
+  return sql_went_back(run_id);
 }
 
 }  // namespace radica

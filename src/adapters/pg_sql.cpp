@@ -174,7 +174,7 @@ Result<void> PgTransaction::check_lease(const Act& act) {
   if (newest > act.lease_token || (newest == act.lease_token && holder != act.run_id))
     return fail(ErrorCode::kConflict, "E-LEASE-001",
                 {{"token", std::to_string(act.lease_token)}, {"newest", std::to_string(newest)}});
-  if (newest < act.lease_token) return fail(ErrorCode::kUnavailable, kDatabaseWentBack, {{"run", act.run_id}});
+  if (newest < act.lease_token) return sql_went_back(act.run_id);
   TRY(marks.check(act.run_id, confirmed, found));
   mark_ = marks.take(act.run_id);
   return {};

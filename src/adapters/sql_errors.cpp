@@ -42,6 +42,10 @@ Failure sql_aborted(std::string_view statement) {
   return sql_failure(ErrorCode::kAborted, statement, "the transaction was rolled back");
 }
 
+Failure sql_went_back(std::string_view run_id) {
+  return fail(ErrorCode::kUnavailable, "E-SQL-032", {{"run", std::string(run_id)}});
+}
+
 Result<void> pass_sql_fault(std::string_view statement) {
   if (fault::next_call_fails()) return sql_failure(ErrorCode::kUnavailable, statement, "fault");
   switch (fault::next_database_call_passes()) {

@@ -18,6 +18,9 @@ namespace radica {
 // The transaction is over: it can only be repeated as a whole.
 [[nodiscard]] Failure sql_aborted(std::string_view statement);
 
+// kDatabaseWentBack (ports/sql.h).
+[[nodiscard]] Failure sql_went_back(std::string_view run_id);
+
 // For tests: fails when it is the turn of this call (base/fault.h).
 Result<void> pass_sql_fault(std::string_view statement);
 

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
+#include <thread>
+
 #include "ports/sql.h"
 
 namespace radica {
@@ -66,6 +69,7 @@ TEST(PgMarks, TracesOfOtherRunsAreNone) {
 TEST(PgMarks, NumbersOfALaterHandleAreGreater) {
   PgMarks before;
   const PgMarks::Mark mark = before.take("r");
+  std::this_thread::sleep_for(std::chrono::milliseconds(1));
   PgMarks after;
   EXPECT_GT(after.take("r").number, mark.number);
 }

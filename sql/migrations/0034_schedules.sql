@@ -1,7 +1,9 @@
--- Up to which instant (Unix seconds) every planned occurrence of a schedule has its row.
+-- Up to which instant (Unix seconds) every planned occurrence of a schedule has its row. Each time that this goes back,
+-- because the clock did, is a turn: who still works by the one before writes nothing any more.
 CREATE TABLE {radica}.radica_schedule (
   name TEXT PRIMARY KEY,
-  seen BIGINT NOT NULL
+  seen BIGINT NOT NULL,
+  turn BIGINT NOT NULL DEFAULT 0
 ){without_rowid};
 
 -- What people asked of a schedule: the last row before an instant says whether it is paused then.

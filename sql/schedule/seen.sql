@@ -1,1 +1,1 @@
-SELECT name, seen FROM {radica}.radica_schedule
+SELECT name, seen, turn FROM {radica}.radica_schedule

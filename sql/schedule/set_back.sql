@@ -1,1 +1,1 @@
-UPDATE {radica}.radica_schedule SET seen = :now WHERE name = :name AND seen > :now
+UPDATE {radica}.radica_schedule SET seen = :now, turn = turn + 1 WHERE name = :name AND seen > :now

@@ -68,19 +68,26 @@ class DbSchedules final : public Schedules {
  public:
   DbSchedules(Sql& sql, TaskQueue& tasks) : sql_(sql), tasks_(tasks) {}
 
-  Result<std::map<std::string, std::int64_t>> begin(const Act& act, const std::vector<std::string>& names,
-                                                    std::int64_t now) override {
+  Result<SeenOfAll> begin(const Act& act, const std::vector<std::string>& names, std::int64_t now) override {
     TRY_SET(auto seen, seen_of_all());
     std::vector<std::string> fresh;
     for (const std::string& name : names)
       if (!seen.contains(name)) fresh.push_back(name);
     if (fresh.empty()) return seen;
-    TRY(each(act, "schedule/begin", fresh, now));
+    const SqlWork work = [&](Transaction& transaction) -> Result<void> {
+      for (const std::string& name : fresh) TRY(transaction.run({"schedule/begin"}, {{"name", name}, {"now", now}}));
+      return {};
+    };
+    TRY(write_work(sql_, act, work));
     return seen_of_all();
   }
 
-  Result<void> advance(const Act& act, const std::vector<std::string>& names, std::int64_t now) override {
-    return each(act, "schedule/advance", names, now);
+  Result<void> advance(const Act& act, const SeenOfAll& seen, std::int64_t now) override {
+    return write_work(sql_, act, [&](Transaction& transaction) -> Result<void> {
+      for (const auto& [name, known] : seen)
+        TRY(transaction.run({"schedule/advance"}, {{"name", name}, {"now", now}, {"turn", known.turn}}));
+      return {};
+    });
   }
 
   Result<void> set_back(const Act& act, const std::vector<std::string>& names, std::int64_t now) override {
@@ -93,9 +100,13 @@ class DbSchedules final : public Schedules {
     });
   }
 
-  Result<bool> plan(const Act& act, const Occurrence& planned, const Decide& decide) override {
+  Result<bool> plan(const Act& act, const Occurrence& planned, std::optional<std::int64_t> turn,
+                    const Decide& decide) override {
     bool is_ours = false;
     const SqlWork work = [&](Transaction& transaction) -> Result<void> {
+      is_ours = false;
+      TRY_SET(const bool is_our_turn, is_turn(transaction, planned.schedule, turn));
+      if (!is_our_turn) return {};
       TRY_SET(const std::int64_t rows, transaction.run({"schedule/add"}, {{"schedule", planned.schedule},
                                                                           {"instant", planned.instant},
                                                                           {"now", planned.decided},
@@ -187,18 +198,21 @@ class DbSchedules final : public Schedules {
     return {};
   }
 
-  Result<void> each(const Act& act, std::string_view statement, const std::vector<std::string>& names,
-                    std::int64_t now) {
-    return write_work(sql_, act, [&](Transaction& transaction) -> Result<void> {
-      for (const std::string& name : names) TRY(transaction.run({statement}, {{"name", name}, {"now", now}}));
+  static Result<bool> is_turn(Transaction& transaction, std::string_view schedule,
+                              const std::optional<std::int64_t>& turn) {
+    bool is_same = !turn;
+    if (is_same) return is_same;
+    TRY(transaction.query({"schedule/turn"}, {{"schedule", schedule}}, [&](const SqlRow& row) -> Result<void> {
+      is_same = row.integer(0) == *turn;
       return {};
-    });
+    }));
+    return is_same;
   }
 
-  Result<std::map<std::string, std::int64_t>> seen_of_all() {
-    std::map<std::string, std::int64_t> seen;
+  Result<SeenOfAll> seen_of_all() {
+    SeenOfAll seen;
     TRY(stream_rows(sql_, {"schedule/seen"}, {}, [&seen](const SqlRow& row) -> Result<void> {
-      seen.insert_or_assign(std::string(row.text(0)), row.integer(1));
+      seen.insert_or_assign(std::string(row.text(0)), Seen{row.integer(1), row.integer(2)});
       return {};
     }));
     return seen;

@@ -81,43 +81,48 @@ Result<std::chrono::milliseconds> Scheduler::tick() {
 }
 
 Result<void> Scheduler::plan_due(std::int64_t now) {
-  TRY_SET(auto seen, schedules_.begin(act_, names_, now));
-  std::int64_t first = now, last = 0;
-  for (const std::string& name : names_) {
-    first = std::min(first, seen.at(name));
-    last = std::max(last, seen.at(name));
-  }
-  // Clocks of several machines differ by less.
-  if (last > now + kOnTime) {
-    log_.warning("clock_set_back", {{"seconds", last - now}});
-    TRY(schedules_.set_back(act_, names_, now));
-    for (auto& [name, instant] : seen) instant = std::min(instant, now);
-  }
+  TRY_SET(SeenOfAll seen, seen_until(now));
+  std::int64_t first = now;
+  for (const auto& [name, known] : seen) first = std::min(first, known.instant);
   std::vector<std::pair<std::int64_t, const Schedule*>> due;
   for (const Schedule& schedule : timetable_.schedules)
-    for (auto instant = next_planned(timetable_, schedule, seen.at(schedule.name)); instant && *instant <= now;
+    for (auto instant = next_planned(timetable_, schedule, seen.at(schedule.name).instant); instant && *instant <= now;
          instant = next_planned(timetable_, schedule, *instant))
       due.emplace_back(*instant, &schedule);
   // Those of one instant in the order of the timetable: what absorbs stands before what is absorbed.
   std::ranges::stable_sort(due, {}, [](const auto& one) { return one.first; });
-  for (const auto& [instant, schedule] : due) TRY(plan(*schedule, instant, now));
+  for (const auto& [instant, schedule] : due) TRY(plan(*schedule, instant, seen.at(schedule->name).turn, now));
   if (due.empty() && now - first < kSeenAge) return {};
-  return schedules_.advance(act_, names_, now);
+  return schedules_.advance(act_, seen, now);
 }
 
-Result<void> Scheduler::plan(const Schedule& schedule, std::int64_t instant, std::int64_t now) {
+// Of our schedules; a clock that was set back is one turn more. Clocks of several machines differ by less.
+Result<SeenOfAll> Scheduler::seen_until(std::int64_t now) {
+  TRY_SET(SeenOfAll seen, schedules_.begin(act_, names_, now));
+  std::erase_if(seen, [this](const auto& one) { return std::ranges::find(names_, one.first) == names_.end(); });
+  std::int64_t last = now;
+  for (const auto& [name, known] : seen) last = std::max(last, known.instant);
+  if (last <= now + kOnTime) return seen;
+  log_.warning("clock_set_back", {{"seconds", last - now}});
+  TRY(schedules_.set_back(act_, names_, now));
+  TRY_SET(SeenOfAll anew, schedules_.begin(act_, names_, now));
+  for (auto& [name, known] : seen) known = anew.at(name);
+  return seen;
+}
+
+Result<void> Scheduler::plan(const Schedule& schedule, std::int64_t instant, std::int64_t turn, std::int64_t now) {
   Occurrence planned;
   planned.schedule = schedule.name;
   planned.instant = instant;
   planned.decided = now;
   Ruling ruling;
-  TRY_SET(
-      const bool is_ours,
-      schedules_.plan(act_, planned, [&](const std::optional<Pause>& pause, const Others& others) -> Result<Ruling> {
-        const Decision decision = decide(timetable_, schedule, instant, now, pause, others);
-        TRY_SET(ruling, with_task({decision, std::nullopt, 0}, &schedule, planned));
-        return ruling;
-      }));
+  TRY_SET(const bool is_ours,
+          schedules_.plan(act_, planned, turn,
+                          [&](const std::optional<Pause>& pause, const Others& others) -> Result<Ruling> {
+                            const Decision decision = decide(timetable_, schedule, instant, now, pause, others);
+                            TRY_SET(ruling, with_task({decision, std::nullopt, 0}, &schedule, planned));
+                            return ruling;
+                          }));
   if (is_ours) log_ruling(planned, ruling);
   return {};
 }
@@ -235,13 +240,14 @@ Result<Occurrence> run_now(Schedules& schedules, const Schedule& schedule, const
   asked.instant = asked.decided = now;
   asked.actor = act.actor;
   TRY_SET(const bool is_ours,
-          schedules.plan(act, asked, [&](const std::optional<Pause>&, const Others& others) -> Result<Ruling> {
-            for (const Occurrence& other : others)
-              if (other.schedule == schedule.name && other.state != OccurrenceState::kEnded)
-                return fail(ErrorCode::kBadInput, "E-SCHEDULE-002", {{"schedule", schedule.name}});
-            const Decision decision{OccurrenceState::kTasked, Fate::kOpen, Reason::kNone, ""};
-            return with_task({decision, std::nullopt, 0}, &schedule, asked);
-          }));
+          schedules.plan(act, asked, std::nullopt,
+                         [&](const std::optional<Pause>&, const Others& others) -> Result<Ruling> {
+                           for (const Occurrence& other : others)
+                             if (other.schedule == schedule.name && other.state != OccurrenceState::kEnded)
+                               return fail(ErrorCode::kBadInput, "E-SCHEDULE-002", {{"schedule", schedule.name}});
+                           const Decision decision{OccurrenceState::kTasked, Fate::kOpen, Reason::kNone, ""};
+                           return with_task({decision, std::nullopt, 0}, &schedule, asked);
+                         }));
   if (!is_ours) return fail(ErrorCode::kBadInput, "E-SCHEDULE-003", {{"schedule", schedule.name}});
   return asked;
 }

@@ -32,7 +32,8 @@ class Scheduler final : public Service {
 
  private:
   Result<void> plan_due(std::int64_t now);
-  Result<void> plan(const Schedule& schedule, std::int64_t instant, std::int64_t now);
+  Result<SeenOfAll> seen_until(std::int64_t now);
+  Result<void> plan(const Schedule& schedule, std::int64_t instant, std::int64_t turn, std::int64_t now);
   Result<void> end_tasked(std::int64_t now);
   Result<void> end_one(const Occurrence& occurrence, std::int64_t now);
   Result<void> let_wait(std::int64_t now);

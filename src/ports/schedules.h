@@ -27,22 +27,31 @@ struct Ruling {
   int step = 0;
 };
 
+// Up to which instant every occurrence of a schedule has its row. The turn is another one each time the clock was set
+// back: what was begun in the one before writes nothing any more.
+struct Seen {
+  std::int64_t instant = 0, turn = 0;
+  friend bool operator==(const Seen&, const Seen&) = default;
+};
+using SeenOfAll = std::map<std::string, Seen>;  // by name
+
 class Schedules {
  public:
   virtual ~Schedules() = default;
 
-  // Up to which instant every occurrence of these has its row; a schedule that is new begins at `now`.
-  virtual Result<std::map<std::string, std::int64_t>> begin(const Act& act, const std::vector<std::string>& names,
-                                                            std::int64_t now) = 0;
-  // All occurrences up to `now` have their rows. Never goes back.
-  virtual Result<void> advance(const Act& act, const std::vector<std::string>& names, std::int64_t now) = 0;
+  // Also of others; of these, one that is new begins at `now`.
+  virtual Result<SeenOfAll> begin(const Act& act, const std::vector<std::string>& names, std::int64_t now) = 0;
+  // All occurrences of these up to `now` have their rows. Never goes back.
+  virtual Result<void> advance(const Act& act, const SeenOfAll& seen, std::int64_t now) = 0;
   // The clock was set back to `now`: what counts as missed behind it is forgotten, and comes again.
   virtual Result<void> set_back(const Act& act, const std::vector<std::string>& names, std::int64_t now) = 0;
 
   // Makes the row of an occurrence and asks what becomes of it, of the others that count and the pause of its instant.
-  // False when the row is there: somebody else decides. With an actor it was asked for, which is noted too.
+  // False when the row is there: somebody else decides; or when the turn is over. With an actor and without a turn it
+  // was asked for, which is noted too.
   using Decide = std::function<Result<Ruling>(const std::optional<Pause>& pause, const Others& others)>;
-  virtual Result<bool> plan(const Act& act, const Occurrence& planned, const Decide& decide) = 0;
+  virtual Result<bool> plan(const Act& act, const Occurrence& planned, std::optional<std::int64_t> turn,
+                            const Decide& decide) = 0;
   // The same of an open occurrence. False when it is not any more as it was `known`.
   using Settle = std::function<Result<Ruling>(const Others& others)>;
   virtual Result<bool> settle(const Act& act, const Occurrence& known, std::int64_t now, const Settle& settle) = 0;

@@ -227,7 +227,7 @@ TEST_F(AlertsTest, AFileThatArrivedIsLateUntilItIsLoadedAndInTheHoursOfOperation
               .log = nullptr,
               .actor = "ana"};
   world.loaded.config.pipeline.input = folder_.path("data/downloads");
-  world.loaded.config.alerts.hours.clear();
+  world.loaded.config.hours = {"*", "00:00", "24:00", "yes"};
   const auto sql = open();
   const auto ledger = db_ledger(*sql);
   const auto late = [&](std::int64_t minutes) {
@@ -238,9 +238,9 @@ TEST_F(AlertsTest, AFileThatArrivedIsLateUntilItIsLoadedAndInTheHoursOfOperation
   write("Pendiente");
   EXPECT_EQ(late(14), 0);
   EXPECT_EQ(late(16), 1);
-  world.loaded.config.alerts.hours = {"daily 00:00-00:01"};
+  world.loaded.config.hours.close = "00:01";
   EXPECT_EQ(late(16), 0) << "nobody is at work";
-  world.loaded.config.alerts.hours.clear();
+  world.loaded.config.hours.close = "24:00";
   ASSERT_EQ(radica({"--set", "pipeline.settle_seconds=0", "run"}).exit_code, 0);
   EXPECT_EQ(late(16), 0);
   write("Resuelto");

@@ -455,7 +455,8 @@ void add_alert_options(std::vector<Option>& table) {
   text("ca_file", "", "ca_file", &is_optional_path, [](Config& c) -> std::string& { return c.alerts.ca_file; });
   table.push_back(list_option("alerts.allowed_hosts", "list", &set_allowed_hosts));
   text("heartbeat_url", "", "secret", &is_secret, [](Config& c) -> std::string& { return c.alerts.heartbeat_url; });
-  text("receipt", "07:00", "receipt_time", &is_receipt_time, [](Config& c) -> std::string& { return c.alerts.receipt; });
+  text("receipt", "07:00", "receipt_time", &is_receipt_time,
+       [](Config& c) -> std::string& { return c.alerts.receipt; });
   number("group_seconds", 30, {0, 3600, "s"}, [](Config& c) -> std::int64_t& { return c.alerts.group_seconds; });
   number("late_minutes", 15, {0, 10'000, "min"}, [](Config& c) -> std::int64_t& { return c.alerts.late_minutes; });
   number("run_minutes", 240, {0, 10'000, "min"}, [](Config& c) -> std::int64_t& { return c.alerts.run_minutes; });

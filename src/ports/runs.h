@@ -55,8 +55,8 @@ class Runs {
   virtual Result<void> beat(const Act& act, const RunProgress& progress) = 0;
   virtual Result<void> release(const Act& act) = 0;
 
-  // Notes the run act.run_id as kRunOngoing. Under a lease, earlier runs that never ended become kRunAbandoned, and files
-  // that they left open (Ledger::open_files) count as only seen: they are read again.
+  // Notes the run act.run_id as kRunOngoing. Under a lease, earlier runs that never ended become kRunAbandoned, and
+  // files that they left open (Ledger::open_files) count as only seen: they are read again.
   virtual Result<void> begin_run(const Act& act, std::string_view rule_fingerprint, bool is_full) = 0;
   // kNotFound E-RUN-002 when the run is not going on.
   virtual Result<void> end_run(const Act& act, const RunEnd& end) = 0;

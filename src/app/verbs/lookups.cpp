@@ -41,7 +41,8 @@ void add_balance_line(const Texts& texts, const JsonView& sum, std::vector<std::
 
 std::string_view outcome_of(const RunInfo& run, const std::optional<LeaseHolder>& holder) {
   const bool goes_on = holder && holder->run_id == run.id;
-  return run.end.outcome == kRunOngoing && !goes_on ? std::string_view("interrumpida") : std::string_view(run.end.outcome);
+  return run.end.outcome == kRunOngoing && !goes_on ? std::string_view("interrumpida")
+                                                    : std::string_view(run.end.outcome);
 }
 
 void json_or_null(JsonText& json, std::string_view key, const std::string& text) {

@@ -39,12 +39,12 @@ Occurrence ended(std::int64_t instant, Fate fate, Reason reason = Reason::kNone)
 
 TEST(SignalsOfSchedule, CountWhatWasMissedSinceOneRanInItsTime) {
   const Zone zone = Zone::open("America/Bogota").value();
-  const auto signals = signals_of_schedule("full",
-                                           {ended(18'000 + 400, Fate::kSkipped, Reason::kMissed),
-                                            ended(18'000 + 300, Fate::kAbsorbed, Reason::kAbsorbed),
-                                            ended(18'000 + 200, Fate::kSkipped, Reason::kDeadline),
-                                            ended(18'000 + 100, Fate::kDone), ended(18'000, Fate::kFailed)},
-                                           zone);
+  const auto signals = signals_of_schedule(
+      "full",
+      {ended(18'000 + 400, Fate::kSkipped, Reason::kMissed), ended(18'000 + 300, Fate::kAbsorbed, Reason::kAbsorbed),
+       ended(18'000 + 200, Fate::kSkipped, Reason::kDeadline), ended(18'000 + 100, Fate::kDone),
+       ended(18'000, Fate::kFailed)},
+      zone);
   ASSERT_THAT(signals, SizeIs(1));
   EXPECT_EQ(signals[0].rule, AlertRule::kMissed);
   EXPECT_EQ(signals[0].cause, "full");
@@ -66,9 +66,10 @@ TEST(SignalsOfSchedule, TellTheFailedAndTheLateFromWhatWasLeftOutOnPurpose) {
 }
 
 TEST(SignalsOfRuns, CountFailuresOfOneCauseSinceTheLastGoodRun) {
-  const auto signals = signals_of_runs(
-      {run("9", "run", kRunFailed, "E-SQL-002"), run("8", "run", kRunOngoing), run("7", "verify", kRunFailed, "E-SQL-002"),
-       run("6", "run", kRunFailed, "E-S3-001"), run("5", "run", kRunDone), run("4", "run", kRunFailed, "E-SQL-002")});
+  const auto signals =
+      signals_of_runs({run("9", "run", kRunFailed, "E-SQL-002"), run("8", "run", kRunOngoing),
+                       run("7", "verify", kRunFailed, "E-SQL-002"), run("6", "run", kRunFailed, "E-S3-001"),
+                       run("5", "run", kRunDone), run("4", "run", kRunFailed, "E-SQL-002")});
   ASSERT_THAT(signals, SizeIs(2));
   EXPECT_EQ(signals[0].rule, AlertRule::kFailedRun);
   EXPECT_EQ(signals[0].cause, "E-SQL-002");

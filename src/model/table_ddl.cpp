@@ -270,7 +270,12 @@ std::vector<Index> own_indexes() {
           {"radica_task", "radica_task_waiting", "rank, id", "state = 'en_cola'", true},
           {"radica_task", "radica_task_running", "id", "state = 'en_curso'", true},
           {"radica_task", "radica_task_occurrence", "occurrence", "occurrence IS NOT NULL", true},
-          {"radica_task", "radica_task_ended", "ended", "ended IS NOT NULL", true}};
+          {"radica_task", "radica_task_ended", "ended", "ended IS NOT NULL", true},
+          {"radica_schedule_act", "radica_schedule_act_last", "schedule, id", {}, true},
+          {"radica_occurrence", "radica_occurrence_open", "instant", "state <> 'terminada'", true},
+          {"radica_occurrence", "radica_occurrence_instant", "instant", {}, true},
+          {"radica_incident", "radica_incident_untold", "resolved", "told IS NOT NULL AND told_end IS NULL", true},
+          {"radica_outbox", "radica_outbox_due", "due", "sent IS NULL", true}};
 }
 
 std::string create_statement(const Index& index, Dialect dialect, Writers writers) {

@@ -170,9 +170,9 @@ TEST_F(TasksOfOwnServer, AWorkerWaitsForADatabaseThatCrashedAndKeepsWhatItRuns) 
   own().start();
   ASSERT_TRUE(worker->says("database_back"));
   ASSERT_TRUE(gets(add(quick()), TaskState::kDone));
-  EXPECT_EQ(info(id).state, TaskState::kRunning);
-  EXPECT_EQ(dumps().size(), 1U) << "it was not begun twice";
-  EXPECT_TRUE(start_of_process(dumps().front()).has_value());
+  // The backup itself may end soon: its snapshot went with the server.
+  EXPECT_EQ(text_of("one/data/logs/radica.log").find("task_lost"), std::string::npos) << "it was kept";
+  EXPECT_EQ(info(id).worker.pid, worker->id());
 }
 
 TEST_F(Tasks, BehindAPoolerTheyAreFoundToo) {

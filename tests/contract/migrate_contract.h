@@ -129,7 +129,9 @@ TYPED_TEST_P(MigrateContract, ADatabaseOfTheFirstVersionKeepsItsRowsAndIsReadOnc
   this->run("DELETE FROM {radica}.radica_migration WHERE version > 1");
   this->run("DROP TABLE {radica}.radica_repair");
   this->run("DROP TABLE {radica}.radica_seen");
-  for (const char* table : {"radica_unsettled", "radica_future", "radica_task"})
+  for (const char* table :
+       {"radica_unsettled", "radica_future", "radica_task", "radica_schedule", "radica_schedule_act",
+        "radica_occurrence", "radica_incident", "radica_silence", "radica_outbox", "radica_uptime"})
     this->run(std::string("DROP TABLE {radica}.") + table);
   this->run("ALTER TABLE {radica}.radica_rejected DROP COLUMN shape");
   this->run("ALTER TABLE {radica}.radica_lease DROP COLUMN connection");

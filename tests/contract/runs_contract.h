@@ -183,7 +183,7 @@ TYPED_TEST_P(RunsContract, ATakeoverWaitsForTheBatchOfTheHolder) {
 TYPED_TEST_P(RunsContract, OfManyWhoAskAtOnceOneWins) {
   for (int round = 0; round < 5; ++round) {
     const auto second_door = this->world_.open();
-    std::atomic<std::int64_t> winners = 0, losers = 0, token = 0;
+    std::atomic<std::int64_t> winners = 0, losers = 0, token = 0, winner = 0;
     std::vector<std::thread> threads;
     for (int i = 0; i < 8; ++i)
       threads.emplace_back([&, i] {
@@ -194,6 +194,7 @@ TYPED_TEST_P(RunsContract, OfManyWhoAskAtOnceOneWins) {
         if (answer) {
           ++winners;
           token = *answer;
+          winner = i;
         } else if (answer.error().id == "E-LEASE-002") {
           ++losers;
         }
@@ -201,7 +202,7 @@ TYPED_TEST_P(RunsContract, OfManyWhoAskAtOnceOneWins) {
     for (std::thread& thread : threads) thread.join();
     EXPECT_EQ(winners, 1);
     EXPECT_EQ(losers, 7);
-    ASSERT_TRUE(this->runs_->release(this->act("", token)));
+    ASSERT_TRUE(this->runs_->release(this->act("r" + std::to_string(winner), token)));
   }
 }
 

@@ -368,10 +368,11 @@ TYPED_TEST_P(ViewsContract, ARetryWithoutTheLeaseIsRefused) {
   const auto runs = db_runs(*this->sql_, *this->clock_);
   Act act{"ana", "run", "run-7", 0};
   act.lease_token = value_of(runs->acquire(act));
+  const Act stale = act;
+  ASSERT_TRUE(runs->release(act));
+  act.lease_token = value_of(runs->acquire(act));
   this->add_file(1, "a.json", "json", "leido");
   this->add_reject("a.json", 0, "fecha_invalida", "fecha", "/0/fecha");
-  Act stale = act;
-  stale.lease_token = act.lease_token + 5;
   const auto refused = retry_quarantined(*this->sql_, stale, "afinia", {});
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().id, "E-LEASE-001");

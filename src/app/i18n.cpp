@@ -17,8 +17,8 @@ struct Place {
 };
 
 Place place_at(std::string_view text, std::size_t open) {
-  std::size_t end = open + 1;
-  while (end < text.size() && ((text[end] >= 'a' && text[end] <= 'z') || text[end] == '_')) ++end;
+  const std::size_t end_of_name = text.find_first_not_of("abcdefghijklmnopqrstuvwxyz_0123456789", open + 1);
+  std::size_t end = std::min(end_of_name, text.size());
   Place place;
   place.name = text.substr(open + 1, end - open - 1);
   if (place.name.empty() || end == text.size()) return place;

@@ -73,6 +73,12 @@ TEST(Locales, PutTheWordThatAgreesBehindANumber) {
             "La próxima ejecución volverá a leer 0 archivos: radica run");
 }
 
+TEST(Locales, ANameMayHoldDigits) {
+  const Texts en = Texts::load(Language::kEn);
+  EXPECT_THAT(parameters_of("{p50}, {p95:file|files}"), testing::ElementsAre("p50", "p95"));
+  EXPECT_EQ(en.text("status.waits", {{"p50", "1 s"}, {"p95", "2 s"}}).find("{p"), std::string::npos);
+}
+
 TEST(Locales, ExplainEveryRule) {
   for (const Language language : kLanguages) {
     const Texts texts = Texts::load(language);

@@ -41,7 +41,7 @@ TEST_F(Verify, SaysOfObjectsAndManifestsWhatIsAsItWas) {
   const std::string said = verify("0").standard_output;
   EXPECT_EQ(said,
             "4 objects proven, 0 not; 0 read back byte by byte\n"
-            "1 manifests as they were written, 0 not\n");
+            "1 manifest as it was written, 0 not\n");
 }
 
 TEST_F(Verify, WhatItFoundWrongIsSentAgainWhateverTheStoreSaysOfIt) {

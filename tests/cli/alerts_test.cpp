@@ -108,7 +108,7 @@ TEST_F(AlertsCommand, StatusSaysHowLongFilesWaited) {
   folder_.write("data/downloads/afinia/oficina_virtual/RE1_data_20251008_101112.json",
                 R"({"numero_radicado":"A1","fecha":"2025/10/08 10:11","estado_solicitud":"Pendiente"})");
   ASSERT_EQ(radica({"--set", "pipeline.settle_seconds=0", "run"}).exit_code, 0);
-  EXPECT_THAT(radica({"status"}).standard_output, HasSubstr("(1 files)"));
+  EXPECT_THAT(radica({"status"}).standard_output, HasSubstr(" (1 file)"));
   const std::string json = radica({"status", "--json"}).standard_output;
   EXPECT_THAT(json, HasSubstr(R"("waits":{"days":7,"files":1,"p50_seconds":)"));
   EXPECT_THAT(json, HasSubstr(R"("availability":null)"));

@@ -1,7 +1,8 @@
 #!/bin/sh
 # A private OpenStack Swift with its S3 interface for tests: one replica on one folder, on loopback, and memcached. Used
 # by tests/support/swift_server.cpp. The salt of its hashes is that of /etc/swift/swift.conf, which the package brings;
-# nothing is written there.
+# nothing is written there. A container hears of an object after the answer when it is slow to hear, and then lists it too
+# late: the limits are so long that it never is.
 # usage: swift.sh make FOLDER PORT PORT PORT PORT PORT   (proxy, account, container, object, memcached) returns when it answers
 #        swift.sh stop FOLDER                             kills every process of it
 set -eu
@@ -28,6 +29,9 @@ devices = $folder/srv
 mount_check = false
 log_level = WARNING
 fallocate_reserve = 0
+conn_timeout = 10
+node_timeout = 60
+container_update_timeout = 60
 [pipeline:main]
 pipeline = $1-server
 [app:$1-server]
@@ -50,6 +54,8 @@ pipeline = catch_errors gatekeeper healthcheck cache listing_formats bulk s3api 
 use = egg:swift#proxy
 allow_account_management = true
 account_autocreate = true
+conn_timeout = 10
+node_timeout = 60
 [filter:s3api]
 use = egg:swift#s3api
 location = us-east-1

@@ -96,6 +96,9 @@ struct Config {
     std::string store;                      // yes, no: a copy of those that were asked for goes to the store
     std::string drill_url, drill_password;  // server of restore drills; empty = that of the database
   } backup;
+  struct Audit {
+    std::int64_t keep_days = 0;  // of its rows
+  } audit;
   struct Tasks {
     std::int64_t slots = 0;          // of a worker; 0 = as app/verbs/serve.cpp chooses
     std::int64_t grace = 0;          // seconds a command has to end when it is asked to

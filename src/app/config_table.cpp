@@ -411,6 +411,13 @@ void add_cleanup_options(std::vector<Option>& table) {
   }
 }
 
+void add_audit_options(std::vector<Option>& table) {
+  constexpr std::int64_t kFiveYears = 1826, kYear = 365;
+  table.push_back(integer_option("audit.keep_days", kFiveYears, {kYear, 36'500, "days"},
+                                 [](Config& c) -> std::int64_t& { return c.audit.keep_days; }));
+  table.back().shapes_result = false;
+}
+
 void add_backup_options(std::vector<Option>& table) {
   const std::size_t first = table.size();
   table.push_back(text_option("backup.dir", "data/backups", "path", &is_path,
@@ -559,6 +566,7 @@ std::vector<Option> make_options() {
   add_rule_options(table);
   add_cleanup_options(table);
   add_backup_options(table);
+  add_audit_options(table);
   add_alert_options(table);
   add_log_options(table);
   return table;

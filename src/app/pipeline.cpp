@@ -12,6 +12,7 @@
 #include "app/summary.h"
 #include "base/fault.h"
 #include "base/file.h"
+#include "stages/audit_root.h"
 #include "stages/cleanup.h"
 #include "stages/dataset.h"
 #include "stages/dedupe.h"
@@ -55,6 +56,7 @@ constexpr std::array kStages{
     Stage{"manifest", &write_manifest, true, true},
     Stage{"cleanup", &clean_up, true, true},
     Stage{"check_manifests", &check_manifests, true, true},
+    Stage{"audit_root", &audit_root, true, true},
 };
 
 bool is_in(std::string_view words, std::string_view word) {
@@ -225,6 +227,7 @@ Result<PipelineEnd> run_once(World& world, const PipelinePlan& plan) {
                   .manifests = session->manifests(),
                   .cleanup = session->cleanup(),
                   .views = session->views(),
+                  .audit = session->audit(),
                   .store = session->store(),
                   .progress = progress,
                   .stop_signals = stop_signals(),

@@ -186,10 +186,15 @@ void print_notices(const World& world, const PipelinePlan& plan, const Context& 
 }
 
 void print_verified(const Texts& texts, const Context& context) {
-  for (const StageReport& stage : context.stages)
+  for (const StageReport& stage : context.stages) {
+    if (stage.name == "audit_root") {
+      print(texts.text("report.audit", facts_of(texts, {{"rows", stage.in}, {"findings", stage.rejected}})));
+      continue;
+    }
     print(texts.text(
         stage.name == "verify" ? "report.verified" : "report.manifests",
         facts_of(texts, {{"proven", stage.out}, {"unproven", stage.rejected}, {"read", stage.in - stage.skipped}})));
+  }
 }
 
 void print_text(const World& world, const PipelinePlan& plan, const Context& context, bool closes) {

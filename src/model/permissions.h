@@ -23,7 +23,7 @@ enum class Action : std::uint8_t {
   kDecide,              // on possible duplicates
   kScheduleChange,      // pause, resume, run-now, edit
   kAlertChange,         // ack, silence, test, edit
-  kCleanup,
+  kCleanUp,
   kRestore,
   kCorrect,  // a field of a record, for its person
   kErase,    // a person

@@ -4,7 +4,8 @@
 // password costs some 50 ms and 19 MiB, which at most four threads of a process spend at once.
 // Errors, besides those of the port Sql: kNotFound E-USER-001 (no such account), kConflict E-USER-002 (name taken),
 // kBadInput E-USER-003 (name), E-USER-004 (password, its fact `why` says what is wrong with it), E-USER-005 (the setup
-// code is wrong, used or too old), E-USER-006 (there would be no admin left), E-USER-007 (expiry of a token).
+// code is wrong, used or too old), E-USER-006 (there would be no admin left), E-USER-007 (expiry of a token), kNotFound
+// E-USER-008 (no such token).
 #pragma once
 
 #include <chrono>

@@ -105,7 +105,7 @@ bool may(const std::string& role, const std::string& table, std::string_view rig
   if (role == "radica_backup") return reads;
   if (role == "radica_read") return reads && !is_own;
   if (table == "radica.radica_migration") return reads;
-  if (table == "data_general.ov_historial") return reads || right == "insert";
+  if (table == "data_general.ov_historial" || table == "radica.radica_audit") return reads || right == "insert";
   if (is_own) return reads || right == "insert" || right == "update" || right == "delete";
   return reads || right == "insert" || right == "update";
 }

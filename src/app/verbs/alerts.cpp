@@ -5,6 +5,7 @@
 #include "app/alert_channels.h"
 #include "app/alert_text.h"
 #include "app/alerter.h"
+#include "app/audit_trail.h"
 #include "app/session.h"
 #include "app/verbs/lookups.h"
 #include "app/verbs/verbs.h"
@@ -132,7 +133,8 @@ Failure unknown(const std::string& target) {
 Result<int> acknowledge(World& world) {
   TRY_SET(const std::string target, target_of(world, false));
   TRY_SET(const auto session, open_session(world));
-  TRY_SET(const std::int64_t count, db_alerts(*session->sql())->acknowledge({world.actor, "alerts", "", 0}, target));
+  const Act act = told(world, {world.actor, "alerts ack", "", 0}, target);
+  TRY_SET(const std::int64_t count, db_alerts(*session->sql())->acknowledge(act, target));
   if (count == 0) return unknown(target);
   if (world.arguments.is_json)
     print("{\"acked\":" + std::to_string(count) + "}");
@@ -153,7 +155,8 @@ Result<int> silence(World& world) {
   const bool is_silent =
       std::any_of(silences.begin(), silences.end(), [&target](const Silence& other) { return other.target == target; });
   if (!is_known(open, target) && !is_silent) return unknown(target);
-  const Act act{world.actor, "alerts", "", 0};
+  const Act act =
+      told(world, {world.actor, "alerts silence", "", 0}, target, "\"until\":" + json_string(format_local(until)));
   TRY(alerts->silence(act, {target, world.actor, world.arguments.reason.value_or(""), now, until}));
   if (world.arguments.is_json)
     print("{\"target\":" + json_string(target) + ",\"until\":" + json_string(format_local(until)) + "}");
@@ -167,6 +170,12 @@ Result<int> silence(World& world) {
 Result<int> test(World& world) {
   const Config::Alerts& config = world.config().alerts;
   if (config.channels.empty()) return fail(ErrorCode::kBadConfig, "E-ALERT-006");
+  // Also where the database is what is wrong.
+  const auto noted = [&world]() -> Result<void> {
+    TRY_SET(const auto session, open_session(world));
+    return session->audit()->append(audit_event(world, "alerts test"));
+  }();
+  if (!noted) world.log->warning("act_not_noted", {{"verb", "alerts test"}, {"error", noted.error().describe()}});
   AlertChannels channels(config, process_environment());
   const Texts message_texts = Texts::load(language_by_code(config.language).value_or(Language::kEs));
   int exit_code = kExitDone;

@@ -7,6 +7,7 @@
 #include <functional>
 
 #include "adapters/db_views.h"
+#include "app/audit_trail.h"
 #include "app/session.h"
 #include "app/signatures.h"
 #include "app/verbs/lookups.h"
@@ -297,13 +298,13 @@ Result<int> retry(World& world, const Scope& scope) {
   TRY_SET(const std::unique_ptr<Session> session,
           Session::open(world, {.verb = "quarantine retry", .database = true, .lease = true}));
   std::int64_t files = 0;
+  const std::string_view rule = world.arguments.rule ? id_of(*world.arguments.rule) : std::string_view("*");
   for (const Views::Place& place : scope) {
     TRY(session->check_lease());
-    TRY_SET(const std::int64_t marked,
-            retry_quarantined(*session->sql(), session->act(), place.company, filter_of(world, place)));
+    const Act act = told(world, session->act(), place.company, "\"rule\":" + json_string(rule));
+    TRY_SET(const std::int64_t marked, retry_quarantined(*session->sql(), act, place.company, filter_of(world, place)));
     files += marked;
   }
-  const std::string_view rule = world.arguments.rule ? id_of(*world.arguments.rule) : std::string_view("*");
   world.log->info("quarantine_retry", {{"rule", rule}, {"files", files}, {"actor", world.actor}});
   if (world.arguments.is_json) {
     print("{\"files\":" + std::to_string(files) + "}");
@@ -324,7 +325,10 @@ Result<int> verb_quarantine(World& world) {
     const std::string& action = world.arguments.action;
     if (action == "list") return list(world, *views, scope);
     if (action == "show") return show(world, *views, scope);
-    if (action == "export") return export_entries(world, *views, scope);
+    if (action == "export") {
+      TRY(session->audit()->append(audit_event(world, act_of(world.arguments))));  // it holds personal data
+      return export_entries(world, *views, scope);
+    }
   }
   return retry(world, scope);
 }

@@ -6,6 +6,7 @@
 
 #include "adapters/db_schedules.h"
 #include "adapters/db_tasks.h"
+#include "app/audit_trail.h"
 #include "app/schedule_text.h"
 #include "app/scheduler.h"
 #include "app/session.h"
@@ -304,6 +305,12 @@ Result<int> simulate(const Desk& desk) {
 
 // --- pause, resume, run-now
 
+Act told_of(const Desk& desk, const Schedule& schedule) {
+  Act act = desk.session->act();
+  act.verb = act_of(desk.world.arguments);
+  return told(desk.world, act, schedule.name);
+}
+
 Result<int> pause(const Desk& desk) {
   const Arguments& arguments = desk.world.arguments;
   std::optional<std::int64_t> until;
@@ -311,7 +318,8 @@ Result<int> pause(const Desk& desk) {
   if (until && *until <= desk.now)
     return fail(ErrorCode::kBadInput, "E-SCHEDULE-005", {{"until", format_local(*arguments.until)}});
   for (const Schedule* schedule : desk.chosen) {
-    TRY(desk.schedules->pause(desk.session->act(), schedule->name, desk.now, until, arguments.reason.value_or("")));
+    TRY(desk.schedules->pause(told_of(desk, *schedule), schedule->name, desk.now, until,
+                              arguments.reason.value_or("")));
     desk.world.log->info("schedule_paused", {{"schedule", schedule->name}, {"actor", desk.world.actor}});
   }
   return list(desk);
@@ -319,7 +327,7 @@ Result<int> pause(const Desk& desk) {
 
 Result<int> resume(const Desk& desk) {
   for (const Schedule* schedule : desk.chosen) {
-    TRY(desk.schedules->resume(desk.session->act(), schedule->name, desk.now));
+    TRY(desk.schedules->resume(told_of(desk, *schedule), schedule->name, desk.now));
     desk.world.log->info("schedule_resumed", {{"schedule", schedule->name}, {"actor", desk.world.actor}});
   }
   return list(desk);
@@ -327,7 +335,7 @@ Result<int> resume(const Desk& desk) {
 
 Result<int> run_chosen(const Desk& desk) {
   for (const Schedule* schedule : desk.chosen) {
-    TRY_SET(const Occurrence asked, run_now(*desk.schedules, *schedule, desk.session->act(), desk.now));
+    TRY_SET(const Occurrence asked, run_now(*desk.schedules, *schedule, told_of(desk, *schedule), desk.now));
     desk.world.log->info("schedule_run_now", {{"schedule", schedule->name}, {"actor", desk.world.actor}});
   }
   return list(desk);

@@ -6,6 +6,7 @@
 
 #include "adapters/db_tasks.h"
 #include "adapters/db_views.h"
+#include "app/audit_trail.h"
 #include "app/session.h"
 #include "app/task_attempt.h"
 #include "app/verbs/lookups.h"
@@ -138,15 +139,15 @@ Result<int> list(const World& world, TaskQueue& tasks, Views& views) {
   return kExitDone;
 }
 
-struct Action {
+struct TaskAction {
   std::string_view name;
   Result<TaskState> (TaskQueue::*change)(const Act& act, std::int64_t id);
 };
-constexpr std::array kActions{Action{"cancel", &TaskQueue::cancel}, Action{"retry", &TaskQueue::retry},
-                              Action{"pause", &TaskQueue::pause}, Action{"resume", &TaskQueue::resume}};
+constexpr std::array kActions{TaskAction{"cancel", &TaskQueue::cancel}, TaskAction{"retry", &TaskQueue::retry},
+                              TaskAction{"pause", &TaskQueue::pause}, TaskAction{"resume", &TaskQueue::resume}};
 
 // As the command line got a number that is none of ours.
-Result<int> change(const World& world, TaskQueue& tasks, const Act& act, const Action& action,
+Result<int> change(const World& world, TaskQueue& tasks, const Act& act, const TaskAction& action,
                    const std::string& word) {
   TRY_SET(const std::int64_t id, id_of(word));
   auto before = (tasks.*action.change)(act, id);
@@ -167,9 +168,12 @@ Result<int> change(const World& world, TaskQueue& tasks, const Act& act, const A
 Result<int> verb_tasks(World& world) {
   TRY_SET(const std::unique_ptr<Session> session, Session::open(world, {.verb = "tasks", .database = true}));
   const std::unique_ptr<TaskQueue> tasks = db_tasks(*session->sql());
-  for (const Action& action : kActions) {
+  for (const TaskAction& action : kActions) {
     if (action.name != world.arguments.action) continue;
-    for (const std::string& word : world.arguments.operands) TRY(change(world, *tasks, session->act(), action, word));
+    Act act = session->act();
+    act.verb = act_of(world.arguments);
+    for (const std::string& word : world.arguments.operands)
+      TRY(change(world, *tasks, told(world, act, word), action, word));
     return kExitDone;
   }
   return list(world, *tasks, *session->views());

@@ -339,7 +339,7 @@ class ArgumentParser {
       const auto named = cleanup_class_by_id(word);
       if (!named) {
         std::string classes;
-        for (const CleanupInfo& known : kCleanup) classes += (classes.empty() ? "" : ", ") + std::string(known.id);
+        for (const CleanupInfo& known : kCleanupTable) classes += (classes.empty() ? "" : ", ") + std::string(known.id);
         return usage("E-USAGE-040", {{"class", word}, {"classes", classes}});
       }
       arguments_.cleanup[static_cast<std::size_t>(*named)] = true;

@@ -154,7 +154,7 @@ CleanupRules cleanup_rules(const World& world) {
   const Arguments& arguments = world.arguments;
   CleanupRules rules{config.cleanup.days, config.cleanup.trash, config.log.dir, arguments.verb == "cleanup"};
   rules.days[static_cast<std::size_t>(CleanupClass::kLogs)] = config.log.retention_days;
-  for (const CleanupInfo& known : kCleanup) {
+  for (const CleanupInfo& known : kCleanupTable) {
     const auto place = static_cast<std::size_t>(known.type);
     if (arguments.verb == "cleanup" ? !arguments.cleanup[place] : !known.is_input) rules.days[place] = 0;
   }

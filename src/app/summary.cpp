@@ -116,7 +116,7 @@ void print_cleaned(const World& world, const Context& context) {
   for (const Removed& removed : context.would_remove)
     print(on_screen("    " + std::string(info(removed.type).id) + "  " + removed.company +
                     (removed.company.empty() ? "" : "/") + removed.path + "  " + std::to_string(removed.bytes)));
-  for (const CleanupInfo& known : kCleanup) {
+  for (const CleanupInfo& known : kCleanupTable) {
     const auto& sum = context.cleaned.classes[static_cast<std::size_t>(known.type)];
     if (sum.files == 0) continue;
     print("  " + texts.text(context.options.is_dry_run ? "cleanup.would_remove" : "cleanup.removed",

@@ -18,8 +18,8 @@ class BytePipe {
   void close();  // behind what is there
   [[nodiscard]] bool is_over() const;
 
-  // For the reader: how many bytes were taken, -1 at the end. With none there, 0: `pause` was called, and what it gave is
-  // called when there are some. Both are called with the pipe locked: they must not use it.
+  // For the reader: how many bytes were taken, -1 at the end. With none there, 0: `pause` was called, and what it gave
+  // is called when there are some. Both are called with the pipe locked: they must not use it.
   using Wake = std::function<void()>;
   std::ptrdiff_t take(char* buffer, std::size_t size, const std::function<Wake()>& pause);
   void reader_left();

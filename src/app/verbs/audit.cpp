@@ -4,6 +4,7 @@
 #include <cerrno>
 
 #include "app/audit_trail.h"
+#include "app/documents/audit.h"
 #include "app/session.h"
 #include "app/verbs/lookups.h"
 #include "app/verbs/verbs.h"
@@ -13,34 +14,6 @@
 
 namespace radica {
 namespace {
-
-std::string json_of(const AuditFinding& finding) {
-  std::string text;
-  JsonText json(text);
-  json.open('{');
-  json.member("fault", name_of(finding.fault));
-  number(json, "seq", finding.seq);
-  json.literal("last", finding.last == 0 ? "null" : std::to_string(finding.last));
-  text_or_null(json, "root", finding.date);
-  json.close('}');
-  return text;
-}
-
-void print_json(const AuditExportEnd& seen, std::optional<std::size_t> roots,
-                const std::vector<AuditFinding>& findings) {
-  std::string text, list;
-  for (const AuditFinding& finding : findings) list += (list.empty() ? "" : ",") + json_of(finding);
-  JsonText json(text);
-  json.open('{');
-  number(json, "rows", seen.rows);
-  number(json, "first", seen.first);
-  number(json, "last", seen.last);
-  text_or_null(json, "hash", seen.hash);
-  json.literal("roots", roots ? std::to_string(*roots) : "null");
-  json.literal("findings", "[" + list + "]");
-  json.close('}');
-  print(text);
-}
 
 void print_findings(const Texts& texts, const AuditExportEnd& seen, const std::vector<AuditFinding>& findings) {
   print(texts.text("audit.broken", {{"findings", texts.number(static_cast<std::int64_t>(findings.size()))},
@@ -65,7 +38,7 @@ Result<int> verify(World& world) {
                             verdict.last ? verdict.last->hash : std::string()};
   const Texts& texts = world.texts;
   if (world.arguments.is_json) {
-    print_json(seen, verdict.roots, verdict.findings);
+    print(audit_verdict_json(seen, verdict.roots, verdict.findings));
   } else if (!verdict.findings.empty()) {
     print_findings(texts, seen, verdict.findings);
   } else if (!world.arguments.is_quiet) {
@@ -90,7 +63,7 @@ Result<int> verify_file(const World& world, const std::string& path) {
   const std::vector<AuditFinding> findings = check.finish();
   const AuditExportEnd seen = check.chain().end();
   if (world.arguments.is_json) {
-    print_json(seen, std::nullopt, findings);
+    print(audit_verdict_json(seen, std::nullopt, findings));
   } else if (!findings.empty()) {
     print_findings(world.texts, seen, findings);
   } else if (!world.arguments.is_quiet) {

@@ -28,7 +28,7 @@ Result<void> confirm(const World& world) {
   const Arguments& arguments = world.arguments;
   if (arguments.is_dry_run || arguments.says_yes) return {};
   std::string classes;
-  for (const CleanupInfo& known : kCleanup)
+  for (const CleanupInfo& known : kCleanupTable)
     if (const std::int64_t days = days_of(world.config(), known.type);
         days > 0 && arguments.cleanup[static_cast<std::size_t>(known.type)])
       classes += world.texts.text(fmt::format("cleanup.class.{}", known.id)) + ": " +

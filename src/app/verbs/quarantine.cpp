@@ -8,6 +8,7 @@
 
 #include "adapters/db_views.h"
 #include "app/audit_trail.h"
+#include "app/documents/quarantine.h"
 #include "app/session.h"
 #include "app/signatures.h"
 #include "app/verbs/lookups.h"
@@ -112,63 +113,6 @@ Result<void> print_line(const std::string& line) {
 
 // --- list
 
-// What a company has: causes of rejection and, when all of it is asked for, what was mended and what claims lack.
-struct CompanySummary {
-  std::string company;
-  std::vector<QuarantineGroup> groups;
-  std::vector<RepairGroup> repairs;
-  std::vector<IncompleteCount> incomplete;
-};
-
-void group_item(JsonText& json, const Texts& texts, const std::string& company, const QuarantineGroup& group) {
-  json.open_item('{');
-  json.member("company", company);
-  json.member("rule", id_of(group.rule));
-  text_or_null(json, "field", group.field);
-  text_or_null(json, "shape", group.shape);
-  json.member("text", signature_text(texts, group.rule, group.field, group.shape));
-  number(json, "errors", group.errors);
-  number(json, "files", group.files);
-  json.member("example", group.example);
-  json.close('}');
-}
-
-void print_list_json(const Texts& texts, const std::vector<CompanySummary>& companies) {
-  std::string text;
-  JsonText json(text);
-  json.open('{');
-  json.open_member("groups", '[');
-  for (const CompanySummary& summary : companies)
-    for (const QuarantineGroup& group : summary.groups) group_item(json, texts, summary.company, group);
-  json.close(']');
-  json.open_member("repairs", '[');
-  for (const CompanySummary& summary : companies) {
-    for (const RepairGroup& group : summary.repairs) {
-      json.open_item('{');
-      json.member("company", summary.company);
-      json.member("rule", id_of(group.rule));
-      number(json, "repairs", group.repairs);
-      number(json, "files", group.files);
-      json.member("example", group.example);
-      json.close('}');
-    }
-  }
-  json.close(']');
-  json.open_member("incomplete", '[');
-  for (const CompanySummary& summary : companies) {
-    for (const IncompleteCount& count : summary.incomplete) {
-      json.open_item('{');
-      json.member("company", summary.company);
-      json.member("missing", count.missing);
-      number(json, "claims", count.claims);
-      json.close('}');
-    }
-  }
-  json.close(']');
-  json.close('}');
-  print(text);
-}
-
 // "412 files: fecha with the month first".
 void print_group(const Texts& texts, const std::string& company, const QuarantineGroup& group) {
   const std::string text = signature_text(texts, group.rule, group.field, group.shape);
@@ -218,7 +162,7 @@ Result<int> list(const World& world, Views& views, const Scope& scope) {
     companies.push_back(std::move(summary));
   }
   if (world.arguments.is_json) {
-    print_list_json(world.texts, companies);
+    print(quarantine_json(world.texts, companies));
   } else {
     print_list(world.texts, companies);
   }

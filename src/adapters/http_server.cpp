@@ -25,9 +25,9 @@ namespace radica {
 namespace {
 
 using Moment = std::chrono::steady_clock::time_point;
-constexpr std::chrono::milliseconds kSweep{250};       // how often connections are looked at whose time is over
-constexpr std::size_t kConnectionBytes = 48 * 1024;    // of libmicrohttpd for one; a header above that it refuses itself
-constexpr std::size_t kBufferBytes = 16 * 1024;        // of an answer that is a file or a stream
+constexpr std::chrono::milliseconds kSweep{250};     // how often connections are looked at whose time is over
+constexpr std::size_t kConnectionBytes = 48 * 1024;  // of libmicrohttpd for one; a header above that it refuses itself
+constexpr std::size_t kBufferBytes = 16 * 1024;      // of an answer that is a file or a stream
 constexpr int kTooLarge = 413, kTooManyFields = 431, kUnavailable = 503;
 
 struct Address {
@@ -270,7 +270,8 @@ MHD_Result Server::on_request(void* self, MHD_Connection* connection, const char
   }
   if (*size > 0) {
     // What is too long is read to its end, so that the client hears of it; the time for that is limited.
-    exchange.is_too_large = exchange.is_too_large || exchange.request.body.size() + *size > server.options_.most_body_bytes;
+    exchange.is_too_large =
+        exchange.is_too_large || exchange.request.body.size() + *size > server.options_.most_body_bytes;
     if (!exchange.is_too_large) exchange.request.body.append(data, *size);
     *size = 0;
     return MHD_YES;

@@ -120,6 +120,13 @@ struct Config {
     std::vector<AlertRoute> routes;
     std::vector<ContactConfig> contacts;
   } alerts;
+  struct Server {
+    std::string listen;           // address:port; empty = no HTTP
+    std::string url;              // where browsers reach it; empty = at `listen`
+    std::string tls_certificate;  // path, PEM
+    std::string tls_key;          // a reference (app/secrets.h) to PEM; empty with a url of https: a proxy has it
+    std::string metrics_token;    // a reference; empty = /metrics on loopback only
+  } server;
   struct Limits {
     std::int64_t threads = 0, memory_mb = 0;  // 0 = as app/limits.h chooses
   } limits;

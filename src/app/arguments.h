@@ -35,7 +35,8 @@ struct Arguments {
   std::vector<std::string> operands;  // `runs ID`, `explain KEY`, `quarantine show ID`
 
   bool is_full = false, is_dry_run = false, is_strict = false, is_deep = false, is_excel = false, says_yes = false,
-       with_origin = false, is_repair = false, is_import = false, is_list = false, is_drill = false, is_generated = false;
+       with_origin = false, is_repair = false, is_import = false, is_list = false, is_drill = false,
+       is_generated = false;
   std::array<bool, kFindingClasses> repairs = {};  // `reconcile --repair CLASS...`, by class
   std::array<bool, kCleanupClasses> cleanup = {};  // `cleanup CLASS...`, by class; all of them when none was named
   std::vector<std::string> companies;

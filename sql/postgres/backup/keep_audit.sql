@@ -1,1 +1,2 @@
-CREATE TEMP TABLE radica_audit_kept ON COMMIT DROP AS SELECT * FROM {radica}.radica_audit
+-- no temporary table: the role that restores may make none
+CREATE TABLE {radica}.radica_audit_kept AS SELECT * FROM {radica}.radica_audit

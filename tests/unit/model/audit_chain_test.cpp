@@ -187,6 +187,7 @@ TEST(AuditRoots, FollowOneAnother) {
   EXPECT_THAT(findings_of({first, "{}", third}), ElementsAre(AuditFinding{AuditFault::kRootChain, 0, 0, ""},
                                                              AuditFinding{AuditFault::kRootChain, 7, 0, "2026-11-24"}));
   EXPECT_EQ(root_text(*root_of(first)), first);
+  EXPECT_FALSE(root_of(" " + first)) << "another text, though it says the same";
   EXPECT_EQ(root_key("Central", *root_of(first)), "Central/_auditoria/000000000002_2026-11-24.json");
 }
 

@@ -42,10 +42,10 @@ GRANT USAGE ON SCHEMA radica, :"schema" TO radica_app;
 GRANT USAGE ON SCHEMA :"schema" TO radica_read;
 GRANT pg_read_all_data TO radica_backup;
 
--- Tables that are there: nobody but their owner touches the list of migrations, and history only grows.
+-- Tables that are there: nobody but their owner touches the list of migrations; history and audit only grow.
 SELECT format('GRANT %s ON %I.%I TO radica_app',
               CASE WHEN tablename = 'radica_migration' THEN 'SELECT'
-                   WHEN tablename = 'ov_historial' THEN 'SELECT, INSERT'
+                   WHEN tablename IN ('ov_historial', 'radica_audit') THEN 'SELECT, INSERT'
                    WHEN schemaname = 'radica' THEN 'SELECT, INSERT, UPDATE, DELETE'
                    ELSE 'SELECT, INSERT, UPDATE' END, schemaname, tablename)
 FROM pg_tables
@@ -62,7 +62,7 @@ FROM pg_sequences
 WHERE schemaname IN ('radica', :'schema') AND sequenceowner = 'radica_migrator'
 \gexec
 
--- Tables that `radica migrate` will make. It takes back what is too much for the two tables above.
+-- Tables that `radica migrate` will make. It takes back what is too much for the three tables above.
 ALTER DEFAULT PRIVILEGES FOR ROLE radica_migrator IN SCHEMA radica
   GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO radica_app;
 ALTER DEFAULT PRIVILEGES FOR ROLE radica_migrator IN SCHEMA :"schema"

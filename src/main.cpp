@@ -45,7 +45,8 @@ bool only_shows(const Arguments& arguments) {
   constexpr std::string_view kForecasts = " list next simulate ";
   constexpr std::string_view kViewers = " status runs explain logs export config version ";
   if (arguments.verb == "quarantine") return arguments.action != "retry";
-  if (arguments.verb == "tasks" || arguments.verb == "alerts") return arguments.action == "list";
+  if (arguments.verb == "tasks" || arguments.verb == "alerts" || arguments.verb == "user")
+    return arguments.action == "list";
   if (arguments.verb == "schedule") return kForecasts.find(" " + arguments.action + " ") != std::string_view::npos;
   return kViewers.find(" " + arguments.verb + " ") != std::string_view::npos;
 }

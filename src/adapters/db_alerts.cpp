@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "adapters/db_audit.h"
 #include "adapters/sql_work.h"
 
 namespace radica {
@@ -141,10 +142,11 @@ class DbAlerts final : public Alerts {
 
   Result<std::int64_t> acknowledge(const Act& act, std::string_view target) override {
     std::int64_t rows = 0;
-    TRY(write_work(sql_, act, [&](Transaction& transaction) -> Result<void> {
+    const SqlWork work = [&](Transaction& transaction) -> Result<void> {
       TRY_SET(rows, transaction.run({"alerts/acknowledge"}, {{"target", target}, {"actor", act.actor}}));
-      return {};
-    }));
+      return rows > 0 && act.audit ? append_audit(transaction, *act.audit) : Result<void>{};
+    };
+    TRY(write_work(sql_, without_event(act), work));
     return rows;
   }
 

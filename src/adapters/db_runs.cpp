@@ -69,6 +69,7 @@ class DbRuns final : public Runs {
   Result<void> end_run(const Act& act, const RunEnd& end) override;
   Result<void> forget_run(const Act& act) override;
   Result<std::vector<RunInfo>> list_runs(std::size_t limit) override;
+  Result<std::vector<RunInfo>> list_runs_before(std::string_view id, std::size_t limit) override;
   Result<std::optional<RunInfo>> last_run() override { return one("runs/last", {}); }
   Result<std::optional<RunInfo>> find_run(std::string_view id) override { return one("runs/find", {{"id", id}}); }
   Result<std::optional<std::string>> state(std::string_view name) override;
@@ -255,6 +256,10 @@ Result<std::vector<RunInfo>> DbRuns::runs(std::string_view statement, const std:
 
 Result<std::vector<RunInfo>> DbRuns::list_runs(std::size_t limit) {
   return runs("runs/list", {{"limit", static_cast<std::int64_t>(limit)}});
+}
+
+Result<std::vector<RunInfo>> DbRuns::list_runs_before(std::string_view id, std::size_t limit) {
+  return runs("runs/list_before", {{"before", id}, {"limit", static_cast<std::int64_t>(limit)}});
 }
 
 Result<std::optional<RunInfo>> DbRuns::one(std::string_view statement, const std::vector<SqlParameter>& parameters) {

@@ -1,5 +1,6 @@
 #include "adapters/db_schedules.h"
 
+#include "adapters/db_audit.h"
 #include "adapters/sql_work.h"
 
 namespace radica {
@@ -118,9 +119,10 @@ class DbSchedules final : public Schedules {
       TRY_SET(const Ruling ruling, decide(pause, others));
       if (!planned.actor.empty())
         TRY(note(transaction, act, planned.schedule, "run_now", planned.instant, std::nullopt, ""));
-      return write(transaction, planned, planned.decided, ruling);
+      TRY(write(transaction, planned, planned.decided, ruling));
+      return act.audit ? append_audit(transaction, *act.audit) : Result<void>{};
     };
-    TRY(write_work(sql_, act, work));
+    TRY(write_work(sql_, without_event(act), work));
     return is_ours;
   }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <utility>
 
 #include "adapters/sql_lists.h"
@@ -104,7 +105,9 @@ class DbTasks final : public TaskQueue {
   Result<Enqueued> enqueue(const Act& act, const TaskSpec& spec) override;
   Result<std::optional<TaskInfo>> find(std::int64_t id) override;
   Result<std::optional<TaskInfo>> of_occurrence(std::string_view occurrence) override;
-  Result<std::vector<TaskInfo>> list(std::span<const TaskState> states, std::size_t limit) override;
+  using TaskQueue::list;
+  Result<std::vector<TaskInfo>> list(std::span<const TaskState> states, std::size_t limit,
+                                     std::optional<std::int64_t> below) override;
   Result<std::optional<TaskInfo>> claim_next(const TaskRoom& room) override;
   Result<void> renew(const TaskInfo& task, std::int64_t child) override;
   Result<void> finish(const TaskInfo& task, const TaskVerdict& verdict) override;
@@ -247,12 +250,15 @@ Result<std::optional<TaskInfo>> DbTasks::of_occurrence(std::string_view occurren
   return one({"tasks/of_occurrence"}, {{"occurrence", occurrence}});
 }
 
-Result<std::vector<TaskInfo>> DbTasks::list(std::span<const TaskState> states, std::size_t limit) {
+Result<std::vector<TaskInfo>> DbTasks::list(std::span<const TaskState> states, std::size_t limit,
+                                            std::optional<std::int64_t> below) {
   std::vector<std::string> names;
   for (const TaskState state : states) names.emplace_back(name_of(state));
   if (names.empty()) names.assign(kStates.begin(), kStates.end());
   const std::string list = json_list(names);
-  return tasks({"tasks/newest"}, {{"states", list}, {"limit", static_cast<std::int64_t>(limit)}});
+  return tasks({"tasks/newest"}, {{"states", list},
+                                  {"below", below.value_or(std::numeric_limits<std::int64_t>::max())},
+                                  {"limit", static_cast<std::int64_t>(limit)}});
 }
 
 Result<std::vector<TaskInfo>> DbTasks::running() {

@@ -79,6 +79,8 @@ class DbViews final : public Views {
 
   Result<CompanyCounts> counts(const std::string& company) override;
   Result<std::optional<LeaseHolder>> lease_holder() override;
+  Result<std::vector<ClaimRow>> find_claims(const std::string& company, const ClaimSearch& search,
+                                            const std::string& after, std::size_t limit) override;
   Result<std::optional<ClaimRow>> claim(const std::string& company, const std::string& radicado) override;
 
   Result<std::vector<std::string>> claims_with_sgc(const std::string& company, const std::string& sgc) override {
@@ -176,6 +178,9 @@ class DbViews final : public Views {
                        const Ledger::OnRecord& on_record) override;
 
  private:
+  Result<std::vector<ClaimRow>> claim_rows(const std::string& company, std::string_view statement,
+                                           const std::string& with, const std::string& condition,
+                                           const std::vector<SqlParameter>& parameters);
   Result<std::vector<RepairEntry>> repairs(std::string_view statement, const std::vector<SqlParameter>& parameters) {
     std::vector<RepairEntry> all;
     TRY(query({statement}, parameters, [&](const SqlRow& row) -> Result<void> {
@@ -282,25 +287,55 @@ Result<std::optional<LeaseHolder>> DbViews::lease_holder() {
   return holder;
 }
 
-Result<std::optional<ClaimRow>> DbViews::claim(const std::string& company, const std::string& radicado) {
+// What follows behind "SELECT columns": rows of ov_{company} with what else stands there.
+Result<std::vector<ClaimRow>> DbViews::claim_rows(const std::string& company, std::string_view statement,
+                                                  const std::string& with, const std::string& condition,
+                                                  const std::vector<SqlParameter>& parameters) {
   const std::string table = db::company_table_name(company);
-  const std::string sql = "SELECT " + record_columns() +
+  const std::string sql = with + "SELECT " + record_columns() +
                           ", version, fecha_creacion, fecha_actualizacion, procesado_flag, archivos_s3_urls "
-                          "FROM {schema}.{table} WHERE numero_radicado = :radicado";
+                          "FROM {schema}.{table} WHERE " +
+                          condition;
   const int first = static_cast<int>(record_column_names().size());
-  std::optional<ClaimRow> found;
-  TRY(query({"views/claim", {{"table", table}}, sql}, {{"radicado", radicado}}, [&](const SqlRow& row) -> Result<void> {
-    ClaimRow claim;
+  std::vector<ClaimRow> found;
+  TRY(query({statement, {{"table", table}}, sql}, parameters, [&](const SqlRow& row) -> Result<void> {
+    ClaimRow& claim = found.emplace_back();
     TRY_SET(claim.record, db::record_of(row));
     claim.version = row.integer(first);
     claim.created = row.text(first + 1);
     claim.updated = row.text(first + 2);
     claim.is_processed = row.integer(first + 3) != 0;
     claim.urls = row.text(first + 4);
-    found = std::move(claim);
     return {};
   }));
   return found;
+}
+
+Result<std::optional<ClaimRow>> DbViews::claim(const std::string& company, const std::string& radicado) {
+  TRY_SET(auto found, claim_rows(company, "views/claim", "", "numero_radicado = :radicado", {{"radicado", radicado}}));
+  if (found.empty()) return std::optional<ClaimRow>();
+  return std::optional<ClaimRow>(std::move(found.front()));
+}
+
+Result<std::vector<ClaimRow>> DbViews::find_claims(const std::string& company, const ClaimSearch& search,
+                                                   const std::string& after, std::size_t limit) {
+  const auto count = static_cast<std::int64_t>(limit);
+  const std::string page = " ORDER BY numero_radicado LIMIT :limit";
+  if (!search.radicado.empty())
+    return claim_rows(company, "views/find_radicado", "", "numero_radicado = :key AND numero_radicado > :after" + page,
+                      {{"key", search.radicado}, {"after", after}, {"limit", count}});
+  if (search.nic.empty() && search.sgc.empty())
+    return claim_rows(company, "views/find_any", "", "numero_radicado > :after" + page,
+                      {{"after", after}, {"limit", count}});
+  // By the index of the key first: read in the order of the radicados, a key that few have would be looked for in all.
+  const bool is_nic = !search.nic.empty();
+  const std::string with = std::string(
+                               "WITH found AS MATERIALIZED (SELECT numero_radicado AS radicado FROM "
+                               "{schema}.{table} WHERE ") +
+                           (is_nic ? "nic" : "numero_reclamo_sgc") + " = :key) ";
+  return claim_rows(company, is_nic ? "views/find_nic" : "views/find_sgc", with,
+                    "numero_radicado IN (SELECT radicado FROM found WHERE radicado > :after)" + page,
+                    {{"key", is_nic ? search.nic : search.sgc}, {"after", after}, {"limit", count}});
 }
 
 Result<std::vector<KnownFile>> DbViews::files_named(const std::string& company, const std::string& name) {

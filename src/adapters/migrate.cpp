@@ -17,6 +17,7 @@ namespace {
 constexpr std::string_view kFolder = "sql/migrations/";
 constexpr std::string_view kEnding = ".sql";
 constexpr std::string_view kMigrationTable = "radica_migration";
+constexpr std::string_view kAuditMigration = "0050_audit";
 
 struct Migration {
   std::int64_t version = 0;
@@ -112,6 +113,7 @@ Result<void> apply(Sql& sql, const Act& act, const Clock& clock, const Migration
     TRY_SET(const auto applied, applied_migrations(transaction));
     if (std::ranges::find(applied, migration.version, &Migration::version) != applied.end()) return {};
     TRY(transaction.run({"migrations/" + migration.name}));
+    if (migration.name == kAuditMigration) TRY(transaction.run({"migrate/guard_audit"}));
     TRY(transaction.run({"migrate/finish"}));
     const std::string now = format_local(clock.now());
     TRY(transaction.run(

@@ -19,6 +19,7 @@ namespace {
 
 constexpr std::chrono::seconds kAlive{20};  // between two signs of life of a transaction that waits
 constexpr std::string_view kCopyOfAdoption = "radica_before_";
+constexpr std::string_view kAuditTable = "radica_audit";
 
 std::string quoted(const TableName& table) {
   return quoted_identifier(table.schema) + "." + quoted_identifier(table.table);
@@ -179,6 +180,10 @@ Result<PgCopies::Script> PgCopies::script_of(const CopyFacts& expected, const Re
     const auto is_same = [&table](const TableDigest& other) { return other.name == table.shown(); };
     return table.table.starts_with(kCopyOfAdoption) && std::ranges::none_of(expected.tables, is_same);
   });
+  const auto is_audit = [](const TableName& table) { return table.table == kAuditTable; };
+  const bool has_audit = std::ranges::any_of(present, is_audit);
+  const bool brings_audit = std::ranges::any_of(
+      expected.tables, [](const TableDigest& table) { return table.name == "radica." + std::string(kAuditTable); });
   Script script;
   TRY_SET(const std::string schemas, statement_text("postgres", words_, {"migrate/prepare"}));
   script.before =
@@ -191,12 +196,22 @@ Result<PgCopies::Script> PgCopies::script_of(const CopyFacts& expected, const Re
             pg_text_with_values(words_, {"backup/still_ours"}, {{"token", note.act.lease_token}}));
     script.before += ours + ";\n";
   }
+  if (has_audit && brings_audit) {
+    TRY_SET(const std::string kept, statement_text("postgres", words_, {"backup/keep_audit"}));
+    script.before += kept + ";\n";
+  }
+  // A backup of an older version knows nothing of the audit, which stays as it is.
+  if (!brings_audit) std::erase_if(present, is_audit);
   if (!present.empty()) script.before += "DROP TABLE " + list_of(present) + ";\n";
   TRY_SET(const std::string form, statement_text("postgres", words_, {"backup/text_form"}));
   script.after = form + ";\n";
   for (const TableDigest& table : expected.tables) {
     TRY_SET(const std::string text, expectation(table));
     script.after += text;
+  }
+  if (has_audit && brings_audit) {
+    TRY_SET(const std::string carried, statement_text("postgres", words_, {"backup/carry_audit"}));
+    script.after += carried + ";\n";
   }
   // What default privileges gave the new tables beyond what the backup grants.
   TRY_SET(const std::string privileges, statement_text("postgres", words_, {"migrate/finish"}));

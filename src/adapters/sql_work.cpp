@@ -4,6 +4,8 @@
 #include <chrono>
 #include <thread>
 
+#include "adapters/db_audit.h"
+
 namespace radica {
 namespace {
 
@@ -12,6 +14,7 @@ using std::chrono::steady_clock;
 Result<void> attempt(Sql& sql, const Act& act, Access access, const SqlWork& work) {
   TRY_SET(const auto transaction, sql.begin(act, access));
   TRY(work(*transaction));
+  if (access == Access::kWrite && act.audit) TRY(append_audit(*transaction, *act.audit));
   return access == Access::kWrite ? transaction->commit() : Result<void>{};
 }
 

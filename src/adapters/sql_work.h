@@ -19,7 +19,7 @@ using SqlWork = std::function<Result<void>(Transaction& transaction)>;
 // patience of the Sql would be worth nothing, no attempt begins later than this after the first.
 Result<void> repeated(Sql& sql, const std::function<Result<void>()>& work,
                       std::chrono::milliseconds most = std::chrono::milliseconds::max());
-// Commits when the work succeeds.
+// Commits when the work succeeds, with the event of the act as its last row (ports/audit.h).
 Result<void> write_work(Sql& sql, const Act& act, const SqlWork& work,
                         std::chrono::milliseconds most = std::chrono::milliseconds::max());
 // One snapshot for all of the work.

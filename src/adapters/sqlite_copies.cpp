@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <chrono>
 
+#include "adapters/db_audit.h"
 #include "adapters/sql_work.h"
 #include "adapters/sqlite_connection.h"
 #include "adapters/sqlite_sql.h"
@@ -68,9 +69,9 @@ class SqliteCopies final : public DatabaseCopies {
       TRY_SET(const auto found, digests_of(*sql));
       TRY(check_digests(expected, found));
       const RestoreStatements statements(note);
-      const SqlWork work = [&statements](Transaction& transaction) -> Result<void> {
+      const SqlWork work = [this, &statements](Transaction& transaction) -> Result<void> {
         for (const auto& [name, parameters] : statements.all()) TRY(transaction.run({name}, parameters));
-        return {};
+        return carry_audit(sql_, transaction);
       };
       TRY(write_work(*sql, {}, work));
     }

@@ -149,7 +149,7 @@ Result<Signals> integrity(const AlertFacts& facts) {
     if (document.parse(run.stages)) continue;
     std::int64_t found = 0;
     for (const JsonView& stage : JsonView(document).children())
-      if (is_one_of(stage["name"].text(), {"verify", "check_manifests", "reconcile"}))
+      if (is_one_of(stage["name"].text(), {"verify", "check_manifests", "audit_root", "reconcile"}))
         found += stage["rejected"].number();
     if (found > 0) signals.push_back({AlertRule::kIntegrity, "", run.verb, found, 0, 0, run.id, start_of(run.id)});
   }

@@ -118,6 +118,10 @@ const std::array kOptions{
     OptionSpec{"confirm", "NAME", false, [](Args a, Value v) { return set_text(a.confirm, v); }},
     OptionSpec{"list", "", false, [](Args a, Value) { return a.is_list = true; }},
     OptionSpec{"drill", "", false, [](Args a, Value) { return a.is_drill = true; }},
+    OptionSpec{"offline", "FILE", false, [](Args a, Value v) { return set_text(a.offline, v); }},
+    OptionSpec{"role", "viewer|operator|auditor|data_officer|admin", false,
+               [](Args a, Value v) { return (a.role = role_by_name(v)).has_value(); }},
+    OptionSpec{"generate", "", false, [](Args a, Value) { return a.is_generated = true; }},
     OptionSpec{"for", "30m|2h|7d", false, [](Args a, Value v) { return set_duration(a.for_seconds, v); }},
     OptionSpec{"origin", "", false, [](Args a, Value) { return a.with_origin = true; }},
 };
@@ -151,6 +155,8 @@ constexpr std::array kVerbs{
     VerbSpec{"backup", "", "", false, "list dry-run", ""},
     VerbSpec{"restore", "", "BACKUP", false, "drill dry-run confirm yes", ""},
     VerbSpec{"alerts", "list ack silence test send", "FINGERPRINT|RULE", false, "for reason", ""},
+    VerbSpec{"audit", "verify export", "", false, "offline from to out", ""},
+    VerbSpec{"user", "add list passwd disable", "NAME", false, "role generate", ""},
     VerbSpec{"config", "show check", "", false, "origin", ""},
     VerbSpec{"version", "", "", false, "", ""},
 };
@@ -290,10 +296,10 @@ class ArgumentParser {
       if (!option->is_global && !contains(verb_->options, option->name))
         return usage("E-USAGE-012", {{"verb", arguments_.verb}, {"option", "--" + std::string(option->name)}});
     if (!verb_->actions.empty() && arguments_.action.empty()) return wrong_action("");
-    const bool needs_operand = verb_->needs_operand ||
-                               (arguments_.verb == "quarantine" && arguments_.action == "show") ||
-                               (arguments_.verb == "schedule" && arguments_.action == "run-now") ||
-                               (arguments_.verb == "tasks" && arguments_.action != "list");
+    const bool needs_operand =
+        verb_->needs_operand || (arguments_.verb == "quarantine" && arguments_.action == "show") ||
+        (arguments_.verb == "schedule" && arguments_.action == "run-now") ||
+        ((arguments_.verb == "tasks" || arguments_.verb == "user") && arguments_.action != "list");
     if (needs_operand && arguments_.operands.empty())
       return usage("E-USAGE-013", {{"verb", arguments_.verb}, {"operand", std::string(verb_->operand)}});
     if (arguments_.verb == "reconcile") TRY(choose_repairs());
@@ -333,7 +339,7 @@ class ArgumentParser {
       const auto named = cleanup_class_by_id(word);
       if (!named) {
         std::string classes;
-        for (const CleanupInfo& known : kCleanup) classes += (classes.empty() ? "" : ", ") + std::string(known.id);
+        for (const CleanupInfo& known : kCleanupTable) classes += (classes.empty() ? "" : ", ") + std::string(known.id);
         return usage("E-USAGE-040", {{"class", word}, {"classes", classes}});
       }
       arguments_.cleanup[static_cast<std::size_t>(*named)] = true;

@@ -17,6 +17,7 @@
 #include "base/log.h"
 #include "model/cleanup.h"
 #include "model/finding.h"
+#include "model/permissions.h"
 #include "model/rules.h"
 
 namespace radica {
@@ -34,14 +35,16 @@ struct Arguments {
   std::vector<std::string> operands;  // `runs ID`, `explain KEY`, `quarantine show ID`
 
   bool is_full = false, is_dry_run = false, is_strict = false, is_deep = false, is_excel = false, says_yes = false,
-       with_origin = false, is_repair = false, is_import = false, is_list = false, is_drill = false;
+       with_origin = false, is_repair = false, is_import = false, is_list = false, is_drill = false,
+       is_generated = false;
   std::array<bool, kFindingClasses> repairs = {};  // `reconcile --repair CLASS...`, by class
   std::array<bool, kCleanupClasses> cleanup = {};  // `cleanup CLASS...`, by class; all of them when none was named
   std::vector<std::string> companies;
-  std::optional<std::string> out, input, run, stage, estado, confirm, reason;
+  std::optional<std::string> out, input, run, stage, estado, confirm, reason, offline;
   std::optional<std::int64_t> claims, seed, weeks, for_seconds;
   std::optional<LogLevel> level;
   std::optional<Rule> rule;
+  std::optional<Role> role;
   std::optional<LocalTime> from, to, updated_since,
       until;  // `to` of a day alone is its last second: both ends belong to it
 };

@@ -11,6 +11,7 @@
 #include "adapters/pg_copies.h"
 #include "adapters/sql_work.h"
 #include "adapters/sqlite_copies.h"
+#include "app/audit_trail.h"
 #include "app/database.h"
 #include "app/session.h"
 #include "app/store.h"
@@ -231,7 +232,7 @@ void note_act(World& world, Sql& sql, std::string_view verb, const RunEnd& end) 
   act.verb = verb;
   act.run_id = new_run_id(world);
   const auto runs = db_runs(sql, *world.real_clock);
-  auto noted = runs->begin_run(act, "", false);
+  auto noted = runs->begin_run(told(world, act, act.run_id), "", false);
   if (noted) noted = runs->end_run(act, end);
   if (!noted) world.log->warning("act_not_noted", {{"verb", verb}, {"error", noted.error().describe()}});
 }

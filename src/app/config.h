@@ -96,6 +96,9 @@ struct Config {
     std::string store;                      // yes, no: a copy of those that were asked for goes to the store
     std::string drill_url, drill_password;  // server of restore drills; empty = that of the database
   } backup;
+  struct Audit {
+    std::int64_t keep_days = 0;  // of its rows
+  } audit;
   struct Tasks {
     std::int64_t slots = 0;          // of a worker; 0 = as app/verbs/serve.cpp chooses
     std::int64_t grace = 0;          // seconds a command has to end when it is asked to
@@ -117,6 +120,13 @@ struct Config {
     std::vector<AlertRoute> routes;
     std::vector<ContactConfig> contacts;
   } alerts;
+  struct Server {
+    std::string listen;           // address:port; empty = no HTTP
+    std::string url;              // where browsers reach it; empty = at `listen`
+    std::string tls_certificate;  // path, PEM
+    std::string tls_key;          // a reference (app/secrets.h) to PEM; empty with a url of https: a proxy has it
+    std::string metrics_token;    // a reference; empty = /metrics on loopback only
+  } server;
   struct Limits {
     std::int64_t threads = 0, memory_mb = 0;  // 0 = as app/limits.h chooses
   } limits;

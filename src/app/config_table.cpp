@@ -7,6 +7,7 @@
 
 #include "adapters/mail_message.h"
 #include "adapters/s3_requests.h"
+#include "app/listen_address.h"
 #include "app/secrets.h"
 #include "base/clock.h"
 #include "base/text.h"
@@ -73,6 +74,21 @@ bool is_database_url(std::string_view text) {
   if (text.starts_with("sqlite:")) return is_path(text.substr(7));
   const bool is_server = text.starts_with("postgresql://") || text.starts_with("postgres://");
   return is_server && is_path(text.substr(text.find("//") + 2));
+}
+
+// Empty, or a numeric address and a port: "127.0.0.1:8080", "[::1]:8080"; port 0 = any free one.
+bool is_listen(std::string_view text) {
+  return text.empty() || parse_listen(text).has_value();
+}
+
+bool is_optional_url(std::string_view text) {
+  const bool is_url = (text.starts_with("https://") || text.starts_with("http://")) && !text.ends_with('/') &&
+                      text.find_first_of(" /?#@", text.find("//") + 2) == std::string_view::npos;
+  return text.empty() || (is_url && is_path(text));
+}
+
+bool is_key_file(std::string_view text) {
+  return text.empty() || ((text.starts_with("file:") || text.starts_with("credential:")) && is_secret_reference(text));
 }
 
 bool is_secret(std::string_view text) {
@@ -411,6 +427,13 @@ void add_cleanup_options(std::vector<Option>& table) {
   }
 }
 
+void add_audit_options(std::vector<Option>& table) {
+  constexpr std::int64_t kFiveYears = 1826, kYear = 365;
+  table.push_back(integer_option("audit.keep_days", kFiveYears, {kYear, 36'500, "days"},
+                                 [](Config& c) -> std::int64_t& { return c.audit.keep_days; }));
+  table.back().shapes_result = false;
+}
+
 void add_backup_options(std::vector<Option>& table) {
   const std::size_t first = table.size();
   table.push_back(text_option("backup.dir", "data/backups", "path", &is_path,
@@ -505,6 +528,24 @@ void add_log_options(std::vector<Option>& table) {
   }
 }
 
+void add_server_options(std::vector<Option>& table) {
+  const std::size_t first = table.size();
+  const auto add = [&table](std::string_view name, std::string fallback, std::string expects, Check check,
+                            std::string& (*target)(Config&)) {
+    table.push_back(text_option("server." + std::string(name), std::move(fallback), std::move(expects), check, target));
+  };
+  add("listen", "127.0.0.1:8080", "listen", &is_listen, [](Config& c) -> std::string& { return c.server.listen; });
+  add("url", "", "server_address", &is_optional_url, [](Config& c) -> std::string& { return c.server.url; });
+  add("tls_certificate", "", "ca_file", &is_optional_path,
+      [](Config& c) -> std::string& { return c.server.tls_certificate; });
+  add("tls_key", "", "key_file", &is_key_file, [](Config& c) -> std::string& { return c.server.tls_key; });
+  add("metrics_token", "", "secret", &is_secret, [](Config& c) -> std::string& { return c.server.metrics_token; });
+  for (std::size_t i = first; i < table.size(); ++i) {
+    table[i].shapes_result = false;
+    table[i].is_shown_in_sample = false;
+  }
+}
+
 // When work is planned; the schedules themselves are blocks (app/config_schedules.h).
 void add_calendar_options(std::vector<Option>& table) {
   const std::size_t first = table.size();
@@ -559,8 +600,10 @@ std::vector<Option> make_options() {
   add_rule_options(table);
   add_cleanup_options(table);
   add_backup_options(table);
+  add_audit_options(table);
   add_alert_options(table);
   add_log_options(table);
+  add_server_options(table);
   return table;
 }
 

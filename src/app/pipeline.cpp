@@ -12,6 +12,7 @@
 #include "app/summary.h"
 #include "base/fault.h"
 #include "base/file.h"
+#include "stages/audit_root.h"
 #include "stages/cleanup.h"
 #include "stages/dataset.h"
 #include "stages/dedupe.h"
@@ -55,6 +56,7 @@ constexpr std::array kStages{
     Stage{"manifest", &write_manifest, true, true},
     Stage{"cleanup", &clean_up, true, true},
     Stage{"check_manifests", &check_manifests, true, true},
+    Stage{"audit_root", &audit_root, true, true},
 };
 
 bool is_in(std::string_view words, std::string_view word) {
@@ -152,7 +154,7 @@ CleanupRules cleanup_rules(const World& world) {
   const Arguments& arguments = world.arguments;
   CleanupRules rules{config.cleanup.days, config.cleanup.trash, config.log.dir, arguments.verb == "cleanup"};
   rules.days[static_cast<std::size_t>(CleanupClass::kLogs)] = config.log.retention_days;
-  for (const CleanupInfo& known : kCleanup) {
+  for (const CleanupInfo& known : kCleanupTable) {
     const auto place = static_cast<std::size_t>(known.type);
     if (arguments.verb == "cleanup" ? !arguments.cleanup[place] : !known.is_input) rules.days[place] = 0;
   }
@@ -225,6 +227,7 @@ Result<PipelineEnd> run_once(World& world, const PipelinePlan& plan) {
                   .manifests = session->manifests(),
                   .cleanup = session->cleanup(),
                   .views = session->views(),
+                  .audit = session->audit(),
                   .store = session->store(),
                   .progress = progress,
                   .stop_signals = stop_signals(),

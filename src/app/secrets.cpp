@@ -29,7 +29,16 @@ std::string first_line(std::string text) {
 Result<std::string> read_secret_file(std::string_view reference, const std::string& path) {
   auto text = read_file(path);
   if (!text) return unreadable(reference, text.error().facts.back().second);
-  return first_line(std::move(*text));
+  return text;
+}
+
+// What file: and credential: name.
+Result<std::string> path_of(std::string_view reference, const Environment& environment) {
+  const std::string rest(reference.substr(reference.find(':') + 1));
+  if (reference.starts_with("file:")) return rest;
+  const auto folder = environment.find("CREDENTIALS_DIRECTORY");
+  if (folder == environment.end()) return unreadable(reference, "not started by systemd with this credential");
+  return join_path(folder->second, rest);
 }
 
 // Its first line. What it says on standard error may hold anything and is told to nobody.
@@ -53,11 +62,9 @@ Result<std::string> value_of(std::string_view reference, const Environment& envi
     if (found == environment.end()) return unreadable(reference, "the variable is not set");
     return found->second;
   }
-  if (reference.starts_with("file:")) return read_secret_file(reference, rest);
   if (reference.starts_with("command:")) return output_of(reference, rest);
-  const auto folder = environment.find("CREDENTIALS_DIRECTORY");
-  if (folder == environment.end()) return unreadable(reference, "not started by systemd with this credential");
-  return read_secret_file(reference, join_path(folder->second, rest));
+  TRY_SET(std::string text, read_secret_document(reference, environment));
+  return first_line(std::move(text));
 }
 
 }  // namespace
@@ -66,6 +73,11 @@ bool is_secret_reference(std::string_view text) {
   return std::any_of(kKinds.begin(), kKinds.end(), [text](std::string_view kind) {
     return text.starts_with(kind) && text.size() > kind.size() && text.find('\0') == std::string_view::npos;
   });
+}
+
+Result<std::string> read_secret_document(std::string_view reference, const Environment& environment) {
+  TRY_SET(const std::string path, path_of(reference, environment));
+  return read_secret_file(reference, path);
 }
 
 Result<std::string> read_secret(std::string_view reference, const Environment& environment) {

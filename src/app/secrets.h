@@ -15,4 +15,7 @@ namespace radica {
 // than half a minute.
 Result<std::string> read_secret(std::string_view reference, const Environment& environment);
 
+// All lines of what file: or credential: leads to: a key in PEM.
+Result<std::string> read_secret_document(std::string_view reference, const Environment& environment);
+
 }  // namespace radica

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "adapters/db_audit.h"
 #include "adapters/db_cleanup.h"
 #include "adapters/db_ledger.h"
 #include "adapters/db_manifests.h"
@@ -13,6 +14,7 @@
 #include "adapters/db_uploads.h"
 #include "adapters/db_views.h"
 #include "adapters/migrate.h"
+#include "app/audit_trail.h"
 #include "app/backups.h"
 #include "app/database.h"
 #include "app/store.h"
@@ -85,6 +87,7 @@ void Session::make_ports() {
   cleanup_ = db_cleanup(*sql_);
   views_ = db_views(*sql_);
   runs_ = db_runs(*sql_, *world_.real_clock);
+  audit_ = db_audit(*sql_);
 }
 
 Result<void> Session::reopen() {
@@ -251,7 +254,7 @@ Result<bool> Session::must_read_all(const std::string& rule_fp, const std::vecto
 
 Result<void> Session::begin_run(const std::string& rule_fp, bool is_full) {
   if (!has_lease_) return {};
-  return runs_->begin_run(act_, rule_fp, is_full);
+  return runs_->begin_run(is_told_at_end() ? act_ : told(world_, act_, act_.run_id), rule_fp, is_full);
 }
 
 Result<void> Session::end_run(const RunEnd& end, const std::vector<std::string>& read_whole,
@@ -260,7 +263,8 @@ Result<void> Session::end_run(const RunEnd& end, const std::vector<std::string>&
   const auto ended = [&]() -> Result<void> {
     for (const std::string& company : read_whole)
       TRY(runs_->set_state(act_, std::string(kRuleState) + company, rule_fp));
-    return end.is_forgotten ? runs_->forget_run(act_) : runs_->end_run(act_, end);
+    if (end.is_forgotten) return runs_->forget_run(act_);
+    return runs_->end_run(is_told_at_end() ? told(world_, act_, act_.run_id) : act_, end);
   }();
   if (!is_behind(ended)) return ended;
   TRY(reopen());

@@ -12,6 +12,7 @@
 #include "app/limits.h"
 #include "app/world.h"
 #include "model/run.h"
+#include "ports/audit.h"
 #include "ports/cleanup_ledger.h"
 #include "ports/ledger.h"
 #include "ports/manifest_ledger.h"
@@ -51,6 +52,7 @@ class Session {
   [[nodiscard]] CleanupLedger* cleanup() const { return cleanup_.get(); }
   [[nodiscard]] Views* views() const { return views_.get(); }
   [[nodiscard]] Runs* runs() const { return runs_.get(); }
+  [[nodiscard]] Audit* audit() const { return audit_.get(); }
   [[nodiscard]] ObjectStore* store() const { return store_.get(); }
   [[nodiscard]] const Act& act() const { return act_; }
   // As `radica migrate` would make them; work goes on without.
@@ -78,6 +80,8 @@ class Session {
   Result<void> open_server(const SessionNeeds& needs);
   void make_ports();
   void stop_heart();
+  // A run of `watch` that changed nothing leaves no trace (SPEC §9), so it is told once it is known.
+  [[nodiscard]] bool is_told_at_end() const { return act_.verb == "watch"; }
   void note_missing(const std::vector<std::string>& indexes);
   Result<void> migrate_logged(const std::vector<std::string>& companies);
   Result<void> open_store();
@@ -98,6 +102,7 @@ class Session {
   std::unique_ptr<CleanupLedger> cleanup_;
   std::unique_ptr<Views> views_;
   std::unique_ptr<Runs> runs_;
+  std::unique_ptr<Audit> audit_;
   std::unique_ptr<ObjectStore> store_;
   std::uint64_t memory_limit_ = 0;  // bytes
   bool has_lease_ = false;

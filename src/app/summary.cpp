@@ -116,7 +116,7 @@ void print_cleaned(const World& world, const Context& context) {
   for (const Removed& removed : context.would_remove)
     print(on_screen("    " + std::string(info(removed.type).id) + "  " + removed.company +
                     (removed.company.empty() ? "" : "/") + removed.path + "  " + std::to_string(removed.bytes)));
-  for (const CleanupInfo& known : kCleanup) {
+  for (const CleanupInfo& known : kCleanupTable) {
     const auto& sum = context.cleaned.classes[static_cast<std::size_t>(known.type)];
     if (sum.files == 0) continue;
     print("  " + texts.text(context.options.is_dry_run ? "cleanup.would_remove" : "cleanup.removed",
@@ -186,10 +186,15 @@ void print_notices(const World& world, const PipelinePlan& plan, const Context& 
 }
 
 void print_verified(const Texts& texts, const Context& context) {
-  for (const StageReport& stage : context.stages)
+  for (const StageReport& stage : context.stages) {
+    if (stage.name == "audit_root") {
+      print(texts.text("report.audit", facts_of(texts, {{"rows", stage.in}, {"findings", stage.rejected}})));
+      continue;
+    }
     print(texts.text(
         stage.name == "verify" ? "report.verified" : "report.manifests",
         facts_of(texts, {{"proven", stage.out}, {"unproven", stage.rejected}, {"read", stage.in - stage.skipped}})));
+  }
 }
 
 void print_text(const World& world, const PipelinePlan& plan, const Context& context, bool closes) {

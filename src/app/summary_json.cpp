@@ -37,7 +37,7 @@ void add_would_upload(JsonText& json, const Context& context) {
 
 void add_cleaned(JsonText& json, const Context& context) {
   json.open_member("cleanup", '{');
-  for (const CleanupInfo& known : kCleanup) {
+  for (const CleanupInfo& known : kCleanupTable) {
     const auto& sum = context.cleaned.classes[static_cast<std::size_t>(known.type)];
     json.open_member(known.id, '{');
     json.member("files", sum.files);

@@ -5,6 +5,7 @@
 
 #include <csignal>
 
+#include "app/audit_trail.h"
 #include "app/json_view.h"
 #include "app/task_kinds.h"
 #include "app/world.h"
@@ -103,6 +104,7 @@ AttemptEnd run_attempt(const AttemptSetup& setup, const TaskInfo& task, AttemptC
   const off_t from = ::lseek(log.get(), 0, SEEK_END);
   ChildSetup words{setup.program, {}, -1, log.get(), log.get(), true};
   words.words.insert(words.words.end(), task.spec.arguments.begin(), task.spec.arguments.end());
+  words.environment.emplace_back(kTaskVariable, std::to_string(task.id));
   auto child = ChildProcess::start(words);
   if (!child) return not_begun(child.error());
   control.child = child->id();

@@ -4,6 +4,8 @@
 
 #include <csignal>
 
+#include "app/audit_trail.h"
+
 namespace radica {
 namespace {
 
@@ -32,6 +34,7 @@ Result<milliseconds> WatchService::tick() {
 Result<void> WatchService::begin() {
   ChildSetup setup{program_, {}, -1, STDOUT_FILENO, STDERR_FILENO, true};
   setup.words.emplace_back("watch");
+  setup.environment.emplace_back(kTaskVariable, "watch");
   TRY_SET(ChildProcess child, ChildProcess::start(setup));
   child_.emplace(std::move(child));
   log_.info("watch_begun", {{"pid", static_cast<std::int64_t>(child_->id())}});

@@ -268,6 +268,18 @@ Result<std::string> read_start(const std::string& path, std::size_t count) {
   return bytes;
 }
 
+Result<std::string> read_piece(const std::string& path, std::uint64_t offset, std::size_t count) {
+  int number = -1;
+  TRY_SET(number, open_for_reading(path, O_NOFOLLOW));
+  const Descriptor file(number);
+  if (::lseek(file.get(), static_cast<off_t>(offset), SEEK_SET) < 0) return fail_errno("E-FILE-001", path, errno);
+  std::string bytes(count, '\0');
+  std::size_t got = 0;
+  TRY_SET(got, read_up_to(file.get(), path, bytes.data(), bytes.size(), bytes.size()));
+  bytes.resize(got);
+  return bytes;
+}
+
 Result<std::string> read_file(const std::string& path) {
   std::string bytes;
   TRY(read_with(path, 0, std::numeric_limits<std::int64_t>::max(), bytes));

@@ -76,6 +76,8 @@ class TreeReader {
 Result<FileStat> read_in_pieces(const std::string& path, const std::function<void(std::string_view)>& on_piece);
 // At most the first `count` bytes; follows no link.
 Result<std::string> read_start(const std::string& path, std::size_t count);
+// At most `count` bytes from `offset` on; behind the end none.
+Result<std::string> read_piece(const std::string& path, std::uint64_t offset, std::size_t count);
 // Of any size, and through a link: for the configuration, secrets and our own files.
 Result<std::string> read_file(const std::string& path);
 

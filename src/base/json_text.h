@@ -48,6 +48,10 @@ class JsonText {
     next();
     append_json_string(output_, text);
   }
+  void literal_item(std::string_view text) {
+    next();
+    output_ += text;
+  }
 
  private:
   void begin_member(std::string_view key) {

@@ -30,7 +30,7 @@ struct CleanupInfo {
   std::string_view id;
   bool is_input;  // goes to the trash, by every run that uploads; the others only by the verb
 };
-inline constexpr std::array<CleanupInfo, kCleanupClasses> kCleanup{{
+inline constexpr std::array<CleanupInfo, kCleanupClasses> kCleanupTable{{
     {CleanupClass::kRaw, "raw", true},
     {CleanupClass::kSuperseded, "superseded", true},
     {CleanupClass::kLists, "lists", true},
@@ -43,10 +43,10 @@ inline constexpr std::array<CleanupInfo, kCleanupClasses> kCleanup{{
 }};
 
 [[nodiscard]] constexpr const CleanupInfo& info(CleanupClass type) {
-  return kCleanup[static_cast<std::size_t>(type)];
+  return kCleanupTable[static_cast<std::size_t>(type)];
 }
 [[nodiscard]] constexpr std::optional<CleanupClass> cleanup_class_by_id(std::string_view id) {
-  for (const CleanupInfo& known : kCleanup)
+  for (const CleanupInfo& known : kCleanupTable)
     if (known.id == id) return known.type;
   return std::nullopt;
 }
@@ -61,7 +61,7 @@ struct CleanupRules {
   bool backs_up = false;   // the database, before the first file goes
   [[nodiscard]] std::int64_t days_of(CleanupClass type) const { return days[static_cast<std::size_t>(type)]; }
   [[nodiscard]] bool takes_input() const {
-    return std::any_of(kCleanup.begin(), kCleanup.end(),
+    return std::any_of(kCleanupTable.begin(), kCleanupTable.end(),
                        [this](const CleanupInfo& known) { return known.is_input && days_of(known.type) > 0; });
   }
 };

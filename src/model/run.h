@@ -3,8 +3,11 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
+
+#include "model/audit.h"
 
 namespace radica {
 
@@ -14,6 +17,7 @@ struct Act {
   std::string run_id;  // "20261124_120000-7f3a"; empty outside a run
   std::int64_t lease_token =
       0;  // fencing: a transaction of a run commits only while this token is the newest; 0 = no lease
+  std::shared_ptr<const AuditEvent> audit = nullptr;  // told by the transaction of this act (ports/audit.h)
 };
 
 // The sums of SPEC §10. Each struct closes by its own is_closed().

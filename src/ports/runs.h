@@ -63,6 +63,8 @@ class Runs {
   // Leaves no trace of a run that changed nothing (SPEC §9, watch).
   virtual Result<void> forget_run(const Act& act) = 0;
   virtual Result<std::vector<RunInfo>> list_runs(std::size_t limit) = 0;  // newest first
+  // Those that began before the run of that id: the next page. Of an unknown one: none.
+  virtual Result<std::vector<RunInfo>> list_runs_before(std::string_view id, std::size_t limit) = 0;
   virtual Result<std::optional<RunInfo>> last_run() = 0;  // the newest that is neither a backup nor a drill
   virtual Result<std::optional<RunInfo>> find_run(std::string_view id) = 0;
 

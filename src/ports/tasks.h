@@ -110,8 +110,12 @@ class TaskQueue {
 
   virtual Result<std::optional<TaskInfo>> find(std::int64_t id) = 0;
   virtual Result<std::optional<TaskInfo>> of_occurrence(std::string_view occurrence) = 0;  // the newest one
-  // Newest first; of these states, of all when there are none.
-  virtual Result<std::vector<TaskInfo>> list(std::span<const TaskState> states, std::size_t limit) = 0;
+  // Newest first; of these states, of all when there are none; `below`: only with a smaller id, the next page.
+  virtual Result<std::vector<TaskInfo>> list(std::span<const TaskState> states, std::size_t limit,
+                                             std::optional<std::int64_t> below) = 0;
+  Result<std::vector<TaskInfo>> list(std::span<const TaskState> states, std::size_t limit) {
+    return list(states, limit, std::nullopt);
+  }
 
   // For workers: the next task that is due and fits, which is running from then on, its token and attempt one more.
   virtual Result<std::optional<TaskInfo>> claim_next(const TaskRoom& room) = 0;

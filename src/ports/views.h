@@ -111,6 +111,11 @@ struct IncompleteCount {
   std::int64_t claims = 0;
 };
 
+// Claims by one of their keys, exact; all of them empty: any claim.
+struct ClaimSearch {
+  std::string radicado, nic, sgc;  // the first that is given counts
+};
+
 struct RecordFilter {
   std::optional<LocalTime> from, to;       // fecha, both inclusive
   std::optional<LocalTime> updated_since;  // fecha_actualizacion
@@ -126,6 +131,9 @@ class Views {
   virtual Result<std::optional<LeaseHolder>> lease_holder() = 0;  // nobody when the holder is provably dead
 
   virtual Result<std::optional<ClaimRow>> claim(const std::string& company, const std::string& radicado) = 0;
+  // By the bytes of numero_radicado, behind `after`.
+  virtual Result<std::vector<ClaimRow>> find_claims(const std::string& company, const ClaimSearch& search,
+                                                    const std::string& after, std::size_t limit) = 0;
   virtual Result<std::vector<std::string>> claims_with_sgc(const std::string& company, const std::string& sgc) = 0;
   virtual Result<std::vector<HistoryEntry>> history(const std::string& company, const std::string& radicado) = 0;
   // Key and time of each object of the claim that was registered as stored and verified.

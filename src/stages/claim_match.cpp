@@ -15,7 +15,7 @@ constexpr std::int64_t kNanosecondsPerSecond = 1'000'000'000;
 ClaimMatch match_organised(const ClaimGroupKeys& group, OrganisedPart part) {
   const FileRole role = part == OrganisedPart::kDetail ? FileRole::kDetail : FileRole::kAttachment;
   if (!group.owners.empty()) return {*group.owners.begin(), role, {}, {}};
-  return {{}, FileRole::kNone, group.owner_waits ? kWaiting : kNoClaim, {}};
+  return {{}, FileRole::kNone, group.owner_waits ? kMustWait : kNoClaim, {}};
 }
 
 const KeyOwner& nearest(const std::vector<KeyOwner>& owners, LocalTime time) {
@@ -56,7 +56,7 @@ ClaimMatch match_file(const ClaimGroupKeys& group, std::string_view path, std::i
       return {owner.radicado, is_detail ? FileRole::kDetail : FileRole::kAttachment,
               is_shared ? kAmbiguous : std::string_view(), key};
     }
-    if (group.waiting.count(key) > 0) return {{}, FileRole::kNone, kWaiting, key};
+    if (group.waiting.count(key) > 0) return {{}, FileRole::kNone, kMustWait, key};
   }
   return {{}, FileRole::kNone, kNoClaim, {}};
 }

@@ -16,7 +16,7 @@
 
 namespace radica {
 
-inline constexpr std::string_view kAmbiguous = "ambiguo", kWaiting = "en_espera", kNoClaim = "sin_reclamo";
+inline constexpr std::string_view kAmbiguous = "ambiguo", kMustWait = "en_espera", kNoClaim = "sin_reclamo";
 
 // A claim that has a key, with the times of its data files.
 struct KeyOwner {

@@ -21,7 +21,7 @@ constexpr LocalTime kSecondsPerDay = 86'400;
 
 CleanupCutoffs cutoffs_of(const Context& context) {
   CleanupCutoffs cutoffs;
-  for (const CleanupInfo& known : kCleanup)
+  for (const CleanupInfo& known : kCleanupTable)
     if (const std::int64_t days = context.options.cleanup.days_of(known.type); days > 0)
       cutoffs[static_cast<std::size_t>(known.type)] = format_local(context.clock.now() - days * kSecondsPerDay);
   return cutoffs;

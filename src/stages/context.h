@@ -27,6 +27,7 @@
 #include "model/rule_options.h"
 #include "model/run.h"
 #include "model/source_file.h"
+#include "ports/audit.h"
 #include "ports/cleanup_ledger.h"
 #include "ports/ledger.h"
 #include "ports/manifest_ledger.h"
@@ -248,6 +249,7 @@ struct Context {
   ManifestLedger* manifests = nullptr;
   CleanupLedger* cleanup = nullptr;
   Views* views = nullptr;
+  Audit* audit = nullptr;
   ObjectStore* store = nullptr;
   Progress& progress;
   const std::atomic<int>& stop_signals;  // above 0: finish what is in flight, then stop

@@ -125,6 +125,37 @@ TEST_P(Backups, RestoreBringsBackEveryRowThatChangedSince) {
   EXPECT_EQ(backups().front().reason, "restore");
 }
 
+TEST_P(Backups, WhatWasToldAfterTheBackupOutlivesItsRestoration) {
+  const BackupManifest backup = make();
+  expect_done({"schedule", "pause", "full", "--reason", "inventory"});
+  const std::string told = "SELECT act || ' ' || object FROM {radica}.radica_audit WHERE act <> 'run' ORDER BY seq";
+  const std::string before = value(told);
+  EXPECT_THAT(before, HasSubstr("schedule pause full"));
+  expect_restored(backup);
+  EXPECT_EQ(value("SELECT count(*) FROM {radica}.radica_schedule_act"), "0") << "the pause itself is undone";
+  EXPECT_EQ(value(told), before + "\nrestore " + backup.name);
+  expect_done({"audit", "verify"});
+  expect_done({"verify"});
+  expect_done({"audit", "verify"});
+}
+
+TEST_P(Backups, AnotherDatabasesAuditSaysWhereTheOneBeforeItEnded) {
+  const BackupManifest backup = make();
+  if (is_postgres())
+    database_.sql("DROP SCHEMA radica CASCADE; DROP SCHEMA data_general CASCADE");
+  else
+    for (const char* ending : {"", "-wal", "-shm"})
+      std::filesystem::remove(folder_.path("sqlite/data/radica.db") + ending);
+  if (is_postgres()) database_.sql("GRANT CREATE ON DATABASE " + database_.name() + " TO app");
+  expect_done({"migrate"});
+  expect_done({"schedule", "pause", "full", "--reason", "another chain"});
+  expect_restored(backup);
+  EXPECT_EQ(value("SELECT count(*) FROM {radica}.radica_audit WHERE act = 'schedule pause'"), "0");
+  EXPECT_THAT(value("SELECT details FROM {radica}.radica_audit WHERE act = 'restore'"),
+              HasSubstr("\"replaced\":{\"seq\":3,"));
+  expect_done({"audit", "verify"});
+}
+
 TEST_P(Backups, AnOlderStateIsBroughtUpToDateByTheNextRun) {
   const BackupManifest early = make();
   const Ended more = run_radica(

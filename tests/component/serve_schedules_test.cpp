@@ -19,7 +19,9 @@ class ServeSchedules : public testing::Test {
   ServeSchedules() {
     folder_.make_folder("data/downloads/afinia/oficina_virtual");
     // Closed at any time: nothing but what is asked for happens here.
-    folder_.write("radica.toml", R"([hours]
+    folder_.write("radica.toml", R"([server]
+listen = ""
+[hours]
 open = "00:00"
 close = "00:00"
 [[schedule]]

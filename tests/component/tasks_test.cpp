@@ -185,8 +185,8 @@ TEST_F(Tasks, BehindAPoolerTheyAreFoundToo) {
 TEST_F(Tasks, ServeWatchesTooAndStopsAllOfItInTime) {
   folder_.make_folder("one/data/downloads/afinia/oficina_virtual");
   // Whatever time it is, it lies in the operating hours.
-  auto serve =
-      worker("one", {"--set", "hours.days=*", "--set", "hours.open=00:00", "--set", "hours.close=24:00", "serve"});
+  auto serve = worker("one", {"--set", "hours.days=*", "--set", "hours.open=00:00", "--set", "hours.close=24:00",
+                              "--set", "server.listen=", "serve"});
   const std::string log = "one/data/logs/radica.log";
   ASSERT_TRUE(becomes([&] { return text_of(log).find("watch_started") != std::string::npos; }));
   ASSERT_TRUE(gets(add(quick()), TaskState::kDone));
@@ -228,7 +228,7 @@ class ServeOnSqlite : public testing::Test {
   static Ended radica(const TemporaryFolder& folder, const std::vector<std::string>& words) {
     return run_radica(words, folder.path());
   }
-  const Environment kBusy{{"RADICA_TASKS_LOAD_PER_CORE", "0"}};
+  const Environment kBusy{{"RADICA_TASKS_LOAD_PER_CORE", "0"}, {"RADICA_SERVER_LISTEN", ""}};
   TemporaryFolder folder_;
 };
 

@@ -304,6 +304,12 @@ TYPED_TEST_P(RunsContract, RunsAreListedNewestFirst) {
   ASSERT_EQ(runs->size(), 2U);
   EXPECT_EQ(runs->at(0).id, "20261124_3");
   EXPECT_EQ(runs->at(1).id, "20261124_2");
+  const auto older = this->runs_->list_runs_before("20261124_2", 2);
+  ASSERT_TRUE(older);
+  ASSERT_EQ(older->size(), 1U);
+  EXPECT_EQ(older->front().id, "20261124_1");
+  EXPECT_TRUE(this->runs_->list_runs_before("20261124_1", 2)->empty());
+  EXPECT_TRUE(this->runs_->list_runs_before("unknown", 2)->empty());
 }
 
 TYPED_TEST_P(RunsContract, AFactKeepsItsLastValue) {

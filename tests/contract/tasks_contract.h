@@ -319,6 +319,8 @@ TYPED_TEST_P(TasksContract, TheListIsNewestFirstAndOfTheStatesAskedFor) {
   EXPECT_THAT(ids(this->value(this->tasks_->list({}, 1))), testing::ElementsAre(second));
   const std::vector<TaskState> running{TaskState::kRunning};
   EXPECT_THAT(ids(this->value(this->tasks_->list(running, 10))), testing::ElementsAre(first));
+  EXPECT_THAT(ids(this->value(this->tasks_->list({}, 10, second))), testing::ElementsAre(first));
+  EXPECT_TRUE(this->value(this->tasks_->list({}, 10, first)).empty());
 }
 
 TYPED_TEST_P(TasksContract, EachTaskIsTakenByOneWorker) {

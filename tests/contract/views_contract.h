@@ -421,13 +421,33 @@ TYPED_TEST_P(ViewsContract, AnErrorOfTheReceiverEndsTheExport) {
   EXPECT_EQ(calls, 1);
 }
 
-REGISTER_TYPED_TEST_SUITE_P(ViewsContract, CountWhatThereIsOfACompany, NameTheHolderOfTheLeaseOnlyWhileItLives,
-                            ShowHowFarTheRunWasAtItsLastBeat, ShowAClaimWithItsRowFilesAndHistory,
-                            FindAFileByItsPathOrItsNameWithItsCase, GroupTheQuarantineBySignature,
-                            GiveTheRepairsOfAClaimAndOfAFile, TellTheLatestNewsOfTheInputAndThoseNotToldYet,
-                            CountWhatClaimsLack, GiveTheEntriesOfAFileInTheirOrder,
-                            ARetryMakesTheFilesUnreadAndLeavesThoseThatAreGone, ARetryWithoutTheLeaseIsRefused,
-                            ExportInTheOrderOfBytesAndOnlyWhatIsAskedFor, AnExportOfManyPagesIsWholeAndOneSnapshot,
-                            AnErrorOfTheReceiverEndsTheExport);
+TYPED_TEST_P(ViewsContract, FindClaimsByOneKeyPageByPageInTheOrderOfBytes) {
+  for (const char* radicado : {"RE2", "RE10", "RE1", "re1"})
+    this->add_claim(radicado, "2026-01-01 10:00:00", "Abierto");
+  this->run("UPDATE {schema}.ov_afinia SET nic = '1234567' WHERE numero_radicado <> 'RE10'");
+  const auto found = [&](const ClaimSearch& search, const std::string& after = {}, std::size_t limit = 10) {
+    std::vector<std::string> radicados;
+    for (const ClaimRow& row : value_of(this->views_->find_claims("afinia", search, after, limit)))
+      radicados.push_back(row.record.radicado());
+    return radicados;
+  };
+  EXPECT_THAT(found({}), ElementsAre("RE1", "RE10", "RE2", "re1"));
+  EXPECT_THAT(found({}, "RE10", 1), ElementsAre("RE2"));
+  EXPECT_THAT(found({"RE1", "", ""}), ElementsAre("RE1"));
+  EXPECT_THAT(found({"RE1", "", ""}, "RE1"), ElementsAre());
+  EXPECT_THAT(found({"", "1234567", ""}, "", 2), ElementsAre("RE1", "RE2"));
+  EXPECT_THAT(found({"", "1234567", ""}, "RE2", 2), ElementsAre("re1"));
+  EXPECT_THAT(found({"", "", "SRE10"}), ElementsAre("RE10"));
+  EXPECT_THAT(found({"", "' OR 1=1 --", ""}), ElementsAre());
+}
+
+REGISTER_TYPED_TEST_SUITE_P(ViewsContract, FindClaimsByOneKeyPageByPageInTheOrderOfBytes, CountWhatThereIsOfACompany,
+                            NameTheHolderOfTheLeaseOnlyWhileItLives, ShowHowFarTheRunWasAtItsLastBeat,
+                            ShowAClaimWithItsRowFilesAndHistory, FindAFileByItsPathOrItsNameWithItsCase,
+                            GroupTheQuarantineBySignature, GiveTheRepairsOfAClaimAndOfAFile,
+                            TellTheLatestNewsOfTheInputAndThoseNotToldYet, CountWhatClaimsLack,
+                            GiveTheEntriesOfAFileInTheirOrder, ARetryMakesTheFilesUnreadAndLeavesThoseThatAreGone,
+                            ARetryWithoutTheLeaseIsRefused, ExportInTheOrderOfBytesAndOnlyWhatIsAskedFor,
+                            AnExportOfManyPagesIsWholeAndOneSnapshot, AnErrorOfTheReceiverEndsTheExport);
 
 }  // namespace radica::test

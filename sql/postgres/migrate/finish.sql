@@ -17,7 +17,7 @@ BEGIN
   END LOOP;
 END
 $$;
--- whatever default privileges gave: nobody but its owner changes the list of migrations, and history only grows
+-- whatever default privileges gave: nobody but its owner changes the list of migrations; history and audit only grow
 DO $$
 DECLARE
   change TEXT;
@@ -30,7 +30,7 @@ BEGIN
     WHERE a.grantee <> c.relowner AND c.relowner = to_regrole(quote_ident(current_user))
       AND (c.oid = to_regclass('radica.radica_migration')
              AND a.privilege_type IN ('INSERT', 'UPDATE', 'DELETE', 'TRUNCATE')
-           OR c.oid = to_regclass(format('%I.ov_historial', {schema_text}))
+           OR c.oid IN (to_regclass(format('%I.ov_historial', {schema_text})), to_regclass('radica.radica_audit'))
              AND a.privilege_type IN ('UPDATE', 'DELETE', 'TRUNCATE'))
   LOOP
     EXECUTE change;

@@ -5,6 +5,8 @@
 #include "app/alert_channels.h"
 #include "app/alert_text.h"
 #include "app/alerter.h"
+#include "app/audit_trail.h"
+#include "app/documents/alerts.h"
 #include "app/session.h"
 #include "app/verbs/lookups.h"
 #include "app/verbs/verbs.h"
@@ -12,65 +14,8 @@
 namespace radica {
 namespace {
 
-constexpr LocalTime kShown = 7 * 86'400;  // incidents that are over
-
 Result<std::unique_ptr<Session>> open_session(World& world) {
   return Session::open(world, {.verb = "alerts", .database = true});
-}
-
-struct AlertList {
-  std::vector<Incident> open, resolved;
-  std::vector<Silence> silences;
-  std::vector<ChannelQueue> waiting;
-  LocalTime now = 0;
-};
-
-Result<AlertList> read_list(const World& world, Alerts& alerts) {
-  AlertList list;
-  list.now = world.real_clock->now();
-  TRY_SET(list.open, alerts.open_incidents());
-  TRY_SET(list.resolved, alerts.resolved_since(list.now - kShown));
-  TRY_SET(list.silences, alerts.silences(list.now));
-  TRY_SET(list.waiting, alerts.waiting());
-  return list;
-}
-
-void print_list_json(const World& world, const AlertList& list) {
-  const auto array = [&world](const std::vector<Incident>& incidents) {
-    std::string text = "[";
-    for (const Incident& incident : incidents)
-      text += (text.size() > 1 ? "," : "") + incident_json(world.texts, incident);
-    return text + "]";
-  };
-  std::string text;
-  JsonText json(text);
-  json.open('{');
-  json.literal("open", array(list.open));
-  json.literal("resolved", array(list.resolved));
-  json.open_member("silences", '[');
-  for (const Silence& silence : list.silences) {
-    json.open_item('{');
-    json.member("target", silence.target);
-    json.member("since", format_local(silence.since));
-    json.member("until", format_local(silence.until));
-    json.member("actor", silence.actor);
-    json.member("reason", silence.reason);
-    json.close('}');
-  }
-  json.close(']');
-  json.open_member("waiting", '[');
-  for (const ChannelQueue& queue : list.waiting) {
-    json.open_item('{');
-    json.member("channel", queue.channel);
-    number(json, "waiting", queue.waiting);
-    number(json, "attempts", queue.attempts);
-    json.member("oldest", format_local(queue.oldest));
-    text_or_null(json, "error", queue.error);
-    json.close('}');
-  }
-  json.close(']');
-  json.close('}');
-  print(text);
 }
 
 std::string state_text(const Texts& texts, const Incident& incident, const AlertList& list) {
@@ -119,12 +64,6 @@ Result<std::string> target_of(const World& world, bool needs_duration) {
   return arguments.operands.front();
 }
 
-bool is_known(const std::vector<Incident>& open, const std::string& target) {
-  return alert_rule_by_id(target) || std::any_of(open.begin(), open.end(), [&target](const Incident& incident) {
-           return incident.fingerprint == target;
-         });
-}
-
 Failure unknown(const std::string& target) {
   return fail(ErrorCode::kBadInput, "E-ALERT-005", {{"target", target}});
 }
@@ -132,7 +71,8 @@ Failure unknown(const std::string& target) {
 Result<int> acknowledge(World& world) {
   TRY_SET(const std::string target, target_of(world, false));
   TRY_SET(const auto session, open_session(world));
-  TRY_SET(const std::int64_t count, db_alerts(*session->sql())->acknowledge({world.actor, "alerts", "", 0}, target));
+  const Act act = told(world, {world.actor, "alerts ack", "", 0}, target);
+  TRY_SET(const std::int64_t count, db_alerts(*session->sql())->acknowledge(act, target));
   if (count == 0) return unknown(target);
   if (world.arguments.is_json)
     print("{\"acked\":" + std::to_string(count) + "}");
@@ -150,10 +90,9 @@ Result<int> silence(World& world) {
   TRY_SET(const std::vector<Incident> open, alerts->open_incidents());
   const LocalTime now = world.real_clock->now(), until = now + *world.arguments.for_seconds;
   TRY_SET(const std::vector<Silence> silences, alerts->silences(now));
-  const bool is_silent =
-      std::any_of(silences.begin(), silences.end(), [&target](const Silence& other) { return other.target == target; });
-  if (!is_known(open, target) && !is_silent) return unknown(target);
-  const Act act{world.actor, "alerts", "", 0};
+  if (!is_known_target(open, silences, target)) return unknown(target);
+  const Act act =
+      told(world, {world.actor, "alerts silence", "", 0}, target, "\"until\":" + json_string(format_local(until)));
   TRY(alerts->silence(act, {target, world.actor, world.arguments.reason.value_or(""), now, until}));
   if (world.arguments.is_json)
     print("{\"target\":" + json_string(target) + ",\"until\":" + json_string(format_local(until)) + "}");
@@ -167,6 +106,12 @@ Result<int> silence(World& world) {
 Result<int> test(World& world) {
   const Config::Alerts& config = world.config().alerts;
   if (config.channels.empty()) return fail(ErrorCode::kBadConfig, "E-ALERT-006");
+  // Also where the database is what is wrong.
+  const auto noted = [&world]() -> Result<void> {
+    TRY_SET(const auto session, open_session(world));
+    return session->audit()->append(audit_event(world, "alerts test"));
+  }();
+  if (!noted) world.log->warning("act_not_noted", {{"verb", "alerts test"}, {"error", noted.error().describe()}});
   AlertChannels channels(config, process_environment());
   const Texts message_texts = Texts::load(language_by_code(config.language).value_or(Language::kEs));
   int exit_code = kExitDone;
@@ -217,9 +162,9 @@ Result<int> verb_alerts(World& world) {
   if (action == "test") return test(world);
   if (action == "send") return send(world);
   TRY_SET(const auto session, open_session(world));
-  TRY_SET(const AlertList list, read_list(world, *db_alerts(*session->sql())));
+  TRY_SET(const AlertList list, read_alerts(*db_alerts(*session->sql()), world.real_clock->now()));
   if (world.arguments.is_json)
-    print_list_json(world, list);
+    print(alerts_json(world.texts, list));
   else
     print_list(world, list);
   return kExitDone;

@@ -12,7 +12,7 @@ Result<int> verb_explain(World& world) {
   TRY_SET(const Explained explained, explain(world, *session, *views, word));
   if (explained.is_empty()) return fail(ErrorCode::kBadInput, "E-INPUT-020", {{"key", word}});
   if (world.arguments.is_json) {
-    print(explained_json(explained));
+    print(explained_json(explained, Privacy::kOpen));
     return kExitDone;
   }
   for (const std::string& line : explained_lines(world, explained)) print(line);

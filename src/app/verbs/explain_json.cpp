@@ -31,11 +31,15 @@ void quarantine_member(JsonText& json, const std::vector<FileEntries>& files) {
   json.close(']');
 }
 
-void row_member(JsonText& json, const ExplainedClaim& claim) {
+std::string record_json(Privacy privacy, const Values& values) {
+  return canonical_json(privacy == Privacy::kMasked ? masked(values) : values);
+}
+
+void row_member(JsonText& json, Privacy privacy, const ExplainedClaim& claim) {
   if (!claim.row) return json.literal("row", "null");
   const Record& record = claim.row->record;
   json.open_member("row", '{');
-  json.literal("record", canonical_json(record.values));
+  json.literal("record", record_json(privacy, record.values));
   json.member("hash_registro", hex(record.hash));
   number(json, "version", claim.row->version);
   json.member("fecha_extraccion", format_local(record.extracted));
@@ -67,7 +71,7 @@ void warnings_member(JsonText& json, const SeenObservation& seen) {
   json.close(']');
 }
 
-void observations_member(JsonText& json, const ExplainedClaim& claim) {
+void observations_member(JsonText& json, Privacy privacy, const ExplainedClaim& claim) {
   flag(json, "rules_changed", claim.rules_changed);
   json.open_member("observations", '[');
   for (std::size_t i = 0; i < claim.observations.size(); ++i) {
@@ -85,7 +89,7 @@ void observations_member(JsonText& json, const ExplainedClaim& claim) {
     flag(json, "is_of_ledger", seen.is_of_ledger);
     warnings_member(json, seen);
     json.member("content_hash", hex(observation.content));
-    json.literal("record", canonical_json(observation.values));
+    json.literal("record", record_json(privacy, observation.values));
     json.close('}');
   }
   json.close(']');
@@ -93,7 +97,7 @@ void observations_member(JsonText& json, const ExplainedClaim& claim) {
   for (const Correction& correction : claim.corrections) {
     json.open_item('{');
     json.member("field", correction.field);
-    json.member("value", correction.value);
+    json.member("value", shown(privacy, correction.field, correction.value));
     json.close('}');
   }
   json.close(']');
@@ -124,14 +128,14 @@ void texts_member(JsonText& json, std::string_view key, const std::vector<std::s
   json.close(']');
 }
 
-void history_member(JsonText& json, const std::vector<HistoryEntry>& entries) {
+void history_member(JsonText& json, Privacy privacy, const std::vector<HistoryEntry>& entries) {
   json.open_member("history", '[');
   for (const HistoryEntry& entry : entries) {
     json.open_item('{');
     number(json, "version", entry.version);
     json.member("field", entry.field);
-    text_or_null(json, "before", entry.before);
-    text_or_null(json, "after", entry.after);
+    text_or_null(json, "before", shown(privacy, entry.field, entry.before));
+    text_or_null(json, "after", shown(privacy, entry.field, entry.after));
     text_or_null(json, "run_id", entry.run_id);
     text_or_null(json, "file", entry.file);
     json.member("changed", entry.changed);
@@ -154,12 +158,12 @@ void file_members(JsonText& json, const KnownFile& known) {
   json.member("run_id", known.run_id);
 }
 
-void claim_item(JsonText& json, const ExplainedClaim& claim) {
+void claim_item(JsonText& json, Privacy privacy, const ExplainedClaim& claim) {
   json.open_item('{');
   json.member("company", claim.company);
   json.member("numero_radicado", claim.radicado);
-  row_member(json, claim);
-  observations_member(json, claim);
+  row_member(json, privacy, claim);
+  observations_member(json, privacy, claim);
   json.open_member("files", '[');
   for (const ClaimFileView& file : claim.files) {
     json.open_item('{');
@@ -170,11 +174,11 @@ void claim_item(JsonText& json, const ExplainedClaim& claim) {
   }
   json.close(']');
   objects_member(json, claim);
-  history_member(json, claim.history);
+  history_member(json, privacy, claim.history);
   texts_member(json, "missing", claim.missing);
   texts_member(json, "sharing_sgc", claim.sharing_sgc);
   quarantine_member(json, claim.quarantine);
-  repairs_member(json, claim.repairs);
+  repairs_member(json, privacy, claim.repairs);
   json.close('}');
 }
 
@@ -183,7 +187,7 @@ std::string_view id_of_disk(DiskState state) {
   return state == DiskState::kChanged ? "cambiado" : "no_esta";
 }
 
-void file_item(JsonText& json, const ExplainedFile& file) {
+void file_item(JsonText& json, Privacy privacy, const ExplainedFile& file) {
   json.open_item('{');
   json.member("company", file.company);
   file_members(json, file.known);
@@ -198,7 +202,7 @@ void file_item(JsonText& json, const ExplainedFile& file) {
   texts_member(json, "rivals", file.rivals);
   texts_member(json, "waits_for", file.waits_for);
   quarantine_member(json, {file.quarantine});
-  repairs_member(json, file.repairs);
+  repairs_member(json, privacy, file.repairs);
   json.close('}');
 }
 
@@ -214,15 +218,15 @@ void disk_item(JsonText& json, const DiskFile& file) {
 
 }  // namespace
 
-std::string explained_json(const Explained& explained) {
+std::string explained_json(const Explained& explained, Privacy privacy) {
   std::string text;
   JsonText json(text);
   json.open('{');
   json.open_member("claims", '[');
-  for (const ExplainedClaim& claim : explained.claims) claim_item(json, claim);
+  for (const ExplainedClaim& claim : explained.claims) claim_item(json, privacy, claim);
   json.close(']');
   json.open_member("files", '[');
-  for (const ExplainedFile& file : explained.files) file_item(json, file);
+  for (const ExplainedFile& file : explained.files) file_item(json, privacy, file);
   json.close(']');
   json.open_member("on_disk", '[');
   for (const DiskFile& file : explained.on_disk) disk_item(json, file);

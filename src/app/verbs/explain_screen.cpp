@@ -323,7 +323,7 @@ void Screen::why_matched(const ExplainedFile& file) {
                                      {"files", joined(file.waits_for)}};
   std::string id = file.match.key.empty() ? "organised" : "matched";
   if (!file.match.reason.empty()) id = file.match.reason;
-  if (id == kWaiting && file.waits_for.empty()) id = "en_espera_de_otro";
+  if (id == kMustWait && file.waits_for.empty()) id = "en_espera_de_otro";
   sentence(text("reason"), text("why." + id, facts));
   if (!owner.empty() && owner != file.match.radicado) sentence("", text("why.reasignado", facts));
   if (!file.waits_for.empty()) label("", "radica quarantine show " + file.waits_for.front());

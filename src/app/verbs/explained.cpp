@@ -241,7 +241,7 @@ Result<void> Collector::match(ExplainedFile& file) {
   if (const auto owners = group.keys.find(file.match.key); owners != group.keys.end())
     for (const KeyOwner& owner : owners->second)
       if (owner.radicado != file.match.radicado) file.rivals.push_back(owner.radicado);
-  if (file.match.reason == kWaiting) TRY(find_waiting(file, group));
+  if (file.match.reason == kMustWait) TRY(find_waiting(file, group));
   return {};
 }
 
@@ -415,6 +415,18 @@ Result<Explained> explain(const World& world, Session& session, Views& views, co
     explained.files.push_back(std::move(view));
   }
   if (explained.is_empty()) explained.on_disk = find_on_disk(world, companies, word);
+  return explained;
+}
+
+Result<Explained> explain_claim(const World& world, Session& session, Views& views, const std::string& company,
+                                const std::string& radicado) {
+  TRY_SET(const auto names, claims_by_radicado(session, views, {company}, radicado));
+  Explained explained;
+  Collector collector(world, session, views);
+  for (const ClaimName& name : names) {
+    TRY_SET(ExplainedClaim claim, collector.claim(name));
+    explained.claims.push_back(std::move(claim));
+  }
   return explained;
 }
 

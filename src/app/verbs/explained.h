@@ -99,5 +99,8 @@ struct Explained {
 // By radicado in any of these companies (also of rejected observations), else by SGC, else by file of the ledger, else
 // by file on disk; nothing found: is_empty().
 Result<Explained> explain(const World& world, Session& session, Views& views, const std::string& word);
+// One claim; of an unknown one is_empty().
+Result<Explained> explain_claim(const World& world, Session& session, Views& views, const std::string& company,
+                                const std::string& radicado);
 
 }  // namespace radica

@@ -8,6 +8,7 @@
 #include <functional>
 
 #include "adapters/db_views.h"
+#include "app/audit_trail.h"
 #include "app/session.h"
 #include "app/verbs/lookups.h"
 #include "app/verbs/verbs.h"
@@ -131,6 +132,8 @@ Result<int> verb_export(World& world) {
   TRY_SET(const auto companies, chosen_companies(world));
   const bool is_alone = companies.size() == 1;
   TRY_SET(const std::unique_ptr<Session> session, Session::open(world, {.verb = "export", .database = true}));
+  // Before the first byte leaves: what cannot be told is not exported.
+  for (const std::string& company : companies) TRY(session->audit()->append(audit_event(world, "export", company)));
   const std::unique_ptr<Views> views = db_views(*session->sql());
   const Form table = world.arguments.is_excel ? Form::kExcel : Form::kCsv;
   if (is_alone && !world.arguments.out) {

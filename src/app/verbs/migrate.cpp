@@ -6,7 +6,9 @@
 #include <chrono>
 #include <thread>
 
+#include "adapters/db_audit.h"
 #include "adapters/db_runs.h"
+#include "app/audit_trail.h"
 #include "app/backups.h"
 #include "app/database.h"
 #include "app/lease_heart.h"
@@ -110,6 +112,12 @@ void print_result(const World& world, const SchemaState& before, const SchemaSta
   print_adoptions(world, before.adoptions);
 }
 
+std::string details_of(const SchemaState& before) {
+  std::vector<std::string> adopted;
+  for (const Adoption& adoption : before.adoptions) adopted.push_back(adoption.table);
+  return fmt::format("\"from\":{},\"adopted\":{}", before.version, json_list(adopted));
+}
+
 }  // namespace
 
 Result<int> verb_migrate(World& world) {
@@ -128,6 +136,7 @@ Result<int> verb_migrate(World& world) {
     return fail(ErrorCode::kDenied, "E-SQL-030", {{"database", config.database.url}});
   }
   TRY_SET(const SchemaState after, inspect_schema(*sql, companies));
+  TRY(db_audit(*sql)->append(audit_event(world, "migrate", std::to_string(after.version), details_of(before))));
   for (const std::string& name : before.pending_migrations) world.log->info("migrated", {{"migration", name}});
   for (const std::string& name : before.missing_tables) world.log->info("table_made", {{"table", name}});
   for (const std::string& name : before.missing_indexes) world.log->info("index_made", {{"index", name}});

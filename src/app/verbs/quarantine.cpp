@@ -7,6 +7,8 @@
 #include <functional>
 
 #include "adapters/db_views.h"
+#include "app/audit_trail.h"
+#include "app/documents/quarantine.h"
 #include "app/session.h"
 #include "app/signatures.h"
 #include "app/verbs/lookups.h"
@@ -111,63 +113,6 @@ Result<void> print_line(const std::string& line) {
 
 // --- list
 
-// What a company has: causes of rejection and, when all of it is asked for, what was mended and what claims lack.
-struct CompanySummary {
-  std::string company;
-  std::vector<QuarantineGroup> groups;
-  std::vector<RepairGroup> repairs;
-  std::vector<IncompleteCount> incomplete;
-};
-
-void group_item(JsonText& json, const Texts& texts, const std::string& company, const QuarantineGroup& group) {
-  json.open_item('{');
-  json.member("company", company);
-  json.member("rule", id_of(group.rule));
-  text_or_null(json, "field", group.field);
-  text_or_null(json, "shape", group.shape);
-  json.member("text", signature_text(texts, group.rule, group.field, group.shape));
-  number(json, "errors", group.errors);
-  number(json, "files", group.files);
-  json.member("example", group.example);
-  json.close('}');
-}
-
-void print_list_json(const Texts& texts, const std::vector<CompanySummary>& companies) {
-  std::string text;
-  JsonText json(text);
-  json.open('{');
-  json.open_member("groups", '[');
-  for (const CompanySummary& summary : companies)
-    for (const QuarantineGroup& group : summary.groups) group_item(json, texts, summary.company, group);
-  json.close(']');
-  json.open_member("repairs", '[');
-  for (const CompanySummary& summary : companies) {
-    for (const RepairGroup& group : summary.repairs) {
-      json.open_item('{');
-      json.member("company", summary.company);
-      json.member("rule", id_of(group.rule));
-      number(json, "repairs", group.repairs);
-      number(json, "files", group.files);
-      json.member("example", group.example);
-      json.close('}');
-    }
-  }
-  json.close(']');
-  json.open_member("incomplete", '[');
-  for (const CompanySummary& summary : companies) {
-    for (const IncompleteCount& count : summary.incomplete) {
-      json.open_item('{');
-      json.member("company", summary.company);
-      json.member("missing", count.missing);
-      number(json, "claims", count.claims);
-      json.close('}');
-    }
-  }
-  json.close(']');
-  json.close('}');
-  print(text);
-}
-
 // "412 files: fecha with the month first".
 void print_group(const Texts& texts, const std::string& company, const QuarantineGroup& group) {
   const std::string text = signature_text(texts, group.rule, group.field, group.shape);
@@ -217,7 +162,7 @@ Result<int> list(const World& world, Views& views, const Scope& scope) {
     companies.push_back(std::move(summary));
   }
   if (world.arguments.is_json) {
-    print_list_json(world.texts, companies);
+    print(quarantine_json(world.texts, companies));
   } else {
     print_list(world.texts, companies);
   }
@@ -297,13 +242,13 @@ Result<int> retry(World& world, const Scope& scope) {
   TRY_SET(const std::unique_ptr<Session> session,
           Session::open(world, {.verb = "quarantine retry", .database = true, .lease = true}));
   std::int64_t files = 0;
+  const std::string_view rule = world.arguments.rule ? id_of(*world.arguments.rule) : std::string_view("*");
   for (const Views::Place& place : scope) {
     TRY(session->check_lease());
-    TRY_SET(const std::int64_t marked,
-            retry_quarantined(*session->sql(), session->act(), place.company, filter_of(world, place)));
+    const Act act = told(world, session->act(), place.company, "\"rule\":" + json_string(rule));
+    TRY_SET(const std::int64_t marked, retry_quarantined(*session->sql(), act, place.company, filter_of(world, place)));
     files += marked;
   }
-  const std::string_view rule = world.arguments.rule ? id_of(*world.arguments.rule) : std::string_view("*");
   world.log->info("quarantine_retry", {{"rule", rule}, {"files", files}, {"actor", world.actor}});
   if (world.arguments.is_json) {
     print("{\"files\":" + std::to_string(files) + "}");
@@ -324,7 +269,10 @@ Result<int> verb_quarantine(World& world) {
     const std::string& action = world.arguments.action;
     if (action == "list") return list(world, *views, scope);
     if (action == "show") return show(world, *views, scope);
-    if (action == "export") return export_entries(world, *views, scope);
+    if (action == "export") {
+      TRY(session->audit()->append(audit_event(world, act_of(world.arguments))));  // it holds personal data
+      return export_entries(world, *views, scope);
+    }
   }
   return retry(world, scope);
 }

@@ -26,7 +26,7 @@ std::vector<std::string> repair_lines(const Texts& texts, const std::vector<Repa
   return lines;
 }
 
-void repairs_member(JsonText& json, const std::vector<RepairEntry>& repairs) {
+void repairs_member(JsonText& json, Privacy privacy, const std::vector<RepairEntry>& repairs) {
   json.open_member("repairs", '[');
   for (const auto& [file, repair] : repairs) {
     json.open_item('{');
@@ -34,8 +34,9 @@ void repairs_member(JsonText& json, const std::vector<RepairEntry>& repairs) {
     number(json, "index", repair.index);
     json.member("where", repair.where);
     json.member("rule", id_of(repair.rule));
-    json.member("before", repair.before);
-    json.member("after", repair.after);
+    // A piece of a value, of whichever field.
+    json.member("before", privacy == Privacy::kMasked ? std::string(kMask) : repair.before);
+    json.member("after", privacy == Privacy::kMasked ? std::string(kMask) : repair.after);
     json.close('}');
   }
   json.close(']');

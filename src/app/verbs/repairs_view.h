@@ -4,11 +4,12 @@
 
 #include <vector>
 
+#include "app/documents/masking.h"
 #include "app/verbs/lookups.h"
 
 namespace radica {
 
 [[nodiscard]] std::vector<std::string> repair_lines(const Texts& texts, const std::vector<RepairEntry>& repairs);
-void repairs_member(JsonText& json, const std::vector<RepairEntry>& repairs);  // "repairs": [ … ]
+void repairs_member(JsonText& json, Privacy privacy, const std::vector<RepairEntry>& repairs);  // "repairs": [ … ]
 
 }  // namespace radica

@@ -6,8 +6,10 @@
 #include <iostream>
 #include <optional>
 
+#include "adapters/db_audit.h"
 #include "adapters/db_runs.h"
 #include "adapters/migrate.h"
+#include "app/audit_trail.h"
 #include "app/backups.h"
 #include "app/database.h"
 #include "app/lease_heart.h"
@@ -108,20 +110,47 @@ class Restoration {
   // The lease of what is there now, if there is anything, so that nobody works on it meanwhile.
   Result<void> run() {
     TRY_SET(const bool is_made, has_tables(sql_));
-    if (!is_made) return put_back();
+    if (!is_made) {
+      TRY(put_back());
+      return tell_again();
+    }
     const auto runs = db_runs(sql_, *world_.real_clock);
     TRY_SET(act_.lease_token, runs->acquire(act_));
     auto restored = [&]() -> Result<void> {
       const LeaseHeart heart(*runs, act_);
       TRY(backup_before(world_, sql_, "restore"));
+      TRY(tell());
       return put_back();
     }();
     // What was put back has let go of the lease.
     if (!restored) static_cast<void>(runs->release(act_));
-    return restored;
+    TRY(restored);
+    return tell_again();
   }
 
  private:
+  // In the chain that is there: the backup takes its end over, this row with it, when it is a backup of that chain.
+  Result<void> tell() {
+    TRY_SET(const bool has_table, has_audit(sql_));
+    if (!has_table) return {};
+    const auto audit = db_audit(sql_);
+    TRY(audit->append(audit_event(world_, "restore", chosen_.backup.name)));
+    TRY_SET(before_, audit->last());
+    return {};
+  }
+  // In another chain, which says where the one before it ended: the backup that was made first holds that.
+  Result<void> tell_again() {
+    TRY_SET(const bool has_table, has_audit(sql_));
+    if (!has_table) return {};
+    const auto audit = db_audit(sql_);
+    TRY_SET(const auto last, audit->last());
+    if (last && before_ && last->hash == before_->hash) return {};
+    const std::string details =
+        before_ ? fmt::format("\"replaced\":{{\"seq\":{},\"hash\":{}}}", before_->seq, json_string(before_->hash))
+                : std::string();
+    return audit->append(audit_event(world_, "restore", chosen_.backup.name, details));
+  }
+
   Result<void> put_back() {
     TRY_SET(const auto copies, open_copies(world_, sql_));
     const RestoreNote note{act_, *world_.real_clock, world_.real_clock->now(), chosen_.backup.name};
@@ -132,6 +161,7 @@ class Restoration {
   Sql& sql_;
   const Chosen& chosen_;
   Act act_;
+  std::optional<AuditRow> before_;
 };
 
 std::int64_t milliseconds_since(std::chrono::steady_clock::time_point begin) {

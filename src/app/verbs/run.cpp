@@ -14,7 +14,7 @@ constexpr std::array kPlans{
     PipelinePlan{"consolidate", "scan ingest dedupe organise dataset", false},
     PipelinePlan{"load", "scan ingest dedupe organise load", true},
     PipelinePlan{"upload", "upload verify write_back manifest", true},
-    PipelinePlan{"verify", "verify check_manifests", true},
+    PipelinePlan{"verify", "verify check_manifests audit_root", true},
 };
 
 // Rehearsals: everything that can be said without changing anything. These stages only count in a dry run.

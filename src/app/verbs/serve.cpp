@@ -24,6 +24,7 @@
 #include "app/timetable.h"
 #include "app/verbs/verbs.h"
 #include "app/watch_service.h"
+#include "app/web/web_interface.h"
 #include "base/descriptor.h"
 #include "base/file.h"
 #include "base/service_manager.h"
@@ -160,11 +161,20 @@ Result<int> work(World& world, bool serves) {
     Plan plan;
     TRY_SET(plan.timetable, timetable_of(config, world.zone));
     plan.schedules = db_schedules(*session->sql(), *tasks);
+    std::unique_ptr<WebInterface> web;
     ServiceThreads services(*world.log);
-    if (serves) start_services(world, plan, *tasks, services);
+    if (serves) {
+      TRY_SET(web, WebInterface::open(world, plan.timetable));
+      start_services(world, plan, *tasks, services);
+    }
+    if (web) {
+      web->start_services(services);
+      TRY(web->listen());
+    }
     notify_service_manager("READY=1");
     const auto ran = runner.run([&world] { return stop_signals() != 0 || must_reload(world); });
     notify_service_manager("STOPPING=1");
+    if (web) web->stop();
     TRY(ran);
   }
   if (stop_signals() != 0) return kExitDone;

@@ -6,11 +6,11 @@
 
 #include "adapters/db_tasks.h"
 #include "adapters/db_views.h"
+#include "app/audit_trail.h"
+#include "app/documents/tasks.h"
 #include "app/session.h"
-#include "app/task_attempt.h"
 #include "app/verbs/lookups.h"
 #include "app/verbs/verbs.h"
-#include "base/file.h"
 
 namespace radica {
 namespace {
@@ -18,67 +18,16 @@ namespace {
 constexpr std::size_t kShown = 50;          // lines of the list
 constexpr std::size_t kShownJson = 10'000;  // JSON lines
 
-std::string time_of(const World& world, std::int64_t unix_ms) {
-  return format_local(world.zone.to_local(unix_ms / 1000));
-}
-
 std::string words_of(const TaskInfo& task) {
   std::string words;
   for (const std::string& word : task.spec.arguments) words += (words.empty() ? "" : " ") + word;
   return words;
 }
 
-// How far the run of a task is, if it is one that has the lease.
-const RunProgress* progress_of(const TaskInfo& task, const std::optional<LeaseHolder>& holder) {
-  const bool is_it = holder && task.state == TaskState::kRunning && task.child != 0 && holder->pid == task.child &&
-                     holder->host == task.worker.host && !holder->progress.stage.empty();
-  return is_it ? &holder->progress : nullptr;
-}
-
-std::string log_of(const World& world, const TaskInfo& task) {
-  return task_log_path(join_path(world.config().log.dir, "tasks"), task.id);
-}
-
 // What a process said stands there as it said it; what the queue or a worker says has no parameters but itself.
 std::string error_of(const Texts& texts, const TaskInfo& task) {
   if (task.end.error.find(' ') != std::string::npos) return task.end.error;
   return task.end.error + ": " + error_text(texts, task.end.error, {}).what;
-}
-
-std::string json_of(const World& world, const TaskInfo& task, const std::optional<LeaseHolder>& holder) {
-  std::string text;
-  JsonText json(text);
-  json.open('{');
-  number(json, "id", task.id);
-  json.open_member("arguments", '[');
-  for (const std::string& word : task.spec.arguments) json.item(word);
-  json.close(']');
-  json.member("state", name_of(task.state));
-  number(json, "priority", task.spec.priority);
-  number(json, "attempt", task.attempt);
-  number(json, "attempts", task.spec.attempts);
-  text_or_null(json, "unique_key", task.spec.unique_key);
-  text_or_null(json, "occurrence", task.spec.occurrence);
-  text_or_null(json, "wish", task.wish == TaskWish::kNone ? "" : task.wish == TaskWish::kCancel ? "cancel" : "pause");
-  json.member("created", time_of(world, task.created));
-  json.member("earliest", time_of(world, task.earliest));
-  text_or_null(json, "deadline", task.deadline == 0 ? "" : time_of(world, task.deadline));
-  text_or_null(json, "started", task.started ? time_of(world, *task.started) : "");
-  text_or_null(json, "ended", task.ended ? time_of(world, *task.ended) : "");
-  text_or_null(json, "host", task.worker.host);
-  json.literal("pid", task.child == 0 ? "null" : std::to_string(task.child));
-  json.literal("exit_code", task.end.exit_code ? std::to_string(*task.end.exit_code) : "null");
-  text_or_null(json, "error", task.end.error);
-  text_or_null(json, "log", task.attempt == 0 && task.token == 0 ? "" : log_of(world, task));
-  if (const RunProgress* progress = progress_of(task, holder)) {
-    json.open_member("progress", '{');
-    json.member("stage", progress->stage);
-    number(json, "done", progress->done);
-    number(json, "total", progress->total);
-    json.close('}');
-  }
-  json.close('}');
-  return text;
 }
 
 void print_task(const World& world, const TaskInfo& task, const std::optional<LeaseHolder>& holder) {
@@ -127,7 +76,7 @@ Result<int> list(const World& world, TaskQueue& tasks, Views& views) {
   TRY_SET(const std::optional<LeaseHolder> holder, views.lease_holder());
   TRY_SET(auto found, chosen_tasks(world, tasks));
   if (world.arguments.is_json) {
-    for (const TaskInfo& task : found) print(json_of(world, task, holder));
+    for (const TaskInfo& task : found) print(task_json(world, task, holder));
     return kExitDone;
   }
   if (found.empty()) print(world.texts.text("tasks.none"));
@@ -138,15 +87,15 @@ Result<int> list(const World& world, TaskQueue& tasks, Views& views) {
   return kExitDone;
 }
 
-struct Action {
+struct TaskAction {
   std::string_view name;
   Result<TaskState> (TaskQueue::*change)(const Act& act, std::int64_t id);
 };
-constexpr std::array kActions{Action{"cancel", &TaskQueue::cancel}, Action{"retry", &TaskQueue::retry},
-                              Action{"pause", &TaskQueue::pause}, Action{"resume", &TaskQueue::resume}};
+constexpr std::array kActions{TaskAction{"cancel", &TaskQueue::cancel}, TaskAction{"retry", &TaskQueue::retry},
+                              TaskAction{"pause", &TaskQueue::pause}, TaskAction{"resume", &TaskQueue::resume}};
 
 // As the command line got a number that is none of ours.
-Result<int> change(const World& world, TaskQueue& tasks, const Act& act, const Action& action,
+Result<int> change(const World& world, TaskQueue& tasks, const Act& act, const TaskAction& action,
                    const std::string& word) {
   TRY_SET(const std::int64_t id, id_of(word));
   auto before = (tasks.*action.change)(act, id);
@@ -156,7 +105,7 @@ Result<int> change(const World& world, TaskQueue& tasks, const Act& act, const A
   world.log->info("task_changed", {{"task", id}, {"action", action.name}, {"actor", world.actor}});
   if (!task) return kExitDone;
   if (world.arguments.is_json)
-    print(json_of(world, *task, std::nullopt));
+    print(task_json(world, *task, std::nullopt));
   else if (!world.arguments.is_quiet)
     print_task(world, *task, std::nullopt);
   return kExitDone;
@@ -167,9 +116,12 @@ Result<int> change(const World& world, TaskQueue& tasks, const Act& act, const A
 Result<int> verb_tasks(World& world) {
   TRY_SET(const std::unique_ptr<Session> session, Session::open(world, {.verb = "tasks", .database = true}));
   const std::unique_ptr<TaskQueue> tasks = db_tasks(*session->sql());
-  for (const Action& action : kActions) {
+  for (const TaskAction& action : kActions) {
     if (action.name != world.arguments.action) continue;
-    for (const std::string& word : world.arguments.operands) TRY(change(world, *tasks, session->act(), action, word));
+    Act act = session->act();
+    act.verb = act_of(world.arguments);
+    for (const std::string& word : world.arguments.operands)
+      TRY(change(world, *tasks, told(world, act, word), action, word));
     return kExitDone;
   }
   return list(world, *tasks, *session->views());

@@ -34,6 +34,8 @@ constexpr std::array kVerbs{
     std::pair{std::string_view("backup"), &verb_backup},
     std::pair{std::string_view("restore"), &verb_restore},
     std::pair{std::string_view("alerts"), &verb_alerts},
+    std::pair{std::string_view("audit"), &verb_audit},
+    std::pair{std::string_view("user"), &verb_user},
     std::pair{std::string_view("config"), &verb_config},
     std::pair{std::string_view("version"), &verb_version},
 };

@@ -30,6 +30,8 @@ Result<int> verb_migrate(World& world);
 Result<int> verb_backup(World& world);
 Result<int> verb_restore(World& world);
 Result<int> verb_alerts(World& world);
+Result<int> verb_audit(World& world);
+Result<int> verb_user(World& world);
 Result<int> verb_config(World& world);
 Result<int> verb_version(World& world);
 

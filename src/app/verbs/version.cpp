@@ -13,18 +13,13 @@
 #include <vector>
 
 #include "app/verbs/verbs.h"
+#include "app/version.h"
 #include "base/embedded.h"
 #include "base/json.h"
 #include "model/rule_options.h"
 
 namespace radica {
 namespace {
-
-#ifdef RADICA_VERSION
-constexpr std::string_view kVersion = RADICA_VERSION;
-#else
-constexpr std::string_view kVersion = "0.0.0";
-#endif
 
 std::string build_type() {
 #ifdef RADICA_BUILD_TYPE
@@ -85,13 +80,14 @@ Result<int> verb_version(World& world) {
   if (world.arguments.is_json) {
     std::string json = fmt::format(
         "{{\"version\":{},\"build\":{},\"compiler\":{},\"rule_version\":{},\"schema_version\":{},\"libraries\":{{",
-        json_string(kVersion), json_string(build_type()), json_string(compiler()), kRuleVersion, schema_version());
+        json_string(program_version()), json_string(build_type()), json_string(compiler()), kRuleVersion,
+        schema_version());
     for (const auto& [name, number] : libraries())
       json += fmt::format("{}{}:{}", json.back() == '{' ? "" : ",", json_string(name), json_string(number));
     print(json + "}}");
     return kExitDone;
   }
-  print(fmt::format("radica {}", kVersion));
+  print(fmt::format("radica {}", program_version()));
   if (world.arguments.is_quiet) return kExitDone;
   const Texts& texts = world.texts;
   print(texts.text("version.build", {{"build", build_type()}, {"compiler", compiler()}}));

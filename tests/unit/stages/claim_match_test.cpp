@@ -53,7 +53,7 @@ TEST_F(ClaimMatching, AWaitingKeyThatIsLongerKeepsTheFileWaiting) {
   group_.add_key("RE1", "A1", {});
   group_.waiting.insert("RE1_2");
   const ClaimMatch found = match("p/RE1_2_20251008_101112.pdf");
-  EXPECT_EQ(found.reason, kWaiting);
+  EXPECT_EQ(found.reason, kMustWait);
   EXPECT_EQ(found.key, "RE1_2");
   EXPECT_EQ(found.radicado, "");
 }
@@ -67,7 +67,7 @@ TEST_F(ClaimMatching, WithoutKeyItIsNobodys) {
 TEST_F(ClaimMatching, InTheOrganisedLayoutItsPlaceDecides) {
   EXPECT_EQ(match("A1/adjuntos/x.jpg", OrganisedPart::kAttachment).reason, kNoClaim);
   group_.owner_waits = true;
-  EXPECT_EQ(match("A1/adjuntos/x.jpg", OrganisedPart::kAttachment).reason, kWaiting);
+  EXPECT_EQ(match("A1/adjuntos/x.jpg", OrganisedPart::kAttachment).reason, kMustWait);
   group_.owners = {"A1"};
   EXPECT_EQ(match("A1/pqr_detail.pdf", OrganisedPart::kDetail).radicado, "A1");
   EXPECT_EQ(match("A1/pqr_detail.pdf", OrganisedPart::kDetail).role, FileRole::kDetail);

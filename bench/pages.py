@@ -1,0 +1,99 @@
+#!/usr/bin/env python3
+"""How long pages of the HTTP interface take beside many records and runs: a database file with so many, `radica serve` on
+a free port of loopback, each page 200 times, one after the other. The rows are made by SQL: what is measured is reading.
+usage: bench/pages.py BUILD_DIR [RECORDS] [RUNS]"""
+import contextlib
+import http.client
+import json
+import pathlib
+import re
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+
+ROUNDS = 200
+PASSWORD = "a long sentence of the bench"
+ROWS = """WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
+INSERT INTO ov_afinia (numero_radicado, fecha, estado_solicitud, nic, numero_reclamo_sgc, nombres_apellidos,
+    hash_registro, fecha_extraccion, archivo_origen, procesado_flag, version, fecha_creacion)
+SELECT printf('RE%09d', i), '2026-01-01 10:00:00', 'Cerrada', printf('%07d', i % 300000 + 1000000), printf('SGC%d', i),
+    'ANA', '%' || printf('%063d', i), '2026-01-01 10:00:00', 'f.json', 1, 1, '2026-11-29 10:00:00' FROM n"""
+RUNS = """WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
+INSERT INTO radica_run (id, verb, actor, rule_fp, is_full, started, ended, outcome, balance, stages)
+SELECT printf('2020%06d-x', i), 'run', 'ana', 'fp', 0, datetime('2020-01-01', printf('+%d minutes', i * 30)),
+    datetime('2020-01-01', printf('+%d minutes', i * 30 + 5)), 'terminada', r.balance, r.stages
+FROM n, (SELECT balance, stages FROM radica_run LIMIT 1) r"""
+
+
+def prepare(radica, folder, records, runs):
+    source = folder / "data/downloads/afinia/oficina_virtual/pqr_data_1.json"
+    source.parent.mkdir(parents=True)
+    source.write_text('[{"numero_radicado":"RE0","fecha":"2026-11-20 10:00:00","estado_solicitud":"Cerrada"}]')
+    (folder / "radica.toml").write_text('[pipeline]\nsettle_seconds = 0\n[server]\nlisten = "127.0.0.1:0"\n'
+                                        '[hours]\nopen = "00:00"\nclose = "00:00"\n')
+    subprocess.run([radica, "--quiet", "run"], cwd=folder, check=True, stdout=subprocess.DEVNULL)
+    with contextlib.closing(sqlite3.connect(folder / "data/radica.db")) as database:
+        database.execute(ROWS, (records,))
+        database.execute(RUNS, (runs,))
+        database.commit()
+
+
+class Client:
+    def __init__(self, port):
+        self.port, self.headers = port, {"Content-Type": "application/json"}
+
+    def ask(self, method, target, body=None):
+        connection = http.client.HTTPConnection("127.0.0.1", self.port)
+        began = time.perf_counter()
+        connection.request(method, target, None if body is None else json.dumps(body), self.headers)
+        answer = connection.getresponse()
+        text = answer.read()
+        took = (time.perf_counter() - began) * 1000
+        if answer.status >= 300:
+            sys.exit(f"{method} {target}: {answer.status} {text.decode()}")
+        return answer, json.loads(text) if text.startswith(b"{") else {}, len(text), took
+
+    def sign_in(self, code):
+        self.ask("POST", "/api/v1/setup", {"code": code, "name": "bench", "password": PASSWORD})
+        answer, who, _, _ = self.ask("POST", "/api/v1/login", {"name": "bench", "password": PASSWORD})
+        self.headers |= {"Cookie": answer.headers["Set-Cookie"].split(";")[0], "X-CSRF-Token": who["csrf_token"]}
+
+
+def pages(records, runs):
+    search, middle = "/api/v1/records/search", f"RE{records // 2:09d}"
+    yield from (("GET", path, None) for path in (
+        "/api/v1/status", "/api/v1/runs", f"/api/v1/runs?before=2020{runs // 2:06d}-x",
+        f"/api/v1/records/afinia/{middle}", "/api/v1/tasks", "/api/v1/schedules", "/api/v1/schedules/simulate?weeks=8",
+        "/api/v1/alerts", "/api/v1/audit", "/api/v1/rejects", "/api/v1/incomplete", "/metrics", "/readyz"))
+    for keys in ({}, {"after": middle}, {"radicado": middle}, {"nic": "1000777"}, {"nic": "9999999"}, {"sgc": "SGC77"}):
+        yield "POST", search, {"company": "afinia"} | keys
+
+
+def main():
+    build, records, runs = sys.argv[1], int((sys.argv[2:3] or [1_000_000])[0]), int((sys.argv[3:4] or [100_000])[0])
+    radica = str(pathlib.Path(build).resolve() / "radica")
+    with tempfile.TemporaryDirectory(prefix="radica-pages-") as name:
+        folder = pathlib.Path(name)
+        prepare(radica, folder, records, runs)
+        serve = subprocess.Popen([radica, "--lang", "en", "serve"], cwd=folder, text=True, stdout=subprocess.PIPE,
+                                 stderr=subprocess.DEVNULL)
+        try:
+            code = re.search(r"(\S+)$", serve.stdout.readline())[1]
+            log = (folder / "data/logs/radica.log").read_text()
+            client = Client(int(re.findall(r'"event":"http_listens".*"port":(\d+)', log)[-1]))
+            client.sign_in(code)
+            print(f"{records} records, {runs} runs; milliseconds of {ROUNDS}: median, p95, most; bytes")
+            for method, target, body in pages(records, runs):
+                asked = [client.ask(method, target, body) for _ in range(ROUNDS)]
+                times = sorted(one[3] for one in asked)
+                print(f"{times[ROUNDS // 2]:7.1f} {times[ROUNDS * 95 // 100]:7.1f} {times[-1]:7.1f} {asked[-1][2]:8d}  "
+                      f"{method} {target} {json.dumps(body) if body else ''}")
+        finally:
+            serve.terminate()
+            serve.wait()
+
+
+if __name__ == "__main__":
+    main()

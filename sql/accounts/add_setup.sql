@@ -1,0 +1,1 @@
+INSERT INTO {radica}.radica_setup (hash, expires) VALUES (:hash, :expires)

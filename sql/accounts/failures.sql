@@ -1,0 +1,1 @@
+SELECT failures, last FROM {radica}.radica_throttle WHERE target = :target

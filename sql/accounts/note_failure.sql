@@ -1,0 +1,1 @@
+UPDATE {radica}.radica_throttle SET failures = :failures, last = :now WHERE target = :target

@@ -1,0 +1,1 @@
+DELETE FROM {radica}.radica_token WHERE expires < :before OR revoked < :before

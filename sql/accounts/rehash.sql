@@ -1,0 +1,1 @@
+UPDATE {radica}.radica_account SET password = :password WHERE name = :name AND password = :before

@@ -1,0 +1,1 @@
+UPDATE {radica}.radica_token SET revoked = :now WHERE account = :account AND revoked IS NULL

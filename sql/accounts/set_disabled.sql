@@ -1,0 +1,1 @@
+UPDATE {radica}.radica_account SET is_disabled = :is_disabled WHERE name = :name

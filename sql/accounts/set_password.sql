@@ -1,0 +1,1 @@
+UPDATE {radica}.radica_account SET password = :password, password_changed = :now WHERE name = :name

@@ -1,0 +1,1 @@
+UPDATE {radica}.radica_account SET role = :role WHERE name = :name

@@ -1,0 +1,1 @@
+UPDATE {radica}.radica_token SET last_used = :now WHERE id = :id

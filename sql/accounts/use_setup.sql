@@ -1,0 +1,1 @@
+DELETE FROM {radica}.radica_setup WHERE hash = :hash AND expires > :now

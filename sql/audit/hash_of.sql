@@ -1,0 +1,1 @@
+SELECT hash FROM {radica}.radica_audit WHERE seq = :seq

@@ -1,0 +1,2 @@
+-- there is one writer
+SELECT 1

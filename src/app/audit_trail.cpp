@@ -1,0 +1,54 @@
+#include "app/audit_trail.h"
+
+#include <chrono>
+
+#include "app/environment.h"
+#include "base/json.h"
+#include "base/process.h"
+
+namespace radica {
+namespace {
+
+std::int64_t real_now_ms() {
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  return std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
+}
+
+void add(std::string& members, const std::string& member) {
+  members += (members.empty() ? "" : ",") + member;
+}
+
+}  // namespace
+
+std::string act_of(const Arguments& arguments) {
+  return arguments.verb + (arguments.action.empty() ? "" : " ") + arguments.action;
+}
+
+AuditEvent audit_event(const World& world, std::string_view act, std::string_view object, std::string details) {
+  const Arguments& arguments = world.arguments;
+  if (arguments.is_full) add(details, "\"full\":true");
+  if (arguments.is_repair) add(details, "\"repair\":true");
+  if (arguments.is_import) add(details, "\"import\":true");
+  const Environment environment = process_environment();
+  const auto task = environment.find(std::string(kTaskVariable));
+  const bool is_task = task != environment.end();
+  if (is_task) add(details, "\"task\":" + json_string(task->second));
+  AuditEvent event;
+  event.at = real_now_ms();
+  event.kind = is_task ? ActorKind::kService : ActorKind::kCli;
+  event.actor = world.actor;
+  event.peer = this_process().host;
+  event.act = act;
+  event.object = object;
+  event.reason = arguments.reason.value_or("");
+  event.details = details.empty() ? std::string() : "{" + details + "}";
+  return event;
+}
+
+Act told(const World& world, const Act& act, std::string_view object, std::string details) {
+  Act telling = act;
+  telling.audit = std::make_shared<const AuditEvent>(audit_event(world, act.verb, object, std::move(details)));
+  return telling;
+}
+
+}  // namespace radica

@@ -1,0 +1,25 @@
+// What commands tell the audit (ports/audit.h).
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "app/world.h"
+#include "model/audit.h"
+#include "model/run.h"
+
+namespace radica {
+
+// Of this command: by the user of the operating system on this host, or by a task of the queue. Its reason is
+// --reason. `details`: members of a JSON object, without its brackets.
+[[nodiscard]] AuditEvent audit_event(const World& world, std::string_view act, std::string_view object = {},
+                                     std::string details = {});
+// The act, to be told by the one call that it is given to.
+[[nodiscard]] Act told(const World& world, const Act& act, std::string_view object = {}, std::string details = {});
+// The verb and its action: "tasks cancel".
+[[nodiscard]] std::string act_of(const Arguments& arguments);
+
+// Of a child process: the task whose command it is. What it does is done by the service.
+inline constexpr std::string_view kTaskVariable = "RADICA_TASK";
+
+}  // namespace radica

@@ -1,0 +1,139 @@
+// Alerts, the audit, and live events.
+#include <charconv>
+#include <chrono>
+
+#include "app/documents/alerts.h"
+#include "app/documents/audit.h"
+#include "app/verbs/lookups.h"
+#include "app/web/desk.h"
+#include "app/web/handlers.h"
+#include "base/hash.h"
+#include "stages/audit_root.h"
+
+namespace radica::web {
+namespace {
+
+constexpr std::int64_t kPage = 50, kMostOfPage = 500, kMostMinutes = 60 * 24 * 31;
+
+Result<WebAnswer> alerts_answer(const WebCall& call) {
+  TRY_SET(const AlertList list, read_alerts(*call.desk.alerts, call.desk.world.real_clock->now()));
+  return json_answer(alerts_json(call.texts, list));
+}
+
+Result<std::int64_t> minutes_of(const WebCall& call) {
+  const std::string& text = call.field("minutes");
+  std::int64_t minutes = 0;
+  const auto read = std::from_chars(text.data(), text.data() + text.size(), minutes);
+  if (read.ec != std::errc() || read.ptr != text.data() + text.size() || minutes < 0 || minutes > kMostMinutes)
+    return fail(ErrorCode::kBadInput, "E-API-008",
+                {{"field", "minutes"}, {"expected", "0-" + std::to_string(kMostMinutes)}});
+  return minutes;
+}
+
+// A local time of the query as Unix milliseconds.
+Result<std::optional<std::int64_t>> time_of(const WebCall& call, std::string_view name) {
+  const std::string_view text = call.query(name);
+  if (text.empty()) return std::optional<std::int64_t>();
+  const auto time = parse_local(text);
+  if (!time)
+    return fail(ErrorCode::kBadInput, "E-API-008", {{"field", std::string(name)}, {"expected", "YYYY-MM-DD HH:MM:SS"}});
+  return std::optional<std::int64_t>(call.desk.world.zone.to_unix(*time) * 1000);
+}
+
+void audit_item(JsonText& json, const WebCall& call, const AuditRow& row) {
+  const AuditEvent& event = row.event;
+  json.open_item('{');
+  number(json, "seq", row.seq);
+  json.member("at", format_local(call.desk.world.zone.to_local(event.at / 1000)));
+  json.member("kind", name_of(event.kind));
+  json.member("actor", event.actor);
+  text_or_null(json, "peer", event.peer);
+  json.member("act", event.act);
+  text_or_null(json, "object", event.object);
+  text_or_null(json, "reason", event.reason);
+  json.literal("details", event.details.empty() ? "null" : event.details);
+  json.member("hash", row.hash);
+  json.close('}');
+}
+
+}  // namespace
+
+Result<WebAnswer> alerts(WebCall& call) {
+  return alerts_answer(call);
+}
+
+Result<WebAnswer> acknowledge_alert(WebCall& call) {
+  const std::string& target = call.parameter("target");
+  TRY_SET(const std::int64_t count, call.desk.alerts->acknowledge(call.act("alerts ack", target), target));
+  if (count == 0) return fail(ErrorCode::kNotFound, "E-ALERT-005", {{"target", target}});
+  return alerts_answer(call);
+}
+
+Result<WebAnswer> silence_alert(WebCall& call) {
+  const std::string &target = call.parameter("target"), &reason = call.field("reason");
+  TRY_SET(const std::int64_t minutes, minutes_of(call));
+  Alerts& alerts = *call.desk.alerts;
+  const LocalTime now = call.desk.world.real_clock->now();
+  TRY_SET(const auto open, alerts.open_incidents());
+  TRY_SET(const auto silences, alerts.silences(now));
+  if (!is_known_target(open, silences, target)) return fail(ErrorCode::kNotFound, "E-ALERT-005", {{"target", target}});
+  TRY(alerts.silence(call.act("alerts silence", target, reason),
+                     {target, call.principal->account, reason, now, now + 60 * minutes}));
+  return alerts_answer(call);
+}
+
+Result<WebAnswer> audit(WebCall& call) {
+  AuditQuery query;
+  TRY_SET(query.from, time_of(call, "from"));
+  TRY_SET(query.to, time_of(call, "to"));
+  query.actor = call.query("actor");
+  query.act = call.query("act");
+  TRY_SET(const std::int64_t limit, call.number("limit", kPage, 1, kMostOfPage));
+  TRY_SET(const std::int64_t before, call.number("before", 0, 1, INT64_MAX));
+  if (before > 0) query.below = before;
+  query.limit = static_cast<std::size_t>(limit);
+  TRY_SET(const auto found, call.desk.audit->list(query));
+  std::string text;
+  JsonText json(text);
+  json.open('{');
+  json.open_member("rows", '[');
+  for (const AuditRow& row : found) audit_item(json, call, row);
+  json.close(']');
+  json.literal("next", found.size() < query.limit ? "null" : std::to_string(found.back().seq));
+  json.close('}');
+  return json_answer(std::move(text));
+}
+
+// The whole chain, and what the store knows of it.
+Result<WebAnswer> verify_audit(WebCall& call) {
+  TRY_SET(ObjectStore* const store, call.desk.store());
+  TRY(call.desk.audit->append(call.event("audit verify")));
+  TRY_SET(const AuditVerdict verdict,
+          radica::verify_audit(*call.desk.audit, store, call.desk.world.config().store.prefix));
+  const AuditExportEnd seen{verdict.rows, verdict.first, verdict.last ? verdict.last->seq : 0,
+                            verdict.last ? verdict.last->hash : std::string()};
+  return json_answer(audit_verdict_json(seen, verdict.roots, verdict.findings));
+}
+
+// The stream goes on as long as who asked may: their session is looked at without making it last longer.
+Result<WebAnswer> events(WebCall& call) {
+  WebDesk& desk = call.desk;
+  const std::string token = call.session.empty() ? bearer_of(call.request) : std::string();
+  const auto may_go_on = [&desk, session = call.session, token] {
+    const std::int64_t now =
+        std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch())
+            .count();
+    const auto principal = token.empty() ? desk.accounts->peek(session, now) : desk.accounts->token(token, now);
+    // A database that does not answer ends no session; its next look decides.
+    return !principal || (*principal && (*principal)->may(Action::kViewStatus));
+  };
+  // Kept as a hash: the list of streams holds no secrets but those that are looked up with.
+  const std::string key = hex(sha256(token.empty() ? call.session : token));
+  WebAnswer answer;
+  answer.stream = desk.events.listen(key, call.request.header("last-event-id"), may_go_on);
+  if (!answer.stream) return fail(ErrorCode::kExhausted, "E-API-016");
+  answer.headers = {{"Content-Type", "text/event-stream"}, {"X-Accel-Buffering", "no"}};
+  return answer;
+}
+
+}  // namespace radica::web

@@ -1,0 +1,159 @@
+// How things are: status, runs, rejects, what is incomplete. Counts of whole tables come from the status board.
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <tuple>
+
+#include "app/documents/quarantine.h"
+#include "app/task_kinds.h"
+#include "app/verbs/lookups.h"
+#include "app/web/desk.h"
+#include "app/web/handlers.h"
+#include "base/file.h"
+
+namespace radica::web {
+namespace {
+
+constexpr std::int64_t kPage = 50, kMostOfPage = 500;
+constexpr std::size_t kMostReports = 500;
+
+// "as_of": when the counts were taken; null before the first time.
+std::string with_time(const std::shared_ptr<const BoardRound>& round, std::string_view key, std::string_view document) {
+  std::string text;
+  JsonText json(text);
+  json.open('{');
+  text_or_null(json, "as_of", round ? format_local(round->as_of) : std::string());
+  json.literal(key, document);
+  json.close('}');
+  return text;
+}
+
+std::string summaries_json(const WebCall& call, const BoardRound* round) {
+  return quarantine_json(call.texts, round == nullptr ? std::vector<CompanySummary>() : round->summaries);
+}
+
+std::string reports_folder(const WebCall& call) {
+  return join_path(call.desk.world.config().pipeline.output, "reports");
+}
+
+// {company}_report_YYYYMMDD….json (SPEC §9): a name of ours, so of no other folder.
+bool is_report(std::string_view name) {
+  constexpr std::string_view kAllowed = "abcdefghijklmnopqrstuvwxyz0123456789_-.";
+  return name.ends_with(".json") && name.find("_report_") != std::string_view::npos &&
+         name.find_first_not_of(kAllowed) == std::string_view::npos;
+}
+
+}  // namespace
+
+// What changes from second to second is read anew.
+Result<WebAnswer> status(WebCall& call) {
+  WebDesk& desk = call.desk;
+  const auto round = desk.board.last();
+  Status status = round ? round->status : Status();
+  TRY_SET(status.schema_version, desk.session->views()->schema_version());
+  TRY_SET(status.last_run, desk.session->runs()->last_run());
+  TRY_SET(status.holder, desk.session->views()->lease_holder());
+  return json_answer(with_time(round, "status", status_json(desk.world, status)));
+}
+
+Result<WebAnswer> runs(WebCall& call) {
+  TRY_SET(const std::int64_t limit, call.number("limit", kPage, 1, kMostOfPage));
+  Runs& all = *call.desk.session->runs();
+  const std::string_view before = call.query("before");
+  const auto count = static_cast<std::size_t>(limit);
+  TRY_SET(const auto found, before.empty() ? all.list_runs(count) : all.list_runs_before(before, count));
+  TRY_SET(const auto holder, call.desk.session->views()->lease_holder());
+  std::string text;
+  JsonText json(text);
+  json.open('{');
+  json.open_member("runs", '[');
+  for (const RunInfo& run : found) json.literal_item(run_json(run, holder));
+  json.close(']');
+  text_or_null(json, "next", found.size() < count ? std::string() : found.back().id);
+  json.close('}');
+  return json_answer(std::move(text));
+}
+
+Result<WebAnswer> run(WebCall& call) {
+  TRY_SET(const auto found, call.desk.session->runs()->find_run(call.parameter("id")));
+  if (!found) return fail(ErrorCode::kNotFound, "E-API-014");
+  TRY_SET(const auto holder, call.desk.session->views()->lease_holder());
+  return json_answer(run_json(*found, holder));
+}
+
+Result<WebAnswer> rejects(WebCall& call) {
+  const auto round = call.desk.board.last();
+  return json_answer(with_time(round, "quarantine", summaries_json(call, round.get())));
+}
+
+Result<WebAnswer> incomplete(WebCall& call) {
+  const auto round = call.desk.board.last();
+  std::string text;
+  JsonText json(text);
+  json.open('[');
+  for (const CompanySummary& summary : round ? round->summaries : std::vector<CompanySummary>()) {
+    for (const IncompleteCount& count : summary.incomplete) {
+      json.open_item('{');
+      json.member("company", summary.company);
+      json.member("missing", count.missing);
+      number(json, "claims", count.claims);
+      json.close('}');
+    }
+  }
+  json.close(']');
+  return json_answer(with_time(round, "incomplete", text));
+}
+
+// The newest of the folder of reports.
+Result<WebAnswer> reports(WebCall& call) {
+  struct Found {
+    std::int64_t modified;
+    std::string name;
+  };
+  std::vector<Found> found;
+  std::error_code failed;
+  const std::string folder = reports_folder(call);
+  for (std::filesystem::directory_iterator it(folder, failed), end; !failed && it != end; it.increment(failed)) {
+    const std::string name = it->path().filename().string();
+    struct stat facts {};
+    if (is_report(name) && ::stat(it->path().c_str(), &facts) == 0) found.push_back({facts.st_mtime, name});
+  }
+  std::ranges::sort(found, [](const Found& left, const Found& right) {
+    return std::tie(right.modified, left.name) < std::tie(left.modified, right.name);
+  });
+  if (found.size() > kMostReports) found.resize(kMostReports);
+  std::string text;
+  JsonText json(text);
+  json.open('{');
+  json.open_member("reports", '[');
+  for (const Found& one : found) {
+    json.open_item('{');
+    json.member("name", one.name);
+    json.member("modified", format_local(call.desk.world.zone.to_local(one.modified)));
+    json.close('}');
+  }
+  json.close(']');
+  json.close('}');
+  return json_answer(std::move(text));
+}
+
+Result<WebAnswer> report(WebCall& call) {
+  const std::string path = join_path(reports_folder(call), call.parameter("name"));
+  if (!is_report(call.parameter("name")) || !exists(path)) return fail(ErrorCode::kNotFound, "E-API-014");
+  TRY_SET(std::string text, read_file(path));
+  return json_answer(std::move(text));
+}
+
+// Needs the lease of runs: a task of the queue takes it when it is free.
+Result<WebAnswer> retry_rejects(WebCall& call) {
+  std::vector<std::string> words{"quarantine", "retry"};
+  if (!call.field("rule").empty()) words.insert(words.end(), {"--rule", call.field("rule")});
+  if (!call.field("company").empty()) words.insert(words.end(), {"--company", call.field("company")});
+  TRY_SET(TaskSpec spec, task_of(words));
+  spec.priority = kTaskUrgent;
+  TRY_SET(const Enqueued queued, call.desk.tasks->enqueue(call.act("quarantine retry", call.field("rule")), spec));
+  return json_answer("{\"task\":" + std::to_string(queued.id) + "}", 202);
+}
+
+}  // namespace radica::web

@@ -1,0 +1,65 @@
+// Signing in and out, who one is, and the first account.
+#include <array>
+#include <chrono>
+
+#include "app/verbs/lookups.h"
+#include "app/web/desk.h"
+#include "app/web/handlers.h"
+
+namespace radica::web {
+namespace {
+
+std::int64_t now_ms() {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch())
+      .count();
+}
+
+std::string principal_json(const WebCall& call, const Principal& principal, const std::string& session) {
+  std::string text;
+  JsonText json(text);
+  json.open('{');
+  json.member("account", principal.account);
+  json.member("role", name_of(principal.role));
+  json.open_member("actions", '[');
+  for (std::size_t action = 0; action < static_cast<std::size_t>(Action::kCount); ++action)
+    if (principal.may(static_cast<Action>(action))) json.item(name_of(static_cast<Action>(action)));
+  json.close(']');
+  json.member("expires", format_local(call.desk.world.zone.to_local(principal.expires / 1000)));
+  text_or_null(json, "csrf_token", session.empty() ? std::string() : csrf_token(session));
+  json.close('}');
+  return text;
+}
+
+}  // namespace
+
+Result<WebAnswer> set_up(WebCall& call) {
+  TRY(call.desk.accounts->set_up(call.field("code"), call.field("name"), call.field("password"), call.peer, now_ms()));
+  return json_answer("{\"account\":" + json_string(call.field("name")) + "}", 201);
+}
+
+Result<WebAnswer> log_in(WebCall& call) {
+  Accounts& accounts = *call.desk.accounts;
+  TRY_SET(const Login login, accounts.login(call.field("name"), call.field("password"), call.peer, now_ms()));
+  if (login.wait.count() > 0)
+    return fail(ErrorCode::kExhausted, "E-API-012",
+                {{"retry_seconds", std::to_string((login.wait.count() + 999) / 1000)}});
+  if (login.session.empty()) return fail(ErrorCode::kDenied, "E-API-013");
+  TRY_SET(const auto principal, accounts.session(login.session, now_ms()));
+  if (!principal) return fail(ErrorCode::kDenied, "E-API-013");
+  WebAnswer answer = json_answer(principal_json(call, *principal, login.session));
+  answer.headers.emplace_back("Set-Cookie", session_cookie(call.desk.site, login.session));
+  return answer;
+}
+
+Result<WebAnswer> log_out(WebCall& call) {
+  if (!call.session.empty()) TRY(call.desk.accounts->logout(call.session, call.peer, now_ms()));
+  WebAnswer answer = json_answer("{}");
+  answer.headers.emplace_back("Set-Cookie", session_cookie(call.desk.site, ""));
+  return answer;
+}
+
+Result<WebAnswer> session(WebCall& call) {
+  return json_answer(principal_json(call, *call.principal, call.session));
+}
+
+}  // namespace radica::web

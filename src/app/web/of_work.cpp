@@ -1,0 +1,170 @@
+// Schedules and tasks: what is planned, waits and runs, and what people may change about it.
+#include <charconv>
+#include <filesystem>
+
+#include "app/documents/schedules.h"
+#include "app/documents/tasks.h"
+#include "app/scheduler.h"
+#include "app/verbs/lookups.h"
+#include "app/web/desk.h"
+#include "app/web/handlers.h"
+#include "base/file.h"
+
+namespace radica::web {
+namespace {
+
+constexpr std::int64_t kPage = 50, kMostOfPage = 500, kWeek = 7 * 86'400;
+constexpr std::size_t kLatest = 20, kLogPiece = 256 * 1024;
+
+ScheduleView view_of(const WebCall& call, const Schedule* only = nullptr) {
+  const WebDesk& desk = call.desk;
+  ScheduleView view{
+      call.texts, desk.world.zone, desk.timetable, desk.schedules.get(), {}, unix_now_ms(desk.world) / 1000};
+  for (const Schedule& schedule : desk.timetable.schedules)
+    if (only == nullptr || only == &schedule) view.chosen.push_back(&schedule);
+  return view;
+}
+
+Result<const Schedule*> named_schedule(const WebCall& call) {
+  const Schedule* found = call.desk.timetable.find(call.parameter("name"));
+  if (found == nullptr) return fail(ErrorCode::kNotFound, "E-API-014");
+  return found;
+}
+
+Result<WebAnswer> schedule_answer(const WebCall& call, const Schedule& schedule) {
+  const ScheduleView view = view_of(call, &schedule);
+  TRY_SET(const auto listed, list_schedules(view, kLatest));
+  return json_answer(schedules_json(view, listed));
+}
+
+Result<std::int64_t> task_id(const WebCall& call) {
+  const std::string& text = call.parameter("id");
+  std::int64_t id = 0;
+  const auto read = std::from_chars(text.data(), text.data() + text.size(), id);
+  if (read.ec != std::errc() || read.ptr != text.data() + text.size()) return fail(ErrorCode::kNotFound, "E-API-014");
+  return id;
+}
+
+Result<WebAnswer> task_answer(const WebCall& call, std::int64_t id) {
+  TRY_SET(const auto found, call.desk.tasks->find(id));
+  if (!found) return fail(ErrorCode::kNotFound, "E-API-014");
+  TRY_SET(const auto holder, call.desk.session->views()->lease_holder());
+  return json_answer(task_json(call.desk.world, *found, holder));
+}
+
+Result<WebAnswer> change_task(WebCall& call, std::string_view verb,
+                              Result<TaskState> (TaskQueue::*change)(const Act& act, std::int64_t id)) {
+  TRY_SET(const std::int64_t id, task_id(call));
+  TRY((*call.desk.tasks.*change)(call.act(verb, std::to_string(id)), id));
+  return task_answer(call, id);
+}
+
+}  // namespace
+
+Result<WebAnswer> schedules(WebCall& call) {
+  const ScheduleView view = view_of(call);
+  TRY_SET(const auto listed, list_schedules(view, 1));
+  return json_answer(schedules_json(view, listed));
+}
+
+Result<WebAnswer> next_schedules(WebCall& call) {
+  const ScheduleView view = view_of(call);
+  TRY_SET(const auto found, next_occurrences(view));
+  return json_answer(forecasts_json(view, found));
+}
+
+Result<WebAnswer> simulate_schedules(WebCall& call) {
+  TRY_SET(const std::int64_t weeks, call.number("weeks", 4, 1, 8));
+  const ScheduleView view = view_of(call);
+  TRY_SET(const auto found, forecasts(view, view.now - 1, view.now + weeks * kWeek - 1));
+  return json_answer(forecasts_json(view, found));
+}
+
+Result<WebAnswer> pause_schedule(WebCall& call) {
+  TRY_SET(const Schedule* const schedule, named_schedule(call));
+  const std::int64_t now = unix_now_ms(call.desk.world) / 1000;
+  std::optional<std::int64_t> until;
+  if (!call.field("until").empty()) {
+    const auto time = parse_local(call.field("until"));
+    if (!time)
+      return fail(ErrorCode::kBadInput, "E-API-008", {{"field", "until"}, {"expected", "YYYY-MM-DD HH:MM:SS"}});
+    until = call.desk.world.zone.to_unix(*time);
+    if (*until <= now) return fail(ErrorCode::kBadInput, "E-SCHEDULE-005", {{"until", format_local(*time)}});
+  }
+  const Act act = call.act("schedule pause", schedule->name, call.field("reason"));
+  TRY(call.desk.schedules->pause(act, schedule->name, now, until, call.field("reason")));
+  return schedule_answer(call, *schedule);
+}
+
+Result<WebAnswer> resume_schedule(WebCall& call) {
+  TRY_SET(const Schedule* const schedule, named_schedule(call));
+  TRY(call.desk.schedules->resume(call.act("schedule resume", schedule->name), schedule->name,
+                                  unix_now_ms(call.desk.world) / 1000));
+  return schedule_answer(call, *schedule);
+}
+
+Result<WebAnswer> run_schedule(WebCall& call) {
+  TRY_SET(const Schedule* const schedule, named_schedule(call));
+  TRY(run_now(*call.desk.schedules, *schedule, call.act("schedule run-now", schedule->name),
+              unix_now_ms(call.desk.world) / 1000));
+  return schedule_answer(call, *schedule);
+}
+
+Result<WebAnswer> tasks(WebCall& call) {
+  TRY_SET(const std::int64_t limit, call.number("limit", kPage, 1, kMostOfPage));
+  TRY_SET(const std::int64_t before, call.number("before", INT64_MAX, 1, INT64_MAX));
+  std::vector<TaskState> states;
+  if (const std::string_view name = call.query("state"); !name.empty()) {
+    const auto state = task_state_by_name(name);
+    if (!state)
+      return fail(ErrorCode::kBadInput, "E-API-008", {{"field", "state"}, {"expected", "en_cola, en_curso, …"}});
+    states.push_back(*state);
+  }
+  TRY_SET(const auto found, call.desk.tasks->list(states, static_cast<std::size_t>(limit), before));
+  TRY_SET(const auto holder, call.desk.session->views()->lease_holder());
+  std::string text;
+  JsonText json(text);
+  json.open('{');
+  json.open_member("tasks", '[');
+  for (const TaskInfo& task : found) json.literal_item(task_json(call.desk.world, task, holder));
+  json.close(']');
+  json.literal("next", found.size() < static_cast<std::size_t>(limit) ? "null" : std::to_string(found.back().id));
+  json.close('}');
+  return json_answer(std::move(text));
+}
+
+Result<WebAnswer> task(WebCall& call) {
+  TRY_SET(const std::int64_t id, task_id(call));
+  return task_answer(call, id);
+}
+
+// A piece of the file as it is, whose end may grow: the next one begins at X-Next-Offset. The file is on the machine of
+// the worker.
+Result<WebAnswer> task_log(WebCall& call) {
+  TRY_SET(const std::int64_t id, task_id(call));
+  TRY_SET(const std::int64_t from, call.number("from", 0, 0, INT64_MAX));
+  TRY_SET(const auto found, call.desk.tasks->find(id));
+  const std::string path = log_of(call.desk.world, id);
+  if (!found || !exists(path)) return fail(ErrorCode::kNotFound, "E-API-014");
+  TRY_SET(std::string piece, read_piece(path, static_cast<std::uint64_t>(from), kLogPiece));
+  WebAnswer answer;
+  answer.headers = {{"Content-Type", "text/plain; charset=utf-8"},
+                    {"X-Next-Offset", std::to_string(from + static_cast<std::int64_t>(piece.size()))}};
+  answer.body = std::move(piece);
+  return answer;
+}
+
+Result<WebAnswer> cancel_task(WebCall& call) {
+  return change_task(call, "tasks cancel", &TaskQueue::cancel);
+}
+Result<WebAnswer> pause_task(WebCall& call) {
+  return change_task(call, "tasks pause", &TaskQueue::pause);
+}
+Result<WebAnswer> resume_task(WebCall& call) {
+  return change_task(call, "tasks resume", &TaskQueue::resume);
+}
+Result<WebAnswer> retry_task(WebCall& call) {
+  return change_task(call, "tasks retry", &TaskQueue::retry);
+}
+
+}  // namespace radica::web

@@ -1,0 +1,109 @@
+// The OpenAPI document, from the table of routes.
+#include "app/version.h"
+#include "app/web/route.h"
+#include "base/json_text.h"
+
+namespace radica {
+namespace {
+
+// The words of "a b! c".
+template <class OnWord>
+void each_word(std::string_view words, OnWord on_word) {
+  while (!words.empty()) {
+    const std::size_t end = std::min(words.find(' '), words.size());
+    std::string_view word = words.substr(0, end);
+    words.remove_prefix(std::min(end + 1, words.size()));
+    const bool is_required = word.ends_with('!');
+    if (is_required) word.remove_suffix(1);
+    on_word(word, is_required);
+  }
+}
+
+void parameter_item(JsonText& json, std::string_view name, std::string_view place) {
+  json.open_item('{');
+  json.member("name", name);
+  json.member("in", place);
+  json.literal("required", place == "path" ? "true" : "false");
+  json.literal("schema", R"({"type":"string"})");
+  json.close('}');
+}
+
+void parameters_member(JsonText& json, const Route& route) {
+  json.open_member("parameters", '[');
+  for (std::size_t at = route.path.find('{'); at != std::string_view::npos; at = route.path.find('{', at + 1))
+    parameter_item(json, route.path.substr(at + 1, route.path.find('}', at) - at - 1), "path");
+  each_word(route.query, [&json](std::string_view name, bool) { parameter_item(json, name, "query"); });
+  if (route.method != "GET" && route.needs.action()) parameter_item(json, "X-CSRF-Token", "header");
+  json.close(']');
+}
+
+void body_member(JsonText& json, const Route& route) {
+  if (route.body.empty()) return;
+  json.open_member("requestBody", '{');
+  json.literal("required", "true");
+  json.open_member("content", '{');
+  json.open_member("application/json", '{');
+  json.open_member("schema", '{');
+  json.member("type", "object");
+  json.literal("additionalProperties", "false");
+  json.open_member("properties", '{');
+  each_word(route.body, [&json](std::string_view name, bool) { json.literal(name, R"({"type":"string"})"); });
+  json.close('}');
+  json.open_member("required", '[');
+  each_word(route.body, [&json](std::string_view name, bool is_required) {
+    if (is_required) json.item(name);
+  });
+  json.close(']');
+  for (int depth = 0; depth < 4; ++depth) json.close('}');
+}
+
+void operation_member(JsonText& json, const Route& route) {
+  std::string method(route.method);
+  for (char& c : method) c = static_cast<char>(c - 'A' + 'a');
+  json.open_member(method, '{');
+  json.member("summary", route.summary);
+  if (const auto action = route.needs.action()) json.member("x-radica-action", name_of(*action));
+  json.literal("security", route.needs.is_open() ? "[]" : R"([{"session":[]},{"token":[]}])");
+  parameters_member(json, route);
+  body_member(json, route);
+  json.literal("responses",
+               R"({"2XX":{"description":"Done."},"default":{"description":"A problem (RFC 9457).","content":)"
+               R"({"application/problem+json":{"schema":{"$ref":"#/components/schemas/Problem"}}}}})");
+  json.close('}');
+}
+
+}  // namespace
+
+std::string openapi_json() {
+  std::string text;
+  JsonText json(text);
+  json.open('{');
+  json.member("openapi", "3.1.0");
+  json.open_member("info", '{');
+  json.member("title", "Radica");
+  json.member("version", program_version());
+  json.close('}');
+  json.open_member("paths", '{');
+  for (const Route& first : routes()) {
+    // Each path once, with all its methods, where it stands first.
+    bool is_told = false;
+    for (const Route& other : routes()) {
+      if (other.path != first.path) continue;
+      if (&other != &first && !is_told) break;
+      if (!is_told) json.open_member(first.path, '{');
+      is_told = true;
+      operation_member(json, other);
+    }
+    if (is_told) json.close('}');
+  }
+  json.close('}');
+  json.literal("components",
+               R"({"securitySchemes":{"session":{"type":"apiKey","in":"cookie","name":"__Host-radica"},)"
+               R"("token":{"type":"http","scheme":"bearer"}},"schemas":{"Problem":{"type":"object","properties":)"
+               R"({"type":{"type":"string"},"title":{"type":"string"},"status":{"type":"integer"},)"
+               R"("detail":{"type":"string"},"id":{"type":"string"},"field":{"type":"string"}}}}})");
+  json.close('}');
+  return text;
+}
+
+}  // namespace radica

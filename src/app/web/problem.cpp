@@ -1,0 +1,105 @@
+#include "app/web/problem.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/json_text.h"
+#include "base/text.h"
+
+namespace radica {
+namespace {
+
+struct StatusOfId {
+  std::string_view id;
+  int status;
+};
+constexpr std::array kStatuses{
+    StatusOfId{"E-API-001", 404},  // no such route
+    StatusOfId{"E-API-002", 405},  // not with this method
+    StatusOfId{"E-API-003", 401},  // nobody has signed in
+    StatusOfId{"E-API-004", 403},  // not with this role
+    StatusOfId{"E-API-005", 403},  // from another site, or without the token of the session
+    StatusOfId{"E-API-006", 415},  // the body is no JSON by its type
+    StatusOfId{"E-API-007", 400},  // nor by its bytes
+    StatusOfId{"E-API-008", 400},  // a field
+    StatusOfId{"E-API-009", 413},  // body too large
+    StatusOfId{"E-API-010", 431},  // header too large
+    StatusOfId{"E-API-011", 503},  // too busy
+    StatusOfId{"E-API-012", 429},  // too many tries
+    StatusOfId{"E-API-013", 401},  // wrong name or password
+    StatusOfId{"E-API-014", 404},  // not there
+    StatusOfId{"E-API-015", 400},  // the target is no path
+    StatusOfId{"E-API-016", 429},  // too many streams
+    StatusOfId{"E-API-018", 421},  // for another host
+};
+
+}  // namespace
+
+int status_of(const Error& error) {
+  const auto* known = std::ranges::find(kStatuses, error.id, &StatusOfId::id);
+  if (known != kStatuses.end()) return known->status;
+  switch (error.code) {
+    case ErrorCode::kBadInput:
+      return 400;
+    case ErrorCode::kNotFound:
+      return 404;
+    case ErrorCode::kConflict:
+      return 409;
+    case ErrorCode::kDenied:
+      return 403;
+    case ErrorCode::kUnavailable:
+    case ErrorCode::kAborted:
+    case ErrorCode::kExhausted:
+    case ErrorCode::kCancelled:
+    case ErrorCode::kBadConfig:
+      return 503;
+    case ErrorCode::kCorrupt:
+    case ErrorCode::kBug:
+      break;
+  }
+  return 500;
+}
+
+bool is_ours(const Error& error) {
+  return status_of(error) >= 500 && !error.id.starts_with("E-API-");
+}
+
+WebAnswer problem_answer(const Texts& texts, const Error& error) {
+  WebAnswer answer;
+  answer.status = status_of(error);
+  const ErrorText text =
+      is_ours(error) ? error_text(texts, "E-API-017", {{"error", error.id}}) : error_text(texts, error);
+  JsonText json(answer.body);
+  json.open('{');
+  json.member("type", "urn:radica:" + error.id);
+  json.member("title", text.what);
+  json.literal("status", std::to_string(answer.status));
+  if (!text.hint.empty()) json.member("detail", text.hint);
+  json.member("id", error.id);
+  for (const auto& [name, value] : error.facts)
+    if (name == "field") json.member("field", value);
+  json.close('}');
+  answer.headers = {{"Content-Type", "application/problem+json"},
+                    {"Content-Language", std::string(code_of(texts.language()))}};
+  for (const auto& [name, value] : error.facts) {
+    if (name == "allow") answer.headers.emplace_back("Allow", value);
+    if (name == "retry_seconds") answer.headers.emplace_back("Retry-After", value);
+  }
+  if (answer.status == 401) answer.headers.emplace_back("WWW-Authenticate", "Bearer");
+  if (answer.status == 503) answer.headers.emplace_back("Retry-After", "5");
+  return answer;
+}
+
+Language language_of_request(std::string_view accept_language) {
+  const std::string wanted = ascii_lower(accept_language.substr(0, 200));
+  for (std::size_t at = 0; at < wanted.size();) {
+    const std::size_t end = std::min(wanted.find(',', at), wanted.size());
+    std::string_view word = std::string_view(wanted).substr(at, end - at);
+    word.remove_prefix(std::min(word.find_first_not_of(' '), word.size()));
+    if (const auto language = language_by_code(word.substr(0, 2))) return *language;
+    at = end + 1;
+  }
+  return Language::kEs;
+}
+
+}  // namespace radica

@@ -1,0 +1,135 @@
+#include <array>
+
+#include "app/web/handlers.h"
+#include "app/web/route.h"
+
+namespace radica {
+namespace {
+
+constexpr std::array kRoutes{
+    Route{"GET", "/healthz", Needs::nobody(), &web::healthz, "The process lives."},
+    Route{"GET", "/readyz", Needs::nobody(), &web::readyz, "Database and store can be worked with."},
+    Route{"GET", "/metrics", Needs::metrics(), &web::metrics, "Indicators in the text format of Prometheus."},
+    Route{"GET", "/api/v1/openapi.json", Needs::nobody(), &web::openapi, "This document."},
+
+    Route{"POST", "/api/v1/setup", Needs::nobody(), &web::set_up, "The first account, by the code of the console.", "",
+          "code! name! password!"},
+    Route{"POST", "/api/v1/login", Needs::nobody(), &web::log_in, "Signs in; the cookie is the session.", "",
+          "name! password!"},
+    Route{"POST", "/api/v1/logout", Needs::somebody(), &web::log_out, "Ends the session."},
+    Route{"GET", "/api/v1/session", Needs::somebody(), &web::session, "Who has signed in, and what they may do."},
+
+    Route{"GET", "/api/v1/status", Action::kViewStatus, &web::status, "How things are, as radica status --json."},
+    Route{"GET", "/api/v1/runs", Action::kViewStatus, &web::runs, "Runs, newest first.", "before limit"},
+    Route{"GET", "/api/v1/runs/{id}", Action::kViewStatus, &web::run, "One run with its balance and stages."},
+    Route{"GET", "/api/v1/rejects", Action::kViewStatus, &web::rejects, "What was rejected, by its causes."},
+    Route{"POST", "/api/v1/rejects/retry", Action::kRetry, &web::retry_rejects,
+          "Lets the next run read rejected files again: a task.", "", "rule company"},
+    Route{"GET", "/api/v1/incomplete", Action::kViewStatus, &web::incomplete, "How many claims lack what."},
+
+    Route{"GET", "/api/v1/reports", Action::kViewStatus, &web::reports, "Reports of this machine, newest first."},
+    Route{"GET", "/api/v1/reports/{name}", Action::kViewStatus, &web::report, "One report; it holds no personal data."},
+
+    Route{"POST", "/api/v1/records/search", Action::kViewRecords, &web::search_records,
+          "Records by radicado, NIC or SGC; personal data masked.", "", "company! radicado nic sgc after limit"},
+    Route{"GET", "/api/v1/records/{company}/{radicado}", Action::kViewRecords, &web::record,
+          "All that is known of a record, as radica explain --json; personal data masked."},
+    Route{"POST", "/api/v1/records/{company}/{radicado}/reveal", Action::kRevealPersonalData, &web::reveal_record,
+          "The same with personal data; the audit tells who and why.", "", "reason!"},
+    Route{"POST", "/api/v1/records/{company}/{radicado}/file", Action::kDownloadFile, &web::download,
+          "A stored file of a record; the audit tells who and why.", "", "key! reason!"},
+
+    Route{"GET", "/api/v1/schedules", Action::kViewStatus, &web::schedules, "Schedules and what became of them."},
+    Route{"GET", "/api/v1/schedules/next", Action::kViewStatus, &web::next_schedules, "The next ten occurrences."},
+    Route{"GET", "/api/v1/schedules/simulate", Action::kViewStatus, &web::simulate_schedules,
+          "What will be planned, and what becomes of it.", "weeks"},
+    Route{"POST", "/api/v1/schedules/{name}/pause", Action::kScheduleChange, &web::pause_schedule, "Pauses a schedule.",
+          "", "reason! until"},
+    Route{"POST", "/api/v1/schedules/{name}/resume", Action::kScheduleChange, &web::resume_schedule,
+          "Ends the pause of a schedule."},
+    Route{"POST", "/api/v1/schedules/{name}/run-now", Action::kScheduleChange, &web::run_schedule,
+          "An occurrence of now."},
+
+    Route{"GET", "/api/v1/tasks", Action::kViewStatus, &web::tasks, "Tasks, newest first.", "state before limit"},
+    Route{"GET", "/api/v1/tasks/{id}", Action::kViewStatus, &web::task, "One task."},
+    Route{"GET", "/api/v1/tasks/{id}/log", Action::kViewStatus, &web::task_log,
+          "What its process said on this machine, from a byte on.", "from"},
+    Route{"POST", "/api/v1/tasks/{id}/cancel", Action::kRun, &web::cancel_task, "Ends a task."},
+    Route{"POST", "/api/v1/tasks/{id}/pause", Action::kRun, &web::pause_task, "Pauses a task."},
+    Route{"POST", "/api/v1/tasks/{id}/resume", Action::kRun, &web::resume_task, "Lets a paused task go on."},
+    Route{"POST", "/api/v1/tasks/{id}/retry", Action::kRetry, &web::retry_task, "Lets a task that ended run again."},
+
+    Route{"GET", "/api/v1/alerts", Action::kViewStatus, &web::alerts, "Incidents, silences, what waits to be sent."},
+    Route{"POST", "/api/v1/alerts/{target}/ack", Action::kAlertChange, &web::acknowledge_alert,
+          "Says that one sees to it."},
+    Route{"POST", "/api/v1/alerts/{target}/silence", Action::kAlertChange, &web::silence_alert,
+          "No messages for so many minutes; 0 ends it.", "", "reason! minutes!"},
+
+    Route{"GET", "/api/v1/audit", Action::kAuditRead, &web::audit, "The audit, newest first.",
+          "from to actor act before limit"},
+
+    Route{"POST", "/api/v1/audit/verify", Action::kAuditVerify, &web::verify_audit,
+          "Whether the chain of the audit is whole."},
+
+    Route{"GET", "/api/v1/eventos", Action::kViewStatus, &web::events,
+          "Live events (text/event-stream): run, progress, task, alert; resync: read all anew."},
+};
+
+bool is_parameter(std::string_view segment) {
+  return segment.starts_with('{');
+}
+
+// The segments of a path of the table, one after the other.
+class PathWords {
+ public:
+  explicit PathWords(std::string_view path) : rest_(path) {}
+  [[nodiscard]] bool is_at_end() const { return rest_.empty(); }
+  std::string_view next() {
+    rest_.remove_prefix(1);
+    const std::size_t end = std::min(rest_.find('/'), rest_.size());
+    const std::string_view word = rest_.substr(0, end);
+    rest_.remove_prefix(end);
+    return word;
+  }
+
+ private:
+  std::string_view rest_;
+};
+
+bool fits(std::string_view path, const WebTarget& target, WebParameters& parameters) {
+  PathWords words(path);
+  for (const std::string& segment : target.segments) {
+    if (words.is_at_end()) return false;
+    const std::string_view word = words.next();
+    if (is_parameter(word))
+      parameters.emplace_back(word.substr(1, word.size() - 2), segment);
+    else if (word != segment)
+      return false;
+  }
+  return words.is_at_end();
+}
+
+}  // namespace
+
+std::span<const Route> routes() {
+  return kRoutes;
+}
+
+// A path without parameters stands before one with them, so the first that fits is the nearest.
+RouteMatch find_route(std::string_view method, const WebTarget& target) {
+  RouteMatch match;
+  for (const Route& route : kRoutes) {
+    WebParameters parameters;
+    if (!fits(route.path, target, parameters)) continue;
+    if (route.method == method) {
+      match.route = &route;
+      match.parameters = std::move(parameters);
+      return match;
+    }
+    match.allow +=
+        (match.allow.empty() ? "" : ", ") + std::string(route.method) + (route.method == "GET" ? ", HEAD" : "");
+  }
+  return match;
+}
+
+}  // namespace radica

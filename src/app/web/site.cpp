@@ -1,0 +1,178 @@
+#include "app/web/site.h"
+
+#include "app/environment.h"
+#include "app/secrets.h"
+#include "app/web/problem.h"
+#include "base/json.h"
+#include "base/text.h"
+
+namespace radica {
+namespace {
+
+constexpr int kBodyDepth = 4;
+
+std::int64_t now_ms() {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch())
+      .count();
+}
+
+bool is_json(std::string_view content_type) {
+  const std::string_view type = content_type.substr(0, content_type.find_first_of("; "));
+  return equals_ignoring_case(type, "application/json");
+}
+
+Failure wrong_field(std::string_view field, std::string_view expected) {
+  return fail(ErrorCode::kBadInput, "E-API-008", {{"field", std::string(field)}, {"expected", std::string(expected)}});
+}
+
+// One name of "a! b": whether it is there, and must be.
+bool has_name(std::string_view names, std::string_view name) {
+  while (!names.empty()) {
+    const std::size_t end = std::min(names.find(' '), names.size());
+    std::string_view word = names.substr(0, end);
+    if (word.ends_with('!')) word.remove_suffix(1);
+    if (word == name) return true;
+    names.remove_prefix(std::min(end + 1, names.size()));
+  }
+  return false;
+}
+
+Result<void> check_required(const WebParameters& fields, std::string_view names) {
+  while (!names.empty()) {
+    const std::size_t end = std::min(names.find(' '), names.size());
+    std::string_view word = names.substr(0, end);
+    names.remove_prefix(std::min(end + 1, names.size()));
+    if (!word.ends_with('!')) continue;
+    word.remove_suffix(1);
+    const bool is_there = std::ranges::any_of(
+        fields, [word](const auto& field) { return field.first == word && !clean_text(field.second).empty(); });
+    if (!is_there) return wrong_field(word, "a text that is not empty");
+  }
+  return {};
+}
+
+// What HEAD asks for is what GET answers; the server leaves the body out.
+std::string_view method_of(const WebRequest& request) {
+  return request.method == "HEAD" ? std::string_view("GET") : std::string_view(request.method);
+}
+
+}  // namespace
+
+Result<WebParameters> read_body(std::string_view body, std::string_view names) {
+  WebParameters fields;
+  if (!body.empty()) {
+    JsonDocument document;
+    const auto fault = document.parse(body, kBodyDepth);
+    const bool is_object = !fault && document.root().type == JsonType::kObject;
+    if (!is_object) return fail(ErrorCode::kBadInput, "E-API-007", {{"offset", std::to_string(fault.value_or(0))}});
+    for (const JsonNode* node = document.first_child(document.root()); node != nullptr;
+         node = document.next_sibling(*node)) {
+      if (!has_name(names, node->key)) return wrong_field(node->key.substr(0, 50), "one of: " + std::string(names));
+      const bool is_text = node->type == JsonType::kString || node->type == JsonType::kNumber;
+      if (!is_text || node->flags != 0 || node->text.find('\0') != std::string_view::npos)
+        return wrong_field(node->key, "a text");
+      fields.emplace_back(node->key, node->text);
+    }
+  }
+  TRY(check_required(fields, names));
+  return fields;
+}
+
+WebAnswer WebSiteHandler::answer(const WebRequest& request) {
+  const auto began = std::chrono::steady_clock::now();
+  const Texts texts = Texts::load(language_of_request(request.header("accept-language")));
+  WebCall call{request, desk_, {}, {}, {}, std::nullopt, {}, client_of(desk_.site, request), texts};
+  const Route* route = nullptr;
+  auto result = handle(call, route);
+  if (!result && is_ours(result.error()))
+    desk_.world.log->error("request_failed",
+                           {{"route", route == nullptr ? "other" : route->path}, {"error", result.error().describe()}});
+  WebAnswer answer = result ? std::move(*result) : problem_answer(texts, result.error());
+  add_security_headers(desk_.site, answer);
+  const auto took = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - began);
+  desk_.requests.note(route == nullptr ? "other" : route->path, answer.status, took);
+  if (is_unsafe(request.method))
+    desk_.world.log->info("request", {{"method", request.method.substr(0, 10)},
+                                      {"route", route == nullptr ? "other" : route->path},
+                                      {"status", answer.status},
+                                      {"actor", call.principal ? call.principal->account : std::string("-")},
+                                      {"ms", took.count() / 1000}});
+  return answer;
+}
+
+Result<WebAnswer> WebSiteHandler::handle(WebCall& call, const Route*& route) {
+  TRY(check_host(desk_.site, call.request));
+  auto target = parse_target(call.request.target);
+  if (!target) return fail(ErrorCode::kBadInput, "E-API-015");
+  call.target = std::move(*target);
+  RouteMatch match = find_route(method_of(call.request), call.target);
+  if (match.route == nullptr && match.allow.empty()) return fail(ErrorCode::kNotFound, "E-API-001");
+  if (match.route == nullptr)
+    return fail(ErrorCode::kBadInput, "E-API-002",
+                {{"method", call.request.method.substr(0, 10)}, {"allow", match.allow}});
+  route = match.route;
+  call.parameters = std::move(match.parameters);
+  if (is_unsafe(call.request.method)) {
+    TRY(check_origin(desk_.site, call.request));
+    if (!is_json(call.request.header("content-type"))) return fail(ErrorCode::kBadInput, "E-API-006");
+  }
+  TRY(check_needs(call, *route));
+  if (is_unsafe(call.request.method)) {
+    TRY_SET(call.fields, read_body(call.request.body, route->body));
+  }
+  return route->handler(call);
+}
+
+// By a token, which programs send, or by the cookie of a session.
+Result<void> WebSiteHandler::authenticate(WebCall& call) const {
+  if (const std::string token = bearer_of(call.request); !token.empty()) {
+    TRY_SET(call.principal, desk_.accounts->token(token, now_ms()));
+    return {};
+  }
+  call.session = session_of(desk_.site, call.request);
+  if (call.session.empty()) return {};
+  TRY_SET(call.principal, desk_.accounts->session(call.session, now_ms()));
+  return {};
+}
+
+Result<void> WebSiteHandler::check_needs(WebCall& call, const Route& route) const {
+  if (route.needs.is_open()) return {};
+  if (route.needs.is_metrics()) return check_metrics(call);
+  TRY(authenticate(call));
+  if (!call.principal) return fail(ErrorCode::kDenied, "E-API-003");
+  const bool is_by_cookie = !call.principal->scope;
+  if (is_by_cookie && is_unsafe(call.request.method) &&
+      !is_same_secret(call.request.header("x-csrf-token"), csrf_token(call.session)))
+    return fail(ErrorCode::kDenied, "E-API-005");
+  const auto action = route.needs.action();
+  if (!action || call.principal->may(*action)) return {};
+  TRY(desk_.audit->append(call.event("denied", name_of(*action))));
+  return fail(ErrorCode::kDenied, "E-API-004", {{"action", std::string(name_of(*action))}});
+}
+
+// On loopback for everybody; from elsewhere by the token. What a proxy hands on looks like loopback, but for what it
+// says of the client, or the name that it was asked for.
+Result<void> WebSiteHandler::check_metrics(const WebCall& call) const {
+  if (is_loopback(call.peer) && (!desk_.site.has_proxy || is_for_loopback(call.request))) return {};
+  TRY_SET(const std::string token, read_secret(desk_.world.config().server.metrics_token, process_environment()));
+  if (!token.empty() && is_same_secret(bearer_of(call.request), token)) return {};
+  return fail(ErrorCode::kDenied, "E-API-003");
+}
+
+std::optional<WebAnswer> WebSiteHandler::answer_at_once(const WebRequest& request) {
+  // Also while all who could answer wait for a database.
+  if (request.target != "/healthz" || method_of(request) != "GET") return std::nullopt;
+  WebAnswer answer = json_answer(R"({"status":"ok"})");
+  add_security_headers(desk_.site, answer);
+  return answer;
+}
+
+WebAnswer WebSiteHandler::refuse(int status) {
+  const std::string_view id = status == 413 ? "E-API-009" : status == 431 ? "E-API-010" : "E-API-011";
+  WebAnswer answer = problem_answer(Texts::load(Language::kEs), Error{ErrorCode::kExhausted, std::string(id), {}, {}});
+  add_security_headers(desk_.site, answer);
+  desk_.requests.note("other", answer.status, std::chrono::microseconds(0));
+  return answer;
+}
+
+}  // namespace radica

@@ -1,0 +1,49 @@
+#include "app/web/status_board.h"
+
+#include <algorithm>
+#include <array>
+
+#include "adapters/db_tasks.h"
+
+namespace radica {
+namespace {
+
+constexpr std::chrono::milliseconds kShortestRest{10'000};
+constexpr int kRestOfRound = 20;
+constexpr std::size_t kMostTasks = 10'000;
+
+Result<void> count_tasks(TaskQueue& tasks, BoardRound& round) {
+  constexpr std::array kUnfinished{TaskState::kQueued, TaskState::kRunning, TaskState::kPaused};
+  TRY_SET(const auto found, tasks.list(kUnfinished, kMostTasks));
+  for (const TaskInfo& task : found)
+    ++(task.state == TaskState::kQueued    ? round.queued
+       : task.state == TaskState::kRunning ? round.running
+                                           : round.paused);
+  return {};
+}
+
+}  // namespace
+
+Result<std::chrono::milliseconds> StatusBoard::tick() {
+  const auto began = std::chrono::steady_clock::now();
+  if (!session_) {
+    TRY_SET(session_, Session::open(world_, {.verb = "serve", .database = true}));
+  }
+  auto round = std::make_shared<BoardRound>();
+  round->as_of = world_.real_clock->now();
+  TRY_SET(round->status, read_status(world_, *session_));
+  Views& views = *session_->views();
+  for (const CompanyConfig& company : world_.config().companies) {
+    CompanySummary summary{company.name, {}, {}, {}};
+    TRY_SET(summary.groups, views.quarantine_groups(company.name, {}));
+    TRY_SET(summary.repairs, views.repair_groups(company.name));
+    TRY_SET(summary.incomplete, views.incomplete(company.name, world_.config().rules.expected));
+    round->summaries.push_back(std::move(summary));
+  }
+  TRY(count_tasks(*db_tasks(*session_->sql()), *round));
+  notes_.put(std::move(round));
+  const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began);
+  return std::max(kShortestRest, kRestOfRound * took);
+}
+
+}  // namespace radica

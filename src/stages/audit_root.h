@@ -1,0 +1,31 @@
+// The audit's root: what the chain was at the end of a day, in the store, where the database is not (docs/decisions
+// 0035). Only with them is a cut tail, or a chain that was made anew as a whole, found.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/audit_chain.h"
+#include "ports/audit.h"
+#include "ports/object_store.h"
+#include "stages/context.h"
+
+namespace radica {
+
+struct AuditVerdict {
+  std::int64_t rows = 0, first = 0;
+  std::optional<AuditRow> last;
+  std::size_t roots = 0;
+  std::string last_root;  // its text; empty = there is none
+  std::vector<AuditFinding> findings;
+};
+
+// The whole chain, compared with the roots of the store. `store` may be nullptr: the chain alone.
+Result<AuditVerdict> verify_audit(Audit& audit, ObjectStore* store, std::string_view prefix);
+
+// Verifies the chain and, when it is whole and has grown, writes a root. What is wrong counts as unproven.
+Result<StageReport> audit_root(Context& context, const Act& act);
+
+}  // namespace radica

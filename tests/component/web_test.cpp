@@ -1,0 +1,448 @@
+// The HTTP half of the real `radica serve`: what every answer carries, who may do what, what it bears.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <thread>
+
+#include "adapters/db_accounts.h"
+#include "adapters/sqlite_sql.h"
+#include "app/json_view.h"
+#include "app/web/route.h"
+#include "support/run_binary.h"
+#include "support/temporary_folder.h"
+#include "support/web_client.h"
+
+namespace radica::test {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+constexpr std::string_view kPassword = "una frase larga y propia";
+constexpr std::string_view kHostile = "MARIA </script><img src=x>\\u202e\\u001b[31m =cmd()";
+
+std::int64_t now_ms() {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch())
+      .count();
+}
+
+struct SignedIn {
+  std::string cookie, csrf;
+  [[nodiscard]] WebHeaderList headers() const {
+    return {{"Cookie", cookie}, {"X-CSRF-Token", csrf}, {"Content-Type", "application/json"}};
+  }
+};
+
+class Web : public testing::Test {
+ protected:
+  Web() {
+    folder_.write("data/downloads/afinia/oficina_virtual/pqr_data_1.json",
+                  R"([{"numero_radicado":"RE1","fecha":"2026-11-20 10:00:00","estado_solicitud":"Cerrada",)"
+                  R"("nic":"1234567","numero_reclamo_sgc":"SGC-1","telefono":"3104567890","nombres_apellidos":")" +
+                      std::string(kHostile) + R"("}])");
+    folder_.write("radica.toml", "[pipeline]\nsettle_seconds = 0\n[hours]\nopen = \"00:00\"\nclose = \"00:00\"\n" +
+                                     std::string("[[schedule]]\nname = \"sums\"\ncron = \"0 0 1 1 *\"\n") +
+                                     "commands = [\"version\"]\n");
+    const Ended ended = run_radica({"run"}, folder_.path());
+    EXPECT_EQ(ended.exit_code, 0) << ended.describe();
+  }
+  // With an account of each role, whose name it is.
+  void add_accounts() {
+    auto sql = open_sqlite("sqlite:" + folder_.path("data/radica.db"), "data_general", {}, {});
+    ASSERT_TRUE(sql);
+    const auto accounts = db_accounts(**sql);
+    for (std::size_t role = 0; role < static_cast<std::size_t>(Role::kCount); ++role)
+      ASSERT_TRUE(accounts->add({"test", "user add", "", 0}, account_of(static_cast<Role>(role)),
+                                static_cast<Role>(role), kPassword, now_ms()));
+  }
+  static std::string account_of(Role role) {
+    std::string name(name_of(role));
+    std::ranges::replace(name, '_', '-');
+    return name;
+  }
+  void serve(Environment environment = {}) {
+    environment.try_emplace("RADICA_SERVER_LISTEN", "127.0.0.1:0");
+    process_ = std::make_unique<Process>(RADICA_BINARY, std::vector<std::string>{"--lang", "en", "serve"},
+                                         folder_.path(), environment);
+    ASSERT_TRUE(process_->says("worker_started")) << process_->wait(std::chrono::seconds(1)).describe();
+    const std::string log = logged();
+    const std::size_t at = log.rfind("\"port\":");
+    ASSERT_NE(at, std::string::npos) << log;
+    port_ = static_cast<std::uint16_t>(std::stoi(log.substr(at + 7)));
+  }
+  std::string logged() {
+    std::ifstream file(folder_.path("data/logs/radica.log"));
+    return {std::istreambuf_iterator<char>(file), {}};
+  }
+  WebReply get(const std::string& target, const WebHeaderList& headers = {}) const {
+    return web_request(port_, "GET", target, headers);
+  }
+  WebReply post(const std::string& target, const std::string& body, WebHeaderList headers = {}) const {
+    if (headers.empty()) headers = {{"Content-Type", "application/json"}};
+    return web_request(port_, "POST", target, headers, body);
+  }
+  SignedIn sign_in(Role role) const {
+    const WebReply reply = post(
+        "/api/v1/login", "{\"name\":\"" + account_of(role) + "\",\"password\":\"" + std::string(kPassword) + "\"}");
+    EXPECT_EQ(reply.status, 200) << reply.body;
+    const std::string cookie = reply.header("set-cookie");
+    return {cookie.substr(0, cookie.find(';')), member(reply.body, "csrf_token")};
+  }
+  static std::string member(const std::string& body, std::string_view name) {
+    JsonDocument document;
+    if (document.parse(body)) return {};
+    return std::string(JsonView(document)[name].text());
+  }
+  // Waits until the answer to a GET holds the text.
+  bool comes(const std::string& target, const WebHeaderList& headers, const std::string& text) const {
+    for (int look = 0; look < 100; ++look) {
+      if (get(target, headers).body.find(text) != std::string::npos) return true;
+      std::this_thread::sleep_for(std::chrono::milliseconds(200));
+    }
+    return false;
+  }
+
+  TemporaryFolder folder_;
+  std::unique_ptr<Process> process_;
+  std::uint16_t port_ = 0;
+};
+
+std::string target_of(const Route& route) {
+  std::string target(route.path);
+  for (std::size_t at = target.find('{'); at != std::string::npos; at = target.find('{'))
+    target.replace(at, target.find('}', at) - at + 1, "none");
+  return target;
+}
+
+void expect_safe(const WebReply& reply, const std::string& what) {
+  EXPECT_THAT(reply.header("content-security-policy"), HasSubstr("default-src 'none'")) << what;
+  EXPECT_THAT(reply.header("content-security-policy"), HasSubstr("frame-ancestors 'none'")) << what;
+  EXPECT_EQ(reply.header("x-content-type-options"), "nosniff") << what;
+  EXPECT_EQ(reply.header("referrer-policy"), "no-referrer") << what;
+  EXPECT_EQ(reply.header("cache-control"), "no-store") << what;
+}
+
+TEST_F(Web, EveryRouteAndEveryErrorCarriesTheHeadersAndProblemsAreDocuments) {
+  serve();
+  std::vector<std::pair<std::string, WebReply>> replies;
+  for (const Route& route : routes())
+    replies.emplace_back(route.path, web_request(port_, std::string(route.method), target_of(route),
+                                                 {{"Content-Type", "application/json"}}, ""));
+  replies.emplace_back("unknown", get("/nowhere"));
+  replies.emplace_back("method", web_request(port_, "DELETE", "/api/v1/runs"));
+  replies.emplace_back("target", get("/a/../b"));
+  replies.emplace_back("host", get("/healthz", {{"Host", "evil.example"}}));
+  replies.emplace_back("large", post("/api/v1/login", std::string(70'000, 'x')));
+  replies.emplace_back("header", get("/api/v1/runs", {{"X-Long", std::string(20'000, 'x')}}));
+  for (const auto& [what, reply] : replies) {
+    EXPECT_NE(reply.status, 0) << what;
+    expect_safe(reply, what);
+    if (reply.status < 400 || what == "/readyz") continue;
+    EXPECT_EQ(reply.header("content-type"), "application/problem+json") << what;
+    EXPECT_EQ(member(reply.body, "status"), std::to_string(reply.status)) << what << reply.body;
+  }
+  EXPECT_EQ(get("/nowhere").status, 404);
+  EXPECT_EQ(web_request(port_, "DELETE", "/api/v1/runs").status, 405);
+  EXPECT_EQ(web_request(port_, "DELETE", "/api/v1/runs").header("allow"), "GET, HEAD");
+  EXPECT_EQ(post("/api/v1/login", std::string(70'000, 'x')).status, 413);
+  EXPECT_EQ(get("/api/v1/runs", {{"X-Long", std::string(20'000, 'x')}}).status, 431);
+}
+
+TEST_F(Web, ProbesAndMetricsAnswerOnThisMachineWithoutSigningIn) {
+  serve();
+  EXPECT_EQ(get("/healthz").body, R"({"status":"ok"})");
+  EXPECT_EQ(get("/readyz").body, R"({"status":"ready"})");
+  EXPECT_TRUE(comes("/metrics", {}, "radica_claims{company=\"afinia\"} 1\n")) << get("/metrics").body;
+  EXPECT_EQ(web_request(port_, "HEAD", "/healthz").status, 200);
+  EXPECT_EQ(web_request(port_, "HEAD", "/healthz").body, "");
+  // A proxy hands on what comes from elsewhere.
+  process_.reset();
+  const std::string token = folder_.write("token", "a-token-of-metrics\n");
+  serve({{"RADICA_SERVER_URL", "https://radica.example.co"}, {"RADICA_SERVER_METRICS_TOKEN", "file:" + token}});
+  const WebHeaderList from_elsewhere{{"X-Forwarded-For", "203.0.113.5"}, {"Host", "radica.example.co"}};
+  EXPECT_EQ(get("/metrics", from_elsewhere).status, 401);
+  EXPECT_EQ(get("/metrics", {{"Host", "radica.example.co"}}).status, 401);
+  WebHeaderList with_token = from_elsewhere;
+  with_token.emplace_back("Authorization", "Bearer a-token-of-metrics");
+  EXPECT_EQ(get("/metrics", with_token).status, 200);
+  EXPECT_EQ(get("/healthz", from_elsewhere).header("strict-transport-security"), "max-age=31536000");
+}
+
+TEST_F(Web, ReadinessSaysWhatIsMissing) {
+  serve();
+  // An answer is good for a few seconds.
+  const auto becomes = [this](const std::string& body) {
+    for (int look = 0; look < 60 && get("/readyz").body != body; ++look)
+      std::this_thread::sleep_for(std::chrono::milliseconds(250));
+    return get("/readyz").body;
+  };
+  const std::string ready = R"({"status":"ready"})";
+  EXPECT_EQ(becomes(ready), ready);
+  std::filesystem::rename(folder_.path("data/archive"), folder_.path("data/elsewhere"));
+  folder_.make_folder("data/archive");  // as of a disk that is not mounted
+  const std::string unknown = R"({"status":"not_ready","reason":"store_unknown"})";
+  EXPECT_EQ(becomes(unknown), unknown);
+  EXPECT_EQ(get("/readyz").status, 503);
+  std::filesystem::remove(folder_.path("data/archive"));
+  std::filesystem::rename(folder_.path("data/elsewhere"), folder_.path("data/archive"));
+  EXPECT_EQ(becomes(ready), ready);
+  const auto sql = open_sqlite("sqlite:" + folder_.path("data/radica.db"), "data_general", {}, {});
+  ASSERT_TRUE(sql);
+  ASSERT_TRUE((*sql)->run_alone({"test", {}, "ALTER TABLE {schema}.ov_afinia RENAME TO moved"}));
+  const std::string migrations = R"({"status":"not_ready","reason":"migrations"})";
+  EXPECT_EQ(becomes(migrations), migrations);
+  EXPECT_EQ(get("/healthz").status, 200);
+}
+
+TEST_F(Web, TheFirstAccountIsMadeByTheCodeOfTheConsoleOnce) {
+  serve();
+  ASSERT_TRUE(process_->says("good for an hour: "));
+  std::ifstream console("/proc/" + std::to_string(process_->id()) + "/fd/1");
+  const std::string said{std::istreambuf_iterator<char>(console), {}};
+  const std::size_t at = said.find("good for an hour: ") + 18;
+  const std::string code = said.substr(at, said.find('\n', at) - at);
+  EXPECT_THAT(logged(), Not(HasSubstr(code)));
+  const auto set_up = [this](const std::string& word) {
+    return post("/api/v1/setup", "{\"code\":\"" + word + R"(","name":"ana","password":"una frase larga y propia"})")
+        .status;
+  };
+  EXPECT_EQ(set_up("0000"), 403);
+  EXPECT_EQ(set_up(code), 201);
+  EXPECT_EQ(set_up(code), 403);
+  const WebReply login = post("/api/v1/login", R"({"name":"ana","password":"una frase larga y propia"})");
+  EXPECT_EQ(member(login.body, "role"), "admin") << login.body;
+  // Where there is an account, no code is made.
+  process_.reset();
+  serve();
+  EXPECT_FALSE(process_->says("good for an hour", std::chrono::milliseconds(500)));
+}
+
+TEST_F(Web, ASessionIsNeededAndItsTokenForWhatChangesSomething) {
+  add_accounts();
+  serve();
+  EXPECT_EQ(get("/api/v1/status").status, 401);
+  const SignedIn admin = sign_in(Role::kAdmin);
+  EXPECT_EQ(get("/api/v1/status", {{"Cookie", admin.cookie}}).status, 200);
+  EXPECT_EQ(member(get("/api/v1/session", {{"Cookie", admin.cookie}}).body, "account"), "admin");
+  const std::string ack = "/api/v1/alerts/none/ack";
+  const auto status_with = [&](WebHeaderList headers) { return post(ack, "{}", std::move(headers)).status; };
+  EXPECT_EQ(status_with(admin.headers()), 404);
+  EXPECT_EQ(status_with({{"Cookie", admin.cookie}, {"Content-Type", "application/json"}}), 403);
+  EXPECT_EQ(
+      status_with(
+          {{"Cookie", admin.cookie}, {"X-CSRF-Token", std::string(64, '0')}, {"Content-Type", "application/json"}}),
+      403);
+  WebHeaderList cross = admin.headers();
+  cross.emplace_back("Origin", "http://evil.example");
+  EXPECT_EQ(status_with(cross), 403);
+  cross.back() = {"Sec-Fetch-Site", "cross-site"};
+  EXPECT_EQ(status_with(cross), 403);
+  WebHeaderList form = admin.headers();
+  form.back() = {"Content-Type", "application/x-www-form-urlencoded"};
+  EXPECT_EQ(status_with(form), 415);
+  EXPECT_EQ(post("/api/v1/logout", "", admin.headers()).status, 200);
+  EXPECT_EQ(get("/api/v1/status", {{"Cookie", admin.cookie}}).status, 401);
+  EXPECT_EQ(post("/api/v1/login", R"({"name":"admin","password":"otra frase larga"})").status, 401);
+}
+
+// Each role against each route: the table of roles decides, and nothing else.
+TEST_F(Web, EachRoleMayUseItsRoutesAndNoOther) {
+  add_accounts();
+  serve();
+  for (std::size_t number = 0; number < static_cast<std::size_t>(Role::kCount); ++number) {
+    const Role role = static_cast<Role>(number);
+    const SignedIn account = sign_in(role);
+    for (const Route& route : routes()) {
+      const auto action = route.needs.action();
+      if (!action || route.path == "/api/v1/eventos") continue;
+      const WebReply reply = web_request(port_, std::string(route.method), target_of(route), account.headers(), "{}");
+      const bool is_refused = reply.status == 403 && member(reply.body, "id") == "E-API-004";
+      EXPECT_EQ(is_refused, !may(role, *action)) << name_of(role) << " " << route.path << " " << reply.status;
+      EXPECT_NE(reply.status, 401) << route.path;
+      EXPECT_LT(reply.status, 500) << route.path << reply.body;
+    }
+  }
+  for (const Route& route : routes()) {
+    if (!route.needs.action()) continue;
+    const WebReply reply =
+        web_request(port_, std::string(route.method), target_of(route), {{"Content-Type", "application/json"}}, "{}");
+    EXPECT_EQ(reply.status, 401) << route.path;
+  }
+}
+
+TEST_F(Web, PersonalDataIsMaskedUntilItIsRevealedAndTheAuditTellsWhy) {
+  add_accounts();
+  serve();
+  const SignedIn viewer = sign_in(Role::kViewer), officer = sign_in(Role::kDataOfficer),
+                 auditor = sign_in(Role::kAuditor);
+  for (const char* key : {R"("radicado":"RE1")", R"("nic":"1234567")", R"("sgc":"SGC-1")"}) {
+    const WebReply found =
+        post("/api/v1/records/search", R"({"company":"afinia",)" + std::string(key) + "}", viewer.headers());
+    EXPECT_EQ(found.status, 200) << found.body;
+    EXPECT_THAT(found.body, HasSubstr(R"("numero_radicado":"RE1")")) << key;
+    EXPECT_THAT(found.body, HasSubstr(R"("nic":"***","nombres_apellidos":"***")")) << key;
+  }
+  EXPECT_THAT(post("/api/v1/records/search", R"({"company":"afinia","nic":"7654321"})", viewer.headers()).body,
+              HasSubstr(R"("records":[])"));
+  const std::string path = "/api/v1/records/afinia/RE1";
+  const WebReply masked = get(path, {{"Cookie", viewer.cookie}});
+  EXPECT_EQ(masked.status, 200);
+  for (const char* value : {"3104567890", "MARIA", "1234567"}) EXPECT_THAT(masked.body, Not(HasSubstr(value)));
+  EXPECT_THAT(masked.body, HasSubstr(R"("fila_alterada":false)"));
+
+  EXPECT_EQ(post(path + "/reveal", "{}", officer.headers()).status, 400);
+  const WebReply open = post(path + "/reveal", R"({"reason":"recurso de la usuaria"})", officer.headers());
+  EXPECT_EQ(open.status, 200);
+  EXPECT_THAT(open.body, HasSubstr("+573104567890"));
+  // As JSON text: nothing of it can be taken for markup or for control of a terminal.
+  JsonDocument document;
+  EXPECT_FALSE(document.parse(open.body));
+  EXPECT_THAT(open.body, Not(HasSubstr("\x1b")));
+  const WebReply audit = get("/api/v1/audit?act=reveal", {{"Cookie", auditor.cookie}});
+  EXPECT_THAT(audit.body, HasSubstr(R"("actor":"data-officer","peer":"127.0.0.1","act":"reveal","object":"afinia/RE1",)"
+                                    R"("reason":"recurso de la usuaria")"));
+  EXPECT_EQ(post(path + "/reveal", R"({"reason":"por mirar"})", viewer.headers()).status, 403);
+  EXPECT_THAT(get("/api/v1/audit?act=denied", {{"Cookie", auditor.cookie}}).body,
+              HasSubstr(R"("actor":"viewer","peer":"127.0.0.1","act":"denied","object":"reveal_personal_data")"));
+}
+
+TEST_F(Web, WorkIsAskedForAndFollowed) {
+  add_accounts();
+  serve();
+  const SignedIn admin = sign_in(Role::kAdmin);
+  const WebHeaderList cookie{{"Cookie", admin.cookie}};
+  EXPECT_TRUE(comes("/api/v1/status", cookie, R"("claims":1)"));
+  const WebReply runs = get("/api/v1/runs?limit=1", cookie);
+  EXPECT_THAT(runs.body, HasSubstr(R"("verb":"run")"));
+  const std::string id = member(runs.body, "next");
+  EXPECT_EQ(get("/api/v1/runs/" + id, cookie).status, 200);
+  EXPECT_THAT(get("/api/v1/runs?before=" + id, cookie).body, HasSubstr(R"("runs":[],"next":null)"));
+  const WebReply reports = get("/api/v1/reports", cookie);
+  EXPECT_THAT(reports.body, HasSubstr("afinia_report_"));
+  const std::size_t name = reports.body.find("afinia_report_");
+  EXPECT_THAT(get("/api/v1/reports/" + reports.body.substr(name, reports.body.find('"', name) - name), cookie).body,
+              HasSubstr(R"("company":"afinia")"));
+  EXPECT_EQ(get("/api/v1/reports/..%2Fx_report_.json", cookie).status, 404);
+  EXPECT_EQ(get("/api/v1/runs?limit=0", cookie).status, 400);
+  EXPECT_EQ(post("/api/v1/schedules/sums/run-now", "", admin.headers()).status, 200);
+  EXPECT_TRUE(comes("/api/v1/tasks", cookie, R"("state":"hecha")")) << get("/api/v1/tasks", cookie).body;
+  const WebReply log = get("/api/v1/tasks/1/log?from=0", cookie);
+  EXPECT_EQ(log.status, 200);
+  EXPECT_EQ(log.header("x-next-offset"), std::to_string(log.body.size()));
+  EXPECT_EQ(get("/api/v1/tasks/1/log?from=" + log.header("x-next-offset"), cookie).body, "");
+  EXPECT_EQ(post("/api/v1/tasks/1/cancel", "", admin.headers()).status, 409);
+  const WebReply retry = post("/api/v1/rejects/retry", R"({"company":"afinia"})", admin.headers());
+  EXPECT_EQ(retry.status, 202) << retry.body;
+  EXPECT_EQ(post("/api/v1/rejects/retry", R"({"rule":"--full"})", admin.headers()).status, 400);
+}
+
+TEST_F(Web, EventsComeLiveAndAfterABreak) {
+  add_accounts();
+  serve();
+  const SignedIn admin = sign_in(Role::kAdmin);
+  const std::string head = "GET /api/v1/eventos HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(port_) +
+                           "\r\nCookie: " + admin.cookie + "\r\n";
+  std::string last;
+  {
+    WebConnection stream(port_);
+    stream.send(head + "\r\n");
+    EXPECT_THAT(stream.read_until("event: ready"), HasSubstr("text/event-stream"));
+    std::this_thread::sleep_for(std::chrono::milliseconds(1'500));  // the first look has nothing to compare with
+    EXPECT_EQ(post("/api/v1/schedules/sums/run-now", "", admin.headers()).status, 200);
+    const std::string text = stream.read_until("\"state\":\"hecha\"");
+    EXPECT_THAT(text, HasSubstr("event: task\n"));
+    EXPECT_THAT(text, HasSubstr("\"state\":\"hecha\""));
+    const std::size_t at = text.find("id: ") + 4;
+    last = text.substr(at, text.find('\n', at) - at);
+  }
+  WebConnection again(port_);
+  again.send(head + "Last-Event-ID: " + last + "\r\n\r\n");
+  EXPECT_THAT(again.read_until("\"state\":\"hecha\""), HasSubstr("event: task\n"));
+  EXPECT_THAT(again.all(), Not(HasSubstr("resync")));
+  WebConnection old(port_);
+  old.send(head + "Last-Event-ID: 1-1\r\n\r\n");
+  EXPECT_THAT(old.read_until("resync"), HasSubstr("event: resync\n"));
+  // A stop ends them, and soon.
+  process_->send(SIGTERM);
+  EXPECT_TRUE(old.ends_within(std::chrono::seconds(20)));
+  EXPECT_EQ(process_->wait().exit_code, 0);
+}
+
+TEST_F(Web, TwoHundredStreamsLiveBesideOneAnotherAndAFourthOfASessionDoesNot) {
+  add_accounts();
+  serve();
+  std::vector<std::unique_ptr<WebConnection>> streams;
+  std::string cookie;
+  for (std::size_t i = 0; i < 200; ++i) {
+    if (i % 3 == 0) cookie = sign_in(Role::kViewer).cookie;
+    auto& stream = *streams.emplace_back(std::make_unique<WebConnection>(port_));
+    stream.send("GET /api/v1/eventos HTTP/1.1\r\nHost: localhost\r\nCookie: " + cookie + "\r\n\r\n");
+    ASSERT_THAT(stream.read_until("event: ready"), HasSubstr("event: ready")) << i;
+  }
+  EXPECT_EQ(get("/api/v1/eventos", {{"Cookie", sign_in(Role::kViewer).cookie}}).status, 429);
+  EXPECT_THAT(get("/metrics").body, HasSubstr("radica_http_streams 200\n"));
+  streams.resize(3);  // the others have left, which the next beat finds
+  EXPECT_EQ(get("/healthz").status, 200);
+}
+
+TEST_F(Web, FiveHundredSilentClientsHoldUpNobodyAndAreLetGo) {
+  serve();
+  std::vector<std::unique_ptr<WebConnection>> silent;
+  for (int i = 0; i < 500; ++i) {
+    silent.push_back(std::make_unique<WebConnection>(port_));
+    silent.back()->send("GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: ");
+  }
+  const auto began = std::chrono::steady_clock::now();
+  for (int i = 0; i < 20; ++i) EXPECT_EQ(get("/healthz").status, 200);
+  const auto mean = (std::chrono::steady_clock::now() - began) / 20;
+  EXPECT_LT(mean, std::chrono::milliseconds(300));
+  // A byte now and then buys no time.
+  for (int second = 0; second < 9; ++second) {
+    std::this_thread::sleep_for(std::chrono::seconds(1));
+    silent.front()->send("a");
+  }
+  EXPECT_TRUE(silent.front()->ends_within(std::chrono::seconds(10)));
+  EXPECT_TRUE(silent.back()->ends_within(std::chrono::seconds(10)));
+}
+
+TEST_F(Web, AnAddressThatIsTakenOrOpenWithoutTlsIsRefusedClearly) {
+  serve();
+  const Ended taken = run_radica({"--lang", "en", "--set", "database.url=sqlite:other.db", "serve"}, folder_.path(),
+                                 {{"RADICA_SERVER_LISTEN", "127.0.0.1:" + std::to_string(port_)}});
+  EXPECT_EQ(taken.exit_code, 69) << taken.describe();
+  EXPECT_THAT(taken.standard_error, HasSubstr("E-SERVER-001"));
+  const Ended open = run_radica({"--lang", "en", "--set", "database.url=sqlite:other.db", "serve"}, folder_.path(),
+                                {{"RADICA_SERVER_LISTEN", "0.0.0.0:0"}});
+  EXPECT_EQ(open.exit_code, 78) << open.describe();
+  EXPECT_THAT(open.standard_error, HasSubstr("E-SERVER-002"));
+}
+
+TEST_F(Web, TlsOfItsOwnIsAtLeastOneTwoAndItsCookieIsForItOnly) {
+  add_accounts();
+  const std::string key = folder_.path("key.pem"), certificate = folder_.path("certificate.pem");
+  const Ended made = run_program("openssl",
+                                 {"req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj",
+                                  "/CN=localhost", "-keyout", key, "-out", certificate},
+                                 folder_.path());
+  ASSERT_EQ(made.exit_code, 0) << made.describe();
+  serve({{"RADICA_SERVER_LISTEN", "0.0.0.0:0"},
+         {"RADICA_SERVER_TLS_CERTIFICATE", certificate},
+         {"RADICA_SERVER_TLS_KEY", "file:" + key}});
+  const std::string url = "https://127.0.0.1:" + std::to_string(port_);
+  const auto curl = [&](std::vector<std::string> words) {
+    words.insert(words.begin(), {"-sS", "-k", "-i"});
+    return run_program("curl", words, folder_.path());
+  };
+  EXPECT_THAT(curl({url + "/healthz"}).standard_output, HasSubstr("max-age=31536000"));
+  EXPECT_THAT(curl({"-H", "Content-Type: application/json", "-d",
+                    R"({"name":"admin","password":")" + std::string(kPassword) + "\"}", url + "/api/v1/login"})
+                  .standard_output,
+              HasSubstr("__Host-radica="));
+  EXPECT_NE(curl({"--tls-max", "1.1", "--ciphers", "DEFAULT@SECLEVEL=0", url + "/healthz"}).exit_code, 0);
+}
+
+}  // namespace
+}  // namespace radica::test

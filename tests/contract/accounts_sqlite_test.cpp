@@ -1,0 +1,8 @@
+#include "contract/accounts_contract.h"
+#include "contract/sqlite_world.h"
+
+namespace radica::test {
+
+INSTANTIATE_TYPED_TEST_SUITE_P(Sqlite, AccountsContract, SqliteWorld);
+
+}  // namespace radica::test

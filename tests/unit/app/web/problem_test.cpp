@@ -1,0 +1,64 @@
+#include "app/web/problem.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace radica {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+Error error_of(Failure failure) {
+  return std::move(failure).value();
+}
+
+TEST(Problem, SaysWhatAndWhatToDoInTheLanguageOfTheRequest) {
+  const Error error = error_of(fail(ErrorCode::kBadInput, "E-API-002", {{"method", "PUT"}, {"allow", "GET, HEAD"}}));
+  const WebAnswer answer = problem_answer(Texts::load(Language::kEn), error);
+  EXPECT_EQ(answer.status, 405);
+  EXPECT_EQ(answer.header("Content-Type"), "application/problem+json");
+  EXPECT_EQ(answer.header("Allow"), "GET, HEAD");
+  EXPECT_EQ(answer.body, R"({"type":"urn:radica:E-API-002","title":"this address does not take PUT","status":405,)"
+                         R"("detail":"It takes: GET, HEAD.","id":"E-API-002"})");
+  EXPECT_THAT(problem_answer(Texts::load(Language::kEs), error).body, HasSubstr("esta dirección no admite PUT"));
+}
+
+TEST(Problem, TroubleOfOursIsToldByItsIdOnly) {
+  for (const ErrorCode code : {ErrorCode::kUnavailable, ErrorCode::kBug, ErrorCode::kCorrupt, ErrorCode::kBadConfig}) {
+    const Error error = error_of(fail(code, "E-SQL-001", {{"reason", "host db.internal"}, {"statement", "x"}}));
+    ASSERT_TRUE(is_ours(error));
+    const WebAnswer answer = problem_answer(Texts::load(Language::kEn), error);
+    EXPECT_GE(answer.status, 500);
+    EXPECT_THAT(answer.body, HasSubstr("E-SQL-001"));
+    EXPECT_THAT(answer.body, Not(HasSubstr("db.internal")));
+  }
+}
+
+TEST(Problem, AHostileTextOfARequestComesOutAsJsonText) {
+  const Error error = error_of(
+      fail(ErrorCode::kBadInput, "E-API-008", {{"field", "</script>\"\n\x1b[31m\u202E"}, {"expected", "a text"}}));
+  const WebAnswer answer = problem_answer(Texts::load(Language::kEn), error);
+  EXPECT_THAT(answer.body, HasSubstr(R"("field":"</script>\"\n\u001b[31m)"));
+  EXPECT_THAT(answer.body, Not(HasSubstr("\n")));
+}
+
+TEST(Problem, EveryErrorOfTheInterfaceHasItsStatusAndItsTexts) {
+  const Texts texts = Texts::load(Language::kEn);
+  for (int number = 1; number <= 18; ++number) {
+    const std::string id = number < 10 ? "E-API-00" + std::to_string(number) : "E-API-0" + std::to_string(number);
+    EXPECT_TRUE(texts.has("errors." + id + ".what")) << id;
+    if (id == "E-API-017") continue;  // stands for others
+    EXPECT_NE(status_of(error_of(fail(ErrorCode::kBug, id))), 500) << id;
+  }
+}
+
+TEST(Problem, TheLanguageIsTheFirstThatWeHave) {
+  EXPECT_EQ(language_of_request(""), Language::kEs);
+  EXPECT_EQ(language_of_request("en-GB,es;q=0.5"), Language::kEn);
+  EXPECT_EQ(language_of_request("fr, es-CO;q=0.9, en;q=0.8"), Language::kEs);
+  EXPECT_EQ(language_of_request("de"), Language::kEs);
+}
+
+}  // namespace
+}  // namespace radica

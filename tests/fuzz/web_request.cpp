@@ -66,7 +66,7 @@ void check_headers(std::string_view bytes) {
   request.peer = "127.0.0.1";
   for (const char* name : {"cookie", "x-forwarded-for", "authorization", "origin", "host"})
     request.headers.emplace_back(name, bytes);
-  const WebSite site{"https://radica.example.co", "127.0.0.1", true, true};
+  const WebSite site{"https://radica.example.co", true, true};
   hold(session_of(site, request).find(';') == std::string::npos, "a session is one value of the cookies");
   hold(client_of(site, request).size() <= 45, "an address is short");
   hold(bytes.find(bearer_of(request)) != std::string_view::npos, "a token is a part of its header");

@@ -29,6 +29,12 @@ std::string host_of(std::string_view authority) {
   return ascii_lower(authority.substr(0, authority.find(':')));
 }
 
+// An address of IPv4 or IPv6 by its form.
+bool is_number(std::string_view host) {
+  const std::string_view digits = host.find(':') == std::string_view::npos ? "0123456789." : "0123456789abcdef:.";
+  return !host.empty() && host.find_first_not_of(digits) == std::string_view::npos;
+}
+
 std::string_view authority_of(std::string_view url) {
   url.remove_prefix(std::min(url.find("//") == std::string_view::npos ? 0 : url.find("//") + 2, url.size()));
   return url.substr(0, url.find('/'));
@@ -59,8 +65,8 @@ std::string client_of(const WebSite& site, const WebRequest& request) {
 
 Result<void> check_host(const WebSite& site, const WebRequest& request) {
   const std::string host = host_of(request.header("host"));
-  const bool is_ours = (!site.url.empty() && host == host_of(authority_of(site.url))) || host == site.address ||
-                       (is_for_loopback(request) && is_loopback(request.peer));
+  const bool is_ours = (!site.url.empty() && host == host_of(authority_of(site.url))) || is_number(host) ||
+                       (host == "localhost" && is_loopback(request.peer));
   if (!is_ours) return fail(ErrorCode::kDenied, "E-API-018");
   return {};
 }

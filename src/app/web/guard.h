@@ -11,8 +11,7 @@ namespace radica {
 
 // Where browsers reach us.
 struct WebSite {
-  std::string url;         // "https://radica.example.co", by [server] url; empty = the address that we listen on
-  std::string address;     // that one, without port
+  std::string url;         // "https://radica.example.co", by [server] url; empty = by its number only
   bool is_secure = false;  // browsers come by TLS, of ours or of a proxy's
   bool has_proxy = false;  // the TLS is a proxy's
 };
@@ -22,7 +21,8 @@ struct WebSite {
 
 // The address of the client: what a proxy on this machine says, else that of the connection.
 [[nodiscard]] std::string client_of(const WebSite& site, const WebRequest& request);
-// E-API-018 when the request is for a host that is not ours: a name that somebody made lead to this machine.
+// E-API-018 when the request is for a name that is not ours, which somebody made lead to this machine. Nobody can do
+// that with a number.
 Result<void> check_host(const WebSite& site, const WebRequest& request);
 [[nodiscard]] bool is_for_loopback(const WebRequest& request);  // by its Host
 // E-API-005 when a page of another site has sent it. What is no browser says nothing of where it comes from.

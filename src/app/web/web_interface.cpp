@@ -48,7 +48,6 @@ Result<std::unique_ptr<WebInterface>> WebInterface::open(World& world, const Tim
   const bool has_tls = !web->options_.certificate.empty();
   WebSite site;
   site.url = config.url;
-  site.address = listen->address;
   site.has_proxy = !has_tls && config.url.starts_with("https://");
   site.is_secure = has_tls || site.has_proxy;
   if (!site.is_secure && !is_loopback(listen->address))

@@ -254,6 +254,8 @@ std::string WorkWorld::objects() const {
   } else {
     lines = lines_of_files(folder_ / "archive/Central_De_Escritos");
   }
+  // Roots of the audit tell of runs, not of claims.
+  std::erase_if(lines, [](const std::string& line) { return line.find("_auditoria/") != std::string::npos; });
   std::sort(lines.begin(), lines.end());
   return joined(lines);
 }

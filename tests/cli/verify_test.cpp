@@ -37,11 +37,12 @@ TEST_F(Verify, ReadsAShareOfTheBytesEachNightAndFindsWhatTheStoreDoesNotShow) {
   EXPECT_THAT(night.standard_output, HasSubstr("RE1/pqr_detail.pdf"));
 }
 
-TEST_F(Verify, SaysOfObjectsAndManifestsWhatIsAsItWas) {
+TEST_F(Verify, SaysOfObjectsManifestsAndTheAuditWhatIsAsItWas) {
   const std::string said = verify("0").standard_output;
   EXPECT_EQ(said,
             "4 objects proven, 0 not; 0 read back byte by byte\n"
-            "1 manifest as it was written, 0 not\n");
+            "1 manifest as it was written, 0 not\n"
+            "2 rows of the audit looked at, 0 findings\n");
 }
 
 TEST_F(Verify, WhatItFoundWrongIsSentAgainWhateverTheStoreSaysOfIt) {

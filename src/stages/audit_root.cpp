@@ -1,5 +1,7 @@
 #include "stages/audit_root.h"
 
+#include <algorithm>
+
 #include "base/file.h"
 #include "base/hash.h"
 
@@ -23,6 +25,10 @@ Result<std::vector<std::string>> read_roots(ObjectStore& store, std::string_view
     if (is_there) texts.push_back(std::move(text));
   }
   return texts;
+}
+
+bool is_of_roots(const AuditFinding& finding) {
+  return finding.fault == AuditFault::kRoot || finding.fault == AuditFault::kTail;
 }
 
 Result<void> put_root(const Context& context, const Act& act, const AuditVerdict& verdict) {
@@ -81,10 +87,11 @@ Result<StageReport> audit_root(Context& context, const Act& act) {
   TRY_SET(const AuditVerdict verdict, verify_audit(*context.audit, context.store, context.options.store_prefix));
   report.in = static_cast<std::uint64_t>(verdict.rows);
   report.rejected = verdict.findings.size();
+  const bool is_whole = std::all_of(verdict.findings.begin(), verdict.findings.end(), is_of_roots);
   for (const AuditFinding& finding : verdict.findings) {
     context.log.error("audit_broken",
                       {{"fault", name_of(finding.fault)}, {"seq", finding.seq}, {"root", finding.date}});
-    context.companies.front()->unproven.push_back({"radica_audit/" + std::to_string(finding.seq), false});
+    if (!is_whole) context.companies.front()->unproven.push_back({"radica_audit/" + std::to_string(finding.seq), false});
   }
   if (!verdict.findings.empty() || !verdict.last) return report;
   const auto known = root_of(verdict.last_root);

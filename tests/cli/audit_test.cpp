@@ -196,6 +196,18 @@ TEST_F(AuditCommand, ACutEndIsFoundByTheRootInTheStore) {
   EXPECT_THAT(done({"audit", "verify"}, 3), HasSubstr("is not the one that the root of "));
 }
 
+TEST_F(AuditCommand, ADatabaseThatWasLostAndMadeAnewIsToldOfAndVerifiesItsObjects) {
+  done({"run", "--full"});
+  done({"verify"});
+  for (const std::string name : {"radica.db", "radica.db-wal", "radica.db-shm"})
+    std::filesystem::remove(folder_.path("data/" + name));
+  done({"run", "--full"});
+  EXPECT_THAT(done({"verify"}), HasSubstr("1 finding"));
+  done({"audit", "verify"}, 3);
+  tamper("DELETE FROM radica_audit WHERE seq = 1");
+  EXPECT_EQ(radica({"verify"}).exit_code, 3) << "a chain that is broken in itself is no new one";
+}
+
 TEST_F(AuditCommand, AnExportIsVerifiedWithoutADatabase) {
   done({"schedule", "pause", "full", "--reason", "inventory"});
   EXPECT_THAT(done({"audit", "export", "--out", "audit.ndjson"}), HasSubstr("audit.ndjson: 3 rows."));

@@ -1,6 +1,7 @@
 // Adopting tables that another program made, and ledgers that are gone, on both databases through the binary (SPEC
 // §11).
 #include "support/both_databases.h"
+#include "support/soak.h"
 
 namespace radica::test {
 namespace {
@@ -59,11 +60,12 @@ class Adoption : public BothDatabases {
 };
 
 TEST_F(Adoption, TheFirstLoadOverTheSameDataWritesNoHistory) {
-  generate(300);
+  generate(number_of("RADICA_SOAK_CLAIMS", 300));
   for (const std::string& work : {kSqlite, kPostgres}) {
     SCOPED_TRACE(work);
     load_first(work);
     const std::vector<std::string> facts = texts(work, kFacts_);
+    std::printf("%zu rows\n", facts.size());
     make_original(work);
     const Ended early = radica(work, {"load", "--full"});
     EXPECT_EQ(early.exit_code, 78) << early.describe();

@@ -1,10 +1,12 @@
 // A standby takes the place of its primary, which is killed in the middle of a run: the run goes on there and ends as
 // an undisturbed one, also when the standby lacks the last transactions that were confirmed.
+#include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <thread>
 
 #include "support/both_databases.h"
+#include "support/soak.h"
 
 namespace radica::test {
 namespace {
@@ -54,7 +56,7 @@ class AFailover : private Primary, public BothDatabases {
   // A run that has stopped itself at a point.
   std::unique_ptr<Process> stopped_at(const std::string& point) {
     auto run = started(kPostgres, {"run", "--full"}, {{"RADICA_FAULT_POINT", point}, {"RADICA_FAULT_SIGNALS", "19"}});
-    EXPECT_TRUE(run->stops_within(seconds(60))) << point;
+    EXPECT_TRUE(run->stops_within(seconds(300))) << point;
     return run;
   }
   std::vector<std::string> on_the_standby(const std::string& statement) {
@@ -65,9 +67,11 @@ class AFailover : private Primary, public BothDatabases {
 };
 
 TEST_F(AFailover, InTheMiddleOfALoadEndsAsIfNothingHadHappened) {
-  start_with(3000);
+  const int claims = number_of("RADICA_SOAK_CLAIMS", 3000);
+  start_with(claims);
   confirm_by_the_standby();
-  const auto run = stopped_at("load.after_commit#2");
+  constexpr int kClaimsOfTwoBatches = 4000;
+  const auto run = stopped_at("load.after_commit#" + std::to_string(std::max(2, claims / kClaimsOfTwoBatches)));
   fail_over();
   run->send(SIGCONT);
   const Ended ended = run->wait();

@@ -4,13 +4,13 @@
 
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <fstream>
 #include <map>
 #include <optional>
 #include <random>
 
 #include "support/run_binary.h"
+#include "support/soak.h"
 #include "support/temporary_folder.h"
 #include "support/world.h"
 
@@ -36,12 +36,6 @@ inline std::string name_of(Phase phase) {
       break;
   }
   return "Cleanup";
-}
-
-// Long forms of the tests are asked for by variables (`./dev soak`).
-inline int number_of(const char* variable, int otherwise) {
-  const char* value = std::getenv(variable);
-  return value == nullptr ? otherwise : static_cast<int>(std::strtol(value, nullptr, 10));
 }
 
 inline std::vector<std::string> words_before_the_verb() {

@@ -106,8 +106,7 @@ TEST_P(AtEveryPoint, SigtermEndsItResumable) {
 TEST_P(AtEveryPoint, SigtermAndThenSigintEndItAtOnce) {
   const bool is_on_servers = std::get<0>(GetParam());
   if (is_on_servers && number_of("RADICA_SOAK_STRIDE", 0) == 0) return;
-  disturb_at_points("15 2", {3, 80},
-                    [](const Ended& ended) { ASSERT_EQ(ended.exit_code, 4); });
+  disturb_at_points("15 2", {3, 80}, [](const Ended& ended) { ASSERT_EQ(ended.exit_code, 4); });
 }
 
 std::string name_of_world(const testing::TestParamInfo<std::tuple<bool, Phase>>& info) {

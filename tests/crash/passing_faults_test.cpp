@@ -2,8 +2,8 @@
 // again): the run itself goes on, and ends where an undisturbed one does.
 #include <unistd.h>
 
-#include "crash/crash_world.h"
 #include "support/both_databases.h"
+#include "support/soak.h"
 
 namespace radica::test {
 namespace {

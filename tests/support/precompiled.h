@@ -1,5 +1,5 @@
-// What nearly every test includes, read by the compiler once for all of them (tests/CMakeLists.txt): a third of the time
-// of a build from nothing. Each file includes by itself what it uses.
+// What nearly every test includes, read by the compiler once for all of them (tests/CMakeLists.txt): a third of the
+// time of a build from nothing. Each file includes by itself what it uses.
 #pragma once
 
 #include <gmock/gmock.h>

@@ -109,13 +109,13 @@ class BothDatabases : public testing::Test {
     EXPECT_THAT(text, testing::HasSubstr("inserted")) << work;
     return text;
   }
-  // As after `radica migrate`.
+  // As after `radica migrate`, but for the audit, which only grows.
   void clear_postgres() {
     std::filesystem::remove_all(folder_.path(kPostgres));
     std::string tables;
-    for (const std::string& table :
-         database_.sql("SELECT format('%I.%I', schemaname, tablename) FROM pg_tables "
-                       "WHERE schemaname IN ('radica', 'data_general') AND tablename <> 'radica_migration'"))
+    for (const std::string& table : database_.sql("SELECT format('%I.%I', schemaname, tablename) FROM pg_tables "
+                                                  "WHERE schemaname IN ('radica', 'data_general') AND tablename NOT IN "
+                                                  "('radica_migration', 'radica_audit')"))
       tables += (tables.empty() ? "" : ", ") + table;
     database_.sql("TRUNCATE " + tables + " RESTART IDENTITY");
   }

@@ -340,9 +340,9 @@ std::shared_ptr<Servers> make_servers() {
 
 void clear(Servers& servers) {
   std::string tables;
-  for (const std::string& table :
-       servers.database.sql("SELECT format('%I.%I', schemaname, tablename) FROM pg_tables "
-                            "WHERE schemaname IN ('radica', 'data_general') AND tablename <> 'radica_migration'"))
+  for (const std::string& table : servers.database.sql(
+           "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables "
+           "WHERE schemaname IN ('radica', 'data_general') AND tablename NOT IN ('radica_migration', 'radica_audit')"))
     tables += (tables.empty() ? "" : ", ") + table;
   servers.database.sql("TRUNCATE " + tables + " RESTART IDENTITY");
   servers.bucket = std::make_unique<CephBucket>();

@@ -24,6 +24,10 @@ std::string act_of(const Arguments& arguments) {
   return arguments.verb + (arguments.action.empty() ? "" : " ") + arguments.action;
 }
 
+bool is_task() {
+  return process_environment().contains(std::string(kTaskVariable));
+}
+
 AuditEvent audit_event(const World& world, std::string_view act, std::string_view object, std::string details) {
   const Arguments& arguments = world.arguments;
   if (arguments.is_full) add(details, "\"full\":true");

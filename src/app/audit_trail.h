@@ -21,5 +21,6 @@ namespace radica {
 
 // Of a child process: the task whose command it is. What it does is done by the service.
 inline constexpr std::string_view kTaskVariable = "RADICA_TASK";
+[[nodiscard]] bool is_task();
 
 }  // namespace radica

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <filesystem>
 
+#include "app/audit_trail.h"
 #include "app/backups.h"
 #include "app/company_rules.h"
 #include "app/input_folder.h"
@@ -172,6 +173,7 @@ StageOptions stage_options(const World& world, const Limits& limits) {
   options.is_full = world.arguments.is_full;
   options.is_partial = !world.arguments.companies.empty();
   options.is_dry_run = world.arguments.is_dry_run;
+  options.is_task = is_task();
   options.verifies_all = world.arguments.verb == "verify";
   options.is_deep = world.arguments.is_deep;
   options.verify_days = config.store.verify_days;

@@ -91,9 +91,10 @@ Result<StageReport> audit_root(Context& context, const Act& act) {
   for (const AuditFinding& finding : verdict.findings) {
     context.log.error("audit_broken",
                       {{"fault", name_of(finding.fault)}, {"seq", finding.seq}, {"root", finding.date}});
-    if (!is_whole) context.companies.front()->unproven.push_back({"radica_audit/" + std::to_string(finding.seq), false});
+    if (!is_whole)
+      context.companies.front()->unproven.push_back({"radica_audit/" + std::to_string(finding.seq), false});
   }
-  if (!verdict.findings.empty() || !verdict.last) return report;
+  if (!verdict.findings.empty() || !verdict.last || !context.options.is_task) return report;
   const auto known = root_of(verdict.last_root);
   if (known && known->seq == verdict.last->seq) return report;
   TRY(put_root(context, act, verdict));

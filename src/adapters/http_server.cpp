@@ -17,6 +17,7 @@
 #include <mutex>
 #include <thread>
 #include <unordered_map>
+#include <utility>
 
 #include "base/descriptor.h"
 #include "base/text.h"
@@ -368,7 +369,12 @@ MHD_Response* response_of(MHD_Connection* connection, WebAnswer& answer) {
       owner->first->reader_left();
     });
   }
-  if (answer.file) return MHD_create_response_from_fd64(answer.file->second, answer.file->first);
+  if (answer.file) {
+    const auto [number, bytes] = *std::exchange(answer.file, std::nullopt);
+    MHD_Response* const response = MHD_create_response_from_fd64(bytes, number);
+    if (response == nullptr) ::close(number);
+    return response;
+  }
   return MHD_create_response_from_buffer(answer.body.size(), answer.body.data(), MHD_RESPMEM_MUST_COPY);
 }
 
@@ -388,6 +394,7 @@ void Server::on_end(void* self, MHD_Connection* /*connection*/, void** context, 
   *context = nullptr;
   if (exchange == nullptr) return;
   if (exchange->answer.stream) exchange->answer.stream->reader_left();
+  if (exchange->answer.file) ::close(exchange->answer.file->first);  // the client left before it was asked for
   of(self).set_deadline(*exchange->connection, of(self).options_.header_time);
 }
 

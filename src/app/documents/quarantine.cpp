@@ -21,6 +21,18 @@ void group_item(JsonText& json, const Texts& texts, const std::string& company, 
 
 }  // namespace
 
+void incomplete_items(JsonText& json, const std::vector<CompanySummary>& companies) {
+  for (const CompanySummary& summary : companies) {
+    for (const IncompleteCount& count : summary.incomplete) {
+      json.open_item('{');
+      json.member("company", summary.company);
+      json.member("missing", count.missing);
+      number(json, "claims", count.claims);
+      json.close('}');
+    }
+  }
+}
+
 std::string quarantine_json(const Texts& texts, const std::vector<CompanySummary>& companies) {
   std::string text;
   JsonText json(text);
@@ -43,15 +55,7 @@ std::string quarantine_json(const Texts& texts, const std::vector<CompanySummary
   }
   json.close(']');
   json.open_member("incomplete", '[');
-  for (const CompanySummary& summary : companies) {
-    for (const IncompleteCount& count : summary.incomplete) {
-      json.open_item('{');
-      json.member("company", summary.company);
-      json.member("missing", count.missing);
-      number(json, "claims", count.claims);
-      json.close('}');
-    }
-  }
+  incomplete_items(json, companies);
   json.close(']');
   json.close('}');
   return text;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "app/i18n.h"
+#include "base/json_text.h"
 #include "ports/views.h"
 
 namespace radica {
@@ -17,6 +18,8 @@ struct CompanySummary {
   std::vector<IncompleteCount> incomplete;
 };
 
+// Of an array: what claims lack, and how many of them.
+void incomplete_items(JsonText& json, const std::vector<CompanySummary>& companies);
 [[nodiscard]] std::string quarantine_json(const Texts& texts, const std::vector<CompanySummary>& companies);
 
 }  // namespace radica

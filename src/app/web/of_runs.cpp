@@ -92,15 +92,7 @@ Result<WebAnswer> incomplete(WebCall& call) {
   std::string text;
   JsonText json(text);
   json.open('[');
-  for (const CompanySummary& summary : round ? round->summaries : std::vector<CompanySummary>()) {
-    for (const IncompleteCount& count : summary.incomplete) {
-      json.open_item('{');
-      json.member("company", summary.company);
-      json.member("missing", count.missing);
-      number(json, "claims", count.claims);
-      json.close('}');
-    }
-  }
+  if (round) incomplete_items(json, round->summaries);
   json.close(']');
   return json_answer(with_time(round, "incomplete", text));
 }

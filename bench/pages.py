@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""How long pages of the HTTP interface take beside many records and runs: a database file with so many, `radica serve` on
-a free port of loopback, each page 200 times, one after the other. The rows are made by SQL: what is measured is reading.
-usage: bench/pages.py BUILD_DIR [RECORDS] [RUNS]"""
+"""How long pages of the HTTP interface take beside many records and runs: a database with so many, `radica serve` on a free
+port of loopback, each page 200 times, one after the other. The rows are made by SQL: what is measured is reading.
+usage: bench/pages.py BUILD_DIR RECORDS RUNS [URL ADDRESS]    an empty PostgreSQL for radica and for psql (bench/pages.sh);
+without it a file of SQLite"""
 import contextlib
 import http.client
 import json
@@ -26,18 +27,43 @@ SELECT printf('2020%06d-x', i), 'run', 'ana', 'fp', 0, datetime('2020-01-01', pr
     datetime('2020-01-01', printf('+%d minutes', i * 30 + 5)), 'terminada', r.balance, r.stages
 FROM n, (SELECT balance, stages FROM radica_run LIMIT 1) r"""
 
+ROWS_OF_POSTGRES = """INSERT INTO data_general.ov_afinia (numero_radicado, fecha, estado_solicitud, nic, numero_reclamo_sgc,
+    nombres_apellidos, hash_registro, fecha_extraccion, archivo_origen, procesado_flag, version, fecha_creacion)
+SELECT 'RE' || lpad(i::text, 9, '0'), '2026-01-01 10:00:00', 'Cerrada', (i % 300000 + 1000000)::text, 'SGC' || i, 'ANA',
+    lpad(i::text, 64, '0'), '2026-01-01 10:00:00', 'f.json', 1, 1, '2026-11-29 10:00:00' FROM generate_series(1, {}) AS i"""
+RUNS_OF_POSTGRES = """INSERT INTO radica.radica_run (id, verb, actor, rule_fp, is_full, started, ended, outcome, balance, stages)
+SELECT '2020' || lpad(i::text, 6, '0') || '-x', 'run', 'ana', 'fp', 0, '2020-01-01'::timestamp + i * interval '30 min',
+    '2020-01-01'::timestamp + (i * 30 + 5) * interval '1 min', 'terminada', r.balance, r.stages
+FROM generate_series(1, {}) AS i, (SELECT balance, stages FROM radica.radica_run LIMIT 1) AS r"""
 
-def prepare(radica, folder, records, runs):
+
+def fill_postgres(address, records, runs):
+    for statement in (ROWS_OF_POSTGRES.format(records), RUNS_OF_POSTGRES.format(runs), "ANALYZE"):
+        subprocess.run(["psql", address, "-Xq", "-v", "ON_ERROR_STOP=1", "-c", statement], check=True)
+
+
+def fill_sqlite(path, records, runs):
+    with contextlib.closing(sqlite3.connect(path)) as database:
+        database.execute(ROWS, (records,))
+        database.execute(RUNS, (runs,))
+        database.commit()
+
+
+def prepare(radica, folder, records, runs, postgres):
     source = folder / "data/downloads/afinia/oficina_virtual/pqr_data_1.json"
     source.parent.mkdir(parents=True)
     source.write_text('[{"numero_radicado":"RE0","fecha":"2026-11-20 10:00:00","estado_solicitud":"Cerrada"}]')
     (folder / "radica.toml").write_text('[pipeline]\nsettle_seconds = 0\n[server]\nlisten = "127.0.0.1:0"\n'
                                         '[hours]\nopen = "00:00"\nclose = "00:00"\n')
+    if postgres:
+        with (folder / "radica.toml").open("a") as config:
+            config.write(f'[database]\nurl = "{postgres[0]}"\npassword = "env:PGPASSWORD"\n')
+        subprocess.run([radica, "--quiet", "migrate"], cwd=folder, check=True, stdout=subprocess.DEVNULL)
     subprocess.run([radica, "--quiet", "run"], cwd=folder, check=True, stdout=subprocess.DEVNULL)
-    with contextlib.closing(sqlite3.connect(folder / "data/radica.db")) as database:
-        database.execute(ROWS, (records,))
-        database.execute(RUNS, (runs,))
-        database.commit()
+    if postgres:
+        fill_postgres(postgres[1], records, runs)
+    else:
+        fill_sqlite(folder / "data/radica.db", records, runs)
 
 
 class Client:
@@ -72,11 +98,11 @@ def pages(records, runs):
 
 
 def main():
-    build, records, runs = sys.argv[1], int((sys.argv[2:3] or [1_000_000])[0]), int((sys.argv[3:4] or [100_000])[0])
+    build, records, runs, postgres = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), sys.argv[4:6]
     radica = str(pathlib.Path(build).resolve() / "radica")
     with tempfile.TemporaryDirectory(prefix="radica-pages-") as name:
         folder = pathlib.Path(name)
-        prepare(radica, folder, records, runs)
+        prepare(radica, folder, records, runs, postgres)
         serve = subprocess.Popen([radica, "--lang", "en", "serve"], cwd=folder, text=True, stdout=subprocess.PIPE,
                                  stderr=subprocess.DEVNULL)
         try:
@@ -84,7 +110,7 @@ def main():
             log = (folder / "data/logs/radica.log").read_text()
             client = Client(int(re.findall(r'"event":"http_listens".*"port":(\d+)', log)[-1]))
             client.sign_in(code)
-            print(f"{records} records, {runs} runs; milliseconds of {ROUNDS}: median, p95, most; bytes")
+            print(f"{records} records, {runs} runs, {'PostgreSQL' if postgres else 'SQLite'}; milliseconds of {ROUNDS}: median, p95, most; bytes")
             for method, target, body in pages(records, runs):
                 asked = [client.ask(method, target, body) for _ in range(ROUNDS)]
                 times = sorted(one[3] for one in asked)

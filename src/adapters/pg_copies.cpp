@@ -216,7 +216,7 @@ Result<PgCopies::Script> PgCopies::script_of(const CopyFacts& expected, const Re
   // What default privileges gave the new tables beyond what the backup grants.
   TRY_SET(const std::string privileges, statement_text("postgres", words_, {"migrate/finish"}));
   script.after += privileges + ";\n";
-  const RestoreStatements statements(note);
+  const RestoreStatements statements(expected, note);
   for (const auto& [name, parameters] : statements.all()) {
     TRY_SET(const std::string text, pg_text_with_values(words_, {name}, parameters));
     script.after += text + ";\n";

@@ -68,7 +68,7 @@ class SqliteCopies final : public DatabaseCopies {
       TRY_SET(const auto sql, open(*scratch));
       TRY_SET(const auto found, digests_of(*sql));
       TRY(check_digests(expected, found));
-      const RestoreStatements statements(note);
+      const RestoreStatements statements(expected, note);
       const SqlWork work = [this, &statements](Transaction& transaction) -> Result<void> {
         for (const auto& [name, parameters] : statements.all()) TRY(transaction.run({name}, parameters));
         return carry_audit(sql_, transaction);

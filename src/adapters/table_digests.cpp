@@ -152,11 +152,14 @@ Result<void> check_digests(const CopyFacts& expected, const std::vector<TableDig
   return fail(ErrorCode::kCorrupt, "E-BACKUP-006", {{"tables", names}});
 }
 
-RestoreStatements::RestoreStatements(const RestoreNote& note)
+RestoreStatements::RestoreStatements(const CopyFacts& copy, const RestoreNote& note)
     : started_(format_local(note.started)),
       ended_(format_local(note.clock.now())),
       stages_("[{\"name\":" + json_string("restore " + note.backup) + "}]") {
   all_.push_back({"backup/settle_lease", {{"token", note.act.lease_token}}});
+  const auto is_queue = [](const TableDigest& table) { return table.name.ends_with(".radica_task"); };
+  if (std::ranges::any_of(copy.tables, is_queue))
+    all_.push_back({"backup/settle_tasks", {{"error", std::string_view("E-TASK-011")}}});
   all_.push_back({"backup/note_restore",
                   {{"id", std::string_view(note.act.run_id)},
                    {"actor", std::string_view(note.act.actor)},

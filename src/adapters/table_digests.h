@@ -33,11 +33,11 @@ Result<CopyFacts> copy_facts(Transaction& transaction, std::string_view dialect,
 // E-BACKUP-006 when a table of the copy is not as its manifest says.
 Result<void> check_digests(const CopyFacts& expected, const std::vector<TableDigest>& found);
 
-// What is written into a database that is restored: whoever held its lease is out, and the restoration stands among the
-// runs.
+// What is written into a database that is restored from a copy: whoever held its lease is out, no task of then begins
+// again, and the restoration stands among the runs.
 class RestoreStatements {
  public:
-  explicit RestoreStatements(const RestoreNote& note);
+  RestoreStatements(const CopyFacts& copy, const RestoreNote& note);
   RestoreStatements(const RestoreStatements&) = delete;
   RestoreStatements& operator=(const RestoreStatements&) = delete;
   [[nodiscard]] const std::vector<std::pair<std::string_view, std::vector<SqlParameter>>>& all() const { return all_; }

@@ -5,6 +5,7 @@
 
 #include "app/backup_folder.h"
 #include "support/both_databases.h"
+#include "support/ceph_server.h"
 
 namespace radica::test {
 namespace {
@@ -213,6 +214,19 @@ TEST_P(Backups, TheCopyInTheStoreIsFetchedWhenTheFolderIsLost) {
   EXPECT_EQ(data(), before);
 }
 
+TEST_P(Backups, NoTaskOfTheCopyBeginsAgain) {
+  for (const char* schedule : {"integrity", "backup"}) expect_done({"schedule", "run-now", schedule});
+  expect_done({"tasks", "pause", "2"});
+  const BackupManifest backup = make();
+  expect_done({"tasks", "cancel", "1", "2"});
+  expect_done({"schedule", "run-now", "full"});
+  expect_restored(backup);
+  EXPECT_EQ(value("SELECT state || ' ' || error FROM {radica}.radica_task ORDER BY id"),
+            "cancelada E-TASK-011\ncancelada E-TASK-011");
+  expect_done({"tasks", "retry", "2"});
+  EXPECT_EQ(value("SELECT state FROM {radica}.radica_task ORDER BY id"), "cancelada\nen_cola") << "on request only";
+}
+
 TEST_P(Backups, RestoreWantsTheNameOfTheDatabase) {
   const BackupManifest backup = make();
   change("DELETE FROM {schema}.ov_afinia WHERE id > 5");
@@ -391,6 +405,32 @@ TEST_P(Backups, WaitNoneForARunAndTheRunNotForThem) {
 
 INSTANTIATE_TEST_SUITE_P(OnSqlite, Backups, testing::Values("sqlite"));
 INSTANTIATE_TEST_SUITE_P(OnPostgres, Backups, testing::Values("postgres"));
+
+// Copies in a store of its own, which the machine of the database need not share.
+class BackupsInS3 : public Backups {
+ protected:
+  void SetUp() override {
+    generate(40);
+    for (const char* verb : {"migrate", "run"}) expect_done({verb}, 0, bucket_.environment());
+  }
+  const CephBucket bucket_;
+};
+
+TEST_P(BackupsInS3, AMachineThatIsGoneIsTriedOutAndRestoredFromTheStore) {
+  const std::vector<std::string> before = data();
+  expect_done({"backup"}, 0, bucket_.environment());
+  const BackupManifest backup = backups().front();
+  std::filesystem::remove_all(folder().path());
+  EXPECT_THAT(expect_done({"restore", backup.name, "--drill"}, 0, bucket_.environment()).standard_output,
+              HasSubstr(backup.name));
+  change("DELETE FROM {schema}.ov_aire");
+  std::filesystem::remove_all(folder().path());
+  expect_restored(backup, bucket_.environment());
+  EXPECT_EQ(data(), before);
+}
+
+INSTANTIATE_TEST_SUITE_P(OnSqlite, BackupsInS3, testing::Values("sqlite"));
+INSTANTIATE_TEST_SUITE_P(OnPostgres, BackupsInS3, testing::Values("postgres"));
 
 // A mass of rows: all of them, because a rule is another one than when they were made.
 class ALoad : public BothDatabases {

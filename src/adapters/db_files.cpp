@@ -1,8 +1,6 @@
 // What the ledger keeps of files: they count as read when everything they gave is committed (SPEC §11).
 #include <algorithm>
 #include <array>
-#include <unordered_map>
-#include <unordered_set>
 
 #include "adapters/db_ledger.h"
 #include "adapters/sql_lists.h"
@@ -26,7 +24,7 @@ SqlValue raw_or_null(const std::string& raw, const std::string& shown) {
 }
 
 // All that a run notes of a file but its name, which is in the fingerprint. The hash of an attachment is not made here.
-std::string file_mark(const FinishedFile& finished, std::string_view fingerprint) {
+FileMark file_mark(const FinishedFile& finished, std::string_view fingerprint) {
   std::string bytes;
   ByteWriter out(bytes);
   out.text(fingerprint);
@@ -40,12 +38,15 @@ std::string file_mark(const FinishedFile& finished, std::string_view fingerprint
   out.integer(is_data ? finished.order.time : 0);
   out.integer(is_data ? finished.order.richness : 0);
   for (const std::string& radicado : finished.listed) out.text(radicado);
-  return hash128(bytes);
+  FileMark mark{};
+  hash128(bytes).copy(mark.data(), mark.size());
+  return mark;
 }
 
 // What is written of a file, as texts that live until it is written.
 struct FileRow {
-  std::string path, fingerprint, mark;
+  std::string path, fingerprint;
+  FileMark mark{};
 
   static const std::vector<std::string_view>& columns() {
     static const std::vector<std::string_view> kColumns{
@@ -113,14 +114,16 @@ Result<void> write_listed(Transaction& transaction, const std::string& company,
   return insert_listed(transaction, company, files);
 }
 
-// By a list of ids, or by the first and the last where nearly all between them are meant.
-Result<void> query_ids(Transaction& transaction, const std::string& name, const std::vector<std::int64_t>& ids,
-                       const OnRow& on_row) {
-  const auto [first, last] = std::minmax_element(ids.begin(), ids.end());
-  const bool is_dense = *last - *first < 2 * static_cast<std::int64_t>(ids.size());
-  if (is_dense) return transaction.bulk_query({name + "_between"}, {{"from", *first}, {"to", *last}}, on_row);
+// Those of a part of the files whose marks the ledger holds. By the first and the last id where nearly all between them
+// are meant, else by a list of them.
+Result<void> find_noted(Transaction& transaction, std::span<const MarkedFile> files, const OnRow& on_row) {
+  const std::int64_t first = files.front().id, last = files.back().id;
+  if (last - first < 2 * static_cast<std::int64_t>(files.size()))
+    return transaction.bulk_query({"load/file_marks_between"}, {{"from", first}, {"to", last}}, on_row);
+  std::vector<std::int64_t> ids;
+  for (const MarkedFile& file : files) ids.push_back(file.id);
   const std::string list = json_list(ids);
-  return transaction.bulk_query({name}, {{"ids", list}}, on_row);
+  return transaction.bulk_query({"load/file_marks"}, {{"ids", list}}, on_row);
 }
 
 }  // namespace
@@ -167,23 +170,24 @@ Result<void> announce_files(Sql& sql, const Act& act, const std::string& company
   });
 }
 
+FileMark mark_of(const FinishedFile& file) {
+  return file_mark(file, noted_fingerprint_of(file.file));
+}
+
 // What finish_files would write is compared here: of a tree that is read again nearly nothing has changed.
-Result<void> leave_out_noted(Transaction& transaction, std::vector<FinishedFile>& files) {
-  std::vector<std::int64_t> ids;
-  for (const FinishedFile& file : files)
-    if (file.file.is_known) ids.push_back(file.file.id);
-  if (ids.empty()) return {};
-  std::unordered_map<std::int64_t, std::string> marks;
-  marks.reserve(ids.size());
-  TRY(query_ids(transaction, "load/file_marks", ids, [&marks](const SqlRow& row) -> Result<void> {
-    marks.emplace(row.integer(0), row.text(1));
-    return {};
-  }));
-  std::erase_if(files, [&marks](const FinishedFile& file) {
-    const auto noted = marks.find(file.file.id);
-    return file.file.is_known && noted != marks.end() &&
-           noted->second == file_mark(file, noted_fingerprint_of(file.file));
-  });
+Result<void> leave_out_noted(Transaction& transaction, std::vector<MarkedFile>& files) {
+  constexpr std::size_t kPerQuery = 50'000;
+  std::vector<bool> is_noted(files.size());
+  for (std::size_t begin = 0; begin < files.size(); begin += kPerQuery) {
+    const std::span part = std::span(files).subspan(begin, std::min(kPerQuery, files.size() - begin));
+    TRY(find_noted(transaction, part, [&](const SqlRow& row) -> Result<void> {
+      const auto found = std::ranges::lower_bound(part, row.integer(0), {}, &MarkedFile::id);
+      if (found != part.end() && found->id == row.integer(0) && std::ranges::equal(found->mark, row.text(1)))
+        is_noted[begin + static_cast<std::size_t>(found - part.begin())] = true;
+      return {};
+    }));
+  }
+  std::erase_if(files, [&, place = std::size_t{0}](const MarkedFile&) mutable { return is_noted[place++]; });
   return {};
 }
 

@@ -126,7 +126,9 @@ class DbLedger final : public Ledger {
     return db::announce_files(sql_, act, company, files, now);
   }
 
-  Result<void> leave_out_noted(std::vector<FinishedFile>& files) override {
+  [[nodiscard]] FileMark mark_of(const FinishedFile& file) const override { return db::mark_of(file); }
+
+  Result<void> leave_out_noted(std::vector<MarkedFile>& files) override {
     return read_work(sql_, [&files](Transaction& transaction) { return db::leave_out_noted(transaction, files); });
   }
 

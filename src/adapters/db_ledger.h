@@ -71,7 +71,8 @@ Result<void> set_future_files(Sql& sql, const Act& act, const std::string& compa
 Result<void> open_files(Sql& sql, const Act& act, const std::string& company, std::int64_t first_id);
 Result<void> announce_files(Sql& sql, const Act& act, const std::string& company,
                             const std::vector<FinishedFile>& files, LocalTime now);
-Result<void> leave_out_noted(Transaction& transaction, std::vector<FinishedFile>& files);
+[[nodiscard]] FileMark mark_of(const FinishedFile& file);
+Result<void> leave_out_noted(Transaction& transaction, std::vector<MarkedFile>& files);
 Result<void> settle_files(Sql& sql, const Act& act, const std::string& company);
 Result<std::vector<ReassignedFile>> finish_files(Sql& sql, const Act& act, const std::string& company,
                                                  const std::vector<FinishedFile>& files, LocalTime now);

@@ -94,11 +94,11 @@ inline void read_source_file(ByteReader& reader, SourceFile& file) {
   read_source_file(reader, file);
   return file;
 }
-// The same without the rest of it.
-[[nodiscard]] inline bool is_known_source_file(std::string_view bytes) {
+// The same without the rest of it: the id of one that has a row in the ledger, else nothing.
+[[nodiscard]] inline std::optional<std::int64_t> known_id_of_source_file(std::string_view bytes) {
   ByteReader reader(bytes);
-  reader.integer();
-  return (reader.number() & 1U) != 0;
+  const std::int64_t id = reader.integer();
+  return (reader.number() & 1U) != 0 ? std::optional(id) : std::nullopt;
 }
 
 // What a claim's file is in the store (SPEC §12, `tipo`).

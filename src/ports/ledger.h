@@ -3,6 +3,7 @@
 // state; everything that changes state takes the Act and is fenced by its lease token.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -79,6 +80,13 @@ struct ClaimToLoad {
   std::vector<Observation> observations;  // of this run, sorted; empty: only its versions of other rules are looked at
   bool has_files = false;                 // files of it may have to be stored
   bool has_new_file = false;              // one of them is a data file that the ledger did not know
+};
+
+// All that a run notes of a file, as one number (docs/decisions/0019-marks.md).
+using FileMark = std::array<char, 16>;
+struct MarkedFile {
+  std::int64_t id = 0;  // radica_file.id
+  FileMark mark{};
 };
 
 struct ReassignedFile {
@@ -180,8 +188,9 @@ class Ledger {
   // One transaction: versions, fold, row, history. Replaying a batch is a no-op. A row the database refuses is isolated
   // by halving the batch; it goes into the quarantine and the rest loads. Dry run: counts only.
   virtual Result<LoadedBatch> load(const Act& act, const LoadOptions& options, std::span<const ClaimToLoad> claims) = 0;
-  // Leaves out the files of which finish_files would change nothing.
-  virtual Result<void> leave_out_noted(std::vector<FinishedFile>& files) = 0;
+  [[nodiscard]] virtual FileMark mark_of(const FinishedFile& file) const = 0;
+  // Leaves those of which finish_files would change something. Of one company, sorted by id.
+  virtual Result<void> leave_out_noted(std::vector<MarkedFile>& files) = 0;
   // The files' states move; claims of changed files wait for the upload. Answers the files that a better match would
   // give to another claim than the one they are stored under.
   virtual Result<std::vector<ReassignedFile>> finish_files(const Act& act, const std::string& company,

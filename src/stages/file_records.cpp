@@ -19,10 +19,9 @@ void append_finished_file(std::string& bytes, const FinishedFile& file) {
   for (const std::string& radicado : file.listed) out.text(radicado);
 }
 
-FinishedFile read_finished_file(std::string_view bytes) {
+void read_finished_file(std::string_view bytes, FinishedFile& file) {
   ByteReader reader(bytes);
-  FinishedFile file;
-  file.file = read_source_file(reader);
+  read_source_file(reader, file.file);
   const std::uint64_t flags = reader.number();
   file.is_json = (flags & 1U) != 0;
   file.is_rejected = (flags & 2U) != 0;
@@ -36,6 +35,11 @@ FinishedFile read_finished_file(std::string_view bytes) {
   file.join_key = reader.text();
   file.listed.resize(reader.number());
   for (std::string& radicado : file.listed) radicado = reader.text();
+}
+
+FinishedFile read_finished_file(std::string_view bytes) {
+  FinishedFile file;
+  read_finished_file(bytes, file);
   return file;
 }
 

@@ -10,6 +10,7 @@ namespace radica {
 
 void append_finished_file(std::string& bytes, const FinishedFile& file);
 [[nodiscard]] FinishedFile read_finished_file(std::string_view bytes);
+void read_finished_file(std::string_view bytes, FinishedFile& file);       // its memory is used again
 [[nodiscard]] SourceFile source_of_finished_file(std::string_view bytes);  // that alone
 
 }  // namespace radica

@@ -10,6 +10,7 @@
 
 #include "base/workers.h"
 #include "model/store_names.h"
+#include "stages/changed_files.h"
 #include "stages/claim_loader.h"
 #include "stages/file_records.h"
 #include "stages/group_records.h"
@@ -31,19 +32,21 @@ Result<bool> next_path(WorkList& files, std::string& path) {
   return has_more;
 }
 
-enum class Which { kAll, kKnown, kNew };  // to the ledger
-
-// The next files of a list; none at the end.
-Result<void> next_files(WorkList& list, Which which, std::size_t most, std::vector<FinishedFile>& files) {
+// The next files of a list that are meant; none at the end.
+template <class IsMeant>
+Result<void> next_files(WorkList& list, const IsMeant& is_meant, std::size_t most, std::vector<FinishedFile>& files) {
   files.clear();
   std::string_view bytes;
   while (files.size() < most) {
     TRY_SET(const bool has_more, list.next(bytes));
     if (!has_more) break;
-    if (which == Which::kAll || is_known_source_file(bytes) == (which == Which::kKnown))
-      files.push_back(read_finished_file(bytes));
+    if (is_meant(bytes)) files.push_back(read_finished_file(bytes));
   }
   return {};
+}
+
+bool is_new_file(std::string_view bytes) {
+  return !known_id_of_source_file(bytes);
 }
 
 // An index grows with half of the work where its keys come in their order.
@@ -96,7 +99,7 @@ class CompanyLoad {
   Result<void> load_claims();
   void count(LoadedBatch& loaded);
   Result<void> finish();
-  Result<void> finish_list(WorkList& list, Which which);
+  Result<void> finish_list(WorkList& list, bool has_new);
 
   Context& context_;
   const Act& act_;
@@ -116,7 +119,7 @@ Result<void> CompanyLoad::announce() {
     for (std::vector<FinishedFile> files; !should_stop();) {
       {
         const std::lock_guard lock(mutex);
-        TRY(next_files(*company_.read_files, Which::kNew, share, files));
+        TRY(next_files(*company_.read_files, is_new_file, share, files));
       }
       if (files.empty()) return {};
       sort_by_path(files);
@@ -272,30 +275,26 @@ Result<void> CompanyLoad::finish() {
   TRY(context_.ledger->mark_vanished(act_, {company_.vanished.begin(), company_.vanished.end()}));
   // The data files come last: while one of them does not count as read, the next run looks at its group again, and with
   // it at the files that were matched to its claim.
-  TRY(finish_list(*company_.other_files, Which::kAll));
-  TRY(finish_list(*company_.read_files, Which::kKnown));
+  TRY(finish_list(*company_.other_files, true));
+  TRY(finish_list(*company_.read_files, false));
   return has_new_files() ? context_.ledger->settle_files(act_, company_.company.name) : Result<void>{};
 }
 
-Result<void> CompanyLoad::finish_list(WorkList& list, Which which) {
-  std::mutex reading, writing;
-  std::vector<ReassignedFile> reassigned;
-  const auto work = [&](std::size_t) -> Result<void> {
-    for (std::vector<FinishedFile> files; !should_stop();) {
-      {
-        const std::lock_guard lock(reading);
-        TRY(next_files(list, which, kFilesPerBatch, files));
-      }
-      if (files.empty()) return {};
-      TRY(context_.ledger->leave_out_noted(files));
-      if (files.empty()) continue;
-      const std::lock_guard lock(writing);  // the files of a claim may be in several batches
-      TRY_SET(auto found, context_.ledger->finish_files(act_, company_.company.name, files, options_.now));
-      std::move(found.begin(), found.end(), std::back_inserter(reassigned));
-    }
-    return {};
+// What changed of the known files of a list; with `has_new` those that are new to the ledger as well.
+Result<void> CompanyLoad::finish_list(WorkList& list, bool has_new) {
+  TRY_SET(const auto changed, changed_files(*context_.ledger, list, loaders_));
+  if (changed.empty() && !has_new) return {};
+  const auto is_meant = [&](std::string_view bytes) {
+    const auto known = known_id_of_source_file(bytes);
+    return known ? std::binary_search(changed.begin(), changed.end(), *known) : has_new;
   };
-  TRY(run_workers(loaders_, work));
+  std::vector<ReassignedFile> reassigned;
+  for (std::vector<FinishedFile> files;;) {
+    TRY(next_files(list, is_meant, kFilesPerBatch, files));
+    if (files.empty()) break;
+    TRY_SET(auto found, context_.ledger->finish_files(act_, company_.company.name, files, options_.now));
+    std::move(found.begin(), found.end(), std::back_inserter(reassigned));
+  }
   list.rewind();
   std::sort(reassigned.begin(), reassigned.end(),
             [](const ReassignedFile& left, const ReassignedFile& right) { return left.path < right.path; });

@@ -183,9 +183,8 @@ TYPED_TEST_P(LedgerContract, AFileIsLeftOutOnlyWhereFinishingWouldChangeNothing)
   list.role = rejected.role = FileRole::kNone;
   list.listed = {"R1", "R2"};
   rejected.is_rejected = true;
-  const auto is_left_out = [this](FinishedFile file) {
-    file.file.is_known = true;
-    std::vector<FinishedFile> files{file};
+  const auto is_left_out = [this](const FinishedFile& file) {
+    std::vector<MarkedFile> files{{file.file.id, this->ledger_->mark_of(file)}};
     EXPECT_TRUE(this->ledger_->leave_out_noted(files));
     return files.empty();
   };
@@ -219,12 +218,16 @@ TYPED_TEST_P(LedgerContract, AFileIsLeftOutOnlyWhereFinishingWouldChangeNothing)
   EXPECT_FALSE(is_left_out(attachment)) << "as in a database that is older than the marks";
   this->finish({attachment});
   EXPECT_TRUE(is_left_out(attachment));
-  FinishedFile far = this->data_file(900, "far.json", "R1");
+  const FinishedFile far = this->data_file(900, "far.json", "R1");
   this->finish({far});
-  for (FinishedFile* file : {&data, &far}) file->file.is_known = true;
-  std::vector<FinishedFile> apart{data, far};
-  EXPECT_TRUE(this->ledger_->leave_out_noted(apart));
-  EXPECT_TRUE(apart.empty()) << "however far apart their ids are";
+  const MarkedFile changed{2, this->ledger_->mark_of(data)};
+  for (const std::int64_t id : {std::int64_t{4}, std::int64_t{900}}) {
+    const FinishedFile& last = id == 4 ? attachment : far;
+    std::vector<MarkedFile> files{{1, this->ledger_->mark_of(data)}, changed, {id, this->ledger_->mark_of(last)}};
+    EXPECT_TRUE(this->ledger_->leave_out_noted(files));
+    ASSERT_EQ(files.size(), 1U) << "near to or far from one another";
+    EXPECT_EQ(files.front().id, changed.id);
+  }
 }
 
 TYPED_TEST_P(LedgerContract, TheHashOfAnAttachmentLivesAsLongAsItsFingerprint) {

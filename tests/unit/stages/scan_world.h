@@ -95,7 +95,8 @@ class TreeLedger final : public Ledger {
     return {};
   }
   Result<void> settle_files(const Act&, const std::string&) override { return {}; }
-  Result<void> leave_out_noted(std::vector<FinishedFile>&) override { return {}; }
+  [[nodiscard]] FileMark mark_of(const FinishedFile&) const override { return {}; }
+  Result<void> leave_out_noted(std::vector<MarkedFile>&) override { return {}; }
   [[nodiscard]] std::size_t writers() const override { return 1; }
   Result<LoadedBatch> load(const Act&, const LoadOptions&, std::span<const ClaimToLoad>) override {
     return LoadedBatch();

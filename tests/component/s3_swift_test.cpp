@@ -16,7 +16,7 @@ TEST(S3Swift, TakesAWholeRunThatIsProvenAndLeavesNothingToBeDone) {
   const Ended generated = run_radica(
       {"--no-progress", "generate", "--out", folder.path("data"), "--claims", "20", "--seed", "7"}, folder.path());
   ASSERT_EQ(generated.exit_code, 0) << generated.describe();
-  const S3StoreOptions bucket = SwiftServer::of_process().make_bucket();
+  const S3StoreOptions bucket = SwiftServer::shared().make_bucket();
   Environment environment = SwiftServer::environment(bucket);
   environment["RADICA_STORE_COMPRESSION"] = "gzip";
   folder.make_folder("work");

@@ -11,7 +11,7 @@ struct SwiftWorld {
   SwiftWorld() : opened(S3Store::open(options()).value()) {}
   ObjectStore& store() { return *opened; }
   static S3StoreOptions options() {
-    S3StoreOptions options = SwiftServer::of_process().make_bucket();
+    S3StoreOptions options = SwiftServer::shared().make_bucket();
     options.multipart_bytes = options.part_bytes = 5U << 20U;
     options.writing.checksum = S3Checksum::kMd5;
     return options;

@@ -1,7 +1,7 @@
 // Several schedulers and a worker, each a process of its own, on one database and a clock that runs through weeks in
 // seconds: they are killed and stopped at random instants, the clock jumps. In the end each planned occurrence has one
-// row with one end, and no more tasks than its commands. A short loop by default; RADICA_SCHEDULER_KILLS=N kills N
-// times.
+// row with one end, and no more tasks than its commands. A short loop by default; `./dev soak schedulers` is
+// the long one.
 #include <gmock/gmock.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
@@ -22,6 +22,7 @@
 #include "app/timetable.h"
 #include "contract/postgres_world.h"
 #include "contract/sqlite_world.h"
+#include "support/soak.h"
 
 namespace radica::test {
 namespace {
@@ -116,8 +117,7 @@ using Worlds = testing::Types<SqliteWorld, PostgresWorld>;
 TYPED_TEST_SUITE(SchedulerKills, Worlds);
 
 TYPED_TEST(SchedulerKills, EveryOccurrenceHasExactlyOneEnd) {
-  const char* asked = std::getenv("RADICA_SCHEDULER_KILLS");
-  const int kills = asked == nullptr ? 60 : std::atoi(asked);
+  const int kills = number_of("RADICA_SOAK_KILLS", 60);
   const auto clock = fixed_clock(0);
   {
     const auto sql = this->world_.open();

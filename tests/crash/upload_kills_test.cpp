@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <csignal>
-#include <cstdlib>
 #include <map>
 #include <random>
 #include <vector>
@@ -14,6 +13,7 @@
 #include "base/hash.h"
 #include "support/ceph_server.h"
 #include "support/run_binary.h"
+#include "support/soak.h"
 #include "support/temporary_folder.h"
 #include "support/world.h"
 
@@ -27,11 +27,6 @@ using std::chrono::milliseconds;
 
 std::vector<std::string> words(const std::string& verb) {
   return {"--config", "radica.toml", "--no-progress", "--quiet", "--now", "2026-11-24T12:00:00", verb};
-}
-
-int number_of(const char* variable, int otherwise) {
-  const char* value = std::getenv(variable);
-  return value == nullptr ? otherwise : std::atoi(value);
 }
 
 using Objects = std::map<std::string, std::uint64_t>;  // key → bytes

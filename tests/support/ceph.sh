@@ -5,7 +5,6 @@
 #        ceph.sh stop FOLDER                  kills every process of it
 #        ceph.sh signal FOLDER SIGNAL         to the gateway: STOP and CONT, KILL
 #        ceph.sh gateway FOLDER               starts the gateway again, returns when it answers
-#        ceph.sh tend FOLDER LOCK             in the background: removes it once nobody has held LOCK for a while
 set -eu
 exec 3>&- # the descriptor by which a test sees the end of a child: the server must not keep it open
 
@@ -128,16 +127,6 @@ stop_all() {
     done
 }
 
-tend() {
-    while sleep 5; do
-        [ -z "$(find "$folder/used" -newermt '-120 seconds' 2>/dev/null)" ] || continue
-        # shellcheck disable=SC2016 # expanded by the inner shell
-        flock -n -x "$1" sh -c '
-            sh "$0" stop "$1" || true
-            rm -rf "$1"' "$0" "$folder" && exit
-    done
-}
-
 case $verb in
 make)
     shift 2
@@ -146,11 +135,4 @@ make)
 stop) stop_all ;;
 signal) kill "-$3" "$(cat "$folder/run/client.rgw.pid")" ;;
 gateway) start_gateway ;;
-tend)
-    if [ "${4:-}" = really ]; then
-        tend "$3"
-    else
-        setsid sh "$0" tend "$folder" "$3" really </dev/null >/dev/null 2>&1 &
-    fi
-    ;;
 esac

@@ -53,23 +53,15 @@ void CephServer::make() {
 CephServer& CephServer::shared() {
   static const SharedServer place("radica-ceph", kScript);
   static CephServer server = [] {
-    for (;;) {
-      place.lock(LOCK_SH);
-      if (CephServer known(Attached{}, place.folder(), place.port()); known.port_ != 0 && known.answers())
-        return CephServer(Attached{}, place.folder(), place.port());
-      place.lock(LOCK_UN);
-      place.lock(LOCK_EX);
-      if (CephServer known(Attached{}, place.folder(), place.port()); known.port_ != 0 && known.answers()) continue;
-      std::filesystem::remove_all(place.folder());
-      std::filesystem::create_directory(place.folder());
+    const auto answers = [](int port) { return CephServer(Attached{}, place.folder(), port).answers(); };
+    const auto make = [] {
       CephServer fresh(Attached{}, place.folder(), 0);
       fresh.make();
-      place.note_use();
-      place.note_port(fresh.port_);
-      run_script("tend", place.folder(), {place.lock_file()});
-    }
+      return fresh.port_;
+    };
+    const int port = place.attach(answers, make, {"sh", kScript, "stop", place.folder()});
+    return CephServer(Attached{}, place.folder(), port);
   }();
-  place.note_use();
   return server;
 }
 

@@ -9,7 +9,6 @@
 #        postgres.sh kill FOLDER BIN         kill -9 of every process of it
 #        postgres.sh promote FOLDER BIN      returns when it takes writes
 #        postgres.sh stop FOLDER BIN MODE    fast, or immediate: as if it had crashed
-#        postgres.sh tend FOLDER BIN LOCK    in the background: stops and removes it once nobody has held LOCK for a while
 set -eu
 exec 3>&- # the descriptor by which a test sees the end of a child: the server must not keep it open
 
@@ -97,17 +96,6 @@ kill_all() {
     while kill -0 "$postmaster" 2>/dev/null; do sleep 0.01; done
 }
 
-tend() {
-    while sleep 5; do
-        [ -z "$(find "$folder/used" -newermt '-30 seconds' 2>/dev/null)" ] || continue
-        # A test may have killed the server itself: one that cannot be stopped is gone, and its folder goes too.
-        # shellcheck disable=SC2016 # expanded by the inner shell
-        flock -n -x "$1" sh -c '
-            sh "$0" stop "$1" "$2" immediate || true
-            rm -rf "$1"' "$0" "$folder" "$bin" && exit
-    done
-}
-
 case $verb in
 make) make_cluster "$4" ;;
 follow) make_standby "$4" "$5" "$6" "$7" ;;
@@ -115,11 +103,4 @@ kill) kill_all ;;
 promote) as_owner "$bin/pg_ctl" -D "$folder/data" -w promote >/dev/null ;;
 start) as_owner "$bin/pg_ctl" -D "$folder/data" -l "$folder/server.log" -w -t 60 start >/dev/null ;;
 stop) as_owner "$bin/pg_ctl" -D "$folder/data" -w -m "$4" stop >/dev/null ;;
-tend)
-    if [ "${5:-}" = really ]; then
-        tend "$4"
-    else
-        setsid sh "$0" tend "$folder" "$bin" "$4" really </dev/null >/dev/null 2>&1 &
-    fi
-    ;;
 esac

@@ -88,24 +88,15 @@ void PostgresServer::make(const std::vector<std::string>& settings) {
 PostgresServer& PostgresServer::shared() {
   static const SharedServer place("radica-postgres", programs() + kScript);
   static PostgresServer server = [] {
-    for (;;) {
-      place.lock(LOCK_SH);
-      if (PostgresServer known(Attached{}, place.folder(), place.port()); place.port() != 0 && known.answers())
-        return PostgresServer(Attached{}, place.folder(), place.port());
-      place.lock(LOCK_UN);
-      place.lock(LOCK_EX);
-      if (PostgresServer known(Attached{}, place.folder(), place.port()); place.port() != 0 && known.answers())
-        continue;
-      std::filesystem::remove_all(place.folder());
-      std::filesystem::create_directory(place.folder());
+    const auto answers = [](int port) { return PostgresServer(Attached{}, place.folder(), port).answers(); };
+    const auto make = [] {
       PostgresServer fresh(Attached{}, place.folder(), 0);
       fresh.make({});
-      place.note_use();
-      place.note_port(fresh.port_);
-      run_script("tend", place.folder(), {place.lock_file()});
-    }
+      return fresh.port_;
+    };
+    const int port = place.attach(answers, make, {"sh", kScript, "stop", place.folder(), programs(), "immediate"});
+    return PostgresServer(Attached{}, place.folder(), port);
   }();
-  place.note_use();
   return server;
 }
 

@@ -1,5 +1,5 @@
-// A server that all tests of this user share: the first that needs it starts it, and half a minute after the last it
-// goes away by itself (the `tend` of its script). Its port stands in `ready` once all is.
+// A server that all tests of this user share: the first that needs it starts it, and two minutes after the last it
+// goes away by itself (tend.sh). Its port stands in `ready` once all is.
 #pragma once
 
 #include <arpa/inet.h>
@@ -10,11 +10,14 @@
 
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/hash.h"
+#include "support/run_binary.h"
 
 namespace radica::test {
 
@@ -42,21 +45,42 @@ class SharedServer {
     if (lock_ < 0) throw std::runtime_error("cannot open " + lock_file_);
   }
   [[nodiscard]] const std::string& folder() const { return folder_; }
-  [[nodiscard]] const std::string& lock_file() const { return lock_file_; }
+  // The port of the server: of one that is there and answers, else of one that `make` starts, in the folder, and that
+  // the command `stop` ends once nobody needs it. It stays at least as long as this process.
+  int attach(const std::function<bool(int port)>& answers, const std::function<int()>& make,
+             const std::vector<std::string>& stop) const {
+    const auto known = [&]() -> int {
+      int port = 0;
+      std::ifstream(folder_ + "/ready") >> port;
+      return port != 0 && answers(port) ? port : 0;
+    };
+    for (;;) {
+      lock(LOCK_SH);
+      if (const int port = known(); port != 0) {
+        note_use();
+        return port;
+      }
+      lock(LOCK_UN);
+      lock(LOCK_EX);
+      if (known() != 0) continue;
+      std::filesystem::remove_all(folder_);
+      std::filesystem::create_directory(folder_);
+      const int port = make();
+      note_use();
+      std::ofstream(folder_ + "/ready") << port;
+      std::vector<std::string> words{RADICA_SOURCE_DIR "/tests/support/tend.sh", folder_, lock_file_};
+      words.insert(words.end(), stop.begin(), stop.end());
+      static_cast<void>(run_program("sh", words, "/"));
+    }
+  }
+
+ private:
   void lock(int how) const {
     while (::flock(lock_, how) != 0) {
     }
   }
-  // Its port, noted when everything was ready.
-  [[nodiscard]] int port() const {
-    int port = 0;
-    std::ifstream(folder_ + "/ready") >> port;
-    return port;
-  }
-  void note_port(int port) const { std::ofstream(folder_ + "/ready") << port; }
   void note_use() const { std::ofstream(folder_ + "/used") << ' '; }
 
- private:
   std::string folder_, lock_file_;
   int lock_ = -1;  // held until the process ends
 };

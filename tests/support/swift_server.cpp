@@ -13,31 +13,41 @@ namespace {
 
 const std::string kScript = std::string(RADICA_SOURCE_DIR) + "/tests/support/swift.sh";
 
-}  // namespace
+bool answers(int port) {
+  const auto http = HttpClient::open({});
+  HttpRequest request;
+  request.method = "GET";
+  request.url = "http://127.0.0.1:" + std::to_string(port) + "/healthcheck";
+  request.deadline = std::chrono::seconds(20);
+  return http && (*http)->send(request).has_value();
+}
 
-SwiftServer::SwiftServer() : port_(free_port()) {
-  std::vector<std::string> words{kScript, "make", folder_.path(), std::to_string(port_)};
+// The port of a new one.
+int make_server(const std::string& folder) {
+  const int port = free_port();
+  std::vector<std::string> words{kScript, "make", folder, std::to_string(port)};
   for (int i = 0; i < 4; ++i) words.push_back(std::to_string(free_port()));
   const Ended made = run_program("sh", words, "/");
   if (made.exit_code != 0)
     throw std::runtime_error(
         "swift.sh make (are swift-proxy, swift-account, swift-container, swift-object and memcached installed?): " +
         made.describe() + made.standard_output);
+  return port;
 }
 
-SwiftServer::~SwiftServer() {
-  static_cast<void>(run_program("sh", {kScript, "stop", folder_.path()}, "/"));
-}
+}  // namespace
 
-SwiftServer& SwiftServer::of_process() {
-  static SwiftServer server;
+const SwiftServer& SwiftServer::shared() {
+  static const SharedServer place("radica-swift", kScript);
+  static const SwiftServer server(
+      place.attach(&answers, [] { return make_server(place.folder()); }, {"sh", kScript, "stop", place.folder()}));
   return server;
 }
 
 S3StoreOptions SwiftServer::make_bucket() const {
   static std::atomic<int> number = 0;
   S3StoreOptions options;
-  options.url = "s3://bucket-" + std::to_string(number++);
+  options.url = "s3://t-" + std::to_string(::getpid()) + "-" + std::to_string(number++);
   options.endpoint = "http://127.0.0.1:" + std::to_string(port_);
   options.region = "us-east-1";
   options.addressing = S3Addressing::kPath;

@@ -1,4 +1,4 @@
-// OpenStack Swift with its S3 interface, a second server by other people, that a test starts itself
+// OpenStack Swift with its S3 interface, a second server by other people, that tests start themselves
 // (tests/support/swift.sh). What cannot be started is an exception: the test fails.
 #pragma once
 
@@ -6,18 +6,13 @@
 #include <string>
 
 #include "adapters/s3_store.h"
-#include "support/temporary_folder.h"
 
 namespace radica::test {
 
 class SwiftServer {
  public:
-  SwiftServer();
-  ~SwiftServer();
-  SwiftServer(const SwiftServer&) = delete;
-  SwiftServer& operator=(const SwiftServer&) = delete;
-  // One for all tests of this process.
-  static SwiftServer& of_process();
+  // One for all tests of this user.
+  static const SwiftServer& shared();
 
   // An empty bucket of its own, and the store in it.
   [[nodiscard]] S3StoreOptions make_bucket() const;
@@ -25,8 +20,8 @@ class SwiftServer {
   [[nodiscard]] static std::map<std::string, std::string> environment(const S3StoreOptions& options);
 
  private:
-  TemporaryFolder folder_;
-  int port_ = 0;
+  explicit SwiftServer(int port) : port_(port) {}
+  int port_;
 };
 
 }  // namespace radica::test

@@ -30,7 +30,7 @@ FROM n, (SELECT balance, stages FROM radica_run LIMIT 1) r"""
 ROWS_OF_POSTGRES = """INSERT INTO data_general.ov_afinia (numero_radicado, fecha, estado_solicitud, nic, numero_reclamo_sgc,
     nombres_apellidos, hash_registro, fecha_extraccion, archivo_origen, procesado_flag, version, fecha_creacion)
 SELECT 'RE' || lpad(i::text, 9, '0'), '2026-01-01 10:00:00', 'Cerrada', (i % 300000 + 1000000)::text, 'SGC' || i, 'ANA',
-    lpad(i::text, 64, '0'), '2026-01-01 10:00:00', 'f.json', 1, 1, '2026-11-29 10:00:00' FROM generate_series(1, {}) AS i"""
+    lpad(i::text, 64, '0'), '2026-01-01 10:00:00', 'f.json', true, 1, '2026-11-29 10:00:00' FROM generate_series(1, {}) AS i"""
 RUNS_OF_POSTGRES = """INSERT INTO radica.radica_run (id, verb, actor, rule_fp, is_full, started, ended, outcome, balance, stages)
 SELECT '2020' || lpad(i::text, 6, '0') || '-x', 'run', 'ana', 'fp', 0, '2020-01-01'::timestamp + i * interval '30 min',
     '2020-01-01'::timestamp + (i * 30 + 5) * interval '1 min', 'terminada', r.balance, r.stages

@@ -17,10 +17,9 @@ start
 configure_postgres tasks "$work"
 printf '[tasks]\nload_per_core = 0\n' >>"$work/tasks.toml"
 url="postgresql://admin@localhost:$port/bench?sslmode=verify-full&sslrootcert=$cluster/ca.crt"
-radica() { "$build/radica" --no-progress --quiet --config "$work/tasks.toml" "$@"; }
-radica migrate
+"$build/radica" --no-progress --quiet --config "$work/tasks.toml" migrate
 worker() {
-    radica worker >"$work/tasks.out" 2>&1 &
+    "$build/radica" --no-progress --quiet --config "$work/tasks.toml" worker >"$work/tasks.out" 2>&1 &
     worker=$!
     trap 'kill "$worker" 2>/dev/null || true; stop' EXIT
 }

@@ -48,6 +48,28 @@ sql -c "SELECT count(*) * 1000 / (max(ended) - min(started)) FROM radica.radica_
 end_worker
 forget
 
+# Another host, as far as processes can see one another: a namespace of process ids of its own (root only). Nobody here can
+# tell but by its silence, or by its connection, that its worker is dead.
+if [ "$(id -u)" -eq 0 ]; then
+    "$build/bench_tasks" "$url" fill "$tasks" 0
+    unshare --fork --pid --mount-proc --kill-child \
+        "$build/radica" --no-progress --quiet --config "$work/tasks.toml" worker >"$work/tasks-elsewhere.out" 2>&1 &
+    elsewhere=$!
+    until [ "$(sql -c "SELECT count(*) FROM radica.radica_task WHERE state = 'en_curso'")" -gt 0 ]; do sleep 0.1; done
+    kill -KILL "$elsewhere"
+    wait "$elsewhere" || true
+    sql -F ' ' -c "SELECT count(*) FILTER (WHERE state = 'en_curso'), count(*) FILTER (WHERE state = 'en_cola'),
+          extract(epoch FROM clock_timestamp()) FROM radica.radica_task" >"$work/tasks.killed"
+    worker
+    until [ "$(left)" -eq 0 ]; do sleep 0.2; done
+    sql -F ' ' -c "SELECT max(ended) FILTER (WHERE attempt > 1), max(ended) FROM radica.radica_task" |
+        cat "$work/tasks.killed" - | awk 'NR == 1 { running = $1; waiting = $2; killed = $3 }
+            NR == 2 { printf "a worker of another host killed with %d tasks running and %d waiting: the former have ended here %.1f s later, all %.1f s later\n",
+                      running, waiting, $1 / 1000 - killed, $NF / 1000 - killed }'
+    end_worker
+    forget
+fi
+
 queue() {
     "$build/bench_tasks" "$url" fill "$tasks" 0
     "$build/bench_tasks" "$url" drain 4

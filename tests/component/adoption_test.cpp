@@ -60,7 +60,9 @@ class Adoption : public BothDatabases {
 };
 
 TEST_F(Adoption, TheFirstLoadOverTheSameDataWritesNoHistory) {
-  generate(number_of("RADICA_SOAK_CLAIMS", 300));
+  const int claims = number_of("RADICA_SOAK_CLAIMS", 300);
+  patience_ += std::chrono::minutes(claims / 10'000);
+  generate(claims);
   for (const std::string& work : {kSqlite, kPostgres}) {
     SCOPED_TRACE(work);
     load_first(work);

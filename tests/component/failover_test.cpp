@@ -30,9 +30,10 @@ class AFailover : private Primary, public BothDatabases {
            ",localhost:" + std::to_string(standby_.port()) + "/" + database_.name() +
            "?target_session_attrs=read-write&sslmode=verify-full&sslrootcert=" + primary.ca_file();
   }
-  void start_with(int claims) {
+  void start_with(int claims, const std::string& verb = "run") {
+    patience_ += std::chrono::minutes(claims / 5000);
     generate(claims);
-    ASSERT_EQ(radica(kSqlite, {"run", "--full"}).exit_code, 0);
+    ASSERT_EQ(radica(kSqlite, {verb, "--full"}).exit_code, 0);
     ASSERT_EQ(radica(kPostgres, {"migrate"}).exit_code, 0);
   }
   // Nothing counts as committed before the standby has it.
@@ -54,9 +55,9 @@ class AFailover : private Primary, public BothDatabases {
     looked_at_ = standby_.url(database_.name());
   }
   // A run that has stopped itself at a point.
-  std::unique_ptr<Process> stopped_at(const std::string& point) {
-    auto run = started(kPostgres, {"run", "--full"}, {{"RADICA_FAULT_POINT", point}, {"RADICA_FAULT_SIGNALS", "19"}});
-    EXPECT_TRUE(run->stops_within(seconds(300))) << point;
+  std::unique_ptr<Process> stopped_at(const std::string& point, const std::string& verb = "run") {
+    auto run = started(kPostgres, {verb, "--full"}, {{"RADICA_FAULT_POINT", point}, {"RADICA_FAULT_SIGNALS", "19"}});
+    EXPECT_TRUE(run->stops_within(patience_)) << point;
     return run;
   }
   std::vector<std::string> on_the_standby(const std::string& statement) {
@@ -68,13 +69,13 @@ class AFailover : private Primary, public BothDatabases {
 
 TEST_F(AFailover, InTheMiddleOfALoadEndsAsIfNothingHadHappened) {
   const int claims = number_of("RADICA_SOAK_CLAIMS", 3000);
-  start_with(claims);
+  ASSERT_NO_FATAL_FAILURE(start_with(claims, "load"));
   confirm_by_the_standby();
   constexpr int kClaimsOfTwoBatches = 4000;
-  const auto run = stopped_at("load.after_commit#" + std::to_string(std::max(2, claims / kClaimsOfTwoBatches)));
+  const auto run = stopped_at("load.after_commit#" + std::to_string(std::max(2, claims / kClaimsOfTwoBatches)), "load");
   fail_over();
   run->send(SIGCONT);
-  const Ended ended = run->wait();
+  const Ended ended = run->wait(patience_);
   EXPECT_EQ(ended.exit_code, 0) << ended.describe();
   EXPECT_THAT(ended.standard_error, Not(HasSubstr("run_begins_again"))) << "nothing was lost";
   expect_equal_rows();

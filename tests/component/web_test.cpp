@@ -309,6 +309,53 @@ TEST_F(Web, PersonalDataIsMaskedUntilItIsRevealedAndTheAuditTellsWhy) {
               HasSubstr(R"("actor":"viewer","peer":"127.0.0.1","act":"denied","object":"reveal_personal_data")"));
 }
 
+TEST_F(Web, AdministratorsKeepAccountsAndTokens) {
+  add_accounts();
+  serve();
+  const SignedIn admin = sign_in(Role::kAdmin);
+  const auto act = [&](const std::string& path, const std::string& body) {
+    return post("/api/v1/" + path, body, admin.headers());
+  };
+  EXPECT_EQ(act("users", R"({"name":"lucia","role":"nobody","password":"a long enough sentence"})").status, 400);
+  EXPECT_EQ(act("users", R"({"name":"lucia","role":"viewer","password":"short"})").status, 400);
+  const WebReply made = act("users", R"({"name":"lucia","role":"viewer","password":"a long enough sentence"})");
+  EXPECT_EQ(made.status, 201);
+  EXPECT_THAT(made.body, AllOf(HasSubstr(R"({"user":"lucia","role":"viewer","disabled":false)"),
+                               Not(HasSubstr("sentence")), Not(HasSubstr("argon2"))));
+  EXPECT_EQ(act("users", R"({"name":"lucia","role":"viewer","password":"a long enough sentence"})").status, 409);
+
+  EXPECT_EQ(act("tokens", R"({"user":"lucia","label":"hoja","scope":"viewer","days":400})").status, 400);
+  EXPECT_EQ(act("tokens", R"({"user":"nadie","label":"hoja","scope":"viewer","days":30})").status, 404);
+  const WebReply token = act("tokens", R"({"user":"lucia","label":"hoja","scope":"viewer","days":30})");
+  EXPECT_EQ(token.status, 201);
+  const std::string secret = member(token.body, "token");
+  const WebHeaderList bearer{{"Authorization", "Bearer " + secret}};
+  EXPECT_EQ(get("/api/v1/runs", bearer).status, 200);
+  EXPECT_EQ(get("/api/v1/users", bearer).status, 403);
+  const WebReply tokens = get("/api/v1/tokens", {{"Cookie", admin.cookie}});
+  EXPECT_THAT(tokens.body,
+              AllOf(HasSubstr(R"("user":"lucia","label":"hoja","scope":"viewer")"), Not(HasSubstr(secret.substr(4)))));
+
+  EXPECT_EQ(act("users/lucia/role", R"({"role":"operator"})").status, 200);
+  EXPECT_EQ(act("users/lucia/password", R"({"password":"another long sentence"})").status, 200);
+  EXPECT_EQ(post("/api/v1/login", R"({"name":"lucia","password":"another long sentence"})").status, 200);
+  EXPECT_EQ(act("tokens/1/revoke", "{}").status, 200);
+  EXPECT_EQ(act("tokens/1/revoke", "{}").status, 404);
+  EXPECT_EQ(act("tokens/x/revoke", "{}").status, 404);
+  EXPECT_EQ(get("/api/v1/runs", bearer).status, 401);
+  EXPECT_THAT(act("users/lucia/disable", "{}").body, HasSubstr(R"("user":"lucia","role":"operator","disabled":true)"));
+  EXPECT_EQ(post("/api/v1/login", R"({"name":"lucia","password":"another long sentence"})").status, 401);
+  EXPECT_EQ(act("users/lucia/enable", "{}").status, 200);
+  EXPECT_EQ(post("/api/v1/login", R"({"name":"lucia","password":"another long sentence"})").status, 200);
+  EXPECT_EQ(act("users/admin/disable", "{}").status, 409) << "one who may do this has to stay";
+
+  const std::string audit = get("/api/v1/audit?limit=100", {{"Cookie", sign_in(Role::kAuditor).cookie}}).body;
+  for (const char* told : {"user add", "user role", "user passwd", "user disable", "user enable", "token add"})
+    EXPECT_THAT(audit, HasSubstr("\"act\":\"" + std::string(told) + "\",\"object\":\"lucia\""));
+  EXPECT_THAT(audit, HasSubstr(R"("act":"token revoke","object":"1")"));
+  EXPECT_THAT(audit, HasSubstr(R"("details":{"role":"operator"})"));
+}
+
 TEST_F(Web, WorkIsAskedForAndFollowed) {
   add_accounts();
   serve();

@@ -7,6 +7,7 @@
 
 #include "adapters/db_accounts.h"
 #include "app/audit_trail.h"
+#include "app/documents/accounts.h"
 #include "app/session.h"
 #include "app/verbs/lookups.h"
 #include "app/verbs/verbs.h"
@@ -112,27 +113,12 @@ Result<int> disable(World& world, const std::string& name) {
   return kExitDone;
 }
 
-std::string json_of(const World& world, const Account& account) {
-  const auto time_of = [&world](std::int64_t ms) { return format_local(world.zone.to_local(ms / 1000)); };
-  std::string text;
-  JsonText json(text);
-  json.open('{');
-  json.member("user", account.name);
-  json.member("role", name_of(account.role));
-  flag(json, "disabled", account.is_disabled);
-  json.member("created", time_of(account.created));
-  json.member("password_changed", time_of(account.password_changed));
-  text_or_null(json, "last_login", account.last_login ? time_of(*account.last_login) : "");
-  json.close('}');
-  return text;
-}
-
 Result<int> list(World& world) {
   TRY_SET(const auto session, open_session(world));
   TRY_SET(const std::vector<Account> accounts, db_accounts(*session->sql())->list());
   const Texts& texts = world.texts;
   if (world.arguments.is_json) {
-    for (const Account& account : accounts) print(json_of(world, account));
+    for (const Account& account : accounts) print(account_json(world.zone, account));
     return kExitDone;
   }
   if (accounts.empty()) print(texts.text("user.none"));

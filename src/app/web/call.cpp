@@ -15,34 +15,46 @@ const std::string& WebCall::find(const WebParameters& all, std::string_view name
 Result<std::int64_t> WebCall::number(std::string_view name, std::int64_t fallback, std::int64_t least,
                                      std::int64_t most) const {
   const std::string_view text = query(name);
-  if (text.empty()) return fallback;
-  std::int64_t value = 0;
-  const auto read = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (read.ec != std::errc() || read.ptr != text.data() + text.size() || value < least || value > most)
-    return fail(ErrorCode::kBadInput, "E-API-008",
-                {{"field", std::string(name)}, {"expected", std::to_string(least) + "-" + std::to_string(most)}});
-  return value;
+  return text.empty() ? fallback : whole_number(text, name, least, most);
 }
 
-AuditEvent WebCall::event(std::string_view verb, std::string_view object, std::string_view reason) const {
+AuditEvent WebCall::event(std::string_view verb, std::string_view object, std::string_view reason,
+                          std::string details) const {
   AuditEvent event;
-  event.at = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch())
-                 .count();
+  event.at = now_ms();
   event.kind = principal ? principal->kind() : ActorKind::kAccount;
   event.actor = principal ? principal->account : "-";
   event.peer = peer;
   event.act = verb;
   event.object = object;
   event.reason = reason;
+  event.details = std::move(details);
   return event;
 }
 
-Act WebCall::act(std::string_view verb, std::string_view object, std::string_view reason) const {
+Act WebCall::act(std::string_view verb, std::string_view object, std::string_view reason, std::string details) const {
   Act act;
   act.actor = principal ? principal->account : "-";
   act.verb = verb;
-  act.audit = std::make_shared<const AuditEvent>(event(verb, object, reason));
+  act.audit = std::make_shared<const AuditEvent>(event(verb, object, reason, std::move(details)));
   return act;
+}
+
+std::int64_t now_ms() {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch())
+      .count();
+}
+
+Result<std::int64_t> whole_number(std::string_view text, std::string_view field, std::int64_t least,
+                                  std::int64_t most) {
+  std::int64_t value = 0;
+  const auto read = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (read.ec == std::errc() && read.ptr == text.data() + text.size() && value >= least && value <= most) return value;
+  return wrong_field(field, std::to_string(least) + "-" + std::to_string(most));
+}
+
+Failure wrong_field(std::string_view field, std::string_view expected) {
+  return fail(ErrorCode::kBadInput, "E-API-008", {{"field", std::string(field)}, {"expected", std::string(expected)}});
 }
 
 WebAnswer json_answer(std::string body, int status) {

@@ -39,14 +39,21 @@ struct WebCall {
   Result<std::int64_t> number(std::string_view name, std::int64_t fallback, std::int64_t least,
                               std::int64_t most) const;
   // Who does `what`, told in the audit: `verb` as the command line would say it.
-  [[nodiscard]] Act act(std::string_view verb, std::string_view object = {}, std::string_view reason = {}) const;
-  [[nodiscard]] AuditEvent event(std::string_view verb, std::string_view object = {},
-                                 std::string_view reason = {}) const;
+  // `details`: a JSON object, or nothing.
+  [[nodiscard]] Act act(std::string_view verb, std::string_view object = {}, std::string_view reason = {},
+                        std::string details = {}) const;
+  [[nodiscard]] AuditEvent event(std::string_view verb, std::string_view object = {}, std::string_view reason = {},
+                                 std::string details = {}) const;
 
  private:
   static const std::string& find(const WebParameters& all, std::string_view name);
 };
 
+[[nodiscard]] std::int64_t now_ms();  // Unix milliseconds by the real clock
+// A whole number from `least` to `most`, else wrong_field.
+Result<std::int64_t> whole_number(std::string_view text, std::string_view field, std::int64_t least, std::int64_t most);
+// E-API-008: a field of the query or of the body; `expected` is the same in every language: a form, a range, names.
+[[nodiscard]] Failure wrong_field(std::string_view field, std::string_view expected);
 [[nodiscard]] WebAnswer json_answer(std::string body, int status = 200);
 
 }  // namespace radica

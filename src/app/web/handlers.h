@@ -45,6 +45,16 @@ Result<WebAnswer> cancel_task(WebCall& call);
 Result<WebAnswer> pause_task(WebCall& call);
 Result<WebAnswer> resume_task(WebCall& call);
 Result<WebAnswer> retry_task(WebCall& call);
+// of_accounts.cpp
+Result<WebAnswer> users(WebCall& call);
+Result<WebAnswer> add_user(WebCall& call);
+Result<WebAnswer> set_user_password(WebCall& call);
+Result<WebAnswer> set_user_role(WebCall& call);
+Result<WebAnswer> disable_user(WebCall& call);
+Result<WebAnswer> enable_user(WebCall& call);
+Result<WebAnswer> tokens(WebCall& call);
+Result<WebAnswer> add_token(WebCall& call);
+Result<WebAnswer> revoke_token(WebCall& call);
 // of_alerts.cpp
 Result<WebAnswer> alerts(WebCall& call);
 Result<WebAnswer> acknowledge_alert(WebCall& call);

@@ -1,6 +1,5 @@
 // Alerts, the audit, and live events.
-#include <charconv>
-#include <chrono>
+#include <cstdint>
 
 #include "app/documents/alerts.h"
 #include "app/documents/audit.h"
@@ -20,23 +19,12 @@ Result<WebAnswer> alerts_answer(const WebCall& call) {
   return json_answer(alerts_json(call.texts, list));
 }
 
-Result<std::int64_t> minutes_of(const WebCall& call) {
-  const std::string& text = call.field("minutes");
-  std::int64_t minutes = 0;
-  const auto read = std::from_chars(text.data(), text.data() + text.size(), minutes);
-  if (read.ec != std::errc() || read.ptr != text.data() + text.size() || minutes < 0 || minutes > kMostMinutes)
-    return fail(ErrorCode::kBadInput, "E-API-008",
-                {{"field", "minutes"}, {"expected", "0-" + std::to_string(kMostMinutes)}});
-  return minutes;
-}
-
 // A local time of the query as Unix milliseconds.
 Result<std::optional<std::int64_t>> time_of(const WebCall& call, std::string_view name) {
   const std::string_view text = call.query(name);
   if (text.empty()) return std::optional<std::int64_t>();
   const auto time = parse_local(text);
-  if (!time)
-    return fail(ErrorCode::kBadInput, "E-API-008", {{"field", std::string(name)}, {"expected", "YYYY-MM-DD HH:MM:SS"}});
+  if (!time) return wrong_field(name, "YYYY-MM-DD HH:MM:SS");
   return std::optional<std::int64_t>(call.desk.world.zone.to_unix(*time) * 1000);
 }
 
@@ -71,7 +59,7 @@ Result<WebAnswer> acknowledge_alert(WebCall& call) {
 
 Result<WebAnswer> silence_alert(WebCall& call) {
   const std::string &target = call.parameter("target"), &reason = call.field("reason");
-  TRY_SET(const std::int64_t minutes, minutes_of(call));
+  TRY_SET(const std::int64_t minutes, whole_number(call.field("minutes"), "minutes", 0, kMostMinutes));
   Alerts& alerts = *call.desk.alerts;
   const LocalTime now = call.desk.world.real_clock->now();
   TRY_SET(const auto open, alerts.open_incidents());
@@ -120,10 +108,8 @@ Result<WebAnswer> events(WebCall& call) {
   WebDesk& desk = call.desk;
   const std::string token = call.session.empty() ? bearer_of(call.request) : std::string();
   const auto may_go_on = [&desk, session = call.session, token] {
-    const std::int64_t now =
-        std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch())
-            .count();
-    const auto principal = token.empty() ? desk.accounts->peek(session, now) : desk.accounts->token(token, now);
+    const auto principal =
+        token.empty() ? desk.accounts->peek(session, now_ms()) : desk.accounts->token(token, now_ms());
     // A database that does not answer ends no session; its next look decides.
     return !principal || (*principal && (*principal)->may(Action::kViewStatus));
   };

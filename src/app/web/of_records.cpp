@@ -79,10 +79,8 @@ Result<WebAnswer> search_records(WebCall& call) {
   TRY(check_company(call, company));
   std::size_t limit = kPage;
   if (const std::string& text = call.field("limit"); !text.empty()) {
-    limit = text.size() < 5 ? std::strtoul(text.c_str(), nullptr, 10) : 0;
-    if (limit < 1 || limit > kMostOfPage)
-      return fail(ErrorCode::kBadInput, "E-API-008",
-                  {{"field", "limit"}, {"expected", "1-" + std::to_string(kMostOfPage)}});
+    TRY_SET(const std::int64_t asked, whole_number(text, "limit", 1, kMostOfPage));
+    limit = static_cast<std::size_t>(asked);
   }
   const ClaimSearch search{call.field("radicado"), call.field("nic"), call.field("sgc")};
   TRY_SET(const auto found, call.desk.session->views()->find_claims(company, search, call.field("after"), limit));

@@ -9,11 +9,6 @@
 namespace radica::web {
 namespace {
 
-std::int64_t now_ms() {
-  return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch())
-      .count();
-}
-
 std::string principal_json(const WebCall& call, const Principal& principal, const std::string& session) {
   std::string text;
   JsonText json(text);

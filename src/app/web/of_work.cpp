@@ -86,8 +86,7 @@ Result<WebAnswer> pause_schedule(WebCall& call) {
   std::optional<std::int64_t> until;
   if (!call.field("until").empty()) {
     const auto time = parse_local(call.field("until"));
-    if (!time)
-      return fail(ErrorCode::kBadInput, "E-API-008", {{"field", "until"}, {"expected", "YYYY-MM-DD HH:MM:SS"}});
+    if (!time) return wrong_field("until", "YYYY-MM-DD HH:MM:SS");
     until = call.desk.world.zone.to_unix(*time);
     if (*until <= now) return fail(ErrorCode::kBadInput, "E-SCHEDULE-005", {{"until", format_local(*time)}});
   }
@@ -116,8 +115,7 @@ Result<WebAnswer> tasks(WebCall& call) {
   std::vector<TaskState> states;
   if (const std::string_view name = call.query("state"); !name.empty()) {
     const auto state = task_state_by_name(name);
-    if (!state)
-      return fail(ErrorCode::kBadInput, "E-API-008", {{"field", "state"}, {"expected", "en_cola, en_curso, …"}});
+    if (!state) return wrong_field("state", "en_cola, en_curso, …");
     states.push_back(*state);
   }
   TRY_SET(const auto found, call.desk.tasks->list(states, static_cast<std::size_t>(limit), before));

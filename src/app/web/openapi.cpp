@@ -6,19 +6,6 @@
 namespace radica {
 namespace {
 
-// The words of "a b! c".
-template <class OnWord>
-void each_word(std::string_view words, OnWord on_word) {
-  while (!words.empty()) {
-    const std::size_t end = std::min(words.find(' '), words.size());
-    std::string_view word = words.substr(0, end);
-    words.remove_prefix(std::min(end + 1, words.size()));
-    const bool is_required = word.ends_with('!');
-    if (is_required) word.remove_suffix(1);
-    on_word(word, is_required);
-  }
-}
-
 void parameter_item(JsonText& json, std::string_view name, std::string_view place) {
   json.open_item('{');
   json.member("name", name);
@@ -32,7 +19,7 @@ void parameters_member(JsonText& json, const Route& route) {
   json.open_member("parameters", '[');
   for (std::size_t at = route.path.find('{'); at != std::string_view::npos; at = route.path.find('{', at + 1))
     parameter_item(json, route.path.substr(at + 1, route.path.find('}', at) - at - 1), "path");
-  each_word(route.query, [&json](std::string_view name, bool) { parameter_item(json, name, "query"); });
+  for (const RouteField field : route_fields(route.query)) parameter_item(json, field.name, "query");
   if (route.method != "GET" && route.needs.action()) parameter_item(json, "X-CSRF-Token", "header");
   json.close(']');
 }
@@ -47,12 +34,11 @@ void body_member(JsonText& json, const Route& route) {
   json.member("type", "object");
   json.literal("additionalProperties", "false");
   json.open_member("properties", '{');
-  each_word(route.body, [&json](std::string_view name, bool) { json.literal(name, R"({"type":"string"})"); });
+  for (const RouteField field : route_fields(route.body)) json.literal(field.name, R"({"type":"string"})");
   json.close('}');
   json.open_member("required", '[');
-  each_word(route.body, [&json](std::string_view name, bool is_required) {
-    if (is_required) json.item(name);
-  });
+  for (const RouteField field : route_fields(route.body))
+    if (field.is_required) json.item(field.name);
   json.close(']');
   for (int depth = 0; depth < 4; ++depth) json.close('}');
 }

@@ -31,6 +31,7 @@ constexpr std::array kStatuses{
     StatusOfId{"E-API-015", 400},  // the target is no path
     StatusOfId{"E-API-016", 429},  // too many streams
     StatusOfId{"E-API-018", 421},  // for another host
+    StatusOfId{"E-API-019", 400},  // a field that is missing or no text
 };
 
 }  // namespace

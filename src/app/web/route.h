@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "app/web/call.h"
 #include "base/error.h"
@@ -47,6 +48,12 @@ struct Route {
   std::string_view body = {};   // names of the texts of its JSON object; those that must be there end in "!"
 };
 [[nodiscard]] std::span<const Route> routes();
+
+struct RouteField {
+  std::string_view name;
+  bool is_required = false;
+};
+[[nodiscard]] std::vector<RouteField> route_fields(std::string_view words);  // of a query or a body
 
 struct RouteMatch {
   const Route* route = nullptr;  // nothing: no route of that path has the method, or none has the path

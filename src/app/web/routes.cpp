@@ -65,6 +65,21 @@ constexpr std::array kRoutes{
     Route{"POST", "/api/v1/alerts/{target}/silence", Action::kAlertChange, &web::silence_alert,
           "No messages for so many minutes; 0 ends it.", "", "reason! minutes!"},
 
+    Route{"GET", "/api/v1/users", Action::kUserAdmin, &web::users, "Accounts."},
+    Route{"POST", "/api/v1/users", Action::kUserAdmin, &web::add_user, "A new account.", "", "name! role! password!"},
+    Route{"POST", "/api/v1/users/{name}/password", Action::kUserAdmin, &web::set_user_password,
+          "Another password; its sessions end.", "", "password!"},
+    Route{"POST", "/api/v1/users/{name}/role", Action::kUserAdmin, &web::set_user_role,
+          "Another role; its sessions end.", "", "role!"},
+    Route{"POST", "/api/v1/users/{name}/disable", Action::kUserAdmin, &web::disable_user,
+          "Closes an account; its sessions and tokens end."},
+    Route{"POST", "/api/v1/users/{name}/enable", Action::kUserAdmin, &web::enable_user, "Opens it again."},
+    Route{"GET", "/api/v1/tokens", Action::kUserAdmin, &web::tokens, "Tokens of programs, newest first."},
+    Route{"POST", "/api/v1/tokens", Action::kUserAdmin, &web::add_token,
+          "A new token of an account, shown this once; it may what both its scope and the role of the account may.", "",
+          "user! label! scope! days!"},
+    Route{"POST", "/api/v1/tokens/{id}/revoke", Action::kUserAdmin, &web::revoke_token, "Ends a token."},
+
     Route{"GET", "/api/v1/audit", Action::kAuditRead, &web::audit, "The audit, newest first.",
           "from to actor act before limit"},
 
@@ -113,6 +128,17 @@ bool fits(std::string_view path, const WebTarget& target, WebParameters& paramet
 
 std::span<const Route> routes() {
   return kRoutes;
+}
+
+std::vector<RouteField> route_fields(std::string_view words) {
+  std::vector<RouteField> fields;
+  while (!words.empty()) {
+    const std::string_view word = words.substr(0, words.find(' '));
+    words.remove_prefix(std::min(word.size() + 1, words.size()));
+    const bool is_required = word.ends_with('!');
+    fields.push_back({word.substr(0, word.size() - (is_required ? 1 : 0)), is_required});
+  }
+  return fields;
 }
 
 // A path without parameters stands before one with them, so the first that fits is the nearest.

@@ -1,5 +1,7 @@
 #include "app/web/site.h"
 
+#include <algorithm>
+
 #include "app/environment.h"
 #include "app/secrets.h"
 #include "app/web/problem.h"
@@ -11,42 +13,20 @@ namespace {
 
 constexpr int kBodyDepth = 4;
 
-std::int64_t now_ms() {
-  return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch())
-      .count();
-}
-
 bool is_json(std::string_view content_type) {
   const std::string_view type = content_type.substr(0, content_type.find_first_of("; "));
   return equals_ignoring_case(type, "application/json");
 }
 
-Failure wrong_field(std::string_view field, std::string_view expected) {
-  return fail(ErrorCode::kBadInput, "E-API-008", {{"field", std::string(field)}, {"expected", std::string(expected)}});
+Failure no_text(std::string_view field) {
+  return fail(ErrorCode::kBadInput, "E-API-019", {{"field", std::string(field)}});
 }
 
-// One name of "a! b": whether it is there, and must be.
-bool has_name(std::string_view names, std::string_view name) {
-  while (!names.empty()) {
-    const std::size_t end = std::min(names.find(' '), names.size());
-    std::string_view word = names.substr(0, end);
-    if (word.ends_with('!')) word.remove_suffix(1);
-    if (word == name) return true;
-    names.remove_prefix(std::min(end + 1, names.size()));
-  }
-  return false;
-}
-
-Result<void> check_required(const WebParameters& fields, std::string_view names) {
-  while (!names.empty()) {
-    const std::size_t end = std::min(names.find(' '), names.size());
-    std::string_view word = names.substr(0, end);
-    names.remove_prefix(std::min(end + 1, names.size()));
-    if (!word.ends_with('!')) continue;
-    word.remove_suffix(1);
+Result<void> check_required(const WebParameters& given, const std::vector<RouteField>& fields) {
+  for (const RouteField& field : fields) {
     const bool is_there = std::ranges::any_of(
-        fields, [word](const auto& field) { return field.first == word && !clean_text(field.second).empty(); });
-    if (!is_there) return wrong_field(word, "a text that is not empty");
+        given, [&field](const auto& one) { return one.first == field.name && !clean_text(one.second).empty(); });
+    if (field.is_required && !is_there) return no_text(field.name);
   }
   return {};
 }
@@ -59,6 +39,7 @@ std::string_view method_of(const WebRequest& request) {
 }  // namespace
 
 Result<WebParameters> read_body(std::string_view body, std::string_view names) {
+  const std::vector<RouteField> known = route_fields(names);
   WebParameters fields;
   if (!body.empty()) {
     JsonDocument document;
@@ -67,14 +48,14 @@ Result<WebParameters> read_body(std::string_view body, std::string_view names) {
     if (!is_object) return fail(ErrorCode::kBadInput, "E-API-007", {{"offset", std::to_string(fault.value_or(0))}});
     for (const JsonNode* node = document.first_child(document.root()); node != nullptr;
          node = document.next_sibling(*node)) {
-      if (!has_name(names, node->key)) return wrong_field(node->key.substr(0, 50), "one of: " + std::string(names));
+      if (std::ranges::find(known, node->key, &RouteField::name) == known.end())
+        return wrong_field(node->key.substr(0, 50), names);
       const bool is_text = node->type == JsonType::kString || node->type == JsonType::kNumber;
-      if (!is_text || node->flags != 0 || node->text.find('\0') != std::string_view::npos)
-        return wrong_field(node->key, "a text");
+      if (!is_text || node->flags != 0 || node->text.find('\0') != std::string_view::npos) return no_text(node->key);
       fields.emplace_back(node->key, node->text);
     }
   }
-  TRY(check_required(fields, names));
+  TRY(check_required(fields, known));
   return fields;
 }
 

@@ -131,7 +131,10 @@ Result<void> WebSiteHandler::authenticate(WebCall& call) const {
   }
   call.session = session_of(desk_.site, call.request);
   if (call.session.empty()) return {};
-  TRY_SET(call.principal, desk_.accounts->session(call.session, now_ms()));
+  // What a page asks for by itself makes no session last longer: nobody may be looking at it.
+  const bool is_by_itself = call.request.method == "GET" && call.request.header("x-background") == "1";
+  TRY_SET(call.principal, is_by_itself ? desk_.accounts->peek(call.session, now_ms())
+                                       : desk_.accounts->session(call.session, now_ms()));
   return {};
 }
 

@@ -9,21 +9,22 @@ before(async () => {
   world.addAccounts();
   await world.serve();
   browser = await Browser.open();
+  // Something to look at on every page: a task, a pause.
+  const page = await browser.page(world);
+  await signIn(page, 'operator');
+  await goTo(page, world, '/programacion');
+  await page.getByRole('button', { name: 'Correr ahora: Carga incremental' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Correr ahora' }).click();
+  await page.getByRole('button', { name: 'Pausar… Mantenimiento' }).click();
+  assert.deepEqual(await seriousFindings(page), [], 'dialog');
+  await page.getByLabel('Motivo').fill('se cambia el disco');
+  await page.getByRole('dialog').getByRole('button', { name: 'Pausar' }).click();
+  await page.getByText('por operator: se cambia el disco').waitFor();
 });
 after(async () => {
   await browser?.close();
   await world?.close();
 });
-
-// One claim of the data, with its file.
-async function recordAddress(page) {
-  const radicado = await page.evaluate(async () => {
-    const { csrf_token } = await (await fetch('/api/v1/session')).json();
-    const answer = await fetch('/api/v1/records/search', { method: 'POST', headers: { 'Content-Type': 'application/json', 'X-CSRF-Token': csrf_token }, body: '{"company":"afinia","sgc":"90000030"}' });
-    return (await answer.json()).records?.[0]?.numero_radicado;
-  });
-  return radicado ? [`/datos/afinia/${encodeURIComponent(radicado)}`] : [];
-}
 
 for (const theme of ['light', 'dark'])
   for (const width of [1366, 360])
@@ -32,7 +33,7 @@ for (const theme of ['light', 'dark'])
       assert.deepEqual(await seriousFindings(page), [], 'sign in');
       await signIn(page, 'admin');
       const [findings, wide] = [[], []];
-      for (const path of [...(await addresses(page)), ...(await recordAddress(page))]) {
+      for (const path of await addresses(page, world)) {
         await goTo(page, world, path);
         findings.push(...(await seriousFindings(page)).map((finding) => `${path} ${finding}`));
         if (await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)) wide.push(path);

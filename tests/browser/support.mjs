@@ -16,7 +16,8 @@ const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', 
 export class World {
   constructor() {
     this.folder = mkdtempSync(join(tmpdir(), 'radica-browser-'));
-    this.radica('demo', '--out', '.', '--claims', '300');
+    const said = this.radica('demo', '--out', '.', '--claims', '300');
+    this.radicado = /explain (\S+)/.exec(said)[1]; // of one of its claims
   }
 
   radica(...words) {
@@ -106,13 +107,15 @@ export async function seriousFindings(page) {
   return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`);
 }
 
-// By the rows of the table below: an address of each page. Those with {…} are filled in.
-export async function addresses(page) {
+// An address of each page.
+export async function addresses(page, world) {
   const read = (path) => page.evaluate(async (target) => (await fetch(`/api/v1${target}`)).json(), path);
   const { runs } = await read('/runs?limit=1');
   const { reports } = await read('/reports');
   const { tasks } = await read('/tasks?limit=1');
-  return ['/', '/ejecuciones', `/ejecuciones/${runs[0].id}`, '/datos', '/calidad', '/programacion', '/tareas', ...(tasks[0] ? [`/tareas/${tasks[0].id}`] : []), '/alertas', '/reportes', `/reportes/${reports[0].name}`, '/rendimiento', '/auditoria', '/ajustes', '/no-hay'];
+  const found = await Promise.all(['afinia', 'aire'].map((company) => read(`/records/${company}/${world.radicado}`)));
+  const { company } = found.find((one) => one.claims).claims[0];
+  return ['/', '/ejecuciones', `/ejecuciones/${runs[0].id}`, '/datos', `/datos/${company}/${world.radicado}`, '/calidad', '/programacion', '/tareas', `/tareas/${tasks[0].id}`, '/alertas', '/reportes', `/reportes/${reports[0].name}`, '/rendimiento', '/auditoria', '/ajustes', '/no-hay'];
 }
 
 export async function goTo(page, world, path) {

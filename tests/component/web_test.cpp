@@ -268,6 +268,12 @@ TEST_F(Web, EveryPageIsTheSameHtmlWhichLoadsAssetsOfThisServer) {
   EXPECT_EQ(packed.header("content-type"), "text/javascript; charset=utf-8");
   EXPECT_GT(get(script).body.size(), 2 * packed.body.size());
   EXPECT_EQ(web_request(port_, "POST", "/", {{"Content-Type", "application/json"}}, "{}").status, 405);
+  // An address that is none is told to people by a page.
+  const WebReply nowhere = get("/no-hay", {{"Accept", "text/html,*/*;q=0.8"}});
+  EXPECT_EQ(nowhere.status, 404);
+  EXPECT_EQ(nowhere.body, home.body);
+  EXPECT_EQ(get("/api/v1/no-hay", {{"Accept", "text/html"}}).header("content-type"), "application/problem+json");
+  EXPECT_EQ(get("/assets/none.js", {{"Accept", "text/html"}}).status, 404);
 }
 
 // A page that is left open reads on by itself: its session ends all the same.

@@ -82,6 +82,18 @@ class Guard extends Component<{ children: ComponentChildren }, { problem: Proble
   }
 }
 
+// Takes whoever follows a link to the new page, whose heading may have to wait for what it tells.
+function focusHeading(): () => void {
+  const find = (): boolean => {
+    const heading = document.querySelector<HTMLElement>('main h1');
+    heading?.focus();
+    return heading !== null;
+  };
+  const watch = new MutationObserver(() => find() && watch.disconnect());
+  if (!find()) watch.observe(document.getElementById('content') ?? document.body, { childList: true, subtree: true });
+  return () => watch.disconnect();
+}
+
 function Inside({ session, onSpeak, onSignOut }: { session: Session; onSpeak: () => void; onSignOut: () => void }) {
   const place = usePlace();
   const status = useLoad<Status>('/status', ['run', 'task', 'alert'], 15);
@@ -89,11 +101,11 @@ function Inside({ session, onSpeak, onSignOut }: { session: Session; onSpeak: ()
   const path = location.pathname;
   useEffect(() => {
     document.title = `${place.page ? t.pages[place.page] : t.notFoundTitle} · ${t.product}`;
-    if (!isFirst.current) {
-      document.querySelector<HTMLElement>('h1')?.focus();
-      scrollTo(0, 0);
-    }
+    const isArrival = isFirst.current;
     isFirst.current = false;
+    if (isArrival) return;
+    scrollTo(0, 0);
+    return focusHeading();
   }, [path]);
   return (
     <SessionContext.Provider value={session}>

@@ -80,7 +80,7 @@ export const en: Texts = {
   },
   setUp: {
     title: 'First account',
-    text: 'This server has no accounts yet. Make that of the administrator with the code that `radica serve` wrote on its console; it is good for an hour.',
+    text: 'This server has no accounts yet. Make that of the administrator with the code that radica serve wrote on its console; it is good for an hour.',
     code: 'Code of the console',
     name: 'Name of the account',
     nameHelp: '2 to 32 characters: lower case, digits, dot, hyphen; the first one a letter.',
@@ -620,7 +620,7 @@ export const en: Texts = {
       audit_read: 'read the audit',
       audit_verify: 'verify the audit',
     },
-    changed: 'The configuration is in radica.toml; accounts are made by `radica user`.',
+    changed: 'The configuration is in radica.toml; accounts are made by the command radica user.',
   },
   foot: {
     api: 'API',

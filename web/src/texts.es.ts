@@ -80,7 +80,7 @@ export const es = {
   },
   setUp: {
     title: 'Primera cuenta',
-    text: 'Este servidor todavía no tiene cuentas. Cree la de administración con el código que `radica serve` escribió en su consola; vale una hora.',
+    text: 'Este servidor todavía no tiene cuentas. Cree la de administración con el código que radica serve escribió en su consola; vale una hora.',
     code: 'Código de la consola',
     name: 'Nombre de la cuenta',
     nameHelp: 'De 2 a 32 caracteres: minúsculas, dígitos, punto, guion; la primera una letra.',
@@ -627,7 +627,7 @@ export const es = {
       audit_read: 'leer la auditoría',
       audit_verify: 'verificar la auditoría',
     } as Record<string, string>,
-    changed: 'La configuración está en radica.toml; las cuentas, en `radica user`.',
+    changed: 'La configuración está en radica.toml; las cuentas se hacen con la orden radica user.',
   },
   foot: {
     api: 'API',

@@ -2,6 +2,7 @@
 
 #include "app/environment.h"
 #include "app/secrets.h"
+#include "app/web/assets.h"
 #include "app/web/problem.h"
 #include "base/json.h"
 #include "base/text.h"
@@ -56,6 +57,16 @@ std::string_view method_of(const WebRequest& request) {
   return request.method == "HEAD" ? std::string_view("GET") : std::string_view(request.method);
 }
 
+// No such path: a page that says so for people, a document for programs.
+Result<WebAnswer> nowhere(const WebRequest& request) {
+  const bool is_for_people = !is_unsafe(request.method) && !request.target.starts_with("/api/") &&
+                             request.header("accept").find("text/html") != std::string_view::npos;
+  if (!is_for_people) return fail(ErrorCode::kNotFound, "E-API-001");
+  TRY_SET(WebAnswer answer, page_answer(request.header("accept-encoding")));
+  answer.status = 404;
+  return answer;
+}
+
 }  // namespace
 
 Result<WebParameters> read_body(std::string_view body, std::string_view names) {
@@ -106,7 +117,7 @@ Result<WebAnswer> WebSiteHandler::handle(WebCall& call, const Route*& route) {
   if (!target) return fail(ErrorCode::kBadInput, "E-API-015");
   call.target = std::move(*target);
   RouteMatch match = find_route(method_of(call.request), call.target);
-  if (match.route == nullptr && match.allow.empty()) return fail(ErrorCode::kNotFound, "E-API-001");
+  if (match.route == nullptr && match.allow.empty()) return nowhere(call.request);
   if (match.route == nullptr)
     return fail(ErrorCode::kBadInput, "E-API-002",
                 {{"method", call.request.method.substr(0, 10)}, {"allow", match.allow}});

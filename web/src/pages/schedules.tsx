@@ -90,7 +90,8 @@ function Simulation() {
 }
 
 export function Schedules() {
-  const loaded = useLoad<All>('/schedules?latest=20', ['task']);
+  // No event says that the scheduler has judged an occurrence.
+  const loaded = useLoad<All>('/schedules?latest=20', ['task'], 10);
   const next = useLoad<Forecasts>('/schedules/next', ['task']);
   const mayChange = useMay('schedule_change');
   const [paused, setPaused] = useState<Schedule | null>(null);

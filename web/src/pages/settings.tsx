@@ -36,6 +36,19 @@ export function Settings() {
             <span>{t.settings.shortcut}</span>
           </label>
         </Section>
+        {status && (
+          <Section title={t.settings.system} note={t.settings.changed}>
+            <Facts
+              facts={[
+                [t.settings.version, about?.info.version ?? '—'],
+                [t.settings.database, <code class="path">{status.database}</code>],
+                [t.settings.store, <code class="path">{status.store}</code>],
+                [t.settings.schema, number(status.schema_version)],
+                [t.settings.indexes, status.missing_indexes.length === 0 ? t.settings.indexesNone : number(status.missing_indexes.length)],
+              ]}
+            />
+          </Section>
+        )}
         <Section title={t.settings.you}>
           <Facts
             facts={[
@@ -51,19 +64,6 @@ export function Settings() {
             ))}
           </ul>
         </Section>
-        {status && (
-          <Section title={t.settings.system} note={t.settings.changed}>
-            <Facts
-              facts={[
-                [t.settings.version, about?.info.version ?? '—'],
-                [t.settings.database, <code class="path">{status.database}</code>],
-                [t.settings.store, <code class="path">{status.store}</code>],
-                [t.settings.schema, number(status.schema_version)],
-                [t.settings.indexes, status.missing_indexes.length === 0 ? t.settings.indexesNone : number(status.missing_indexes.length)],
-              ]}
-            />
-          </Section>
-        )}
       </div>
     </>
   );

@@ -231,7 +231,7 @@ export function Today() {
   const status = useStatus();
   const runs = useLoad<Runs>('/runs?limit=200', ['run']);
   const alerts = useLoad<Alerts>('/alerts', ['alert']);
-  const schedules = useLoad<Schedules>('/schedules?latest=30', ['task']);
+  const schedules = useLoad<Schedules>('/schedules?latest=30', ['task'], 15);
   const foreseen = useLoad<Forecasts>('/schedules/simulate?weeks=1', ['task']);
   const failed = useLoad<Tasks>('/tasks?state=fallida&limit=5', ['task']);
   return (

@@ -74,7 +74,7 @@ test('a server that comes back is read anew', async () => {
   await page.getByText('En vivo').waitFor();
   const { port } = world;
   await world.stop();
-  await page.getByText('Reconectando…').waitFor();
+  await page.getByText('Conectando…').waitFor();
   world.radica('run');
   await world.serve(port);
   await page.getByText('En vivo').waitFor({ timeout: 40_000 });

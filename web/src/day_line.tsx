@@ -1,6 +1,6 @@
 // The day from 00 to 24 h: what was planned, what became of it, where we are.
 import { clock, nowText, toSeconds, today } from './format';
-import { Mark, Shape, toneOfOccurrence } from './marks';
+import { isPlanned, Mark, Shape, toneOfOccurrence } from './marks';
 import { t, word } from './texts';
 import type { Occurrence, Schedule } from './types';
 import { scheduleName } from './words';
@@ -8,7 +8,6 @@ import { scheduleName } from './words';
 const place = (time: string): number => (100 * (toSeconds(time) % 86_400)) / 86_400;
 const hours = [0, 3, 6, 9, 12, 15, 18, 21, 24];
 
-export const isPlanned = (one: Occurrence): boolean => one.task === undefined && one.fate === null;
 export const wordOf = (one: Occurrence): string => (one.fate ? word(t.fates, one.fate) : word(t.occurrenceStates, isPlanned(one) ? 'prevista' : one.state));
 
 // Those of today of a schedule: what there is of the past, and what is foreseen of the rest.
@@ -37,8 +36,8 @@ export function DayLine({ rows }: { rows: { schedule: Schedule; all: Occurrence[
           <span class="day-track" role="img" aria-label={`${scheduleName(schedule.name)}: ${all.map((one) => `${clock(one.at)} ${wordOf(one)}`).join(', ') || t.none}`}>
             <span class="day-now" style={{ left: `${now}%` }} />
             {all.map((one) => (
-              <span key={one.instant} class={`mark ${toneOfOccurrence(isPlanned(one) ? 'espera' : one.state, one.fate)}`} style={{ left: `${place(one.at)}%` }} title={`${clock(one.at)} ${wordOf(one)}${one.text ? `: ${one.text}` : ''}`}>
-                <Shape tone={toneOfOccurrence(isPlanned(one) ? 'espera' : one.state, one.fate)} />
+              <span key={one.instant} class={`mark ${toneOfOccurrence(one)}`} style={{ left: `${place(one.at)}%` }} title={`${clock(one.at)} ${wordOf(one)}${one.text ? `: ${one.text}` : ''}`}>
+                <Shape tone={toneOfOccurrence(one)} />
               </span>
             ))}
           </span>

@@ -35,8 +35,21 @@ const taskStates: Record<string, Tone> = { en_cola: 'wait', en_curso: 'run', pau
 const fates: Record<string, Tone> = { hecha: 'good', tardia: 'warn', absorbida: 'quiet', omitida: 'quiet', fallida: 'bad' };
 
 export const toneOfOutcome = (outcome: string): Tone => outcomes[outcome] ?? 'quiet';
-export const toneOfTask = (state: string): Tone => taskStates[state] ?? 'quiet';
-export const toneOfOccurrence = (state: string, fate: string | null): Tone => (fate ? (fates[fate] ?? 'quiet') : state === 'en_tarea' ? 'run' : 'wait');
+export const toneOfTask = (task: { state: string; exit_code: number | null }): Tone => (task.exit_code === 3 ? 'warn' : (taskStates[task.state] ?? 'quiet'));
+
+interface Occurred {
+  state: string;
+  fate: string | null;
+  reason: string | null;
+  task?: number | null;
+}
+// What is foreseen has no task yet.
+export const isPlanned = (one: Occurred): boolean => one.task === undefined && one.fate === null;
+export function toneOfOccurrence(one: Occurred): Tone {
+  if (one.reason === 'findings') return 'warn';
+  if (one.fate) return fates[one.fate] ?? 'quiet';
+  return one.state === 'en_tarea' && !isPlanned(one) ? 'run' : 'wait';
+}
 
 const companyShapes = [<path d="M8 2 15 14H1Z" />, <path d="M2 2h12v12H2Z" />, <path d="M8 1 15 8 8 15 1 8Z" />, <path d="M8 1a7 7 0 1 0 0 14A7 7 0 0 0 8 1Z" />];
 

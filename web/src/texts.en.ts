@@ -55,7 +55,7 @@ export const en: Texts = {
   },
   bar: {
     live: 'Live',
-    connecting: 'Reconnecting…',
+    connecting: 'Connecting…',
     paused: 'Paused',
     stale: (ago: string) => `No news for ${ago}`,
     pause: 'Pause',
@@ -442,6 +442,7 @@ export const en: Texts = {
     none: 'There are no tasks.',
     filter: 'State',
     ending: 'was asked to end',
+    withFindings: 'with findings',
     host: 'Machine',
     error: 'Error',
     exit: 'Exit code',

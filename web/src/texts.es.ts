@@ -55,7 +55,7 @@ export const es = {
   },
   bar: {
     live: 'En vivo',
-    connecting: 'Reconectando…',
+    connecting: 'Conectando…',
     paused: 'En pausa',
     stale: (ago: string) => `Sin noticias desde hace ${ago}`,
     pause: 'Pausar',
@@ -449,6 +449,7 @@ export const es = {
     none: 'No hay tareas.',
     filter: 'Estado',
     ending: 'se le pidió terminar',
+    withFindings: 'con hallazgos',
     host: 'Equipo',
     error: 'Error',
     exit: 'Código de salida',

@@ -9,6 +9,8 @@ export function taskKind(task: Pick<Task, 'arguments'>): string {
   return word(t.verbs, verb) + (verb === 'run' && task.arguments.includes('--full') ? ` ${t.fullRun}` : '');
 }
 
+export const taskState = (task: Pick<Task, 'state' | 'exit_code'>): string => word(t.taskStates, task.state) + (task.state === 'hecha' && task.exit_code === 3 ? `, ${t.tasks.withFindings}` : '');
+
 const weekdays = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
 const two = (n: number): string => String(n).padStart(2, '0');
 

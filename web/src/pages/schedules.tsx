@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { post } from '../api';
-import { isPlanned, wordOf } from '../day_line';
+import { wordOf } from '../day_line';
 import { clock, moment, nowSeconds, number, toSeconds, today, weekday } from '../format';
 import { useLoad } from '../load';
 import { Mark, toneOfOccurrence } from '../marks';
@@ -15,7 +15,7 @@ const when = (at: string): string => (at.startsWith(today()) ? `${t.pages.today.
 const keyOf = (one: Occurrence): string => `${one.schedule} ${one.instant}`;
 
 function Fate({ one }: { one: Occurrence }) {
-  return <Mark tone={toneOfOccurrence(isPlanned(one) ? 'espera' : one.state, one.fate)}>{wordOf(one)}</Mark>;
+  return <Mark tone={toneOfOccurrence(one)}>{wordOf(one)}</Mark>;
 }
 
 function occurrenceColumns(isPast: boolean): Column<Occurrence>[] {

@@ -9,7 +9,7 @@ import { useMay } from '../session';
 import { t, word } from '../texts';
 import type { Task as TaskOf } from '../types';
 import { Bar, Dialog, Facts, Heading, ProblemNote, say, Section, Shown, useDeed } from '../ui';
-import { taskKind } from '../words';
+import { taskKind, taskState } from '../words';
 
 const rest = 2_000; // ms between two looks at a log that grows
 const most = 400_000; // characters that are shown
@@ -99,7 +99,7 @@ export function Task({ id }: { id: string }) {
         const goesOn = unfinished.has(task.state);
         return (
           <>
-            <Heading title={`${t.pages.task} ${task.id} · ${taskKind(task)}`} sentence={<Mark tone={toneOfTask(task.state)}>{word(t.taskStates, task.state) + (task.wish ? `, ${t.tasks.ending}` : '')}</Mark>}>
+            <Heading title={`${t.pages.task} ${task.id} · ${taskKind(task)}`} sentence={<Mark tone={toneOfTask(task)}>{taskState(task) + (task.wish ? `, ${t.tasks.ending}` : '')}</Mark>}>
               {mayRun && goesOn && task.state !== 'pausada' && (
                 <button type="button" disabled={isBusy} onClick={() => void doIt(() => change('pause'))}>
                   {t.tasks.pause}

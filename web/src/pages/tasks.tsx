@@ -3,10 +3,10 @@ import { moment, span } from '../format';
 import { Mark, toneOfTask } from '../marks';
 import { usePaged } from '../paged';
 import { pathTo } from '../router';
-import { t, word } from '../texts';
+import { t } from '../texts';
 import type { Task, Tasks as Page } from '../types';
 import { Heading, Link, Section, Shown, Table, type Column } from '../ui';
-import { scheduleName, taskKind } from '../words';
+import { scheduleName, taskKind, taskState } from '../words';
 
 const originOf = (task: Task): string => (task.occurrence ? scheduleName(task.occurrence.split('@')[0] ?? '') : t.tasks.byHand);
 
@@ -16,7 +16,7 @@ const columns = (): Column<Task>[] => [
     head: t.tasks.state,
     cell: (task) => (
       <>
-        <Mark tone={toneOfTask(task.state)}>{word(t.taskStates, task.state)}</Mark>
+        <Mark tone={toneOfTask(task)}>{taskState(task)}</Mark>
         {task.wish && <small class="under">{t.tasks.ending}</small>}
       </>
     ),

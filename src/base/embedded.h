@@ -1,4 +1,5 @@
-// What of the repository the binary carries: sql/**.sql by their path from the root, and the texts of locale/*.toml.
+// What of the repository the binary carries: sql/**.sql by their path from the root, the texts of locale/*.toml, and
+// the dashboard that web/ is bundled into.
 #pragma once
 
 #include <optional>
@@ -20,5 +21,12 @@ struct EmbeddedText {
 };
 // Of locale/{language}.toml, in the order of their ids; nothing for another language.
 [[nodiscard]] std::span<const EmbeddedText> embedded_texts(std::string_view language);
+
+struct EmbeddedAsset {
+  std::string_view name;  // "main-3F2A….js": by its content; "index.html" is the HTML of every page
+  std::string_view content_type;
+  std::string_view gzip;
+};
+[[nodiscard]] std::span<const EmbeddedAsset> embedded_assets();
 
 }  // namespace radica

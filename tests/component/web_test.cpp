@@ -12,6 +12,7 @@
 #include "app/json_view.h"
 #include "app/web/route.h"
 #include "support/run_binary.h"
+#include "support/sqlite_reader.h"
 #include "support/temporary_folder.h"
 #include "support/web_client.h"
 
@@ -246,6 +247,61 @@ TEST_F(Web, ASessionIsNeededAndItsTokenForWhatChangesSomething) {
   EXPECT_EQ(post("/api/v1/logout", "", admin.headers()).status, 200);
   EXPECT_EQ(get("/api/v1/status", {{"Cookie", admin.cookie}}).status, 401);
   EXPECT_EQ(post("/api/v1/login", R"({"name":"admin","password":"otra frase larga"})").status, 401);
+}
+
+TEST_F(Web, EveryPageIsTheSameHtmlWhichLoadsAssetsOfThisServer) {
+  serve();
+  const WebReply home = get("/");
+  EXPECT_EQ(home.status, 200);
+  EXPECT_EQ(home.header("content-type"), "text/html; charset=utf-8");
+  EXPECT_THAT(home.header("content-security-policy"), HasSubstr("script-src 'self'"));
+  for (const Route& route : routes())
+    if (route.is_page && !route.path.starts_with("/assets/")) {
+      EXPECT_EQ(get(target_of(route)).body, home.body) << route.path;
+    }
+  const std::size_t at = home.body.find("/assets/main-");
+  ASSERT_NE(at, std::string::npos) << home.body;
+  const std::string script = home.body.substr(at, home.body.find('"', at) - at);
+  const WebReply packed = get(script, {{"Accept-Encoding", "gzip, br"}});
+  EXPECT_EQ(packed.header("content-encoding"), "gzip");
+  EXPECT_THAT(packed.header("cache-control"), HasSubstr("immutable"));
+  EXPECT_EQ(packed.header("content-type"), "text/javascript; charset=utf-8");
+  EXPECT_GT(get(script).body.size(), 2 * packed.body.size());
+  EXPECT_EQ(web_request(port_, "POST", "/", {{"Content-Type", "application/json"}}, "{}").status, 405);
+  // An address that is none is told to people by a page.
+  const WebReply nowhere = get("/no-hay", {{"Accept", "text/html,*/*;q=0.8"}});
+  EXPECT_EQ(nowhere.status, 404);
+  EXPECT_EQ(nowhere.body, home.body);
+  EXPECT_EQ(get("/api/v1/no-hay", {{"Accept", "text/html"}}).header("content-type"), "application/problem+json");
+  EXPECT_EQ(get("/assets/none.js", {{"Accept", "text/html"}}).status, 404);
+}
+
+// A page that is left open reads on by itself: its session ends all the same.
+TEST_F(Web, WhatAPageAsksForByItselfMakesNoSessionLastLonger) {
+  add_accounts();
+  serve();
+  const SignedIn viewer = sign_in(Role::kViewer);
+  SqliteReader database(folder_.path("data/radica.db"));
+  const auto seen = [&database] { return database.query("SELECT seen FROM radica_session").front().joined(); };
+  database.execute("UPDATE radica_session SET seen = seen - 600000");  // ten minutes ago
+  const std::string before = seen();
+  EXPECT_EQ(get("/api/v1/status", {{"Cookie", viewer.cookie}, {"X-Background", "1"}}).status, 200);
+  EXPECT_EQ(seen(), before);
+  EXPECT_EQ(get("/api/v1/status", {{"Cookie", viewer.cookie}}).status, 200);
+  EXPECT_NE(seen(), before);
+}
+
+TEST_F(Web, APageKnowsTheClockTheCompaniesAndWhetherThereIsAnAccount) {
+  serve();
+  EXPECT_EQ(get("/api/v1/setup").body, R"({"open":true})");
+  add_accounts();
+  EXPECT_EQ(get("/api/v1/setup").body, R"({"open":false})");
+  const WebHeaderList cookie{{"Cookie", sign_in(Role::kViewer).cookie}};
+  const WebReply session = get("/api/v1/session", cookie);
+  EXPECT_THAT(session.body, HasSubstr(R"("companies":[{"company":"afinia","title":"Afinia"},)"));
+  EXPECT_EQ(member(session.body, "now").size(), std::string_view("2026-11-30 03:11:57").size());
+  EXPECT_EQ(get("/api/v1/schedules?latest=20", cookie).status, 200);
+  EXPECT_EQ(get("/api/v1/schedules?latest=0", cookie).status, 400);
 }
 
 // Each role against each route: the table of roles decides, and nothing else.

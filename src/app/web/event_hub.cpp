@@ -49,7 +49,11 @@ std::shared_ptr<BytePipe> EventHub::listen(const std::string& key, std::string_v
   forget_left();
   const auto of_session =
       std::count_if(guests_.begin(), guests_.end(), [&key](const Guest& guest) { return guest.key == key; });
-  if (guests_.size() >= kMostStreams || static_cast<std::size_t>(of_session) >= kMostStreamsOfSession) return nullptr;
+  if (guests_.size() >= kMostStreams || static_cast<std::size_t>(of_session) >= kMostStreamsOfSession) {
+    // A page that was left is noticed when it does not take what is sent: a page that is opened again may come in soon.
+    tell_all(": \n\n");
+    return nullptr;
+  }
   auto pipe = std::make_shared<BytePipe>(kStreamBytes);
   pipe->push("retry: 3000\n\n");
   const auto id = parse_event_id(last);

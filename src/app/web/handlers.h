@@ -7,12 +7,16 @@
 
 namespace radica::web {
 
+// assets.cpp
+Result<WebAnswer> page(WebCall& call);
+Result<WebAnswer> asset(WebCall& call);
 // probes.cpp
 Result<WebAnswer> healthz(WebCall& call);
 Result<WebAnswer> readyz(WebCall& call);
 Result<WebAnswer> metrics(WebCall& call);
 Result<WebAnswer> openapi(WebCall& call);
 // of_session.cpp
+Result<WebAnswer> setup_state(WebCall& call);
 Result<WebAnswer> set_up(WebCall& call);
 Result<WebAnswer> log_in(WebCall& call);
 Result<WebAnswer> log_out(WebCall& call);

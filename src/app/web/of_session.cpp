@@ -21,11 +21,26 @@ std::string principal_json(const WebCall& call, const Principal& principal, cons
   json.close(']');
   json.member("expires", format_local(call.desk.world.zone.to_local(principal.expires / 1000)));
   text_or_null(json, "csrf_token", session.empty() ? std::string() : csrf_token(session));
+  // What a page needs before anything was counted: the wall clock that all times are told by, and the companies.
+  json.member("now", format_local(call.desk.world.real_clock->now()));
+  json.open_member("companies", '[');
+  for (const CompanyConfig& company : call.desk.world.config().companies) {
+    json.open_item('{');
+    json.member("company", company.name);
+    json.member("title", company.store_folder);
+    json.close('}');
+  }
+  json.close(']');
   json.close('}');
   return text;
 }
 
 }  // namespace
+
+Result<WebAnswer> setup_state(WebCall& call) {
+  TRY_SET(const auto accounts, call.desk.accounts->list());
+  return json_answer(accounts.empty() ? R"({"open":true})" : R"({"open":false})");
+}
 
 Result<WebAnswer> set_up(WebCall& call) {
   TRY(call.desk.accounts->set_up(call.field("code"), call.field("name"), call.field("password"), call.peer, now_ms()));

@@ -13,7 +13,7 @@
 namespace radica::web {
 namespace {
 
-constexpr std::int64_t kPage = 50, kMostOfPage = 500, kWeek = 7 * 86'400;
+constexpr std::int64_t kPage = 50, kMostOfPage = 500, kMostLatest = 100, kWeek = 7 * 86'400;
 constexpr std::size_t kLatest = 20, kLogPiece = 256 * 1024;
 
 ScheduleView view_of(const WebCall& call, const Schedule* only = nullptr) {
@@ -62,8 +62,9 @@ Result<WebAnswer> change_task(WebCall& call, std::string_view verb,
 }  // namespace
 
 Result<WebAnswer> schedules(WebCall& call) {
+  TRY_SET(const std::int64_t latest, call.number("latest", 1, 1, kMostLatest));
   const ScheduleView view = view_of(call);
-  TRY_SET(const auto listed, list_schedules(view, 1));
+  TRY_SET(const auto listed, list_schedules(view, static_cast<std::size_t>(latest)));
   return json_answer(schedules_json(view, listed));
 }
 

@@ -71,6 +71,7 @@ std::string openapi_json() {
   json.close('}');
   json.open_member("paths", '{');
   for (const Route& first : routes()) {
+    if (first.is_page) continue;
     // Each path once, with all its methods, where it stands first.
     bool is_told = false;
     for (const Route& other : routes()) {

@@ -46,6 +46,7 @@ struct Route {
   std::string_view summary;
   std::string_view query = {};  // names of parameters, parted by blanks
   std::string_view body = {};   // names of the texts of its JSON object; those that must be there end in "!"
+  bool is_page = false;         // for people in a browser: no part of the OpenAPI document
 };
 [[nodiscard]] std::span<const Route> routes();
 

@@ -6,12 +6,42 @@
 namespace radica {
 namespace {
 
+// Every address of the dashboard gives the same HTML; web/src/router.ts knows what it shows.
+constexpr Route page_at(std::string_view path) {
+  Route route{"GET", path, Needs::nobody(), &web::page, "A page of the dashboard."};
+  route.is_page = true;
+  return route;
+}
+constexpr Route assets_at(std::string_view path) {
+  Route route{"GET", path, Needs::nobody(), &web::asset, "What a page of the dashboard loads."};
+  route.is_page = true;
+  return route;
+}
+
 constexpr std::array kRoutes{
+    page_at("/"),
+    page_at("/ejecuciones"),
+    page_at("/ejecuciones/{id}"),
+    page_at("/datos"),
+    page_at("/datos/{company}/{radicado}"),
+    page_at("/calidad"),
+    page_at("/programacion"),
+    page_at("/tareas"),
+    page_at("/tareas/{id}"),
+    page_at("/alertas"),
+    page_at("/reportes"),
+    page_at("/reportes/{name}"),
+    page_at("/rendimiento"),
+    page_at("/auditoria"),
+    page_at("/ajustes"),
+    assets_at("/assets/{name}"),
+
     Route{"GET", "/healthz", Needs::nobody(), &web::healthz, "The process lives."},
     Route{"GET", "/readyz", Needs::nobody(), &web::readyz, "Database and store can be worked with."},
     Route{"GET", "/metrics", Needs::metrics(), &web::metrics, "Indicators in the text format of Prometheus."},
     Route{"GET", "/api/v1/openapi.json", Needs::nobody(), &web::openapi, "This document."},
 
+    Route{"GET", "/api/v1/setup", Needs::nobody(), &web::setup_state, "Whether the first account is still to be made."},
     Route{"POST", "/api/v1/setup", Needs::nobody(), &web::set_up, "The first account, by the code of the console.", "",
           "code! name! password!"},
     Route{"POST", "/api/v1/login", Needs::nobody(), &web::log_in, "Signs in; the cookie is the session.", "",
@@ -39,7 +69,8 @@ constexpr std::array kRoutes{
     Route{"POST", "/api/v1/records/{company}/{radicado}/file", Action::kDownloadFile, &web::download,
           "A stored file of a record; the audit tells who and why.", "", "key! reason!"},
 
-    Route{"GET", "/api/v1/schedules", Action::kViewStatus, &web::schedules, "Schedules and what became of them."},
+    Route{"GET", "/api/v1/schedules", Action::kViewStatus, &web::schedules, "Schedules and what became of them.",
+          "latest"},
     Route{"GET", "/api/v1/schedules/next", Action::kViewStatus, &web::next_schedules, "The next ten occurrences."},
     Route{"GET", "/api/v1/schedules/simulate", Action::kViewStatus, &web::simulate_schedules,
           "What will be planned, and what becomes of it.", "weeks"},
@@ -97,7 +128,7 @@ bool is_parameter(std::string_view segment) {
 // The segments of a path of the table, one after the other.
 class PathWords {
  public:
-  explicit PathWords(std::string_view path) : rest_(path) {}
+  explicit PathWords(std::string_view path) : rest_(path == "/" ? std::string_view() : path) {}
   [[nodiscard]] bool is_at_end() const { return rest_.empty(); }
   std::string_view next() {
     rest_.remove_prefix(1);

@@ -4,6 +4,7 @@
 
 #include "app/environment.h"
 #include "app/secrets.h"
+#include "app/web/assets.h"
 #include "app/web/problem.h"
 #include "base/json.h"
 #include "base/text.h"
@@ -34,6 +35,16 @@ Result<void> check_required(const WebParameters& given, const std::vector<RouteF
 // What HEAD asks for is what GET answers; the server leaves the body out.
 std::string_view method_of(const WebRequest& request) {
   return request.method == "HEAD" ? std::string_view("GET") : std::string_view(request.method);
+}
+
+// No such path: a page that says so for people, a document for programs.
+Result<WebAnswer> nowhere(const WebRequest& request) {
+  const bool is_for_people = !is_unsafe(request.method) && !request.target.starts_with("/api/") &&
+                             request.header("accept").find("text/html") != std::string_view::npos;
+  if (!is_for_people) return fail(ErrorCode::kNotFound, "E-API-001");
+  TRY_SET(WebAnswer answer, page_answer(request.header("accept-encoding")));
+  answer.status = 404;
+  return answer;
 }
 
 }  // namespace
@@ -87,7 +98,7 @@ Result<WebAnswer> WebSiteHandler::handle(WebCall& call, const Route*& route) {
   if (!target) return fail(ErrorCode::kBadInput, "E-API-015");
   call.target = std::move(*target);
   RouteMatch match = find_route(method_of(call.request), call.target);
-  if (match.route == nullptr && match.allow.empty()) return fail(ErrorCode::kNotFound, "E-API-001");
+  if (match.route == nullptr && match.allow.empty()) return nowhere(call.request);
   if (match.route == nullptr)
     return fail(ErrorCode::kBadInput, "E-API-002",
                 {{"method", call.request.method.substr(0, 10)}, {"allow", match.allow}});
@@ -112,7 +123,10 @@ Result<void> WebSiteHandler::authenticate(WebCall& call) const {
   }
   call.session = session_of(desk_.site, call.request);
   if (call.session.empty()) return {};
-  TRY_SET(call.principal, desk_.accounts->session(call.session, now_ms()));
+  // What a page asks for by itself makes no session last longer: nobody may be looking at it.
+  const bool is_by_itself = call.request.method == "GET" && call.request.header("x-background") == "1";
+  TRY_SET(call.principal, is_by_itself ? desk_.accounts->peek(call.session, now_ms())
+                                       : desk_.accounts->session(call.session, now_ms()));
   return {};
 }
 

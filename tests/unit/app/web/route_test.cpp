@@ -31,7 +31,7 @@ TEST(Routes, AreFoundByMethodAndPathWithTheirParameters) {
 
 TEST(Routes, AnUnknownPathIsNotThereAndAWrongMethodIsToldWhichThereAre) {
   for (const char* target :
-       {"/", "/api", "/api/v1", "/api/v1/runs/a/b", "/API/v1/runs", "/api/v1/record", "/metrics/x"}) {
+       {"/api", "/api/v1", "/assets", "/hoy", "/api/v1/runs/a/b", "/API/v1/runs", "/api/v1/record", "/metrics/x"}) {
     EXPECT_EQ(match("GET", target).route, nullptr) << target;
     EXPECT_EQ(match("GET", target).allow, "") << target;
   }
@@ -55,9 +55,18 @@ TEST(Routes, EachIsThereOnceAndIsFoundByItself) {
 TEST(Routes, OnlyProbesAndSigningInAreOpen) {
   std::set<std::string_view> open;
   for (const Route& route : routes())
-    if (route.needs.is_open()) open.insert(route.path);
+    if (route.needs.is_open() && !route.is_page) open.insert(route.path);
   EXPECT_THAT(open, testing::UnorderedElementsAre("/healthz", "/readyz", "/api/v1/openapi.json", "/api/v1/setup",
                                                   "/api/v1/login"));
+}
+
+// A page shows nothing by itself: what it shows it asks for, and that is not open.
+TEST(Routes, PagesAreOnlyRead) {
+  for (const Route& route : routes()) {
+    if (!route.is_page) continue;
+    EXPECT_EQ(route.method, "GET") << route.path;
+    EXPECT_FALSE(route.path.starts_with("/api/")) << route.path;
+  }
 }
 
 TEST(Routes, WhatShowsPersonalDataNeedsAReason) {
@@ -67,15 +76,16 @@ TEST(Routes, WhatShowsPersonalDataNeedsAReason) {
     }
 }
 
-TEST(Routes, TheOpenApiDocumentHasEachOfThem) {
+TEST(Routes, TheOpenApiDocumentHasEachThatIsNoPage) {
   const std::string text = openapi_json();
   JsonDocument document;
   ASSERT_FALSE(document.parse(text));
   const JsonView paths = JsonView(document)["paths"];
   std::size_t operations = 0;
   for (const JsonView& path : paths.children()) operations += path.children().size();
-  EXPECT_EQ(operations, routes().size());
+  EXPECT_EQ(operations, static_cast<std::size_t>(std::ranges::count(routes(), false, &Route::is_page)));
   for (const Route& route : routes()) {
+    if (route.is_page) continue;
     const JsonView operation = paths[route.path][route.method == "GET" ? "get" : "post"];
     ASSERT_TRUE(operation.exists()) << route.path;
     EXPECT_EQ(operation["summary"].text(), route.summary);

@@ -1,0 +1,123 @@
+import type { TargetedSubmitEvent } from 'preact';
+import { useState } from 'preact/hooks';
+import { post } from '../api';
+import { exactMoment, number } from '../format';
+import { Mark } from '../marks';
+import { usePaged } from '../paged';
+import { useMay } from '../session';
+import { t, word } from '../texts';
+import type { AuditPage, AuditRow, AuditVerdict } from '../types';
+import { CsvButton, Heading, ProblemNote, Section, Shown, Table, useDeed } from '../ui';
+
+function Verdict() {
+  const [verdict, setVerdict] = useState<AuditVerdict | null>(null);
+  const { isBusy, problem, doIt } = useDeed();
+  const verify = (): void => void doIt(async () => setVerdict(await post<AuditVerdict>('/audit/verify')));
+  return (
+    <div class="verdict-line" aria-live="polite">
+      <button type="button" onClick={verify} disabled={isBusy}>
+        {isBusy ? t.audit.verifying : t.audit.verify}
+      </button>
+      {problem && <ProblemNote problem={problem} />}
+      {verdict && (
+        <span>
+          {verdict.findings.length === 0 ? <Mark tone="good">{t.audit.whole(verdict.rows)}</Mark> : <Mark tone="bad">{t.audit.broken(verdict.findings.length)}</Mark>}{' '}
+          {verdict.roots !== null && <small>{t.audit.roots(verdict.roots)}</small>}
+        </span>
+      )}
+      {verdict && verdict.findings.length > 0 && (
+        <Table
+          label={t.audit.fault}
+          rows={verdict.findings}
+          keyOf={(finding) => `${finding.fault} ${finding.seq}`}
+          columns={[
+            { head: t.audit.seq, cell: (finding) => finding.seq, isNumber: true },
+            { head: t.audit.fault, cell: (finding) => <code>{finding.fault}</code>, isWide: true },
+          ]}
+        />
+      )}
+    </div>
+  );
+}
+
+const asRows = (rows: AuditRow[]): (string | number | null)[][] => [
+  ['seq', 'at', 'kind', 'actor', 'peer', 'act', 'object', 'reason', 'hash'],
+  ...rows.map((row) => [row.seq, row.at, row.kind, row.actor, row.peer, row.act, row.object, row.reason, row.hash]),
+];
+
+export function Audit() {
+  const [query, setQuery] = useState('');
+  const list = usePaged<AuditRow, AuditPage>(`/audit?limit=50${query}`, (page) => page.rows);
+  const mayVerify = useMay('audit_verify');
+  const filter = (event: TargetedSubmitEvent<HTMLFormElement>): void => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    const value = (name: string): string => String(form.get(name) ?? '').trim();
+    const words: [string, string][] = [
+      ['actor', value('actor')],
+      ['act', value('act')],
+      ['from', value('from') && `${value('from')} 00:00:00`],
+      ['to', value('to') && `${value('to')} 23:59:59`],
+    ];
+    setQuery(words.map(([name, text]) => (text ? `&${name}=${encodeURIComponent(text)}` : '')).join(''));
+  };
+  return (
+    <>
+      <Heading title={t.audit.title} sentence={t.audit.sentence}>
+        {mayVerify && <Verdict />}
+      </Heading>
+      <Section title={t.audit.title} isQuiet acts={list.rows && list.rows.length > 0 && <CsvButton name="auditoria" rows={() => asRows(list.rows ?? [])} />}>
+        <form class="filters" onSubmit={filter}>
+          <label class="field">
+            <span>{t.audit.from}</span>
+            <input type="date" name="from" />
+          </label>
+          <label class="field">
+            <span>{t.audit.to}</span>
+            <input type="date" name="to" />
+          </label>
+          <label class="field">
+            <span>{t.audit.actor}</span>
+            <input name="actor" autocomplete="off" />
+          </label>
+          <label class="field">
+            <span>{t.audit.act}</span>
+            <select name="act">
+              <option value="">{t.all}</option>
+              {Object.entries(t.acts).map(([act, text]) => (
+                <option value={act} key={act}>
+                  {text}
+                </option>
+              ))}
+            </select>
+          </label>
+          <button type="submit">{t.audit.filter}</button>
+        </form>
+        <Shown of={{ data: list.rows, problem: list.problem, reload: list.reload }}>
+          {(rows) => (
+            <Table
+              label={t.audit.title}
+              rows={rows}
+              keyOf={(row) => row.seq}
+              empty={t.audit.none}
+              columns={[
+                { head: t.audit.seq, cell: (row) => number(row.seq), isNumber: true },
+                { head: t.audit.at, cell: (row) => exactMoment(row.at) },
+                { head: t.audit.actor, cell: (row) => row.actor },
+                { head: t.audit.act, cell: (row) => <span title={row.act}>{word(t.acts, row.act)}</span> },
+                { head: t.audit.object, cell: (row) => row.object ?? '—', isWide: true },
+                { head: t.audit.reason, cell: (row) => row.reason ?? '—', isWide: true },
+                { head: t.audit.peer, cell: (row) => row.peer ?? '—' },
+              ]}
+            />
+          )}
+        </Shown>
+        {list.more && (
+          <button type="button" onClick={list.more}>
+            {t.more}
+          </button>
+        )}
+      </Section>
+    </>
+  );
+}

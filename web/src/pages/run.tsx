@@ -1,0 +1,109 @@
+import { useEffect, useState } from 'preact/hooks';
+import { BalanceTables } from '../balance_view';
+import { bytes, exactMoment, milliseconds, number, span } from '../format';
+import { live } from '../live';
+import { useLoad } from '../load';
+import { Mark, toneOfOutcome } from '../marks';
+import { useStatus } from '../status';
+import { t, word } from '../texts';
+import type { Progress, Run as RunOf, Stage } from '../types';
+import { Bar, Facts, Heading, Section, Shown, Table, type Column } from '../ui';
+import { runKind } from '../words';
+
+// How far it is, as the events tell.
+function useProgress(id: string): Progress | null {
+  const lease = useStatus().data?.status.lease;
+  const [told, setTold] = useState<Progress | null>(null);
+  useEffect(
+    () =>
+      live.on((topic, data) => {
+        const fact = data as Progress & { run_id?: string };
+        if (topic === 'progress' && fact.run_id === id) setTold(fact.stage ? fact : null);
+      }),
+    [id],
+  );
+  return told ?? (lease?.run_id === id ? lease.progress : null);
+}
+
+const hadWork = (stage: Stage): boolean => stage.in + stage.out + stage.rejected + stage.skipped + stage.busy_ms > 0;
+
+function Timeline({ stages }: { stages: Stage[] }) {
+  const worked = stages.filter(hadWork);
+  const total = worked.reduce((sum, stage) => sum + stage.busy_ms, 0);
+  if (worked.length === 0) return <p class="empty">{t.run.noWork}</p>;
+  let before = 0;
+  const starts = new Map(worked.map((stage) => [stage.name, (before += stage.busy_ms) - stage.busy_ms]));
+  const columns: Column<Stage>[] = [
+    { head: t.run.stage, cell: (stage) => word(t.stages, stage.name) },
+    {
+      head: t.runs.took,
+      cell: (stage) => (
+        <span class="gantt">
+          <svg viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true">
+            <rect class="bar-back" width="1000" height="10" />
+            <rect class="bar-part" x={total ? (1000 * (starts.get(stage.name) ?? 0)) / total : 0} width={total ? Math.max(3, (1000 * stage.busy_ms) / total) : 0} height="10" />
+          </svg>
+          <span>{milliseconds(stage.busy_ms)}</span>
+        </span>
+      ),
+      isWide: true,
+    },
+    { head: t.run.in, cell: (stage) => number(stage.in), isNumber: true },
+    { head: t.run.out, cell: (stage) => number(stage.out), isNumber: true },
+    { head: t.runs.rejected, cell: (stage) => <span class={stage.rejected ? '' : 'zero'}>{number(stage.rejected)}</span>, isNumber: true },
+    { head: t.run.skipped, cell: (stage) => <span class={stage.skipped ? '' : 'zero'}>{number(stage.skipped)}</span>, isNumber: true },
+    { head: t.run.volume, cell: (stage) => (stage.bytes ? bytes(stage.bytes) : <span class="zero">—</span>), isNumber: true },
+  ];
+  return (
+    <>
+      <Table label={t.run.stages} columns={columns} rows={worked} keyOf={(stage) => stage.name} />
+      {worked.length < stages.length && <p class="note">{t.run.idle(stages.length - worked.length)}</p>}
+    </>
+  );
+}
+
+export function Run({ id }: { id: string }) {
+  const loaded = useLoad<RunOf>(`/runs/${encodeURIComponent(id)}`, ['run']);
+  const progress = useProgress(id);
+  return (
+    <Shown of={loaded}>
+      {(run) => (
+        <>
+          <Heading title={`${runKind(run)} · ${exactMoment(run.started).slice(0, 16)}`} sentence={<Mark tone={toneOfOutcome(run.outcome)}>{word(t.outcomes, run.outcome)}</Mark>} />
+          {run.outcome === 'en_curso' && progress?.stage && (
+            <div class="card progress">
+              <p class="line">
+                <span>{t.run.progress(word(t.stages, progress.stage), number(progress.done), number(progress.total))}</span>
+                <strong>{progress.total > 0 ? `${Math.floor((100 * progress.done) / progress.total)} %` : ''}</strong>
+              </p>
+              <Bar part={progress.done} whole={progress.total} />
+            </div>
+          )}
+          {run.error && (
+            <div class="problem">
+              <Mark tone="bad">{t.run.error}</Mark>
+              <p>{run.error}</p>
+            </div>
+          )}
+          <Section title={t.pages.run} isQuiet>
+            <Facts
+              facts={[
+                [t.runs.started, exactMoment(run.started)],
+                [t.run.ended, run.ended ? exactMoment(run.ended) : t.run.goesOn],
+                [t.runs.took, span(run.started, run.ended)],
+                [t.runs.actor, run.actor],
+                [t.run.id, <code>{run.id}</code>],
+              ]}
+            />
+          </Section>
+          <Section title={t.run.stages} note={t.run.stagesText}>
+            {run.stages ? <Timeline stages={run.stages} /> : <p class="empty">{t.run.noStages}</p>}
+          </Section>
+          <Section title={t.balance.title}>
+            <BalanceTables balance={run.balance} />
+          </Section>
+        </>
+      )}
+    </Shown>
+  );
+}

@@ -1,0 +1,75 @@
+import { useState } from 'preact/hooks';
+import { sumOf } from '../balance';
+import { moment, number, span } from '../format';
+import { usePaged } from '../paged';
+import { Mark, toneOfOutcome } from '../marks';
+import { pathTo } from '../router';
+import { t, word } from '../texts';
+import type { Run, Runs as RunPage } from '../types';
+import { CsvButton, Heading, Link, Section, Shown, Table, type Column } from '../ui';
+import { runKind } from '../words';
+
+const rejected = (run: Run): number => sumOf(run.balance, 'files', 'rejected') + sumOf(run.balance, 'observations', 'rejected');
+const isBad = (run: Run): boolean => toneOfOutcome(run.outcome) === 'bad';
+const count = (value: number): preact.ComponentChildren => <span class={value === 0 ? 'zero' : ''}>{number(value)}</span>;
+
+const columns = (): Column<Run>[] => [
+  { head: t.runs.state, cell: (run) => <Mark tone={toneOfOutcome(run.outcome)}>{word(t.outcomes, run.outcome)}</Mark> },
+  { head: t.runs.kind, cell: (run) => <Link to={pathTo('run', { id: run.id })}>{runKind(run)}</Link>, isWide: true },
+  { head: t.runs.started, cell: (run) => moment(run.started) },
+  { head: t.runs.took, cell: (run) => span(run.started, run.ended), isNumber: true },
+  { head: t.runs.inserted, cell: (run) => count(sumOf(run.balance, 'records', 'inserted')), isNumber: true },
+  { head: t.runs.updated, cell: (run) => count(sumOf(run.balance, 'records', 'updated')), isNumber: true },
+  { head: t.runs.rejected, cell: (run) => count(rejected(run)), isNumber: true },
+  { head: t.runs.actor, cell: (run) => run.actor },
+];
+
+export function Runs() {
+  const list = usePaged<Run, RunPage>('/runs?limit=50', (page) => page.runs, ['run']);
+  const [kind, setKind] = useState('');
+  const [isOnlyBad, setOnlyBad] = useState(false);
+  return (
+    <Shown of={{ data: list.rows, problem: list.problem, reload: list.reload }}>
+      {(rows) => {
+        const kinds = [...new Set(rows.map((run) => run.verb))];
+        const shown = rows.filter((run) => (!kind || run.verb === kind) && (!isOnlyBad || isBad(run)));
+        const asRows = (): (string | number | null)[][] => [
+          ['id', 'verb', 'outcome', 'started', 'ended', 'inserted', 'updated', 'rejected', 'actor'],
+          ...shown.map((run) => [run.id, run.verb, run.outcome, run.started, run.ended, sumOf(run.balance, 'records', 'inserted'), sumOf(run.balance, 'records', 'updated'), rejected(run), run.actor]),
+        ];
+        return (
+          <>
+            <Heading title={t.runs.title} sentence={t.runs.sentence(rows.length, rows.filter(isBad).length)}>
+              <CsvButton name="ejecuciones" rows={asRows} />
+            </Heading>
+            <Section title={t.runs.title} isQuiet>
+              <div class="filters">
+                <label class="field">
+                  <span>{t.runs.filterKind}</span>
+                  <select value={kind} onChange={(event) => setKind(event.currentTarget.value)}>
+                    <option value="">{t.all}</option>
+                    {kinds.map((verb) => (
+                      <option value={verb} key={verb}>
+                        {word(t.verbs, verb)}
+                      </option>
+                    ))}
+                  </select>
+                </label>
+                <label class="check">
+                  <input type="checkbox" checked={isOnlyBad} onChange={(event) => setOnlyBad(event.currentTarget.checked)} />
+                  <span>{t.runs.onlyBad}</span>
+                </label>
+              </div>
+              <Table label={t.runs.title} columns={columns()} rows={shown} keyOf={(run) => run.id} empty={t.runs.none} />
+              {list.more && (
+                <button type="button" onClick={list.more}>
+                  {t.more}
+                </button>
+              )}
+            </Section>
+          </>
+        );
+      }}
+    </Shown>
+  );
+}

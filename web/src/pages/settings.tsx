@@ -1,0 +1,70 @@
+import { useState } from 'preact/hooks';
+import { moment, number } from '../format';
+import { useLoad } from '../load';
+import { useSession } from '../session';
+import { isShortcutOn, switchShortcut } from '../shortcut';
+import { useStatus } from '../status';
+import { t, word } from '../texts';
+import { choose, theme, type Theme } from '../theme';
+import { Facts, Heading, Section } from '../ui';
+
+export function Settings() {
+  const session = useSession();
+  const status = useStatus().data?.status;
+  const about = useLoad<{ info: { version: string } }>('/openapi.json').data;
+  const [chosen, setChosen] = useState<Theme>(theme());
+  const pick = (wanted: Theme): void => {
+    choose(wanted);
+    setChosen(wanted);
+  };
+  return (
+    <>
+      <Heading title={t.settings.title} sentence={t.settings.sentence(session.account, word(t.roles, session.role).toLowerCase())} />
+      <div class="cards two">
+        <Section title={t.settings.look}>
+          <fieldset class="choices">
+            <legend>{t.bar.theme}</legend>
+            {(Object.keys(t.bar.themes) as Theme[]).map((name) => (
+              <label key={name}>
+                <input type="radio" name="theme" value={name} checked={chosen === name} onChange={() => pick(name)} />
+                <span>{t.bar.themes[name]}</span>
+              </label>
+            ))}
+          </fieldset>
+          <label class="check">
+            <input type="checkbox" defaultChecked={isShortcutOn()} onChange={(event) => switchShortcut(event.currentTarget.checked)} />
+            <span>{t.settings.shortcut}</span>
+          </label>
+        </Section>
+        {status && (
+          <Section title={t.settings.system} note={t.settings.changed}>
+            <Facts
+              facts={[
+                [t.settings.version, about?.info.version ?? '—'],
+                [t.settings.database, <code class="path">{status.database}</code>],
+                [t.settings.store, <code class="path">{status.store}</code>],
+                [t.settings.schema, number(status.schema_version)],
+                [t.settings.indexes, status.missing_indexes.length === 0 ? t.settings.indexesNone : number(status.missing_indexes.length)],
+              ]}
+            />
+          </Section>
+        )}
+        <Section title={t.settings.you}>
+          <Facts
+            facts={[
+              [t.bar.account, session.account],
+              [t.settings.role, word(t.roles, session.role)],
+              [t.settings.expires, moment(session.expires)],
+            ]}
+          />
+          <h3>{t.settings.may}</h3>
+          <ul class="plain-list">
+            {session.actions.map((action) => (
+              <li key={action}>{word(t.settings.actions, action)}</li>
+            ))}
+          </ul>
+        </Section>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,73 @@
+import { useState } from 'preact/hooks';
+import { moment, span } from '../format';
+import { Mark, toneOfTask } from '../marks';
+import { usePaged } from '../paged';
+import { pathTo } from '../router';
+import { t } from '../texts';
+import type { Task, Tasks as Page } from '../types';
+import { Heading, Link, Section, Shown, Table, type Column } from '../ui';
+import { scheduleName, taskKind, taskState } from '../words';
+
+const originOf = (task: Task): string => (task.occurrence ? scheduleName(task.occurrence.split('@')[0] ?? '') : t.tasks.byHand);
+
+const columns = (): Column<Task>[] => [
+  { head: t.tasks.id, cell: (task) => <Link to={pathTo('task', { id: String(task.id) })}>{task.id}</Link>, isNumber: true },
+  {
+    head: t.tasks.state,
+    cell: (task) => (
+      <>
+        <Mark tone={toneOfTask(task)}>{taskState(task)}</Mark>
+        {task.wish && <small class="under">{t.tasks.ending}</small>}
+      </>
+    ),
+  },
+  {
+    head: t.tasks.what,
+    cell: (task) => (
+      <>
+        {taskKind(task)}
+        <small class="under">
+          <code>{task.arguments.join(' ')}</code>
+        </small>
+        {task.error && <small class="under bad-text">{task.error}</small>}
+      </>
+    ),
+    isWide: true,
+  },
+  { head: t.tasks.origin, cell: originOf },
+  { head: t.tasks.created, cell: (task) => moment(task.created) },
+  { head: t.tasks.took, cell: (task) => (task.started ? span(task.started, task.ended) : '—'), isNumber: true },
+  { head: t.tasks.attempt, cell: (task) => `${task.attempt}/${task.attempts}`, isNumber: true },
+];
+
+export function Tasks() {
+  const [state, setState] = useState('');
+  const list = usePaged<Task, Page>(`/tasks?limit=50${state && `&state=${state}`}`, (page) => page.tasks, ['task']);
+  const count = (rows: Task[], name: string): number => rows.filter((task) => task.state === name).length;
+  return (
+    <>
+      <Heading title={t.tasks.title} sentence={list.rows && !state ? t.tasks.sentence(count(list.rows, 'en_curso'), count(list.rows, 'en_cola')) : undefined} />
+      <Section title={t.tasks.title} isQuiet>
+        <div class="filters">
+          <label class="field">
+            <span>{t.tasks.filter}</span>
+            <select value={state} onChange={(event) => setState(event.currentTarget.value)}>
+              <option value="">{t.all}</option>
+              {Object.entries(t.taskStates).map(([name, text]) => (
+                <option value={name} key={name}>
+                  {text}
+                </option>
+              ))}
+            </select>
+          </label>
+        </div>
+        <Shown of={{ data: list.rows, problem: list.problem, reload: list.reload }}>{(rows) => <Table label={t.tasks.title} columns={columns()} rows={rows} keyOf={(task) => task.id} empty={t.tasks.none} />}</Shown>
+        {list.more && (
+          <button type="button" onClick={list.more}>
+            {t.more}
+          </button>
+        )}
+      </Section>
+    </>
+  );
+}

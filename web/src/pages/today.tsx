@@ -1,0 +1,267 @@
+// Hoy: how things stand in one sentence, then what it rests on.
+import type { ComponentChildren } from 'preact';
+import { sumOfRuns } from '../balance';
+import { BalanceMark, CompanyTitle } from '../balance_view';
+import { DayLine, ofToday } from '../day_line';
+import { bytes, clock, dayBefore, duration, moment, nowSeconds, nowText, number, percent, share, shortMoment, toSeconds, today, weekday } from '../format';
+import { useLoad } from '../load';
+import { Mark, type Tone } from '../marks';
+import { pathTo } from '../router';
+import { useCompanies } from '../session';
+import { Spark, type Point } from '../spark';
+import { useStatus } from '../status';
+import { t, word } from '../texts';
+import type { Alerts, CompanyStatus, Forecasts, Runs, Schedule, Schedules, Status, Tasks } from '../types';
+import { Bar, Link, Section, Shown } from '../ui';
+import { scheduleName, taskKind } from '../words';
+import { Incidents } from './incidents';
+
+const days = 14;
+const bad = new Set(['fallida', 'abandonada', 'no_cierra', 'interrumpida']);
+const loads = new Set(['run', 'load', 'watch']);
+
+interface Hand {
+  tone: Tone;
+  text: string;
+  to: string;
+}
+
+interface Known {
+  status: Status;
+  runs: Runs | null;
+  alerts: Alerts | null;
+  schedules: Schedules | null;
+  failed: Tasks | null;
+}
+
+function handsOf({ status, schedules, failed }: Known, title: (company: string) => string): Hand[] {
+  const hands: Hand[] = [];
+  const yesterday = dayBefore(1);
+  for (const task of failed?.tasks ?? [])
+    if ((task.ended ?? task.created) >= yesterday) hands.push({ tone: 'bad', text: t.today.handTask(taskKind(task), task.id), to: pathTo('task', { id: String(task.id) }) });
+  for (const one of status.status.companies) {
+    if (one.quarantine > 0) hands.push({ tone: 'warn', text: t.today.handRejects(one.quarantine, title(one.company)), to: pathTo('quality') });
+    if (one.drift.length > 0) hands.push({ tone: 'warn', text: t.today.handDrift(one.drift.length, title(one.company)), to: pathTo('quality') });
+  }
+  for (const schedule of schedules?.schedules ?? []) if (schedule.pause) hands.push({ tone: 'pause', text: t.today.handPause(scheduleName(schedule.name)), to: pathTo('schedules') });
+  return hands;
+}
+
+function verdictOf({ status, alerts, runs }: Known, hands: Hand[]): { tone: Tone; text: string } {
+  const grave = alerts?.open.find((incident) => incident.severity === 'critical');
+  if (grave) return { tone: 'bad', text: t.today.bad(grave.what) };
+  const last = runs?.runs.find((run) => loads.has(run.verb) && run.outcome !== 'en_curso') ?? status.status.last_run;
+  if (last && bad.has(last.outcome)) return { tone: 'bad', text: t.today.bad(t.today.lastRunBad(word(t.outcomes, last.outcome))) };
+  if (!last) return { tone: 'wait', text: t.today.unknown };
+  const news = hands.length + (alerts?.open.length ?? 0);
+  return news > 0 ? { tone: 'warn', text: t.today.goodWithNews(news) } : { tone: 'good', text: t.today.good };
+}
+
+function nextOf(schedules: Schedules | null): ComponentChildren {
+  const waiting = (schedules?.schedules ?? []).filter((one): one is Schedule & { next: string } => !one.pause && one.next !== null);
+  const first = waiting.sort((a, b) => a.next.localeCompare(b.next))[0];
+  if (!first) return t.today.nextNone;
+  return (
+    <>
+      {t.today.next}: <strong>{scheduleName(first.name)}</strong>, {first.next.startsWith(today()) ? clock(first.next) : `${weekday(first.next)} ${moment(first.next)}`}
+    </>
+  );
+}
+
+function Verdict({ known }: { known: Known }) {
+  const { title } = useCompanies();
+  const hands = handsOf(known, title);
+  const { tone, text } = verdictOf(known, hands);
+  const ofDay = (known.runs?.runs ?? []).filter((run) => run.started.startsWith(today()));
+  const inserted = sumOfRuns(ofDay, 'records', 'inserted');
+  const updated = sumOfRuns(ofDay, 'records', 'updated');
+  const rejected = known.status.status.companies.reduce((sum, one) => sum + one.quarantine, 0);
+  const lease = known.status.status.lease;
+  const last = known.status.status.last_run;
+  return (
+    <section class={`verdict ${tone}`} aria-labelledby="verdict">
+      <h1 id="verdict" tabIndex={-1}>
+        <Mark tone={tone}>{text}</Mark>
+      </h1>
+      <p>
+        {inserted + updated > 0 ? t.today.loaded(inserted, updated) : t.today.nothing} {rejected > 0 && t.today.rejected(rejected)}
+      </p>
+      <div class="verdict-foot">
+        <span>{nextOf(known.schedules)}</span>
+        {lease && (
+          <Link to={pathTo('run', { id: lease.run_id })}>
+            <Mark tone="run">{t.today.running(word(t.verbs, lease.verb))}</Mark>
+          </Link>
+        )}
+        {rejected > 0 && (
+          <Link to={pathTo('quality')} class="button">
+            {t.today.review}
+          </Link>
+        )}
+        {last && (
+          <Link to={pathTo('run', { id: last.id })} class="button">
+            {t.today.seeRun}
+          </Link>
+        )}
+      </div>
+    </section>
+  );
+}
+
+// New ones of each day; only days of which all runs were read.
+function pointsOf(runs: Runs | null, company: string): Point[] {
+  const oldest = runs?.next ? (runs.runs.at(-1)?.started.slice(0, 10) ?? '') : '';
+  const points: Point[] = [];
+  for (let back = days - 1; back >= 0; back -= 1) {
+    const date = dayBefore(back);
+    if (oldest && date <= oldest) continue;
+    const ofDate = (runs?.runs ?? []).filter((run) => run.started.startsWith(date));
+    points.push({ label: `${weekday(date)} ${date.slice(8, 10)}/${date.slice(5, 7)}`, value: sumOfRuns(ofDate, 'records', 'inserted', company) });
+  }
+  return points;
+}
+
+function Company({ one, runs }: { one: CompanyStatus; runs: Runs | null }) {
+  const ofDay = (runs?.runs ?? []).filter((run) => run.started.startsWith(today()));
+  const last = (runs?.runs ?? []).find((run) => run.balance?.[one.company]);
+  const figure = (name: string, value: number, isWarning = false): ComponentChildren => (
+    <div class={isWarning && value > 0 ? 'figure warn' : 'figure'}>
+      <dt>{name}</dt>
+      <dd>{number(value)}</dd>
+    </div>
+  );
+  return (
+    <Section title={<CompanyTitle company={one.company} />}>
+      <dl class="figures">
+        {figure(t.today.inserted, sumOfRuns(ofDay, 'records', 'inserted', one.company))}
+        {figure(t.today.updated, sumOfRuns(ofDay, 'records', 'updated', one.company))}
+        {figure(t.today.rejects, one.quarantine, true)}
+        {figure(t.today.waiting, one.waiting, true)}
+      </dl>
+      <p class="line">
+        <span>{t.today.archivedOf(number(one.processed), number(one.claims))}</span>
+        <strong>{share(one.processed, one.claims)}</strong>
+      </p>
+      <Bar part={one.processed} whole={one.claims} tone={one.processed === one.claims ? 'good' : 'run'} />
+      {last && (
+        <p class="line">
+          <Link to={pathTo('run', { id: last.id })}>
+            {t.today.lastBalance} {shortMoment(last.started)}
+          </Link>
+          <BalanceMark balance={last.balance?.[one.company] ?? {}} />
+        </p>
+      )}
+      <Spark title={t.today.lastDays} points={pointsOf(runs, one.company)} />
+    </Section>
+  );
+}
+
+function Hands({ known }: { known: Known }) {
+  const { title } = useCompanies();
+  const hands = handsOf(known, title);
+  return (
+    <Section title={t.today.handTitle}>
+      {hands.length === 0 ? (
+        <p class="empty">
+          <Mark tone="good">{t.today.handNone}</Mark>
+        </p>
+      ) : (
+        <ul class="hands">
+          {hands.map((hand) => (
+            <li key={hand.text}>
+              <Link to={hand.to}>
+                <Mark tone={hand.tone}>{hand.text}</Mark>
+              </Link>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Section>
+  );
+}
+
+function Health({ known }: { known: Known }) {
+  const { availability, waits, growth } = known.status.status;
+  const backup = (known.schedules?.schedules ?? [])
+    .filter((one) => one.commands.some((command) => command[0] === 'backup'))
+    .flatMap((one) => one.latest)
+    .filter((one) => one.fate === 'hecha' || one.fate === 'tardia')
+    .sort((a, b) => b.instant - a.instant)[0];
+  const isMet = !availability || availability.percent === null || availability.percent >= availability.target_percent;
+  const rows: [string, ComponentChildren, ComponentChildren][] = [];
+  if (availability)
+    rows.push([
+      t.today.availability,
+      availability.operating_seconds === 0 || availability.percent === null ? (
+        t.today.noHours
+      ) : (
+        <Mark tone={isMet ? 'good' : 'bad'}>{percent(availability.percent, 2)}</Mark>
+      ),
+      `${t.today.availabilityOf(percent(availability.target_percent))} · ${availability.budget_seconds > 0 ? t.today.budget(duration(availability.budget_seconds)) : t.today.budgetGone}`,
+    ]);
+  if (waits)
+    rows.push([
+      t.today.wait(waits.days),
+      waits.files === 0 ? t.today.waitNone : t.today.waitText(duration(waits.p50_seconds), duration(waits.p95_seconds)),
+      waits.files === 0 ? '' : t.today.longest(duration(waits.longest_seconds)),
+    ]);
+  for (const disk of growth?.disks ?? []) {
+    const isLow = disk.days_to_full !== null && disk.days_to_full < 30;
+    rows.push([t.today.disk, <Mark tone={isLow ? 'warn' : 'good'}>{bytes(disk.free)}</Mark>, `${disk.path}${disk.days_to_full !== null ? ` · ${t.today.diskDays(number(disk.days_to_full))}` : ''}`]);
+  }
+  rows.push([t.today.lastBackup, backup ? <Mark tone="good">{shortMoment(backup.at)}</Mark> : t.today.noBackup, '']);
+  return (
+    <Section title={t.today.health}>
+      <dl class="health">
+        {rows.map(([name, value, note], at) => (
+          <div key={at}>
+            <dt>{name}</dt>
+            <dd>
+              {value}
+              {note && <small>{note}</small>}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </Section>
+  );
+}
+
+export function Today() {
+  const status = useStatus();
+  const runs = useLoad<Runs>('/runs?limit=200', ['run']);
+  const alerts = useLoad<Alerts>('/alerts', ['alert']);
+  const schedules = useLoad<Schedules>('/schedules?latest=30', ['task'], 15);
+  const foreseen = useLoad<Forecasts>('/schedules/simulate?weeks=1', ['task']);
+  const failed = useLoad<Tasks>('/tasks?state=fallida&limit=5', ['task']);
+  return (
+    <Shown of={status}>
+      {(data) => {
+        const known: Known = { status: data, runs: runs.data, alerts: alerts.data, schedules: schedules.data, failed: failed.data };
+        const rows = (schedules.data?.schedules ?? []).map((schedule) => ({ schedule, all: ofToday(schedule, foreseen.data?.occurrences ?? []) }));
+        return (
+          <>
+            <Verdict known={known} />
+            <p class="as-of">{data.as_of ? t.asOf(duration(nowSeconds() - toSeconds(data.as_of))) : t.countingFirst}</p>
+            <div class="cards three">
+              {data.status.companies.map((one) => (
+                <Company key={one.company} one={one} runs={runs.data} />
+              ))}
+              <Hands known={known} />
+            </div>
+            <Section title={t.today.dayTitle} note={t.today.dayNote(clock(nowText()))}>
+              <DayLine rows={rows} />
+            </Section>
+            <div class="cards two">
+              <Section title={t.today.incidents}>
+                <Shown of={alerts}>{(found) => <Incidents all={found.open} onDone={alerts.reload} empty={t.today.noIncidents} />}</Shown>
+              </Section>
+              <Health known={known} />
+            </div>
+          </>
+        );
+      }}
+    </Shown>
+  );
+}
+

@@ -71,6 +71,10 @@ test('a page that is paused stays as it is until it is resumed', async () => {
 test('a server that comes back is read anew', async () => {
   const page = await browser.page(world);
   await signIn(page, 'operator');
+  await page.getByRole('link', { name: 'Ejecuciones' }).click();
+  const rows = page.locator('main tbody tr');
+  await rows.first().waitFor();
+  const count = await rows.count();
   await page.getByText('En vivo').waitFor();
   const { port } = world;
   await world.stop();
@@ -78,8 +82,7 @@ test('a server that comes back is read anew', async () => {
   world.radica('run');
   await world.serve(port);
   await page.getByText('En vivo').waitFor({ timeout: 40_000 });
-  await page.getByRole('link', { name: 'Ejecuciones' }).click();
-  await page.locator('main tbody tr').first().waitFor();
+  await page.waitForFunction((before) => document.querySelectorAll('main tbody tr').length > before, count);
 });
 
 test('one can tell a schedule to run now, and pause it with a reason', async () => {

@@ -8,8 +8,11 @@ let world;
 let browser;
 before(async () => {
   world = new World();
-  world.write('data/downloads/afinia/oficina_virtual/pqr_data_journey.json', JSON.stringify([{ numero_radicado: 'RE-JOURNEY-1', fecha: '2026-11-20 10:00:00', estado_solicitud: 'Cerrada', tipo_pqr: 'Queja', nic: '7654321', telefono: '3104567890', nombres_apellidos: hostile }]));
-  world.radica('--set', 'pipeline.settle_seconds=0', 'run');
+  const seen = { numero_radicado: 'RE-JOURNEY-1', fecha: '2026-11-20 10:00:00', estado_solicitud: 'Cerrada', tipo_pqr: 'Queja', nic: '7654321', telefono: '3104567890', nombres_apellidos: hostile, coordenadas: { lat: '10.4', puntos: ['norte', true] } };
+  for (const barrio of ['Centro', 'Manga']) {
+    world.write(`data/downloads/afinia/oficina_virtual/pqr_data_journey_${barrio}.json`, JSON.stringify([{ ...seen, barrio }]));
+    world.radica('--set', 'pipeline.settle_seconds=0', 'run');
+  }
   world.addAccounts();
   await world.serve();
   browser = await Browser.open();
@@ -27,6 +30,25 @@ async function find(page) {
   await page.getByRole('heading', { name: '1 reclamo encontrado.' }).waitFor();
 }
 
+// What the row of datos_extra shows, key by key.
+const extraOf = (page) =>
+  page
+    .getByRole('row')
+    .filter({ hasText: 'Datos extra' })
+    .locator('dl')
+    .first()
+    .evaluate((list) => {
+      const read = (node) => {
+        const inner = node.querySelector(':scope > dl, :scope > ul');
+        if (!inner) return node.textContent;
+        if (inner.tagName === 'UL') return [...inner.children].map(read);
+        return Object.fromEntries([...inner.children].map((pair) => [pair.children[0].textContent, read(pair.children[1])]));
+      };
+      return read(list.parentElement);
+    });
+
+const changeOf = (page) => page.getByRole('row').filter({ hasText: 'Datos extra: barrio' }).innerText();
+
 test('a record is found by NIC, is masked, and its key stands in no address', async () => {
   const page = await browser.page(world);
   const addresses = [];
@@ -42,6 +64,8 @@ test('a record is found by NIC, is masked, and its key stands in no address', as
   const text = await page.locator('main').innerText();
   for (const value of ['7654321', '3104567890', 'MARIA']) assert.ok(!text.includes(value), value);
   assert.match(text, /20\/11\/2026\s10:00/);
+  assert.deepEqual(await extraOf(page), { barrio: '***', coordenadas: '***' });
+  assert.match(await changeOf(page), /\*\*\*.*\*\*\*/s);
   assert.equal(await page.getByRole('button', { name: 'Ver datos personales…' }).count(), 0);
   // What was found is still there.
   await page.getByRole('link', { name: 'Buscar otro' }).click();
@@ -64,6 +88,8 @@ test('the data officer sees it with a reason, as text whatever it holds, and the
   await page.getByText('Datos personales a la vista').waitFor();
   assert.match(await page.locator('main').innerText(), /\+573104567890/);
   assert.match(await page.locator('main').innerText(), /<img src=x onerror=alert\(1\)>/i);
+  assert.deepEqual(await extraOf(page), { barrio: 'Manga', coordenadas: { lat: '10.4', puntos: ['norte', 'sí'] } });
+  assert.match(await changeOf(page), /^\S+\s\S+\s+Datos extra: barrio\s+Centro\s+Manga\s/);
   assert.equal(await page.locator('main img').count(), 0);
   assert.equal(await page.evaluate(() => window.broken), undefined);
   await page.getByRole('button', { name: 'Ocultar' }).click();

@@ -271,3 +271,22 @@ export interface AuditVerdict {
   roots: number | null;
   findings: { fault: string; seq: number; last: number | null; root: string | null }[];
 }
+
+export interface Account {
+  user: string;
+  role: string;
+  disabled: boolean;
+  created: string;
+  password_changed: string;
+  last_login: string | null;
+}
+export interface Token {
+  id: number;
+  user: string;
+  label: string;
+  scope: string;
+  created: string;
+  expires: string;
+  last_used: string | null;
+  revoked: string | null;
+}

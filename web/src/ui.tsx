@@ -164,6 +164,29 @@ export function useDeed(): { isBusy: boolean; problem: Problem | null; doIt: (de
   return { isBusy, problem, doIt };
 }
 
+interface FieldProps {
+  label: string;
+  help?: string;
+  name: string;
+  autocomplete: string;
+  isSecret?: boolean;
+  isFirst?: boolean;
+  most?: number; // characters
+}
+
+export function Field({ label, help = '', name, autocomplete, isSecret = false, isFirst = false, most }: FieldProps) {
+  const id = useId();
+  const helpId = `${id}-help`;
+  const rest = { id, name, autocomplete, autoFocus: isFirst, required: true, spellcheck: false, maxLength: most, 'aria-describedby': help ? helpId : undefined } as const;
+  return (
+    <div class="field">
+      <label for={id}>{label}</label>
+      {isSecret ? <input {...rest} type="password" /> : <input {...rest} type="text" autocapitalize="none" />}
+      {help && <small id={helpId}>{help}</small>}
+    </div>
+  );
+}
+
 interface DialogProps {
   title: string;
   text?: ComponentChildren;
@@ -187,9 +210,13 @@ export function Dialog({ title, text, submit, needsReason, isGrave, children, on
   }, []);
   const send = async (event: TargetedSubmitEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault();
+    const secrets = event.currentTarget.querySelectorAll<HTMLInputElement>('input[type=password]');
     const values: Record<string, string> = {};
     for (const [name, value] of new FormData(event.currentTarget)) values[name] = String(value).trim();
-    if (await doIt(() => onSubmit(values))) onClose();
+    for (const secret of secrets) values[secret.name] = secret.value; // a blank may be part of it
+    const isDone = await doIt(() => onSubmit(values));
+    for (const secret of secrets) secret.value = '';
+    if (isDone) onClose();
   };
   return (
     <dialog ref={dialog} aria-labelledby={id} onClose={onClose}>

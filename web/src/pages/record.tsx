@@ -13,13 +13,48 @@ import type { Claim, Explained } from '../types';
 import { Dialog, Facts, Heading, Link, Section, Shown, Table } from '../ui';
 
 const fileName = (key: string): string => key.slice(key.lastIndexOf('/') + 1);
-// What is no text of its own, datos_extra, one key a line.
-function shown(value: unknown): string {
-  if (typeof value === 'string') return value;
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) return JSON.stringify(value);
-  return Object.entries(value)
-    .map(([key, inner]) => `${key}: ${shown(inner)}`)
-    .join('\n');
+const extra = 'datos_extra.';
+const nameOf = (field: string): string => (field.startsWith(extra) ? `${t.fields.datos_extra}: ${field.slice(extra.length)}` : word(t.fields, field));
+
+// A value as people read it: what datos_extra holds may itself hold lists and further keys.
+function Value({ of }: { of: unknown }) {
+  if (typeof of === 'boolean') return <>{of ? t.yes : t.no}</>;
+  if (of === null || of === undefined) return <>—</>;
+  if (typeof of !== 'object') return <span class="value">{String(of)}</span>;
+  const entries = Object.entries(of);
+  if (entries.length === 0) return <>—</>;
+  if (Array.isArray(of))
+    return (
+      <ul class="plain-list">
+        {of.map((inner: unknown, at) => (
+          <li key={at}>
+            <Value of={inner} />
+          </li>
+        ))}
+      </ul>
+    );
+  return (
+    <dl class="keys">
+      {entries.map(([key, inner]) => (
+        <div key={key}>
+          <dt>{key}</dt>
+          <dd>
+            <Value of={inner} />
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+// The history has a key of datos_extra as JSON, unless it is masked.
+function Past({ field, text }: { field: string; text: string | null }) {
+  if (!text || !field.startsWith(extra)) return <Value of={text || null} />;
+  try {
+    return <Value of={JSON.parse(text)} />;
+  } catch {
+    return <Value of={text} />;
+  }
 }
 const toneOfObject = (state: string): Tone => (state === 'verificado' ? 'good' : 'wait');
 
@@ -41,7 +76,7 @@ function Fields({ claim }: { claim: Claim }) {
       keyOf={(name) => name}
       columns={[
         { head: t.record.field, cell: (name) => word(t.fields, name) },
-        { head: t.record.value, cell: (name) => <span class="value">{name === 'fecha' ? moment(shown(row.record[name])) : shown(row.record[name])}</span>, isWide: true },
+        { head: t.record.value, cell: (name) => (name === 'fecha' ? moment(String(row.record[name])) : <Value of={row.record[name]} />), isWide: true },
         { head: t.record.from, cell: (name) => from(name) },
       ]}
     />
@@ -101,9 +136,9 @@ function History({ claim }: { claim: Claim }) {
       empty={t.record.noHistory}
       columns={[
         { head: t.record.when, cell: (entry) => moment(entry.changed) },
-        { head: t.record.field, cell: (entry) => word(t.fields, entry.field) },
-        { head: t.record.before, cell: (entry) => entry.before ?? '—' },
-        { head: t.record.after, cell: (entry) => entry.after ?? '—' },
+        { head: t.record.field, cell: (entry) => nameOf(entry.field) },
+        { head: t.record.before, cell: (entry) => <Past field={entry.field} text={entry.before} /> },
+        { head: t.record.after, cell: (entry) => <Past field={entry.field} text={entry.after} /> },
         { head: t.record.source, cell: (entry) => entry.file ?? '—', isWide: true },
       ]}
     />

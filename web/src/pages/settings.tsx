@@ -1,15 +1,17 @@
 import { useState } from 'preact/hooks';
 import { moment, number } from '../format';
 import { useLoad } from '../load';
-import { useSession } from '../session';
+import { useMay, useSession } from '../session';
 import { isShortcutOn, switchShortcut } from '../shortcut';
 import { useStatus } from '../status';
 import { t, word } from '../texts';
 import { choose, theme, type Theme } from '../theme';
 import { Facts, Heading, Section } from '../ui';
+import { Access } from './access';
 
 export function Settings() {
   const session = useSession();
+  const mayAdminister = useMay('user_admin');
   const status = useStatus().data?.status;
   const about = useLoad<{ info: { version: string } }>('/openapi.json').data;
   const [chosen, setChosen] = useState<Theme>(theme());
@@ -65,6 +67,7 @@ export function Settings() {
           </ul>
         </Section>
       </div>
+      {mayAdminister && <Access />}
     </>
   );
 }

@@ -1,36 +1,14 @@
 import type { TargetedSubmitEvent } from 'preact';
-import { useEffect, useId, useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { get, openSession, post } from '../api';
 import { t } from '../texts';
 import type { Session } from '../types';
-import { ProblemNote, useDeed } from '../ui';
+import { Field, ProblemNote, useDeed } from '../ui';
 
 interface Props {
   isOver: boolean; // a session ended by itself
   onEnter: (session: Session) => void;
   onSpeak: () => void;
-}
-
-interface FieldProps {
-  label: string;
-  help?: string;
-  name: string;
-  autocomplete: string;
-  isSecret?: boolean;
-  isFirst?: boolean;
-}
-
-function Field({ label, help = '', name, autocomplete, isSecret = false, isFirst = false }: FieldProps) {
-  const id = useId();
-  const helpId = `${id}-help`;
-  const rest = { id, name, autocomplete, autoFocus: isFirst, required: true, spellcheck: false, 'aria-describedby': help ? helpId : undefined } as const;
-  return (
-    <div class="field">
-      <label for={id}>{label}</label>
-      {isSecret ? <input {...rest} type="password" /> : <input {...rest} type="text" autocapitalize="none" />}
-      {help && <small id={helpId}>{help}</small>}
-    </div>
-  );
 }
 
 export function SignIn({ isOver, onEnter, onSpeak }: Props) {

@@ -187,7 +187,10 @@ Result<void> leave_out_noted(Transaction& transaction, std::vector<MarkedFile>& 
       return {};
     }));
   }
-  std::erase_if(files, [&, place = std::size_t{0}](const MarkedFile&) mutable { return is_noted[place++]; });
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < files.size(); ++i)
+    if (!is_noted[i]) files[kept++] = files[i];
+  files.resize(kept);
   return {};
 }
 

@@ -7,6 +7,7 @@
 #include "adapters/sql_lists.h"
 #include "base/hash.h"
 #include "model/table_ddl.h"
+#include "ports/tasks.h"
 
 namespace radica {
 namespace {
@@ -157,9 +158,14 @@ RestoreStatements::RestoreStatements(const CopyFacts& copy, const RestoreNote& n
       ended_(format_local(note.clock.now())),
       stages_("[{\"name\":" + json_string("restore " + note.backup) + "}]") {
   all_.push_back({"backup/settle_lease", {{"token", note.act.lease_token}}});
-  const auto is_queue = [](const TableDigest& table) { return table.name.ends_with(".radica_task"); };
-  if (std::ranges::any_of(copy.tables, is_queue))
-    all_.push_back({"backup/settle_tasks", {{"error", std::string_view("E-TASK-011")}}});
+  const auto holds = [&copy](std::string_view table) {
+    return std::ranges::any_of(copy.tables, [table](const TableDigest& one) { return one.name.ends_with(table); });
+  };
+  if (holds(".radica_token")) {
+    all_.push_back({"backup/settle_tokens", {}});
+    all_.push_back({"backup/settle_sessions", {}});
+  }
+  if (holds(".radica_task")) all_.push_back({"backup/settle_tasks", {{"error", kRestoredTask}}});
   all_.push_back({"backup/note_restore",
                   {{"id", std::string_view(note.act.run_id)},
                    {"actor", std::string_view(note.act.actor)},

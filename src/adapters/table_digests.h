@@ -34,7 +34,7 @@ Result<CopyFacts> copy_facts(Transaction& transaction, std::string_view dialect,
 Result<void> check_digests(const CopyFacts& expected, const std::vector<TableDigest>& found);
 
 // What is written into a database that is restored from a copy: whoever held its lease is out, no task of then begins
-// again, and the restoration stands among the runs.
+// again, no session or token of then opens anything, and the restoration stands among the runs.
 class RestoreStatements {
  public:
   RestoreStatements(const CopyFacts& copy, const RestoreNote& note);

@@ -17,8 +17,8 @@ std::int64_t seconds(std::chrono::minutes minutes) {
   return std::chrono::duration_cast<std::chrono::seconds>(minutes).count();
 }
 
-Decision skipped(Reason reason) {
-  return {OccurrenceState::kEnded, Fate::kSkipped, reason, ""};
+Decision skipped(Reason reason, std::string detail = "") {
+  return {OccurrenceState::kEnded, Fate::kSkipped, reason, std::move(detail)};
 }
 
 // What is said of an occurrence is the worst that happened to it.
@@ -160,6 +160,11 @@ Ruling Scheduler::ruling_of_end(const Schedule* schedule, const Occurrence& occu
     decision.detail = detail;
   };
   const bool is_cancelled = task && task->state == TaskState::kCancelled;
+  // It was under way when the backup was made from which the database was restored since: nobody knows how it ended.
+  if (is_cancelled && task->end.error == kRestoredTask) {
+    decision = skipped(Reason::kCancelled, task->end.error);
+    return ruling;
+  }
   if (is_cancelled && task->attempt == 0) {
     const bool is_late = schedule != nullptr && now >= occurrence.instant + seconds(schedule->deadline);
     decision = skipped(is_late ? Reason::kDeadline : Reason::kCancelled);

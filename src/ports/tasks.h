@@ -21,6 +21,9 @@
 
 namespace radica {
 
+// The error of a task that waited or ran when the copy was made that the database was restored from since.
+inline constexpr std::string_view kRestoredTask = "E-TASK-011";
+
 // A worker that is silent so long has lost its tasks; it must have ended them before (SPEC §14: leases).
 inline constexpr std::chrono::seconds kTaskLease{60}, kTaskBeat{20};
 

@@ -227,6 +227,18 @@ TEST_P(Backups, NoTaskOfTheCopyBeginsAgain) {
   EXPECT_EQ(value("SELECT state FROM {radica}.radica_task ORDER BY id"), "cancelada\nen_cola") << "on request only";
 }
 
+TEST_P(Backups, NoTokenAndNoSessionOfTheCopyOpensAnything) {
+  change("INSERT INTO {radica}.radica_session (hash, account, created, seen) VALUES ('s', 'ana', 1, 1)");
+  change(
+      "INSERT INTO {radica}.radica_token (hash, account, label, scope, created, expires) "
+      "VALUES ('t', 'ana', 'robot', 'viewer', 1, 9000000000000)");
+  const BackupManifest backup = make();
+  expect_restored(backup);
+  EXPECT_EQ(value("SELECT count(*) FROM {radica}.radica_session"), "0");
+  EXPECT_EQ(value("SELECT count(*) FROM {radica}.radica_token WHERE revoked IS NULL"), "0");
+  EXPECT_EQ(value("SELECT count(*) FROM {radica}.radica_token"), "1");
+}
+
 TEST_P(Backups, RestoreWantsTheNameOfTheDatabase) {
   const BackupManifest backup = make();
   change("DELETE FROM {schema}.ov_afinia WHERE id > 5");

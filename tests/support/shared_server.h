@@ -63,6 +63,9 @@ class SharedServer {
       lock(LOCK_UN);
       lock(LOCK_EX);
       if (known() != 0) continue;
+      // One that does not answer, or was made by half, may still have processes.
+      if (std::filesystem::exists(folder_))
+        static_cast<void>(run_program(stop.front(), {stop.begin() + 1, stop.end()}, "/"));
       std::filesystem::remove_all(folder_);
       std::filesystem::create_directory(folder_);
       const int port = make();

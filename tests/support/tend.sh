@@ -16,4 +16,5 @@ while sleep 5; do
     # A test may have killed the server itself: one that cannot be stopped is gone.
     # shellcheck disable=SC2016 # expanded by the inner shell
     flock -n -x "$lock" sh -c '"$@" || true; rm -rf "$0"' "$folder" "$@" && exit
+    touch "$folder/used" # somebody holds it
 done

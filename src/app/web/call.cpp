@@ -3,6 +3,8 @@
 #include <charconv>
 #include <chrono>
 
+#include "base/json.h"
+
 namespace radica {
 
 const std::string& WebCall::find(const WebParameters& all, std::string_view name) {
@@ -18,6 +20,16 @@ Result<std::int64_t> WebCall::number(std::string_view name, std::int64_t fallbac
   return text.empty() ? fallback : whole_number(text, name, least, most);
 }
 
+namespace {
+
+// Which of the account's tokens did it.
+std::string with_token(std::string details, const std::string& label) {
+  const std::string token = "{\"by_token\":" + json_string(label);
+  return details.empty() ? token + "}" : token + "," + details.substr(1);
+}
+
+}  // namespace
+
 AuditEvent WebCall::event(std::string_view verb, std::string_view object, std::string_view reason,
                           std::string details) const {
   AuditEvent event;
@@ -28,7 +40,7 @@ AuditEvent WebCall::event(std::string_view verb, std::string_view object, std::s
   event.act = verb;
   event.object = object;
   event.reason = reason;
-  event.details = std::move(details);
+  event.details = principal && principal->scope ? with_token(std::move(details), principal->token) : std::move(details);
   return event;
 }
 

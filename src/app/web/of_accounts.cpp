@@ -1,4 +1,5 @@
 // Accounts and tokens, for administrators. A secret is in the answer that makes it and nowhere else.
+#include <algorithm>
 #include <cstdint>
 
 #include "app/documents/accounts.h"
@@ -10,6 +11,7 @@ namespace radica::web {
 namespace {
 
 constexpr std::int64_t kMostDays = 366, kDay = 86'400'000;
+constexpr std::size_t kLongestLabel = 100;  // bytes
 
 Result<Role> role_of(const WebCall& call, std::string_view field) {
   if (const auto role = role_by_name(call.field(field))) return *role;
@@ -89,17 +91,22 @@ Result<WebAnswer> add_token(WebCall& call) {
   TRY_SET(const Role scope, role_of(call, "scope"));
   TRY_SET(const std::int64_t days, whole_number(call.field("days"), "days", 1, kMostDays));
   const std::string &account = call.field("user"), &label = call.field("label");
+  if (label.size() > kLongestLabel) return wrong_field("label", "1-" + std::to_string(kLongestLabel));
   const std::int64_t now = now_ms();
-  const Act act = call.act("token add", account, {}, role_detail("scope", scope));
+  const Act act = call.act("token add", account, {},
+                           "{\"scope\":" + json_string(name_of(scope)) + ",\"token\":" + json_string(label) + "}");
   TRY_SET(const std::string secret, call.desk.accounts->add_token(act, account, label, scope, now + days * kDay, now));
   return json_answer("{\"token\":" + json_string(secret) + "}", 201);
 }
 
+// The audit names it as its making did: by account and label.
 Result<WebAnswer> revoke_token(WebCall& call) {
   const std::string& id = call.parameter("id");
-  const auto number = whole_number(id, "id", 1, INT64_MAX);
-  if (!number) return fail(ErrorCode::kNotFound, "E-USER-008", {{"token", id}});
-  TRY(call.desk.accounts->revoke_token(call.act("token revoke", id), *number, now_ms()));
+  TRY_SET(const auto all, call.desk.accounts->tokens());
+  const auto token = std::ranges::find_if(all, [&id](const Token& one) { return std::to_string(one.id) == id; });
+  if (token == all.end()) return fail(ErrorCode::kNotFound, "E-USER-008", {{"token", id}});
+  const Act act = call.act("token revoke", token->account, {}, "{\"token\":" + json_string(token->label) + "}");
+  TRY(call.desk.accounts->revoke_token(act, token->id, now_ms()));
   return tokens(call);
 }
 

@@ -19,6 +19,12 @@ bool is_json(std::string_view content_type) {
   return equals_ignoring_case(type, "application/json");
 }
 
+std::string names_of(const std::vector<RouteField>& fields) {
+  std::string names;
+  for (const RouteField& field : fields) names += (names.empty() ? "" : ", ") + std::string(field.name);
+  return names;
+}
+
 Failure no_text(std::string_view field) {
   return fail(ErrorCode::kBadInput, "E-API-019", {{"field", std::string(field)}});
 }
@@ -60,7 +66,7 @@ Result<WebParameters> read_body(std::string_view body, std::string_view names) {
     for (const JsonNode* node = document.first_child(document.root()); node != nullptr;
          node = document.next_sibling(*node)) {
       if (std::ranges::find(known, node->key, &RouteField::name) == known.end())
-        return wrong_field(node->key.substr(0, 50), names);
+        return wrong_field(node->key.substr(0, 50), names_of(known));
       const bool is_text = node->type == JsonType::kString || node->type == JsonType::kNumber;
       if (!is_text || node->flags != 0 || node->text.find('\0') != std::string_view::npos) return no_text(node->key);
       fields.emplace_back(node->key, node->text);
@@ -123,8 +129,11 @@ Result<void> WebSiteHandler::authenticate(WebCall& call) const {
   }
   call.session = session_of(desk_.site, call.request);
   if (call.session.empty()) return {};
-  // What a page asks for by itself makes no session last longer: nobody may be looking at it.
-  const bool is_by_itself = call.request.method == "GET" && call.request.header("x-background") == "1";
+  // What a page asks for by itself makes no session last longer: nobody may be looking at it. A browser opens a stream
+  // again by itself and can say so by nothing but this type.
+  const bool is_by_itself =
+      call.request.method == "GET" &&
+      (call.request.header("x-background") == "1" || call.request.header("accept").starts_with("text/event-stream"));
   TRY_SET(call.principal, is_by_itself ? desk_.accounts->peek(call.session, now_ms())
                                        : desk_.accounts->session(call.session, now_ms()));
   return {};

@@ -201,6 +201,16 @@ TEST_F(SchedulerTest, ATaskThatSomebodyCancelledEndsItsOccurrence) {
   EXPECT_THAT(history("incremental", 1), ElementsAre("11-30 11:00 fallida cancelled"));
 }
 
+TEST_F(SchedulerTest, WhatWasUnderWayInARestoredCopyIsLeftOutAndNoFailure) {
+  tick("2026-11-30 08:00:00");
+  tick("2026-11-30 09:00:00");
+  EXPECT_EQ(take(), "run");
+  end(TaskState::kCancelled, 0, std::string(kRestoredTask));
+  tick("2026-11-30 09:01:00");
+  EXPECT_THAT(history("incremental"), ElementsAre("11-30 09:00 omitida cancelled"));
+  EXPECT_EQ(schedules_->latest("incremental", 1).value().front().detail, kRestoredTask);
+}
+
 TEST_F(SchedulerTest, APausedScheduleIsLeftOutAndWhatItAbsorbsRuns) {
   tick("2026-11-30 04:00:00");
   ASSERT_TRUE(schedules_->pause({"ana", "schedule", "", 0}, "full", at("2026-11-30 04:30:00"), std::nullopt, ""));

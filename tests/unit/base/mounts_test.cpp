@@ -64,7 +64,7 @@ TEST(Mounts, WithoutAListEverythingIsALocalDisk) {
   EXPECT_TRUE(TreeMounts::parse("", "/srv").parts().empty());
   EXPECT_FALSE(TreeMounts().is_weak("a"));
   EXPECT_TRUE(TreeMounts::of("/no/such/folder").parts().empty());
-  EXPECT_FALSE(TreeMounts::of("/").parts().empty()) << "the list of this machine is read";
+  EXPECT_FALSE(TreeMounts::of("/proc").parts().empty()) << "the list of this machine is read";
 }
 
 }  // namespace

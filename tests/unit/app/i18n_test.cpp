@@ -26,7 +26,7 @@ std::set<std::string> in_sources(const std::string& pattern) {
   const std::regex expression(pattern);
   std::set<std::string> found;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(RADICA_SOURCE_DIR "/src")) {
-    if (entry.path().extension() != ".cpp") continue;
+    if (entry.path().extension() != ".cpp" && entry.path().extension() != ".h") continue;
     std::ifstream file(entry.path());
     const std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
     for (std::sregex_iterator it(text.begin(), text.end(), expression), end; it != end; ++it)

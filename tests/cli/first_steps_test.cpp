@@ -119,10 +119,11 @@ TEST(Check, NamesTheMountsWhoseInodesAndTimesSayLittle) {
   const std::string share = folder.path("data/downloads/afinia/oficina_virtual/share");
   folder.write("proc/self/mountinfo",
                "22 1 8:1 / / rw - ext4 /dev/sda1 rw\n36 22 0:40 / " + share + " rw - cifs //server/share rw\n");
-  const Ended ended = run_program(
-      "/usr/bin/unshare",
-      {"-m", "sh", "-c", "mount --bind proc /proc && exec \"$@\"", "sh", RADICA_BINARY, "check", "--lang", "en"},
-      folder.path(), {});
+  const Ended ended = run_program("/usr/bin/unshare",
+                                  {"-m", "--propagation", "unchanged", "sh", "-c",
+                                   "mount --make-private /proc && mount --bind proc /proc && exec \"$@\"", "sh",
+                                   RADICA_BINARY, "check", "--lang", "en"},
+                                  folder.path(), {});
   EXPECT_EQ(ended.exit_code, 0) << ended.describe();
   EXPECT_THAT(ended.standard_output, HasSubstr("oficina_virtual/share/ lies on cifs, which makes up inodes"));
   EXPECT_THAT(ended.standard_output, HasSubstr("watch looks at everything every 30 seconds"));

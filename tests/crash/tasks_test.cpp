@@ -48,18 +48,24 @@ TEST_F(TaskChaos, EveryTaskEndsOnceHoweverWorkersDieAndStandStill) {
   std::mt19937 random(20261124);
   const auto below = [&random](int limit) { return static_cast<int>(random() % static_cast<unsigned>(limit)); };
   std::vector<std::int64_t> ids;
-  for (int i = 0; i < kTasks; ++i) {
-    TaskSpec spec = i % 3 == 0 ? quick()
-                               : spec_of({"consolidate", "--set", "pipeline.input=" + folder_.path("claims"), "--set",
-                                          "pipeline.output=" + folder_.path("out" + std::to_string(i))});
-    spec.attempts = 1000;
-    spec.weight = 1;
-    ids.push_back(add(spec));
-  }
+  const auto add_tasks = [&] {
+    for (int i = 0; i < kTasks; ++i) {
+      TaskSpec spec = i % 3 == 0 ? quick()
+                                 : spec_of({"consolidate", "--set", "pipeline.input=" + folder_.path("claims"), "--set",
+                                            "pipeline.output=" + folder_.path("out" + std::to_string(ids.size()))});
+      spec.attempts = 1000;
+      spec.weight = 1;
+      ids.push_back(add(spec));
+    }
+  };
+  add_tasks();
   std::vector<std::unique_ptr<Process>> workers;
   for (int i = 0; i < kWorkers; ++i) workers.push_back(worker(name(i)));
+  constexpr int kFewest = 8;  // kills and stops; a fast machine gets more tasks until there were so many
   int kills = 0, stops = 0;
-  for (const auto end = steady_clock::now() + kChaos; steady_clock::now() < end && open_tasks() > 0;) {
+  for (const auto end = steady_clock::now() + kChaos;
+       kills + stops < kFewest || (steady_clock::now() < end && open_tasks() > 0);) {
+    if (open_tasks() == 0) add_tasks();
     auto& victim = workers[static_cast<std::size_t>(below(kWorkers))];
     if (below(2) == 0) {
       victim->send(SIGKILL);
@@ -94,7 +100,6 @@ TEST_F(TaskChaos, EveryTaskEndsOnceHoweverWorkersDieAndStandStill) {
   }
   RecordProperty("kills", kills);
   RecordProperty("stops", stops);
-  EXPECT_GT(kills + stops, 5);
 }
 
 }  // namespace

@@ -115,7 +115,10 @@ TEST_F(Watch, ASweepWalksTheTreesOneAfterTheOther) {
 }
 
 TEST_F(Watch, GoesOnWhenTheInputIsAwayForAWhile) {
+  for (const std::string name : {"B1", "B2", "B3"})
+    world_.write("afinia/oficina_virtual/RE" + name + ".json", claim(name), "2025-11-01 05:00:00");
   const auto watch = started({"--set", "watch.sweep_seconds=10"});
+  ASSERT_TRUE(watch->says("claims: 3 new", seconds(30))) << "before its first run an absent input is a wrong config";
   std::filesystem::rename(folder_.path("input"), folder_.path("away"));
   EXPECT_TRUE(watch->says("E-INPUT-001", seconds(40)));
   EXPECT_TRUE(watch->says("next try in"));

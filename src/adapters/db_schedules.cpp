@@ -53,16 +53,20 @@ Result<void> note(Transaction& transaction, const Act& act, std::string_view sch
   return {};
 }
 
+PauseAct pause_act_of(const SqlRow& row) {
+  return {std::string(row.text(0)), row.text(1) == "pause",
+          Pause{std::string(row.text(4)), std::string(row.text(5)), row.integer(2), number_of(row, 3)}};
+}
+
+// As pause_at() would find it, without reading what was said before.
 Result<std::optional<Pause>> pause_of(Transaction& transaction, std::string_view schedule, std::int64_t instant) {
-  std::optional<Pause> pause;
+  std::vector<PauseAct> last;
   TRY(transaction.query({"schedule/last_pause"}, {{"schedule", schedule}, {"instant", instant}},
-                        [&](const SqlRow& row) -> Result<void> {
-                          const auto until = number_of(row, 2);
-                          if (row.text(0) == "pause" && (!until || instant < *until))
-                            pause = {std::string(row.text(3)), std::string(row.text(4)), row.integer(1), until};
+                        [&last](const SqlRow& row) -> Result<void> {
+                          last.push_back(pause_act_of(row));
                           return {};
                         }));
-  return pause;
+  return pause_at(last, schedule, instant);
 }
 
 class DbSchedules final : public Schedules {
@@ -162,13 +166,13 @@ class DbSchedules final : public Schedules {
     });
   }
 
-  Result<std::optional<Pause>> pause_at(std::string_view schedule, std::int64_t instant) override {
-    std::optional<Pause> pause;
-    TRY(read_work(sql_, [&](Transaction& transaction) -> Result<void> {
-      TRY_SET(pause, pause_of(transaction, schedule, instant));
+  Result<std::vector<PauseAct>> pauses() override {
+    std::vector<PauseAct> acts;
+    TRY(stream_rows(sql_, {"schedule/pauses"}, {}, [&acts](const SqlRow& row) -> Result<void> {
+      acts.push_back(pause_act_of(row));
       return {};
     }));
-    return pause;
+    return acts;
   }
 
  private:

@@ -157,6 +157,14 @@ Decision decide_waiting(const Schedule& schedule, const Occurrence& waiting, std
   return {OccurrenceState::kTasked, Fate::kOpen, Reason::kWaitedOut, other->key()};
 }
 
+std::optional<Pause> pause_at(const std::vector<PauseAct>& acts, std::string_view schedule, std::int64_t instant) {
+  const auto last = std::ranges::find_if(
+      acts, [&](const PauseAct& act) { return act.schedule == schedule && act.pause.since <= instant; });
+  if (last == acts.end() || !last->is_pause) return std::nullopt;
+  if (last->pause.until && instant >= *last->pause.until) return std::nullopt;
+  return last->pause;
+}
+
 std::vector<Forecast> foresee(const Timetable& timetable, const std::vector<const Schedule*>& schedules,
                               std::int64_t from, std::int64_t until, const PauseOf& pause_of) {
   std::vector<Forecast> all;

@@ -115,6 +115,16 @@ struct Pause {
   std::optional<std::int64_t> until;
 };
 
+// What somebody said about a schedule: that it pauses, or that it goes on.
+struct PauseAct {
+  std::string schedule;
+  bool is_pause = true;
+  Pause pause;
+};
+// The pause of an instant: what was last said at it or before. `acts`: the last said first, of any schedules.
+[[nodiscard]] std::optional<Pause> pause_at(const std::vector<PauseAct>& acts, std::string_view schedule,
+                                            std::int64_t instant);
+
 struct Decision {
   OccurrenceState state = OccurrenceState::kEnded;
   Fate fate = Fate::kOpen;

@@ -62,7 +62,7 @@ class Schedules {
   virtual Result<void> pause(const Act& act, std::string_view schedule, std::int64_t now,
                              std::optional<std::int64_t> until, std::string_view reason) = 0;
   virtual Result<void> resume(const Act& act, std::string_view schedule, std::int64_t now) = 0;
-  virtual Result<std::optional<Pause>> pause_at(std::string_view schedule, std::int64_t instant) = 0;
+  virtual Result<std::vector<PauseAct>> pauses() = 0;  // of all, the last said first
 };
 
 }  // namespace radica

@@ -149,7 +149,7 @@ TYPED_TEST_P(SchedulesContract, AnOpenOccurrenceIsSettledOnlyAsItWasKnown) {
 TYPED_TEST_P(SchedulesContract, ThePauseOfAnInstantIsWhatWasLastSaidBeforeIt) {
   auto& schedules = *this->schedules_;
   const auto paused_by = [&](std::int64_t instant) {
-    const auto pause = schedules.pause_at("a", instant).value();
+    const auto pause = pause_at(schedules.pauses().value(), "a", instant);
     return pause ? pause->actor + ":" + pause->reason : "";
   };
   ASSERT_TRUE(schedules.pause(this->act_, "a", 100, 200, "inventario"));
@@ -161,7 +161,7 @@ TYPED_TEST_P(SchedulesContract, ThePauseOfAnInstantIsWhatWasLastSaidBeforeIt) {
   ASSERT_TRUE(schedules.resume(this->act_, "a", 150));
   EXPECT_EQ(paused_by(140), "ana:inventario");
   EXPECT_EQ(paused_by(160), "");
-  EXPECT_EQ(schedules.pause_at("b", 1'000'000).value().value().until, std::nullopt);
+  EXPECT_EQ(pause_at(schedules.pauses().value(), "b", 1'000'000).value().until, std::nullopt);
 }
 
 TYPED_TEST_P(SchedulesContract, TheDecisionKnowsThePauseOfItsInstant) {

@@ -9,9 +9,9 @@ namespace {
 constexpr std::size_t kNext = 10;
 constexpr std::int64_t kWeek = 7 * 86'400;
 
-Result<std::optional<Pause>> pause_of(const ScheduleView& view, const Schedule& schedule, std::int64_t instant) {
-  if (!view.schedules) return std::optional<Pause>();
-  return view.schedules->pause_at(schedule.name, instant);
+Result<std::vector<PauseAct>> pauses_of(const ScheduleView& view) {
+  if (!view.schedules) return std::vector<PauseAct>();
+  return view.schedules->pauses();
 }
 
 void instant_member(JsonText& json, const ScheduleView& view, std::string_view key, std::int64_t instant) {
@@ -61,11 +61,12 @@ void forecast_item(JsonText& json, const ScheduleView& view, const Forecast& one
 
 Result<std::vector<ListedSchedule>> list_schedules(const ScheduleView& view, std::size_t latest) {
   std::vector<ListedSchedule> listed;
+  TRY_SET(const std::vector<PauseAct> pauses, pauses_of(view));
   for (const Schedule* schedule : view.chosen) {
     ListedSchedule& one = listed.emplace_back();
     one.schedule = schedule;
     one.next = next_planned(view.timetable, *schedule, view.now);
-    TRY_SET(one.pause, pause_of(view, *schedule, view.now));
+    one.pause = pause_at(pauses, schedule->name, view.now);
     if (!view.schedules) continue;
     TRY_SET(one.latest, view.schedules->latest(schedule->name, latest));
   }
@@ -102,16 +103,10 @@ std::string schedules_json(const ScheduleView& view, const std::vector<ListedSch
 }
 
 Result<std::vector<Forecast>> forecasts(const ScheduleView& view, std::int64_t from, std::int64_t until) {
-  std::optional<Error> failed;
-  std::vector<Forecast> found =
-      foresee(view.timetable, view.chosen, from, until, [&](const Schedule& schedule, std::int64_t instant) {
-        auto pause = pause_of(view, schedule, instant);
-        if (pause) return *pause;
-        failed = pause.error();
-        return std::optional<Pause>();
-      });
-  if (failed) return Failure(*failed);
-  return found;
+  TRY_SET(const std::vector<PauseAct> pauses, pauses_of(view));
+  return foresee(view.timetable, view.chosen, from, until, [&](const Schedule& schedule, std::int64_t instant) {
+    return pause_at(pauses, schedule.name, instant);
+  });
 }
 
 Result<std::vector<Forecast>> next_occurrences(const ScheduleView& view) {

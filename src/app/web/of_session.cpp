@@ -1,6 +1,5 @@
 // Signing in and out, who one is, and the first account.
 #include <array>
-#include <chrono>
 
 #include "app/verbs/lookups.h"
 #include "app/web/desk.h"

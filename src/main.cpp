@@ -1,5 +1,4 @@
 // Builds the world, runs one verb, maps its result to an exit code.
-#include <pwd.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -11,18 +10,10 @@
 #include "app/verbs/verbs.h"
 #include "app/world.h"
 #include "base/json.h"
+#include "base/process.h"
 
 namespace radica {
 namespace {
-
-std::string login_name() {
-  std::array<char, 4096> buffer{};
-  passwd entry{};
-  passwd* found = nullptr;
-  if (::getpwuid_r(::geteuid(), &entry, buffer.data(), buffer.size(), &found) == 0 && found != nullptr)
-    return entry.pw_name;
-  return std::to_string(::geteuid());
-}
 
 void print_faults(const World& world) {
   for (const ConfigFault& fault : world.loaded.faults) {
@@ -82,7 +73,7 @@ int run(const std::vector<std::string>& words) {
               .started = 0,
               .real_clock = nullptr,
               .log = nullptr,
-              .actor = login_name()};
+              .actor = user_name(::geteuid())};
   if (!parsed) {
     world.arguments.is_json = std::find(words.begin(), words.end(), "--json") != words.end();
     print_error(world, parsed.error());

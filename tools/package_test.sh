@@ -17,7 +17,10 @@ die() {
     exit 1
 }
 # is COMMAND…: it succeeds in there
-is() { inside "$@" >/dev/null 2>&1 || die "is not so: $*"; }
+is() { inside "$@" >"$root.log" 2>&1 || {
+    tail -n 20 "$root.log" >&2
+    die "is not so: $*"
+}; }
 is_not() { ! inside "$@" >/dev/null 2>&1 || die "is so: $*"; }
 apt() { inside apt-get -qq -o Dpkg::Use-Pty=0 "$@" >"$root.log" 2>&1 || {
     tail -n 20 "$root.log" >&2
@@ -42,7 +45,7 @@ is getent passwd radica
 is systemd-analyze verify --man=no /usr/lib/systemd/system/radica.service
 is systemd-analyze security --offline=yes --threshold=25 /usr/lib/systemd/system/radica.service
 as_radica radica --config /etc/radica/radica.toml config check >/dev/null || die "the configuration it came with"
-as_radica radica --quiet generate --out /var/lib/radica/data --claims 20 --seed 7 >/dev/null
+as_radica radica --quiet generate --out /var/lib/radica/data/downloads --claims 20 --seed 7 >/dev/null
 as_radica radica --quiet --no-progress --config /etc/radica/radica.toml run >/dev/null || die "run"
 is test -e /var/lib/radica/data/radica.db
 say "installed"

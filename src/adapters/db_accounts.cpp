@@ -127,6 +127,27 @@ std::string account_target(std::string_view name) {
 std::string address_target(std::string_view address) {
   return "address " + std::string(address);
 }
+// There is a row once somebody signed in to the account from that address.
+std::string known_target(std::string_view name, std::string_view address) {
+  return "known " + hex(sha256(name)) + " " + std::string(address);
+}
+
+Result<std::optional<Failures>> failures_of(Transaction& transaction, const std::string& target) {
+  std::optional<Failures> failures;
+  TRY(transaction.query({"accounts/failures"}, {{"target", target}}, [&failures](const SqlRow& row) -> Result<void> {
+    failures = Failures{row.integer(0), row.integer(1)};
+    return {};
+  }));
+  return failures;
+}
+
+// What a try of `name` from `address` counts for.
+Result<std::vector<Target>> targets_of(Transaction& transaction, std::string_view name, std::string_view address) {
+  const std::string known = known_target(name, address);
+  TRY_SET(const auto failures, failures_of(transaction, known));
+  return std::vector<Target>{{failures ? known : account_target(name), kAccountThrottle},
+                             {address_target(address), kAddressThrottle}};
+}
 
 class DbAccounts final : public Accounts {
  public:
@@ -223,7 +244,8 @@ class DbAccounts final : public Accounts {
     });
   }
 
-  Result<std::chrono::milliseconds> begin_try(const std::vector<Target>& targets, std::int64_t now);
+  using TargetsOf = std::function<Result<std::vector<Target>>(Transaction& transaction)>;
+  Result<std::chrono::milliseconds> begin_try(const TargetsOf& targets_of, std::int64_t now);
   Result<std::string> open_session(std::string_view name, const Known& known, std::string_view password,
                                    std::string_view address, std::int64_t now);
 
@@ -243,18 +265,16 @@ class DbAccounts final : public Accounts {
 };
 
 // Counted before the password is looked at, and taken back when it is right: tries at once do not pass side by side.
-Result<std::chrono::milliseconds> DbAccounts::begin_try(const std::vector<Target>& targets, std::int64_t now) {
+Result<std::chrono::milliseconds> DbAccounts::begin_try(const TargetsOf& targets_of, std::int64_t now) {
   std::chrono::milliseconds wait{0};
   const SqlWork work = [&](Transaction& transaction) -> Result<void> {
     wait = std::chrono::milliseconds(0);
+    TRY_SET(const std::vector<Target> targets, targets_of(transaction));
     std::vector<Failures> known;
     for (const Target& target : targets) {
       TRY(transaction.run({"accounts/lock_failures"}, {{"target", target.key}}));
-      Failures failures;
-      TRY(transaction.query({"accounts/failures"}, {{"target", target.key}}, [&](const SqlRow& row) -> Result<void> {
-        failures = {row.integer(0), row.integer(1)};
-        return {};
-      }));
+      TRY_SET(const auto counted_before, failures_of(transaction, target.key));
+      const Failures failures = counted_before.value_or(Failures{});
       wait = std::max(wait, wait_after(failures, target.rule, now));
       known.push_back(counted(failures, now));
     }
@@ -272,7 +292,7 @@ Result<std::string> DbAccounts::open_session(std::string_view name, const Known&
                                              std::string_view address, std::int64_t now) {
   const std::string secret = random_hex(kSecretBytes), hash = hash_of_secret(secret);
   const std::string renewed = needs_rehash(known.password) ? hash_password(password) : std::string();
-  const std::string account = account_target(name), peer = address_target(address);
+  const std::string known_peer = known_target(name, address), peer = address_target(address);
   Act act;
   act.audit = std::make_shared<const AuditEvent>(event_of(name, address, "login", now));
   const SqlWork work = [&](Transaction& transaction) -> Result<void> {
@@ -282,8 +302,13 @@ Result<std::string> DbAccounts::open_session(std::string_view name, const Known&
     TRY(transaction.run({"accounts/note_login"}, {{"name", name}, {"now", now}}));
     if (!renewed.empty())
       TRY(transaction.run({"accounts/rehash"}, {{"name", name}, {"password", renewed}, {"before", known.password}}));
-    // An account of one's own does not wipe out what came from one's address.
-    TRY(transaction.run({"accounts/forget_failures"}, {{"target", account}}));
+    // An account of one's own does not wipe out what came from one's address; nor does its owner, signing in from where
+    // they always do, what somebody guessed elsewhere.
+    TRY_SET(const auto failures, failures_of(transaction, known_peer));
+    if (!failures) TRY(transaction.run({"accounts/forget_failures"}, {{"target", account_target(name)}}));
+    TRY(transaction.run({"accounts/lock_failures"}, {{"target", known_peer}}));
+    TRY(transaction.run({"accounts/note_failure"},
+                        {{"target", known_peer}, {"failures", std::int64_t{0}}, {"now", now}}));
     TRY(transaction.run({"accounts/take_back"}, {{"target", peer}}));
     TRY(transaction.run({"accounts/add_session"}, {{"hash", hash}, {"account", name}, {"now", now}}));
     return {};
@@ -296,8 +321,7 @@ Result<Login> DbAccounts::login(std::string_view name, std::string_view password
                                 std::int64_t now) {
   // Somebody who is not there is asked for a password too, so that nobody learns by the time who is.
   static const std::string nobody = hash_password(random_hex(kSecretBytes));
-  const std::vector<Target> targets{{account_target(name), kAccountThrottle},
-                                    {address_target(address), kAddressThrottle}};
+  const auto targets = [name, address](Transaction& transaction) { return targets_of(transaction, name, address); };
   TRY_SET(const std::chrono::milliseconds wait, begin_try(targets, now));
   if (wait.count() > 0) return Login{{}, wait};
   std::optional<Known> known;
@@ -436,7 +460,8 @@ Result<void> DbAccounts::prune(const Act& act, std::int64_t now) {
     TRY(transaction.run({"accounts/prune_sessions"}, {{"created", now - kLifeMs}, {"seen", now - kIdleMs}}));
     TRY(transaction.run({"accounts/prune_tokens"}, {{"before", now - kEndedTokensDays * kDayMs}}));
     TRY(transaction.run({"accounts/prune_failures"},
-                        {{"before", now - std::chrono::milliseconds(kFailuresLast).count()}}));
+                        {{"before", now - std::chrono::milliseconds(kFailuresLast).count()},
+                         {"known_before", now - std::chrono::milliseconds(kAddressIsKnown).count()}}));
     return {};
   });
 }

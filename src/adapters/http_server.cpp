@@ -29,7 +29,7 @@ using Moment = std::chrono::steady_clock::time_point;
 constexpr std::chrono::milliseconds kSweep{250};     // how often connections are looked at whose time is over
 constexpr std::size_t kConnectionBytes = 48 * 1024;  // of libmicrohttpd for one; a header above that it refuses itself
 constexpr std::size_t kBufferBytes = 16 * 1024;      // of an answer that is a file or a stream
-constexpr int kTooLarge = 413, kTooManyFields = 431, kUnavailable = 503;
+constexpr int kBadRequest = 400, kTooLarge = 413, kTooManyFields = 431, kUnavailable = 503;
 
 struct Address {
   sockaddr_storage storage{};
@@ -136,6 +136,16 @@ class Server final : public HttpServer {
 
   std::vector<std::thread> threads_;
 };
+
+// Where a request ends, or for whom it is, must not depend on who reads it, a proxy or we (RFC 9112 §6.3, §3.2).
+bool is_ambiguous(const WebHeaders& headers) {
+  const auto count = [&headers](std::string_view name) {
+    return std::ranges::count(headers, name, [](const auto& header) { return std::string_view(header.first); });
+  };
+  const auto lengths = count("content-length");
+  return count("host") > 1 || lengths > 1 || count("transfer-encoding") > 1 ||
+         (lengths > 0 && count("transfer-encoding") > 0);
+}
 
 Server& of(void* self) {
   return *static_cast<Server*>(self);
@@ -290,6 +300,11 @@ MHD_Result Server::begin(MHD_Connection* connection, Exchange& exchange, const c
     return MHD_YES;
   };
   MHD_get_connection_values(connection, MHD_HEADER_KIND, add, &request.headers);
+  if (is_ambiguous(request.headers)) {
+    exchange.answer = handler_.refuse(kBadRequest);
+    exchange.answer.headers.emplace_back("Connection", "close");  // what comes next cannot be told apart
+    return send(connection, exchange);
+  }
   std::size_t bytes = request.target.size();
   for (const auto& [name, value] : request.headers) bytes += name.size() + value.size() + 4;
   if (bytes > options_.most_header_bytes) {

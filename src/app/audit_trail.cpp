@@ -1,8 +1,10 @@
 #include "app/audit_trail.h"
 
+#include <charconv>
 #include <chrono>
 
 #include "app/environment.h"
+#include "base/file.h"
 #include "base/json.h"
 #include "base/process.h"
 
@@ -12,6 +14,15 @@ namespace {
 std::int64_t real_now_ms() {
   const auto now = std::chrono::system_clock::now().time_since_epoch();
   return std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
+}
+
+// Who came to this machine, whatever user they became since (pam_loginuid); empty where the system does not say.
+std::string login_name() {
+  const auto text = read_start("/proc/self/loginuid", 20);
+  std::uint32_t id = 0;
+  if (!text || std::from_chars(text->data(), text->data() + text->size(), id).ec != std::errc()) return {};
+  if (id == UINT32_MAX) return {};
+  return user_name(id);
 }
 
 void add(std::string& members, const std::string& member) {
@@ -37,6 +48,8 @@ AuditEvent audit_event(const World& world, std::string_view act, std::string_vie
   const auto task = environment.find(std::string(kTaskVariable));
   const bool is_task = task != environment.end();
   if (is_task) add(details, "\"task\":" + json_string(task->second));
+  const std::string login = login_name();
+  if (!login.empty() && login != world.actor) add(details, "\"login\":" + json_string(login));
   AuditEvent event;
   event.at = real_now_ms();
   event.kind = is_task ? ActorKind::kService : ActorKind::kCli;
@@ -47,6 +60,12 @@ AuditEvent audit_event(const World& world, std::string_view act, std::string_vie
   event.reason = arguments.reason.value_or("");
   event.details = details.empty() ? std::string() : "{" + details + "}";
   return event;
+}
+
+void tell_view(const World& world, Audit& audit, std::string_view object) {
+  const auto told = audit.append(audit_event(world, act_of(world.arguments), object));
+  if (told) return;
+  world.log->warning("view_untold", {{"act", act_of(world.arguments)}, {"error", told.error().id}});
 }
 
 Act told(const World& world, const Act& act, std::string_view object, std::string details) {

@@ -143,6 +143,7 @@ class Loader {
       else
         take_text(*option, text, ConfigOrigin::kFlag, {"--set"});
     }
+    check_hours();
     if (loaded_.faults.empty()) loaded_.faults = block_faults(loaded_);
     return std::move(loaded_);
   }
@@ -318,6 +319,14 @@ class Loader {
         });
     fault(place_of(loaded_.file, name.source()), prefix + '.' + written(text), "E-CONFIG-003",
           {{"suggestion", std::string(nearest->name)}}, "");
+  }
+
+  // Of one day: hours over midnight would say nothing about which day the holiday counts for.
+  void check_hours() {
+    const Config::Hours& hours = loaded_.config.hours;
+    if (hours.open < hours.close) return;  // HH:MM
+    for (const ConfigEntry& entry : loaded_.entries)
+      if (entry.key == "hours.close") fault(entry.place, entry.key, "E-CONFIG-025", {{"value", hours.close}, {"open", hours.open}}, "");
   }
 
   void read_environment() {

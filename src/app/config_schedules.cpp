@@ -68,7 +68,7 @@ class ScheduleReader {
       if (key == schedule_keys().end())
         unknown(name, prefix);
       else
-        std::visit([&](auto member) { take(schedule.*member, *key, node, prefix + std::string(key->name)); },
+        std::visit([&, &node = node](auto member) { take(schedule.*member, *key, node, prefix + std::string(key->name)); },
                    key->member);
     }
     read_.push_back(std::move(schedule));

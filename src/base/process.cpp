@@ -1,6 +1,7 @@
 #include "base/process.h"
 
 #include <fcntl.h>
+#include <pwd.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -46,6 +47,14 @@ std::string stat_of_process(std::int64_t pid) {
 bool is_stopped(std::int64_t pid) {
   const std::string stat = stat_of_process(pid);
   return !stat.empty() && (stat.front() == 'T' || stat.front() == 't');
+}
+
+std::string user_name(std::uint32_t id) {
+  std::array<char, 4096> buffer{};
+  passwd entry{};
+  passwd* found = nullptr;
+  if (::getpwuid_r(id, &entry, buffer.data(), buffer.size(), &found) == 0 && found != nullptr) return entry.pw_name;
+  return std::to_string(id);
 }
 
 std::optional<std::int64_t> start_of_process(std::int64_t pid) {

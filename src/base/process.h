@@ -17,6 +17,8 @@ struct ProcessIdentity {
 };
 
 [[nodiscard]] ProcessIdentity this_process();
+// Of a user of this host; its number when nobody has it.
+[[nodiscard]] std::string user_name(std::uint32_t id);
 // Start time of a process of this host in clock ticks since boot; nothing if it does not run (a zombie does not).
 [[nodiscard]] std::optional<std::int64_t> start_of_process(std::int64_t pid);
 // By SIGSTOP, or by a debugger.

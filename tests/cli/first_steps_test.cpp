@@ -158,6 +158,20 @@ TEST(Check, SaysWhatWouldFailByItsExitCode) {
   EXPECT_EQ(radica_in(folder, {"check"}).exit_code, 0);
 }
 
+TEST(Check, SaysWhatServeWouldStumbleOver) {
+  const TemporaryFolder folder;
+  folder.make_folder("data/downloads");
+  folder.write("days.txt", "no day at all\n");
+  folder.write("radica.toml",
+               "[calendar]\nholidays_file = \"days.txt\"\n[server]\nlisten = \"0.0.0.0:0\"\n"
+               "[[alert_channel]]\nname = \"chat\"\nkind = \"slack\"\nurl = \"file:absent.url\"\n");
+  const Ended ended = radica_in(folder, {"check", "--json"});
+  EXPECT_EQ(ended.exit_code, 78);
+  for (const char* name : {"calendar", "server", "alerts"})
+    EXPECT_THAT(ended.standard_output, HasSubstr("{\"name\":\"" + std::string(name) + "\",\"state\":\"fault\""));
+  EXPECT_EQ(radica_in(folder, {"run"}).exit_code, 0) << "none of it concerns a run";
+}
+
 TEST(Check, ProfilesAFolderWithoutWriting) {
   const TemporaryFolder folder;
   folder.write("in/a.json", R"({"radicado":"1","fecha":"2026-10-01 10:00:00","estado":"Pendiente","barrio":"Centro"})");

@@ -50,9 +50,9 @@ TEST_F(UserCommand, AddTakesThePasswordFromStandardInput) {
               AllOf(HasSubstr("ana"), HasSubstr("operator"), HasSubstr("has not signed in yet")));
   EXPECT_THAT(radica({"user", "list", "--json"}).standard_output,
               HasSubstr(R"({"user":"ana","role":"operator","disabled":false,)"));
-  EXPECT_EQ(
+  EXPECT_THAT(
       value("SELECT kind || ' ' || act || ' ' || object || ' ' || details FROM radica_audit WHERE act LIKE 'user%'"),
-      "cli user add ana {\"role\":\"operator\"}");
+      AllOf(HasSubstr("cli user add ana {"), HasSubstr("\"role\":\"operator\"")));
 }
 
 TEST_F(UserCommand, AGeneratedPasswordIsShownOnceAndKeptNowhere) {

@@ -21,7 +21,7 @@ using Tasks = TaskWorld;
 
 TEST_F(Tasks, AWorkerRunsThemAndKeepsTheirEndAndTheirLog) {
   const auto worker = this->worker("one");
-  const std::int64_t good = add(quick()), bad = add(spec_of({"export", "--company", "nobody"}));
+  const std::int64_t good = add(quick()), bad = add(spec_of({"export", "--company", "nobody", "--out", "x.csv"}));
   ASSERT_TRUE(gets(good, TaskState::kDone));
   ASSERT_TRUE(gets(bad, TaskState::kFailed));
   EXPECT_EQ(info(good).end.exit_code, 0);
@@ -228,6 +228,13 @@ class ServeOnSqlite : public testing::Test {
   static Ended radica(const TemporaryFolder& folder, const std::vector<std::string>& words) {
     return run_radica(words, folder.path());
   }
+  // Lines of the log with that event.
+  [[nodiscard]] int count_of(const std::string& event) const {
+    const std::string text = folder_.read("data/logs/radica.log"), word = "\"" + event + "\"";
+    int count = 0;
+    for (std::size_t at = text.find(word); at != std::string::npos; at = text.find(word, at + 1)) ++count;
+    return count;
+  }
   const Environment kBusy{{"RADICA_TASKS_LOAD_PER_CORE", "0"}, {"RADICA_SERVER_LISTEN", ""}};
   TemporaryFolder folder_;
 };
@@ -262,6 +269,31 @@ TEST_F(ServeOnSqlite, ThereIsOneOfThemAndItsSuccessorGoesOnAtOnce) {
   ASSERT_TRUE(db_tasks(*sql, dead)->claim_next({9, 0, true}).value().has_value());
   Process heir(RADICA_BINARY, {"serve"}, folder_.path(), kBusy);
   EXPECT_TRUE(done(id));
+}
+
+TEST_F(ServeOnSqlite, AReloadThatCouldNotBeginEndsNothing) {
+  folder_.make_folder("data/downloads/afinia/oficina_virtual");
+  Process serve(RADICA_BINARY, {"serve", "--set", "server.listen=127.0.0.1:0"}, folder_.path(),
+                {{"RADICA_TASKS_LOAD_PER_CORE", "0"}});
+  ASSERT_TRUE(serve.says("http_listens"));
+  int refused = 0;
+  for (const std::string text : {"[calendar]\nholidays_file = \"absent.txt\"\n",
+                                 "[server]\ntls_certificate = \"absent.pem\"\ntls_key = \"file:absent.key\"\n",
+                                 "[server]\ntls_certificate = \"radica.toml\"\ntls_key = \"file:radica.toml\"\n",
+                                 "[database]\nurl = \"postgresql://127.0.0.1:1/nowhere\"\n"}) {
+    folder_.write("radica.toml", text);
+    serve.send(SIGHUP);
+    ++refused;
+    for (int i = 0; i < 4000 && count_of("reload_refused") < refused; ++i)
+      std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    EXPECT_EQ(count_of("reload_refused"), refused) << text;
+    EXPECT_TRUE(serve.is_running()) << text;
+  }
+  folder_.write("radica.toml", "[log]\nlevel = \"info\"\n");
+  serve.send(SIGHUP);
+  EXPECT_TRUE(serve.says("worker_reloaded"));
+  serve.send(SIGTERM);
+  EXPECT_EQ(serve.wait().exit_code, 0);
 }
 
 }  // namespace

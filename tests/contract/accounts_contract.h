@@ -210,6 +210,26 @@ TYPED_TEST_P(AccountsContract, FailuresMakeTheNextTryWaitLongerAndNobodyIsLocked
   EXPECT_EQ(this->login("ana", "wrong", now).wait.count(), 0) << "what was right begins anew";
 }
 
+TYPED_TEST_P(AccountsContract, WhoGuessesElsewhereDoesNotKeepTheOwnerOut) {
+  this->add("ana");
+  std::int64_t now = this->kNow;
+  ASSERT_FALSE(this->login("ana", this->kPassword, now, "10.0.0.1").session.empty());
+  const auto guess = [&](int minutes) {  // whenever a try is looked at again
+    for (int i = 0; i < minutes; ++i, now += 60'000) this->login("ana", "wrong", now, "10.0.0.66");
+  };
+  for (int i = 0; i < 5; ++i) this->login("ana", "wrong", now, "10.0.0.66");
+  guess(10);
+  EXPECT_FALSE(this->login("ana", this->kPassword, now, "10.0.0.66").wait.count() == 0) << "theirs waits";
+  EXPECT_FALSE(this->login("ana", this->kPassword, now, "10.0.0.1").session.empty());
+  EXPECT_GT(this->login("ana", "wrong", now, "10.0.0.66").wait.count(), 0) << "the owner does not begin it anew";
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(this->login("ana", "wrong", now, "10.0.0.1").wait.count(), 0);
+  EXPECT_EQ(this->login("ana", this->kPassword, now, "10.0.0.1").wait, std::chrono::seconds(1)) << "its own failures";
+  now += 30 * this->kDay;
+  ASSERT_TRUE(this->accounts_->prune(this->act_, now));
+  for (int i = 0; i < 5; ++i) this->login("ana", "wrong", now, "10.0.0.66");
+  EXPECT_FALSE(this->login("ana", this->kPassword, now, "10.0.0.1").session.empty()) << "still known a month later";
+}
+
 TYPED_TEST_P(AccountsContract, NobodysNameWaitsAsAnAccountDoesAndAnAddressForAll) {
   for (int i = 0; i < 3; ++i) this->login("nobody", "wrong", this->kNow);
   EXPECT_EQ(this->login("nobody", "wrong", this->kNow).wait, std::chrono::seconds(1));
@@ -336,6 +356,7 @@ REGISTER_TYPED_TEST_SUITE_P(AccountsContract, AnAccountIsThereOnceAndNamedAsItMa
                             TheRightPasswordOpensASessionThatIsAnotherOneEachTime, SignInsAreToldButNotTheNameOfNobody,
                             ASessionEndsWhenNobodyUsesItAndAfterTwelveHours, LogoutPasswdRoleAndDisablingEndSessions,
                             OneAdminIsAlwaysLeft, FailuresMakeTheNextTryWaitLongerAndNobodyIsLockedOut,
+                            WhoGuessesElsewhereDoesNotKeepTheOwnerOut,
                             NobodysNameWaitsAsAnAccountDoesAndAnAddressForAll, TriesAtOnceDoNotPassSideBySide,
                             ATokenIsShownOnceAndEndsByTimeRevocationOrItsAccount, ACopyOfTheDatabaseOpensNothing,
                             TheSetupCodeMakesTheFirstAdminOnceAndInTime, AnAccountMadeByHandMakesTheSetupCodeVoid,

@@ -22,6 +22,7 @@
 #include "app/input_folder.h"
 #include "app/limits.h"
 #include "app/profile.h"
+#include "app/service_check.h"
 #include "app/store.h"
 #include "app/verbs/lookups.h"
 #include "app/verbs/verbs.h"
@@ -79,6 +80,7 @@ class Checkup {
     check_space();
     check_clock();
     check_limits();
+    check_services();
     return finish();
   }
 
@@ -127,6 +129,7 @@ class Checkup {
   void check_space();
   void check_clock();
   void check_limits();
+  void check_services();
   int finish();
   void print_lines(int exit_code) const;
 
@@ -473,6 +476,18 @@ void Checkup::check_limits() {
     warn("files", std::move(what), say("files_hint", {{"needed", std::to_string(limits.open_files)}}));
   else
     ok("files", std::move(what));
+}
+
+// A port that is taken may be that of the service itself, which runs.
+void Checkup::check_services() {
+  for (const ServiceCheck& check : check_service(config_, world_.zone)) {
+    if (check.result)
+      ok(check.name, say(check.object.empty() ? "service_default" : "service", {{"object", check.object}}));
+    else if (check.result.error().id == "E-SERVER-001")
+      warn(check.name, error_text(texts_, check.result.error()).what, say("port_hint"));
+    else
+      fault(check.name, check.result.error(), kExitBadConfig);
+  }
 }
 
 int Checkup::finish() {

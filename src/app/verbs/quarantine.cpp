@@ -268,7 +268,11 @@ Result<int> verb_quarantine(World& world) {
     TRY_SET(scope, scope_of(world, *views));
     const std::string& action = world.arguments.action;
     if (action == "list") return list(world, *views, scope);
-    if (action == "show") return show(world, *views, scope);
+    if (action == "show") {
+      const auto& names = world.arguments.operands;
+      tell_view(world, *session->audit(), names.empty() ? std::string() : printable_path(names.front()));
+      return show(world, *views, scope);
+    }
     if (action == "export") {
       TRY(session->audit()->append(audit_event(world, act_of(world.arguments))));  // it holds personal data
       return export_entries(world, *views, scope);

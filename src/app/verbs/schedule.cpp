@@ -159,7 +159,8 @@ Result<int> simulate(const Desk& desk) {
 Act told_of(const Desk& desk, const Schedule& schedule) {
   Act act = desk.session->act();
   act.verb = act_of(desk.world.arguments);
-  return told(desk.world, act, schedule.name);
+  const auto& until = desk.world.arguments.until;
+  return told(desk.world, act, schedule.name, until ? "\"until\":" + json_string(format_local(*until)) : "");
 }
 
 Result<int> pause(const Desk& desk) {

@@ -18,6 +18,7 @@
 #include "app/environment.h"
 #include "app/limits.h"
 #include "app/scheduler.h"
+#include "app/service_check.h"
 #include "app/service_threads.h"
 #include "app/session.h"
 #include "app/task_runner.h"
@@ -112,8 +113,20 @@ void start_services(World& world, const Plan& plan, TaskQueue& tasks, ServiceThr
   services.start(std::make_unique<Alerter>(world));
 }
 
+// Why this process could not begin with that configuration; the others are told in the log.
+Result<void> check_beginning(const World& world, const Config& config, bool serves) {
+  TRY_SET(const Zone zone, Zone::open(config.pipeline.timezone));
+  if (serves)
+    for (ServiceCheck& check : check_service(config, zone, world.config().server.listen))
+      // An alert that cannot go out ends nothing; it waits.
+      if (check.name != "alerts") TRY(std::move(check.result));
+  if (!is_on_server(config) && !exists(database_file(config))) return {};  // it will be made
+  TRY_SET(const auto sql, open_database(config, Patience::kLooks, *world.log));
+  return {};
+}
+
 // SIGHUP, and a configuration that can be used. A wrong one changes nothing.
-bool must_reload(const World& world) {
+bool must_reload(const World& world, bool serves) {
   if (reload_asked == 0) return false;
   reload_asked = 0;
   ConfigSources sources;
@@ -123,7 +136,10 @@ bool must_reload(const World& world) {
   const LoadedConfig loaded = load_config(sources);
   for (const ConfigFault& fault : loaded.faults)
     world.log->error("reload_refused", {{"place", fault.place.describe()}, {"error", fault.id}});
-  return loaded.faults.empty();
+  if (!loaded.faults.empty()) return false;
+  const auto checked = check_beginning(world, loaded.config, serves);
+  if (!checked) world.log->error("reload_refused", {{"error", checked.error().describe()}});
+  return checked.has_value();
 }
 
 // The same words again: the configuration is read anew, the process and its unit stay. Everything of ours has ended.
@@ -172,7 +188,7 @@ Result<int> work(World& world, bool serves) {
       TRY(web->listen());
     }
     notify_service_manager("READY=1");
-    const auto ran = runner.run([&world] { return stop_signals() != 0 || must_reload(world); });
+    const auto ran = runner.run([&world, serves] { return stop_signals() != 0 || must_reload(world, serves); });
     notify_service_manager("STOPPING=1");
     if (web) web->stop();
     TRY(ran);

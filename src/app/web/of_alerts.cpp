@@ -65,8 +65,9 @@ Result<WebAnswer> silence_alert(WebCall& call) {
   TRY_SET(const auto open, alerts.open_incidents());
   TRY_SET(const auto silences, alerts.silences(now));
   if (!is_known_target(open, silences, target)) return fail(ErrorCode::kNotFound, "E-ALERT-005", {{"target", target}});
-  TRY(alerts.silence(call.act("alerts silence", target, reason),
-                     {target, call.principal->account, reason, now, now + 60 * minutes}));
+  const LocalTime until = now + 60 * minutes;
+  const Act act = call.act("alerts silence", target, reason, "{\"until\":" + json_string(format_local(until)) + "}");
+  TRY(alerts.silence(act, {target, call.principal->account, reason, now, until}));
   return alerts_answer(call);
 }
 

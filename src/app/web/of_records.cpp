@@ -49,8 +49,13 @@ Result<Explained> explained(const WebCall& call) {
 
 // A place for the bytes that nobody else sees and that goes with its descriptor.
 Result<int> nameless_file(const std::string& folder) {
-  const int file = ::open(folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+  int file = ::open(folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+  if (file >= 0) return file;
+  if (errno != EOPNOTSUPP && errno != EISDIR) return fail_errno("E-FILE-002", folder, errno);
+  std::string path = join_path(folder, ".radica-download-XXXXXX");  // a mount that knows no nameless files
+  file = ::mkostemp(path.data(), O_CLOEXEC);
   if (file < 0) return fail_errno("E-FILE-002", folder, errno);
+  ::unlink(path.c_str());
   return file;
 }
 

@@ -85,13 +85,15 @@ Result<WebAnswer> pause_schedule(WebCall& call) {
   TRY_SET(const Schedule* const schedule, named_schedule(call));
   const std::int64_t now = unix_now_ms(call.desk.world) / 1000;
   std::optional<std::int64_t> until;
+  std::string details;
   if (!call.field("until").empty()) {
     const auto time = parse_local(call.field("until"));
     if (!time) return wrong_field("until", "YYYY-MM-DD HH:MM:SS");
     until = call.desk.world.zone.to_unix(*time);
     if (*until <= now) return fail(ErrorCode::kBadInput, "E-SCHEDULE-005", {{"until", format_local(*time)}});
+    details = "{\"until\":" + json_string(format_local(*time)) + "}";
   }
-  const Act act = call.act("schedule pause", schedule->name, call.field("reason"));
+  const Act act = call.act("schedule pause", schedule->name, call.field("reason"), std::move(details));
   TRY(call.desk.schedules->pause(act, schedule->name, now, until, call.field("reason")));
   return schedule_answer(call, *schedule);
 }

@@ -32,6 +32,7 @@ constexpr std::array kStatuses{
     StatusOfId{"E-API-016", 429},  // too many streams
     StatusOfId{"E-API-018", 421},  // for another host
     StatusOfId{"E-API-019", 400},  // a field that is missing or no text
+    StatusOfId{"E-API-022", 400},  // a header that two programs would read differently
 };
 
 }  // namespace

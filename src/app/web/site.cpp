@@ -7,12 +7,14 @@
 #include "app/web/assets.h"
 #include "app/web/problem.h"
 #include "base/json.h"
+#include "base/json_text.h"
 #include "base/text.h"
 
 namespace radica {
 namespace {
 
 constexpr int kBodyDepth = 4;
+constexpr std::size_t kLongestTold = 100;  // bytes of a part of an address that stands in the audit
 
 bool is_json(std::string_view content_type) {
   const std::string_view type = content_type.substr(0, content_type.find_first_of("; "));
@@ -139,7 +141,7 @@ Result<void> WebSiteHandler::authenticate(WebCall& call) const {
   return {};
 }
 
-Result<void> WebSiteHandler::check_needs(WebCall& call, const Route& route) const {
+Result<void> WebSiteHandler::check_needs(WebCall& call, const Route& route) {
   if (route.needs.is_open()) return {};
   if (route.needs.is_metrics()) return check_metrics(call);
   TRY(authenticate(call));
@@ -150,8 +152,23 @@ Result<void> WebSiteHandler::check_needs(WebCall& call, const Route& route) cons
     return fail(ErrorCode::kDenied, "E-API-005");
   const auto action = route.needs.action();
   if (!action || call.principal->may(*action)) return {};
-  TRY(desk_.audit->append(call.event("denied", name_of(*action))));
+  TRY(tell_denied(call, route, *action));
   return fail(ErrorCode::kDenied, "E-API-004", {{"action", std::string(name_of(*action))}});
+}
+
+// Once a minute of the same, so that nobody fills the audit by asking; how often it was asked for stands in the next one.
+Result<void> WebSiteHandler::tell_denied(const WebCall& call, const Route& route, Action action) {
+  const auto before = denials_.note(call.principal->account, route.path, now_ms());
+  if (!before) return {};
+  std::string details;
+  JsonText json(details);
+  json.open('{');
+  json.member("route", route.path);
+  for (const auto& [name, value] : call.parameters)
+    if (value.size() <= kLongestTold) json.member(name, value);
+  if (*before > 0) json.member("untold", *before);
+  json.close('}');
+  return desk_.audit->append(call.event("denied", name_of(action), {}, std::move(details)));
 }
 
 // On loopback for everybody; from elsewhere by the token. What a proxy hands on looks like loopback, but for what it
@@ -172,8 +189,12 @@ std::optional<WebAnswer> WebSiteHandler::answer_at_once(const WebRequest& reques
 }
 
 WebAnswer WebSiteHandler::refuse(int status) {
-  const std::string_view id = status == 413 ? "E-API-009" : status == 431 ? "E-API-010" : "E-API-011";
-  WebAnswer answer = problem_answer(Texts::load(Language::kEs), Error{ErrorCode::kExhausted, std::string(id), {}, {}});
+  const std::string_view id = status == 400   ? "E-API-022"
+                              : status == 413 ? "E-API-009"
+                              : status == 431 ? "E-API-010"
+                                              : "E-API-011";
+  const ErrorCode code = status == 400 ? ErrorCode::kBadInput : ErrorCode::kExhausted;
+  WebAnswer answer = problem_answer(Texts::load(Language::kEs), Error{code, std::string(id), {}, {}});
   add_security_headers(desk_.site, answer);
   desk_.requests.note("other", answer.status, std::chrono::microseconds(0));
   return answer;

@@ -4,6 +4,7 @@
 
 #include <optional>
 
+#include "app/web/denials.h"
 #include "app/web/desk.h"
 #include "app/web/route.h"
 #include "ports/web.h"
@@ -20,10 +21,12 @@ class WebSiteHandler final : public WebHandler {
  private:
   Result<WebAnswer> handle(WebCall& call, const Route*& route);
   Result<void> authenticate(WebCall& call) const;
-  Result<void> check_needs(WebCall& call, const Route& route) const;
+  Result<void> check_needs(WebCall& call, const Route& route);
+  Result<void> tell_denied(const WebCall& call, const Route& route, Action action);
   Result<void> check_metrics(const WebCall& call) const;
 
   WebDesk& desk_;
+  Denials denials_;
 };
 
 // The texts of a JSON object as a route takes them (Route::body): E-API-007 when it is none, E-API-008 for a name that

@@ -5,13 +5,11 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <utility>
 
-#include "app/environment.h"
-#include "app/listen_address.h"
-#include "app/secrets.h"
 #include "app/web/event_watch.h"
 #include "app/web/status_board.h"
-#include "base/file.h"
+#include "app/web/web_plan.h"
 
 namespace radica {
 namespace {
@@ -26,33 +24,14 @@ void allow_connections() {
   ::setrlimit(RLIMIT_NOFILE, &files);
 }
 
-Result<HttpServerOptions> options_of(const Config::Server& config, const ListenAddress& listen) {
-  HttpServerOptions options;
-  options.address = listen.address;
-  options.port = listen.port;
-  if (config.tls_certificate.empty() != config.tls_key.empty()) return fail(ErrorCode::kBadConfig, "E-SERVER-004");
-  if (config.tls_certificate.empty()) return options;
-  TRY_SET(options.certificate, read_file(config.tls_certificate));
-  TRY_SET(options.key, read_secret_document(config.tls_key, process_environment()));
-  return options;
-}
-
 }  // namespace
 
 Result<std::unique_ptr<WebInterface>> WebInterface::open(World& world, const Timetable& timetable) {
-  const Config::Server& config = world.config().server;
-  const auto listen = parse_listen(config.listen);
-  if (!listen) return std::unique_ptr<WebInterface>();
+  TRY_SET(auto plan, web_plan_of(world.config().server));
+  if (!plan) return std::unique_ptr<WebInterface>();
   std::unique_ptr<WebInterface> web(new WebInterface);
-  TRY_SET(web->options_, options_of(config, *listen));
-  const bool has_tls = !web->options_.certificate.empty();
-  WebSite site;
-  site.url = config.url;
-  site.has_proxy = !has_tls && config.url.starts_with("https://");
-  site.is_secure = has_tls || site.has_proxy;
-  if (!site.is_secure && !is_loopback(listen->address))
-    return fail(ErrorCode::kBadConfig, "E-SERVER-002", {{"address", config.listen}});
-  TRY_SET(web->desk_, WebDesk::open(world, timetable, std::move(site)));
+  web->options_ = std::move(plan->options);
+  TRY_SET(web->desk_, WebDesk::open(world, timetable, std::move(plan->site)));
   web->handler_ = std::make_unique<WebSiteHandler>(*web->desk_);
   return web;
 }

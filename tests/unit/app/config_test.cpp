@@ -399,11 +399,17 @@ TEST_F(ConfigTest, OperatingHoursAreChecked) {
   const auto is_good = [this](std::string_view key, std::string_view value) {
     return load("", {}, {{std::string(key), std::string(value)}}).faults.empty();
   };
-  for (const char* time : {"00:00", "05:30", "24:00"}) EXPECT_TRUE(is_good("hours.close", time)) << time;
+  for (const char* time : {"05:01", "05:30", "24:00"}) EXPECT_TRUE(is_good("hours.close", time)) << time;
   for (const char* time : {"", "5:30", "05:60", "24:01", "25:00", "05-30", "ab:cd"})
     EXPECT_FALSE(is_good("hours.close", time)) << time;
   for (const char* days : {"mon-sat", "sat,sun", "*"}) EXPECT_TRUE(is_good("hours.days", days)) << days;
   for (const char* days : {"", "lun-sab", "mon sat"}) EXPECT_FALSE(is_good("hours.days", days)) << days;
+}
+
+TEST_F(ConfigTest, HoursThatEndBeforeTheyBeginAreNotTakenForNever) {
+  EXPECT_THAT(faults(load("[hours]\nopen = \"22:00\"\nclose = \"05:00\"\n")),
+              ElementsAre("025 radica.toml:3:9 hours.close"));
+  EXPECT_THAT(faults(load("[hours]\nopen = \"22:00\"\n")), ElementsAre("025 hours.close"));
 }
 
 TEST(OptionTable, EveryOptionHasHelpAndAnExpectation) {

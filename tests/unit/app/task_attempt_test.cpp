@@ -111,7 +111,8 @@ TEST_F(TaskAttempt, EndsItselfAtOnceWhenItIsNotCertainThatTheTaskIsOurs) {
 
 TEST_F(TaskAttempt, NothingBeginsThatCannotBeATask) {
   for (const std::vector<std::string>& words : std::vector<std::vector<std::string>>{
-           {"serve"}, {"watch"}, {"restore", "newest"}, {"migrate"}, {"sh", "-c", "true"}, {"run", "--help"}, {}}) {
+           {"serve"}, {"watch"}, {"restore", "newest"}, {"migrate"}, {"sh", "-c", "true"}, {"run", "--help"},
+           {"export", "--company", "afinia"}, {"quarantine", "show", "1"}, {"quarantine", "export"}, {}}) {
     task_.spec.arguments = words;
     const AttemptEnd end = attempt("touch " + folder_.path("began"));
     EXPECT_EQ(end.exit_code, 64) << (words.empty() ? "" : words.front());
@@ -124,6 +125,8 @@ TEST(TaskKinds, WhoWantsTheLeaseRunsAloneAndWhoUsesAllCoresCountsTwice) {
   ASSERT_TRUE(run);
   EXPECT_TRUE(run->is_exclusive);
   EXPECT_EQ(run->weight, 2);
+  EXPECT_TRUE(task_of({"export", "--company", "afinia", "--out", "afinia.csv"})) << "into a file";
+  EXPECT_TRUE(task_of({"quarantine", "retry"}));
   const auto drill = task_of({"restore", "newest", "--drill"});
   ASSERT_TRUE(drill);
   EXPECT_FALSE(drill->is_exclusive);

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import { before, test } from 'node:test';
+import { test } from 'node:test';
 import { addresses, goTo, seriousFindings, signIn, stage } from './support.mjs';
 
-const { world, browser } = stage();
-before(async () => {
+const { world, browser } = stage(undefined, async (world, browser) => {
   // Something to look at on every page: a task, a pause.
   const page = await browser.page(world);
   await signIn(page, 'operator');

@@ -14,14 +14,16 @@ const binary = process.env.RADICA_BINARY;
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
-// What a file of journeys needs, closed when they are through. `prepare` fills the world and lets it serve.
-export function stage(prepare = ready) {
+// What a file of journeys needs, closed when they are through. `prepare` fills the world and lets it serve, `begin` is the
+// first thing that is done in the browser.
+export function stage(prepare = ready, begin = () => {}) {
   const world = new World();
   const browser = new Browser();
   before(async () => {
     world.make();
     await prepare(world);
     await browser.open();
+    await begin(world, browser);
   });
   after(async () => {
     await browser.close();

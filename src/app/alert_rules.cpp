@@ -55,7 +55,7 @@ AlertSignal signal_of(const RunFact& run) {
 
 std::vector<std::string> judged_companies(const AlertFacts& facts) {
   std::vector<std::string> names;
-  for (const CompanyConfig& company : facts.world.config().companies) names.push_back(company.name);
+  for (const CompanyConfig& company : facts.config.companies) names.push_back(company.name);
   return names;
 }
 
@@ -81,7 +81,7 @@ Result<Signals> failed_runs(const AlertFacts& facts) {
 }
 
 Result<Signals> long_runs(const AlertFacts& facts) {
-  const std::int64_t limit = facts.world.config().alerts.run_minutes;
+  const std::int64_t limit = facts.config.alerts.run_minutes;
   TRY_SET(const std::optional<LeaseHolder> holder, facts.views.lease_holder());
   if (limit == 0 || !holder || !holder->started) return Signals{};
   const std::int64_t minutes = (facts.now - *holder->started) / 60;
@@ -91,7 +91,7 @@ Result<Signals> long_runs(const AlertFacts& facts) {
 
 Result<Signals> few_records(const AlertFacts& facts) {
   Signals signals;
-  const std::int64_t percent = facts.world.config().alerts.few_percent;
+  const std::int64_t percent = facts.config.alerts.few_percent;
   if (percent == 0) return signals;
   for (const std::string& company : judged_companies(facts)) {
     TRY_SET(const auto rows, facts.indicators.new_rows(company, facts.now - kRowDays * kDay));
@@ -113,7 +113,7 @@ struct ReadSum {
 
 Result<Signals> many_rejects(const AlertFacts& facts) {
   Signals signals;
-  const std::int64_t percent = facts.world.config().alerts.reject_percent;
+  const std::int64_t percent = facts.config.alerts.reject_percent;
   if (percent == 0) return signals;
   TRY_SET(const auto notes, facts.indicators.notes(facts.now - kDay));
   std::map<std::string, ReadSum> sums;
@@ -157,7 +157,7 @@ Result<Signals> integrity(const AlertFacts& facts) {
 }
 
 Result<Signals> backups(const AlertFacts& facts) {
-  const Config& config = facts.world.config();
+  const Config& config = facts.config;
   Signals signals;
   const std::int64_t limit = config.alerts.backup_hours;
   if (config.database.backup == "external") return signals;
@@ -180,9 +180,9 @@ Result<Signals> backups(const AlertFacts& facts) {
 }
 
 Result<Signals> disks(const AlertFacts& facts) {
-  const auto limit = static_cast<std::uint64_t>(facts.world.config().alerts.disk_percent);
+  const auto limit = static_cast<std::uint64_t>(facts.config.alerts.disk_percent);
   Signals signals;
-  for (const DiskRoom& disk : disks_in_use(facts.world.config())) {
+  for (const DiskRoom& disk : disks_in_use(facts.config)) {
     if (disk.total == 0 || disk.free * 100 >= disk.total * limit) continue;
     signals.push_back({AlertRule::kDiskLow,
                        "",
@@ -197,7 +197,7 @@ Result<Signals> disks(const AlertFacts& facts) {
 }
 
 Result<Signals> late_records(const AlertFacts& facts) {
-  const std::int64_t limit = facts.world.config().alerts.late_minutes;
+  const std::int64_t limit = facts.config.alerts.late_minutes;
   Signals signals;
   if (limit == 0) return signals;
   for (const std::string& company : judged_companies(facts)) {
@@ -210,7 +210,7 @@ Result<Signals> late_records(const AlertFacts& facts) {
 
 Result<Signals> occurrences(const AlertFacts& facts) {
   Signals signals;
-  for (const ScheduleConfig& schedule : facts.world.config().schedules) {
+  for (const ScheduleConfig& schedule : facts.config.schedules) {
     TRY_SET(const std::vector<Occurrence> latest, facts.schedules.latest(schedule.name, kLatestOccurrences));
     const Signals found = signals_of_schedule(schedule.name, latest, facts.world.zone);
     signals.insert(signals.end(), found.begin(), found.end());

@@ -19,6 +19,7 @@ namespace radica {
 
 struct AlertFacts {
   const World& world;
+  const Config& config;  // with its edits
   Indicators& indicators;
   Alerts& alerts;
   Views& views;

@@ -12,6 +12,7 @@
 
 #include "app/alert_channels.h"
 #include "app/alert_text.h"
+#include "app/edited_config.h"
 #include "app/service.h"
 #include "app/session.h"
 #include "app/world.h"
@@ -48,6 +49,7 @@ class Alerter final : public Service {
  private:
   using Moment = std::chrono::steady_clock::time_point;
   Result<void> open();
+  Result<void> take_config();  // as it is now, for this pass
   Result<void> work();
   Result<void> judge(Judging judging);
   Result<void> tell(LocalTime opened_until);
@@ -57,7 +59,8 @@ class Alerter final : public Service {
   Result<void> deliver_one(const OutboxEntry& entry, std::int64_t& sent);
   void note_outage(const Error& error);
   [[nodiscard]] LocalTime now() const { return world_.real_clock->now(); }
-  [[nodiscard]] const Config::Alerts& config() const { return world_.config().alerts; }
+  [[nodiscard]] const Config& whole_config() const { return config_ ? config_->config : world_.config(); }
+  [[nodiscard]] const Config::Alerts& config() const { return whole_config().alerts; }
 
   World& world_;
   const Texts texts_;        // of the messages
@@ -67,8 +70,11 @@ class Alerter final : public Service {
   std::unique_ptr<Indicators> indicators_;
   std::unique_ptr<TaskQueue> tasks_;
   std::unique_ptr<Schedules> schedules_;
-  AlertChannels channels_;
-  std::map<std::string_view, Moment> due_;  // of the evaluators
+  std::unique_ptr<Edits> edits_;
+  std::unique_ptr<EditedConfig> edited_;
+  std::shared_ptr<const LoadedConfig> config_;  // with edits; nothing before the database was reached
+  std::optional<AlertChannels> channels_;       // of it
+  std::map<std::string_view, Moment> due_;      // of the evaluators
   Moment heartbeat_due_{};
   std::string receipt_day_;            // of the last one that was queued
   std::optional<AlertSignal> outage_;  // the database does not answer

@@ -8,6 +8,7 @@
 #include <charconv>
 
 #include "app/config_blocks.h"
+#include "app/config_edits.h"
 #include "app/config_schedules.h"
 #include "app/config_table.h"
 #include "app/config_text.h"
@@ -16,10 +17,6 @@
 
 namespace radica {
 namespace {
-
-ConfigPlace place_of(const std::string& file, const toml::source_region& region) {
-  return {file, region.begin.line, region.begin.column};
-}
 
 // A key as TOML writes it: "a.b" in quotes is one key and not b of the section a.
 std::string written(std::string_view name) {
@@ -124,7 +121,8 @@ std::optional<ConfigValue> value_from_node(OptionType type, const toml::node& no
 // Reads the sources one after the other into one LoadedConfig: each value set later wins.
 class Loader {
  public:
-  explicit Loader(const ConfigSources& sources) : sources_(sources) {
+  explicit Loader(const ConfigSources& sources) {
+    loaded_.sources = sources;
     for (const Option& option : options()) {
       loaded_.entries.push_back({option.key, option.fallback, ConfigOrigin::kDefault, {}});
       option.set(loaded_.config, option.fallback);
@@ -135,8 +133,21 @@ class Loader {
 
   LoadedConfig load() {
     read_file_source();
+    return read({});
+  }
+
+  // By what `before` has read of the file.
+  LoadedConfig load(const LoadedConfig& before, const std::vector<Edit>& edits) {
+    loaded_.file = before.file;
+    loaded_.text = before.text;
+    return read(edits);
+  }
+
+ private:
+  LoadedConfig read(const std::vector<Edit>& edits) {
+    read_document(edits);
     read_environment();
-    for (const auto& [key, text] : sources_.flags) {
+    for (const auto& [key, text] : loaded_.sources.flags) {
       const Option* option = find_option(key);
       if (option == nullptr)
         loaded_.faults.push_back(unknown_key({"--set"}, key));
@@ -148,14 +159,13 @@ class Loader {
     return std::move(loaded_);
   }
 
- private:
   void read_file_source() {
-    std::string path = sources_.file.value_or("");
-    for (const std::string& candidate : sources_.search)
+    std::string path = loaded_.sources.file.value_or("");
+    for (const std::string& candidate : loaded_.sources.search)
       if (path.empty() && exists(candidate)) path = candidate;
     if (path.empty()) return;
     loaded_.file = path;
-    const auto text = read_file(path);
+    auto text = read_file(path);
     if (!text) {
       // What is no file at all has an error of its own, which says so.
       const Error& error = text.error();
@@ -164,15 +174,25 @@ class Loader {
       loaded_.faults.push_back({{path}, "", has_reason ? "E-CONFIG-001" : error.id, error.facts, ""});
       return;
     }
+    loaded_.text = std::move(*text);
+  }
+
+  void read_document(const std::vector<Edit>& edits) {
     try {
-      walk(toml::parse(*text), "");
+      toml::table document = toml::parse(loaded_.text);
+      const bool has_schedules = document.contains("schedule");
+      for (const Edit& edit : edits)
+        if (auto wrong = lay_over(document, edit)) loaded_.faults.push_back(std::move(*wrong));
+      loaded_.edits = edits;
+      walk(document, "");
+      if (!has_schedules) loaded_.schedules_origin = ConfigOrigin::kDefault;
       // In the order of the file, which is not the order in which a table is walked.
       std::stable_sort(
           loaded_.faults.begin(), loaded_.faults.end(), [](const ConfigFault& left, const ConfigFault& right) {
             return std::pair(left.place.line, left.place.column) < std::pair(right.place.line, right.place.column);
           });
     } catch (const toml::parse_error& error) {
-      loaded_.faults.push_back({place_of(path, error.source()),
+      loaded_.faults.push_back({place_of(loaded_.file, error.source()),
                                 "",
                                 "E-CONFIG-002",
                                 {{"reason", without_password(std::string(error.description()))}},
@@ -332,10 +352,11 @@ class Loader {
   void read_environment() {
     for (const Option& option : options()) {
       const std::string name = environment_name(option.key);
-      if (const auto found = sources_.environment.find(name); found != sources_.environment.end())
+      const Environment& environment = loaded_.sources.environment;
+      if (const auto found = environment.find(name); found != environment.end())
         take_text(option, found->second, ConfigOrigin::kEnvironment, {name});
     }
-    for (const auto& [name, text] : sources_.environment) report_unknown_variable(name);
+    for (const auto& [name, text] : loaded_.sources.environment) report_unknown_variable(name);
   }
 
   // Only names that begin like a section of ours: other RADICA_… variables may belong to others.
@@ -356,7 +377,7 @@ class Loader {
 
   void take_node(const Option& option, const toml::node& node, const ConfigPlace& place) {
     if (auto value = value_from_node(option.type, node))
-      take(option, std::move(*value), ConfigOrigin::kFile, place);
+      take(option, std::move(*value), origin_at(place), place);
     else
       fault(place, option.key, "E-CONFIG-006", {}, type_text_id(option.type));
   }
@@ -397,14 +418,13 @@ class Loader {
     loaded_.faults.push_back({place, key, std::string(id), std::move(facts), expects});
   }
 
-  const ConfigSources& sources_;
   LoadedConfig loaded_;
 };
 
 }  // namespace
 
 std::string_view name_of(ConfigOrigin origin) {
-  constexpr std::array<std::string_view, 4> kNames{"default", "file", "env", "flag"};
+  constexpr std::array<std::string_view, 5> kNames{"default", "file", "database", "env", "flag"};
   return kNames.at(static_cast<std::size_t>(origin));
 }
 
@@ -420,6 +440,27 @@ ErrorText fault_text(const Texts& texts, const ConfigFault& fault) {
 
 LoadedConfig load_config(const ConfigSources& sources) {
   return Loader(sources).load();
+}
+
+LoadedConfig with_all_edits(const LoadedConfig& loaded, const std::vector<Edit>& edits) {
+  return Loader(loaded.sources).load(loaded, edits);
+}
+
+LoadedConfig with_edits(const LoadedConfig& loaded, const std::vector<Edit>& edits) {
+  LoadedConfig merged = with_all_edits(loaded, edits);
+  if (merged.faults.empty()) return merged;
+  std::vector<Edit> fitting;
+  std::vector<RefusedEdit> refused;
+  for (const Edit& edit : edits) {
+    fitting.push_back(edit);
+    const std::vector<ConfigFault> faults = with_all_edits(loaded, fitting).faults;
+    if (faults.empty()) continue;
+    refused.push_back({edit, faults.front()});
+    fitting.pop_back();
+  }
+  merged = with_all_edits(loaded, fitting);
+  merged.refused = std::move(refused);
+  return merged;
 }
 
 std::string rule_fingerprint(const Config& config) {

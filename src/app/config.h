@@ -1,5 +1,6 @@
-// The configuration (SPEC §2): flag > environment (RADICA_SECTION_KEY) > file > default, all faults at once with their
-// place. The options are one table (app/config_table.h); texts made from it are in app/config_text.h and app/docs.h.
+// The configuration (SPEC §2, §14): flag > environment (RADICA_SECTION_KEY) > edit in the database > file > default,
+// all faults at once with their place. The options are one table (app/config_table.h); texts made from it are in
+// app/config_text.h and app/docs.h.
 #pragma once
 
 #include <cstdint>
@@ -14,6 +15,7 @@
 #include "base/log.h"
 #include "model/alert.h"
 #include "model/cleanup.h"
+#include "model/edit.h"
 #include "model/rule_options.h"
 
 namespace radica {
@@ -28,6 +30,7 @@ struct CompanyConfig {
 // A [[schedule]] block as it is written, all of it valid; app/timetable.h makes a schedule of it.
 struct ScheduleConfig {
   std::string name, cron;
+  std::string enabled = "yes";                  // no: nothing is planned
   std::string zone;                             // empty = [pipeline] timezone
   std::vector<std::string> commands;            // "run --full": words of radica, parted by blanks
   std::string holidays = "run";                 // run, skip, only
@@ -132,10 +135,10 @@ struct Config {
   } limits;
 };
 
-enum class ConfigOrigin : std::uint8_t { kDefault, kFile, kEnvironment, kFlag };
-[[nodiscard]] std::string_view name_of(ConfigOrigin origin);  // "default", "file", "env", "flag"
+enum class ConfigOrigin : std::uint8_t { kDefault, kFile, kDatabase, kEnvironment, kFlag };
+[[nodiscard]] std::string_view name_of(ConfigOrigin origin);  // "default", "file", "database", "env", "flag"
 
-// A position in the file, or the name of a variable or flag (line 0).
+// A position in the file, or the name of a variable, of a flag or of the database (line 0).
 struct ConfigPlace {
   std::string source;
   std::uint32_t line = 0, column = 0;
@@ -168,16 +171,6 @@ struct ConfigBlock {
   std::vector<std::pair<std::string, ConfigValue>> values;
 };
 
-struct LoadedConfig {
-  Config config;
-  std::string file;                  // path read; empty = built-in defaults
-  std::vector<ConfigEntry> entries;  // every option, in the order of the table; companies are not among them
-  ConfigOrigin companies_origin = ConfigOrigin::kDefault;
-  ConfigOrigin schedules_origin = ConfigOrigin::kDefault;
-  std::vector<ConfigBlock> blocks;
-  std::vector<ConfigFault> faults;  // not empty: do not use `config` (exit 78)
-};
-
 struct ConfigSources {
   std::optional<std::string> file;                                            // --config: must exist
   std::vector<std::string> search{"radica.toml", "/etc/radica/radica.toml"};  // the first that exists, without --config
@@ -185,9 +178,33 @@ struct ConfigSources {
   std::vector<std::pair<std::string, std::string>> flags;  // --set KEY=VALUE
 };
 
+// An edit that does not fit (any more): the file holds in its place.
+struct RefusedEdit {
+  Edit edit;
+  ConfigFault fault;
+};
+
+struct LoadedConfig {
+  Config config;
+  ConfigSources sources;
+  std::string file, text;            // path read, and what stood there; empty = built-in defaults
+  std::vector<ConfigEntry> entries;  // every option, in the order of the table; companies are not among them
+  ConfigOrigin companies_origin = ConfigOrigin::kDefault;
+  ConfigOrigin schedules_origin = ConfigOrigin::kDefault;
+  std::vector<ConfigBlock> blocks;
+  std::vector<ConfigFault> faults;  // not empty: do not use `config` (exit 78)
+  std::vector<Edit> edits;          // in force
+  std::vector<RefusedEdit> refused;
+};
+
 // RuleOptions::fingerprint() of this configuration.
 [[nodiscard]] std::string rule_fingerprint(const Config& config);
 
 [[nodiscard]] LoadedConfig load_config(const ConfigSources& sources);
+// The same with these edits, by the text of the file as it was read, without a look at the file. All of them: what is
+// wrong is a fault.
+[[nodiscard]] LoadedConfig with_all_edits(const LoadedConfig& loaded, const std::vector<Edit>& edits);
+// Without those that do not fit, which are told in `refused`. Of a configuration without faults that is one, too.
+[[nodiscard]] LoadedConfig with_edits(const LoadedConfig& loaded, const std::vector<Edit>& edits);
 
 }  // namespace radica

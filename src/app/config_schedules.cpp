@@ -4,7 +4,9 @@
 
 #include <algorithm>
 
+#include "app/config_edits.h"
 #include "app/config_text.h"
+#include "app/config_values.h"
 #include "app/task_kinds.h"
 #include "app/timetable.h"
 #include "base/text.h"
@@ -47,14 +49,10 @@ class ScheduleReader {
   }
 
  private:
-  [[nodiscard]] ConfigPlace place_of(const toml::source_region& region) const {
-    return {file_, region.begin.line, region.begin.column};
-  }
-
   void fault(const toml::source_region& region, const std::string& key, std::string_view id,
              std::vector<ErrorFact> facts, const std::string& expects = "") {
     facts.emplace_back("key", key);
-    faults_.push_back({place_of(region), key, std::string(id), std::move(facts), expects});
+    faults_.push_back({place_of(file_, region), key, std::string(id), std::move(facts), expects});
   }
 
   void read_block(const toml::table& block) {
@@ -161,6 +159,7 @@ const std::vector<ScheduleKey>& schedule_keys() {
       {"name", &S::name, true, "config.expects.schedule_name", &is_name},
       {"cron", &S::cron, true, "config.expects.cron"},
       {"commands", &S::commands, true, "config.expects.schedule_command"},
+      {"enabled", &S::enabled, false, "config.expects.yes_or_no", &is_yes_or_no},
       {"zone", &S::zone, false, "config.expects.timezone", &is_zone},
       {"holidays", &S::holidays, false, "config.expects.holiday_policy", &is_holiday_policy},
       {"hours", &S::hours, false, "config.expects.hours_policy", &is_hours_policy},

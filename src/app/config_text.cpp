@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "app/config_blocks.h"
+#include "app/config_edits.h"
 #include "app/config_schedules.h"
 #include "app/config_table.h"
 #include "base/hash.h"
@@ -35,12 +36,6 @@ std::string json_text(const std::string& text) {
   return json_string(text);
 }
 
-std::string json_value(const ConfigValue& value) {
-  if (const auto* list = std::get_if<std::vector<std::string>>(&value)) return list_of(*list, &json_text);
-  if (const auto* text = std::get_if<std::string>(&value)) return json_text(*text);
-  return std::to_string(std::get<std::int64_t>(value));
-}
-
 std::string section_of(const std::string& key) {
   return key.substr(0, key.rfind('.'));
 }
@@ -58,8 +53,33 @@ std::string company_block(const CompanyConfig& company) {
 
 std::string origin_comment(ConfigOrigin origin, const ConfigPlace& place) {
   std::string text = fmt::format("  # {}", name_of(origin));
-  if (!place.source.empty()) text += ' ' + place.describe();
+  if (!place.source.empty() && place.source != name_of(origin)) text += ' ' + place.describe();
   return text;
+}
+
+// Where a block comes from, and what of it an edit holds.
+std::string block_comment(const LoadedConfig& loaded, const std::string& origin, std::string_view what,
+                          const std::string& name) {
+  std::string text = "# " + origin;
+  for (const Edit& edit : loaded.edits) {
+    if (edit.what != what || edit.name != name || name.empty()) continue;
+    std::string keys;
+    for (const std::string& key : keys_of(edit)) keys += (keys.empty() ? " " : ", ") + key;
+    text += fmt::format("; {}:{} ({})", name_of(ConfigOrigin::kDatabase), keys, edit.actor);
+  }
+  return text + '\n';
+}
+
+// The name of a block, where its kind has one.
+std::string name_of_block(const ConfigBlock& block) {
+  for (const auto& [key, value] : block.values)
+    if (key == "name") return std::get<std::string>(value);
+  return "";
+}
+
+std::string edit_json(const Edit& edit) {
+  return fmt::format(R"({{"what":{},"name":{},"actor":{},"at":{},"value":{}}})", json_text(edit.what),
+                     json_text(edit.name), json_text(edit.actor), edit.at, edit.value);
 }
 
 // Blank lines part paragraphs; a line of the help may be long.
@@ -82,6 +102,12 @@ std::string comment(const std::string& text) {
 }
 
 }  // namespace
+
+std::string json_value(const ConfigValue& value) {
+  if (const auto* list = std::get_if<std::vector<std::string>>(&value)) return list_of(*list, &json_text);
+  if (const auto* text = std::get_if<std::string>(&value)) return json_text(*text);
+  return std::to_string(std::get<std::int64_t>(value));
+}
 
 std::string toml_value(const ConfigValue& value) {
   if (const auto* list = std::get_if<std::vector<std::string>>(&value)) return list_of(*list, &toml_text);
@@ -111,13 +137,21 @@ std::string config_as_toml(const LoadedConfig& loaded, bool with_origin) {
   }
   for (const ScheduleConfig& schedule : loaded.config.schedules) {
     text += '\n' + schedule_block(schedule);
-    if (with_origin) text += fmt::format("# {}\n", name_of(loaded.schedules_origin));
+    if (with_origin)
+      text += block_comment(loaded, std::string(name_of(loaded.schedules_origin)), "schedule", schedule.name);
   }
   for (const ConfigBlock& block : loaded.blocks) {
     text += fmt::format("\n[[{}]]\n", block.name);
     for (const auto& [key, value] : block.values) text += fmt::format("{} = {}\n", key, toml_value(value));
-    if (with_origin) text += fmt::format("# {} {}\n", name_of(ConfigOrigin::kFile), block.place.describe());
+    const ConfigOrigin origin = origin_at(block.place);
+    const std::string place = origin == ConfigOrigin::kFile ? " " + block.place.describe() : "";
+    if (with_origin)
+      text += block_comment(loaded, std::string(name_of(origin)) + place, block.name, name_of_block(block));
   }
+  for (const RefusedEdit& one : loaded.refused)
+    if (with_origin)
+      text += fmt::format("\n# {}: {} {}: {} {}\n", name_of(ConfigOrigin::kDatabase), one.edit.what, one.edit.name,
+                          one.fault.id, one.fault.key);
   return text;
 }
 
@@ -159,7 +193,14 @@ std::string config_as_json(const LoadedConfig& loaded) {
     }
     text += ']';
   }
-  return text + '}';
+  text += ",\"edits\":[";
+  for (const Edit& edit : loaded.edits) text += (text.back() == '[' ? "" : ",") + edit_json(edit);
+  text += "],\"refused_edits\":[";
+  for (const RefusedEdit& one : loaded.refused)
+    text += fmt::format(R"({}{{"what":{},"name":{},"error":{},"key":{}}})", text.back() == '[' ? "" : ",",
+                        json_text(one.edit.what), json_text(one.edit.name), json_text(one.fault.id),
+                        json_text(one.fault.key));
+  return text + "]}";
 }
 
 std::string sample_config(const Texts& texts) {

@@ -12,7 +12,7 @@ namespace radica {
 // Valid TOML of the whole configuration; with origin each value says in a comment where it comes from. Of the
 // severities and catalogues only those that are set stand in it.
 [[nodiscard]] std::string config_as_toml(const LoadedConfig& loaded, bool with_origin);
-// {"file":…,"options":{key:{"value","origin","source"}},"company":[…],"company_origin":…}
+// {"file":…,"options":{key:{"value","origin","source"}},"company":[…],"company_origin":…,"edits":[…],…}
 [[nodiscard]] std::string config_as_json(const LoadedConfig& loaded);
 // A commented radica.toml with every option at its default.
 [[nodiscard]] std::string sample_config(const Texts& texts);
@@ -21,5 +21,6 @@ namespace radica {
 [[nodiscard]] std::string config_fingerprint(const LoadedConfig& loaded);
 
 [[nodiscard]] std::string toml_value(const ConfigValue& value);
+[[nodiscard]] std::string json_value(const ConfigValue& value);
 
 }  // namespace radica

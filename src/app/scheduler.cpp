@@ -60,52 +60,70 @@ Result<TaskSpec> task_of_step(const Schedule& schedule, const Occurrence& occurr
   return task;
 }
 
-Scheduler::Scheduler(const Timetable& timetable, Schedules& schedules, TaskQueue& tasks, Log& log, Act act,
+Scheduler::Scheduler(TimetableSource timetable, Schedules& schedules, TaskQueue& tasks, Log& log, Act act,
                      UnixClock now_ms)
-    : timetable_(timetable),
+    : source_(std::move(timetable)),
       schedules_(schedules),
       tasks_(tasks),
       log_(log),
       act_(std::move(act)),
-      now_ms_(std::move(now_ms)) {
-  for (const Schedule& schedule : timetable_.schedules) names_.push_back(schedule.name);
-}
+      now_ms_(std::move(now_ms)) {}
 
 Result<std::chrono::milliseconds> Scheduler::tick() {
   const std::int64_t now = now_ms_() / 1000;
+  TRY_SET(const SeenOfAll seen, begin(now));
   TRY(end_tasked(now));  // first: what ended absorbs nothing any more
-  TRY(plan_due(now));
+  TRY_SET(const bool was_due, plan_due(seen, now));
+  std::int64_t first = now;
+  for (const auto& [name, known] : seen) first = std::min(first, known.instant);
+  if (was_due || now - first >= kSeenAge) TRY(schedules_.advance(act_, seen, now));
   TRY(let_wait(now));
   TRY_SET(const auto open, schedules_.open());
   return until_next(!open.empty());
 }
 
-Result<void> Scheduler::plan_due(std::int64_t now) {
-  TRY_SET(SeenOfAll seen, seen_until(now));
-  std::int64_t first = now;
-  for (const auto& [name, known] : seen) first = std::min(first, known.instant);
+Result<void> Scheduler::plan_until_now() {
+  const std::int64_t now = now_ms_() / 1000;
+  TRY_SET(const SeenOfAll seen, begin(now));
+  TRY(end_tasked(now));
+  TRY(plan_due(seen, now));
+  return schedules_.advance(act_, seen, now);
+}
+
+Result<SeenOfAll> Scheduler::begin(std::int64_t now) {
+  if (!timetable_) {
+    TRY_SET(timetable_, source_());
+  }
+  // The names of schedules are those of the file: no edit makes others.
+  std::vector<std::string> names;
+  for (const Schedule& schedule : timetable_->schedules) names.push_back(schedule.name);
+  TRY_SET(SeenOfAll seen, seen_until(names, now));
+  TRY_SET(timetable_, source_());
+  return seen;
+}
+
+Result<bool> Scheduler::plan_due(const SeenOfAll& seen, std::int64_t now) {
   std::vector<std::pair<std::int64_t, const Schedule*>> due;
-  for (const Schedule& schedule : timetable_.schedules)
-    for (auto instant = next_planned(timetable_, schedule, seen.at(schedule.name).instant); instant && *instant <= now;
-         instant = next_planned(timetable_, schedule, *instant))
+  for (const Schedule& schedule : timetable_->schedules)
+    for (auto instant = next_planned(*timetable_, schedule, seen.at(schedule.name).instant); instant && *instant <= now;
+         instant = next_planned(*timetable_, schedule, *instant))
       due.emplace_back(*instant, &schedule);
   // Those of one instant in the order of the timetable: what absorbs stands before what is absorbed.
   std::ranges::stable_sort(due, {}, [](const auto& one) { return one.first; });
   for (const auto& [instant, schedule] : due) TRY(plan(*schedule, instant, seen.at(schedule->name).turn, now));
-  if (due.empty() && now - first < kSeenAge) return {};
-  return schedules_.advance(act_, seen, now);
+  return !due.empty();
 }
 
 // Of our schedules; a clock that was set back is one turn more. Clocks of several machines differ by less.
-Result<SeenOfAll> Scheduler::seen_until(std::int64_t now) {
-  TRY_SET(SeenOfAll seen, schedules_.begin(act_, names_, now));
-  std::erase_if(seen, [this](const auto& one) { return std::ranges::find(names_, one.first) == names_.end(); });
+Result<SeenOfAll> Scheduler::seen_until(const std::vector<std::string>& names, std::int64_t now) {
+  TRY_SET(SeenOfAll seen, schedules_.begin(act_, names, now));
+  std::erase_if(seen, [&names](const auto& one) { return std::ranges::find(names, one.first) == names.end(); });
   std::int64_t last = now;
   for (const auto& [name, known] : seen) last = std::max(last, known.instant);
   if (last <= now + kOnTime) return seen;
   log_.warning("clock_set_back", {{"seconds", last - now}});
-  TRY(schedules_.set_back(act_, names_, now));
-  TRY_SET(SeenOfAll anew, schedules_.begin(act_, names_, now));
+  TRY(schedules_.set_back(act_, names, now));
+  TRY_SET(SeenOfAll anew, schedules_.begin(act_, names, now));
   for (auto& [name, known] : seen) known = anew.at(name);
   return seen;
 }
@@ -119,7 +137,7 @@ Result<void> Scheduler::plan(const Schedule& schedule, std::int64_t instant, std
   TRY_SET(const bool is_ours,
           schedules_.plan(act_, planned, turn,
                           [&](const std::optional<Pause>& pause, const Others& others) -> Result<Ruling> {
-                            const Decision decision = decide(timetable_, schedule, instant, now, pause, others);
+                            const Decision decision = decide(*timetable_, schedule, instant, now, pause, others);
                             TRY_SET(ruling, with_task({decision, std::nullopt, 0}, &schedule, planned));
                             return ruling;
                           }));
@@ -135,7 +153,7 @@ Result<void> Scheduler::end_tasked(std::int64_t now) {
 }
 
 Result<void> Scheduler::end_one(const Occurrence& occurrence, std::int64_t now) {
-  const Schedule* schedule = timetable_.find(occurrence.schedule);
+  const Schedule* schedule = timetable_->find(occurrence.schedule);
   TRY_SET(auto task, tasks_.find(occurrence.task));
   const bool has_not_begun = task && is_unfinished(task->state) && task->attempt == 0 && occurrence.step == 0;
   if (has_not_begun && schedule != nullptr && now >= occurrence.instant + seconds(schedule->deadline)) {
@@ -199,7 +217,7 @@ Result<void> Scheduler::let_wait(std::int64_t now) {
   TRY_SET(const auto open, schedules_.open());
   for (const Occurrence& occurrence : open) {
     if (occurrence.state != OccurrenceState::kWaiting) continue;
-    const Schedule* schedule = timetable_.find(occurrence.schedule);
+    const Schedule* schedule = timetable_->find(occurrence.schedule);
     const auto decision_of = [&](const Others& others) {
       return schedule == nullptr ? skipped(Reason::kRemoved) : decide_waiting(*schedule, occurrence, now, others);
     };
@@ -233,8 +251,8 @@ void Scheduler::log_ruling(const Occurrence& occurrence, const Ruling& ruling) c
 std::chrono::milliseconds Scheduler::until_next(bool has_open) const {
   const std::int64_t now = now_ms_();
   std::chrono::milliseconds sleep = has_open ? kLook : kLongestSleep;
-  for (const Schedule& schedule : timetable_.schedules)
-    if (const auto instant = next_planned(timetable_, schedule, now / 1000))
+  for (const Schedule& schedule : timetable_->schedules)
+    if (const auto instant = next_planned(*timetable_, schedule, now / 1000))
       sleep = std::min(sleep, std::chrono::milliseconds(*instant * 1000 - now));
   return std::max(sleep, std::chrono::milliseconds(0));
 }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -18,21 +19,30 @@ namespace radica {
 // Unix milliseconds; on a test's clock they are what the test says.
 using UnixClock = std::function<std::int64_t()>;
 
+// The schedules at this moment; asked anew for each tick.
+using TimetableSource = std::function<Result<std::shared_ptr<const Timetable>>()>;
+
 // The task of one of its commands; urgent when somebody asked for the occurrence.
 Result<TaskSpec> task_of_step(const Schedule& schedule, const Occurrence& occurrence, int step);
 
 class Scheduler final : public Service {
  public:
   // All of them outlive it.
-  Scheduler(const Timetable& timetable, Schedules& schedules, TaskQueue& tasks, Log& log, Act act, UnixClock now_ms);
+  Scheduler(TimetableSource timetable, Schedules& schedules, TaskQueue& tasks, Log& log, Act act, UnixClock now_ms);
 
   [[nodiscard]] std::string_view name() const override { return "scheduler"; }
   // Sleeps until the next instant to the millisecond, but ten seconds at most: people ask for things meanwhile.
   Result<std::chrono::milliseconds> tick() override;
+  // Every occurrence up to now has its row, by the schedules as they are: before they become others.
+  Result<void> plan_until_now();
 
  private:
-  Result<void> plan_due(std::int64_t now);
-  Result<SeenOfAll> seen_until(std::int64_t now);
+  // Reads what was seen, then the schedules. Whoever edits these begins a new turn, so that we write nothing by
+  // schedules that are older than our turn.
+  Result<SeenOfAll> begin(std::int64_t now);
+  // True when something was due.
+  Result<bool> plan_due(const SeenOfAll& seen, std::int64_t now);
+  Result<SeenOfAll> seen_until(const std::vector<std::string>& names, std::int64_t now);
   Result<void> plan(const Schedule& schedule, std::int64_t instant, std::int64_t turn, std::int64_t now);
   Result<void> end_tasked(std::int64_t now);
   Result<void> end_one(const Occurrence& occurrence, std::int64_t now);
@@ -43,13 +53,13 @@ class Scheduler final : public Service {
   void log_ruling(const Occurrence& occurrence, const Ruling& ruling) const;
   [[nodiscard]] std::chrono::milliseconds until_next(bool has_open) const;
 
-  const Timetable& timetable_;
+  const TimetableSource source_;
+  std::shared_ptr<const Timetable> timetable_;  // of this tick
   Schedules& schedules_;
   TaskQueue& tasks_;
   Log& log_;
   Act act_;
   UnixClock now_ms_;
-  std::vector<std::string> names_;
 };
 
 // An occurrence of now that `act.actor` asks for, outside of all policies: its task is urgent. kBadInput E-SCHEDULE-002

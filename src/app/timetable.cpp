@@ -23,6 +23,7 @@ Result<Schedule> schedule_of(const ScheduleConfig& config, const Zone& zone) {
   Schedule schedule;
   schedule.name = config.name;
   schedule.cron_text = config.cron;
+  schedule.is_enabled = config.enabled == "yes";
   auto cron = Cron::parse(config.cron);
   if (Cron* parsed = std::get_if<Cron>(&cron)) schedule.cron = std::move(*parsed);
   schedule.zone = zone;
@@ -59,13 +60,18 @@ std::vector<std::string> words_of_command(std::string_view command) {
   return words;
 }
 
-Result<Timetable> timetable_of(const Config& config, const Zone& zone) {
-  Timetable timetable;
-  timetable.zone = zone;
+Result<Timetable> with_schedules(Timetable timetable, const Config& config, const Zone& zone) {
+  timetable.schedules.clear();
   for (const ScheduleConfig& one : config.schedules) {
     TRY_SET(Schedule schedule, schedule_of(one, zone));
     timetable.schedules.push_back(std::move(schedule));
   }
+  return timetable;
+}
+
+Result<Timetable> timetable_of(const Config& config, const Zone& zone) {
+  TRY_SET(Timetable timetable, with_schedules({}, config, zone));
+  timetable.zone = zone;
   timetable.hours = {parse_weekdays(config.hours.days).value_or(std::bitset<7>()), seconds_of(config.hours.open),
                      seconds_of(config.hours.close), config.hours.holidays == "yes"};
   const std::string& file = config.calendar.holidays_file;

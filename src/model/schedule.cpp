@@ -107,6 +107,7 @@ const Schedule* Timetable::find(std::string_view name) const {
 }
 
 std::optional<std::int64_t> next_planned(const Timetable& timetable, const Schedule& schedule, std::int64_t after) {
+  if (!schedule.is_enabled) return std::nullopt;
   auto instant = next_instant(schedule.cron, schedule.zone, after);
   if (schedule.holidays != HolidayPolicy::kOnly) return instant;
   // A cron that meets no holiday within forty years meets none.

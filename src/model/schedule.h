@@ -26,6 +26,7 @@ struct Schedule {
   std::string cron_text;
   Cron cron;
   Zone zone;
+  bool is_enabled = true;                          // else it plans nothing
   std::vector<std::vector<std::string>> commands;  // of radica, one after the other, whatever becomes of the one before
   HolidayPolicy holidays = HolidayPolicy::kRun;
   HoursPolicy hours = HoursPolicy::kAny;

@@ -1,14 +1,8 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { addresses, Browser, goTo, seriousFindings, signIn, World } from './support.mjs';
+import { test } from 'node:test';
+import { addresses, goTo, seriousFindings, signIn, stage } from './support.mjs';
 
-let world;
-let browser;
-before(async () => {
-  world = new World();
-  world.addAccounts();
-  await world.serve();
-  browser = await Browser.open();
+const { world, browser } = stage(undefined, async (world, browser) => {
   // Something to look at on every page: a task, a pause.
   const page = await browser.page(world);
   await signIn(page, 'operator');
@@ -20,10 +14,6 @@ before(async () => {
   await page.getByLabel('Motivo').fill('se cambia el disco');
   await page.getByRole('dialog').getByRole('button', { name: 'Pausar' }).click();
   await page.getByText('por operator: se cambia el disco').waitFor();
-});
-after(async () => {
-  await browser?.close();
-  await world?.close();
 });
 
 for (const theme of ['light', 'dark'])

@@ -1,25 +1,16 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { after, before, test } from 'node:test';
-import { Browser, signIn, World } from './support.mjs';
+import { test } from 'node:test';
+import { ready, signIn, stage } from './support.mjs';
 
 const hostile = 'MARIA </td><img src=x onerror=alert(1)><script>window.broken=1</script> =cmd()';
-let world;
-let browser;
-before(async () => {
-  world = new World();
+const { world, browser } = stage(async (world) => {
   const seen = { numero_radicado: 'RE-JOURNEY-1', fecha: '2026-11-20 10:00:00', estado_solicitud: 'Cerrada', tipo_pqr: 'Queja', nic: '7654321', telefono: '3104567890', nombres_apellidos: hostile, coordenadas: { lat: '10.4', puntos: ['norte', true] } };
   for (const barrio of ['Centro', 'Manga']) {
     world.write(`data/downloads/afinia/oficina_virtual/pqr_data_journey_${barrio}.json`, JSON.stringify([{ ...seen, barrio }]));
     world.radica('--set', 'pipeline.settle_seconds=0', 'run');
   }
-  world.addAccounts();
-  await world.serve();
-  browser = await Browser.open();
-});
-after(async () => {
-  await browser?.close();
-  await world?.close();
+  await ready(world);
 });
 
 async function find(page) {

@@ -1,19 +1,8 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { Browser, goTo, password, seriousFindings, signIn, World } from './support.mjs';
+import { test } from 'node:test';
+import { goTo, password, seriousFindings, signIn, stage } from './support.mjs';
 
-let world;
-let browser;
-before(async () => {
-  world = new World();
-  world.addAccounts();
-  await world.serve();
-  browser = await Browser.open();
-});
-after(async () => {
-  await browser?.close();
-  await world?.close();
-});
+const { world, browser } = stage();
 
 const row = (page, region, text) => page.getByRole('region', { name: region }).getByRole('row').filter({ hasText: text });
 const accountRow = (page, text) => row(page, 'Cuentas', text);
@@ -44,10 +33,7 @@ test('an administrator makes an account, gives it another role and a password, c
   await accountRow(page, 'berta').getByText('Activa', { exact: true }).waitFor();
 
   const of = await browser.page(world);
-  await of.getByLabel('Cuenta').fill('berta');
-  await of.locator('input[name=password]').fill(`${password} `);
-  await of.locator('button[type=submit]').click();
-  await of.locator('nav').waitFor({ state: 'attached' });
+  await signIn(of, 'berta', `${password} `);
 
   await page.getByRole('button', { name: 'Rol… berta' }).click();
   assert.equal(await dialog.getByLabel('Rol').inputValue(), 'viewer');

@@ -1,17 +1,8 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { Browser, password, World } from './support.mjs';
+import { test } from 'node:test';
+import { password, stage } from './support.mjs';
 
-let world;
-let browser;
-before(async () => {
-  world = new World();
-  browser = await Browser.open();
-});
-after(async () => {
-  await browser?.close();
-  await world?.close();
-});
+const { world, browser } = stage(() => {});
 
 test('the first account is made with the code of the console, and whoever made it is inside', async () => {
   await world.serve();

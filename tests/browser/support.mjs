@@ -5,6 +5,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { after, before } from 'node:test';
 import { chromium } from 'playwright-core';
 
 export const password = 'una frase larga y propia';
@@ -13,8 +14,31 @@ const binary = process.env.RADICA_BINARY;
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
+// What a file of journeys needs, closed when they are through. `prepare` fills the world and lets it serve, `begin` is the
+// first thing that is done in the browser.
+export function stage(prepare = ready, begin = () => {}) {
+  const world = new World();
+  const browser = new Browser();
+  before(async () => {
+    world.make();
+    await prepare(world);
+    await browser.open();
+    await begin(world, browser);
+  });
+  after(async () => {
+    await browser.close();
+    await world.close();
+  });
+  return { world, browser };
+}
+
+export async function ready(world) {
+  world.addAccounts();
+  await world.serve();
+}
+
 export class World {
-  constructor() {
+  make() {
     this.folder = mkdtempSync(join(tmpdir(), 'radica-browser-'));
     const said = this.radica('demo', '--out', '.', '--claims', '300');
     this.radicado = /explain (\S+)/.exec(said)[1]; // of one of its claims
@@ -54,7 +78,7 @@ export class World {
 
   async close() {
     await this.stop();
-    rmSync(this.folder, { recursive: true, force: true });
+    if (this.folder) rmSync(this.folder, { recursive: true, force: true });
   }
 }
 
@@ -67,12 +91,8 @@ export async function until(isSo, describe = () => 'it does not come to be', sec
 }
 
 export class Browser {
-  constructor(browser) {
-    this.browser = browser;
-  }
-
-  static async open() {
-    return new Browser(await chromium.launch({ executablePath: '/usr/bin/chromium', args: flags }));
+  async open() {
+    this.browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: flags });
   }
 
   // A page of a person of their own, with what its console said of policies and what broke in it.
@@ -89,13 +109,13 @@ export class Browser {
   }
 
   close() {
-    return this.browser.close();
+    return this.browser?.close();
   }
 }
 
-export async function signIn(page, name) {
+export async function signIn(page, name, secret = password) {
   await page.getByLabel('Cuenta').or(page.getByLabel('Account')).fill(name);
-  await page.locator('input[name=password]').fill(password);
+  await page.locator('input[name=password]').fill(secret);
   await page.locator('button[type=submit]').click();
   await page.locator('nav').waitFor({ state: 'attached' });
 }

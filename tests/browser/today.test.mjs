@@ -1,21 +1,10 @@
 import assert from 'node:assert/strict';
 import { readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
-import { Browser, signIn, World } from './support.mjs';
+import { test } from 'node:test';
+import { signIn, stage } from './support.mjs';
 
-let world;
-let browser;
-before(async () => {
-  world = new World();
-  world.addAccounts();
-  await world.serve();
-  browser = await Browser.open();
-});
-after(async () => {
-  await browser?.close();
-  await world?.close();
-});
+const { world, browser } = stage();
 
 function firstFile(folder) {
   for (const name of readdirSync(folder)) {

@@ -22,6 +22,7 @@
 #include "app/timetable.h"
 #include "contract/postgres_world.h"
 #include "contract/sqlite_world.h"
+#include "support/schedules.h"
 #include "support/soak.h"
 
 namespace radica::test {
@@ -69,7 +70,7 @@ class SchedulerKills : public testing::Test {
       const auto schedules = db_schedules(sql, tasks);
       const auto clock = fixed_clock(0);
       const auto log = Log::open({.folder = "", .stderr_level = LogLevel::kOff}, *clock);
-      Scheduler scheduler(timetable_, *schedules, tasks, *log, {"radica", "serve", "", 0},
+      Scheduler scheduler(always(timetable_), *schedules, tasks, *log, {"radica", "serve", "", 0},
                           [this] { return stage_->now_ms.load(); });
       for (;;) {
         const auto slept = scheduler.tick();

@@ -1,6 +1,6 @@
-// The language of the pages. A key that a language lacks does not compile: texts.en.ts is of the type of texts.es.ts.
-import { en } from './texts.en';
-import { es } from './texts.es';
+// The language of the pages. A text that a language lacks does not compile: each file of texts/en is of the type of its twin in texts/es.
+import { en } from './texts/en';
+import { es } from './texts/es';
 
 export type Texts = typeof es;
 export type Language = 'es' | 'en';

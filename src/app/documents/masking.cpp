@@ -17,6 +17,11 @@ Values masked(const Values& values) {
   return result;
 }
 
+std::string masked_address(std::string_view mail) {
+  const std::size_t at = mail.rfind('@');
+  return std::string(kMask) + std::string(at == std::string_view::npos ? "" : mail.substr(at));
+}
+
 std::string shown(Privacy privacy, std::string_view field, const std::string& value) {
   return privacy == Privacy::kMasked && is_personal(field) && !value.empty() ? std::string(kMask) : value;
 }

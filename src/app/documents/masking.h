@@ -15,6 +15,8 @@ enum class Privacy { kMasked, kOpen };
 // Fields marked so in the schema, and all of datos_extra, whose keys nobody knows beforehand ("datos_extra.KEY").
 [[nodiscard]] bool is_personal(std::string_view field);
 [[nodiscard]] Values masked(const Values& values);
+// "***@example.org": which person is not told.
+[[nodiscard]] std::string masked_address(std::string_view mail);
 // The value of a field.
 [[nodiscard]] std::string shown(Privacy privacy, std::string_view field, const std::string& value);
 

@@ -1,5 +1,6 @@
 #include "app/documents/schedules.h"
 
+#include "app/documents/edits.h"
 #include "app/schedule_text.h"
 #include "app/verbs/lookups.h"
 
@@ -92,6 +93,8 @@ std::string schedules_json(const ScheduleView& view, const std::vector<ListedSch
     json.close(']');
     text_or_null(json, "next", one.next ? format_local(view.zone.to_local(*one.next)) : "");
     pause_member(json, view, one.pause);
+    flag(json, "enabled", one.schedule->is_enabled);
+    edited_members(json, view.config, view.zone, "schedule", one.schedule->name, Privacy::kMasked);
     json.open_member("latest", '[');
     for (const Occurrence& occurrence : one.latest) occurrence_item(json, view, occurrence);
     json.close(']');

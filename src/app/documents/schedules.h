@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "app/config.h"
 #include "app/i18n.h"
 #include "app/timetable.h"
 #include "ports/schedules.h"
@@ -16,7 +17,8 @@ namespace radica {
 struct ScheduleView {
   const Texts& texts;
   const Zone& zone;
-  const Timetable& timetable;
+  const LoadedConfig& config;      // with the edits
+  const Timetable& timetable;      // of it
   Schedules* schedules = nullptr;  // nullptr: no database yet, nothing is paused, nothing has run
   std::vector<const Schedule*> chosen;
   std::int64_t now = 0;  // Unix seconds

@@ -7,6 +7,7 @@
 #include "app/alerter.h"
 #include "app/audit_trail.h"
 #include "app/documents/alerts.h"
+#include "app/edited_config.h"
 #include "app/session.h"
 #include "app/verbs/lookups.h"
 #include "app/verbs/verbs.h"
@@ -106,9 +107,10 @@ Result<int> silence(World& world) {
 Result<int> test(World& world) {
   const Config::Alerts& config = world.config().alerts;
   if (config.channels.empty()) return fail(ErrorCode::kBadConfig, "E-ALERT-006");
-  // Also where the database is what is wrong.
+  // Also where the database is what is wrong: then to the recipients of the file.
   const auto noted = [&world]() -> Result<void> {
     TRY_SET(const auto session, open_session(world));
+    TRY(take_edits(world, session->sql()));
     return session->audit()->append(audit_event(world, "alerts test"));
   }();
   if (!noted) world.log->warning("act_not_noted", {{"verb", "alerts test"}, {"error", noted.error().describe()}});

@@ -13,6 +13,7 @@
 #include <functional>
 #include <set>
 
+#include "adapters/db_edits.h"
 #include "adapters/db_runs.h"
 #include "adapters/migrate.h"
 #include "adapters/s3_pace.h"
@@ -116,6 +117,7 @@ class Checkup {
   void check_folder(std::string_view name, const std::string& path);
   void check_database();
   void check_schema(const std::string& path);
+  void check_edits(Sql& sql);
   void check_backup(Sql& sql);
   void check_backups_made(Sql& sql);
   Result<void> probe_writing(Sql& sql);
@@ -219,7 +221,20 @@ void Checkup::check_schema(const std::string& path) {
   if (state->version == 0) return;
   if (const auto written = probe_writing(**sql); !written) return fault_of_service("database", written.error());
   if (const auto checked = check_lease(**sql); !checked) fault_of_service("database", checked.error());
+  if (state->is_current()) check_edits(**sql);
   check_backup(**sql);
+}
+
+// What was edited in the dashboard and does not fit (any more).
+void Checkup::check_edits(Sql& sql) {
+  const auto edits = db_edits(sql)->list();
+  if (!edits) return fault_of_service("database", edits.error());
+  const LoadedConfig edited = with_edits(world_.loaded, *edits);
+  for (const RefusedEdit& one : edited.refused) {
+    const ErrorText text = fault_text(texts_, one.fault);
+    warn("database", say("edit_refused", {{"thing", one.edit.what + " " + one.edit.name}, {"what", text.what}}),
+         say("edit_refused_hint"));
+  }
 }
 
 // Without it no command that changes much would go on.

@@ -6,7 +6,10 @@
 #include "adapters/db_schedules.h"
 #include "adapters/db_tasks.h"
 #include "app/audit_trail.h"
+#include "app/config_edits.h"
+#include "app/documents/edits.h"
 #include "app/documents/schedules.h"
+#include "app/edited_config.h"
 #include "app/schedule_text.h"
 #include "app/scheduler.h"
 #include "app/session.h"
@@ -32,7 +35,9 @@ struct Desk {
   std::unique_ptr<Schedules> schedules;
 
   [[nodiscard]] const Texts& texts() const { return world.texts; }
-  [[nodiscard]] ScheduleView view() const { return {world.texts, world.zone, timetable, schedules.get(), chosen, now}; }
+  [[nodiscard]] ScheduleView view() const {
+    return {world.texts, world.zone, world.loaded, timetable, schedules.get(), chosen, now};
+  }
   [[nodiscard]] std::string moment(std::int64_t instant) const {
     return instant_text(world.texts, world.zone, instant);
   }
@@ -81,7 +86,14 @@ void print_listed(const Desk& desk, const ListedSchedule& one, bool is_whole) {
   const Texts& texts = desk.texts();
   print(fmt::format("{}  {}  {}", one.schedule->name, one.schedule->cron_text, one.schedule->zone.name()));
   print(labelled(texts.text("schedule.commands"), command_text(*one.schedule)));
-  print(labelled(texts.text("schedule.next"), one.next ? desk.moment(*one.next) : texts.text("schedule.never")));
+  if (const auto edit = find_edit(desk.world.loaded, "schedule", one.schedule->name))
+    print(labelled(texts.text("schedule.edit"), texts.text("schedule.edited", {{"keys", joined(keys_of(*edit))},
+                                                                               {"actor", edit->actor},
+                                                                               {"since", desk.moment(edit->at)}})));
+  if (!one.schedule->is_enabled)
+    print(labelled(texts.text("schedule.next"), texts.text("schedule.disabled")));
+  else
+    print(labelled(texts.text("schedule.next"), one.next ? desk.moment(*one.next) : texts.text("schedule.never")));
   if (one.pause) print(labelled(texts.text("schedule.pause"), pause_text(desk, *one.pause)));
   if (one.latest.empty()) return print(labelled(texts.text("schedule.last"), texts.text("schedule.none_yet")));
   if (!is_whole) return print(labelled(texts.text("schedule.last"), occurrence_line(desk, one.latest.front())));
@@ -197,11 +209,13 @@ Result<int> run_chosen(const Desk& desk) {
 
 Result<int> verb_schedule(World& world) {
   Desk desk{world, {}, {}, unix_now_ms(world) / 1000, nullptr, nullptr, nullptr};
-  TRY_SET(desk.timetable, timetable_of(world.config(), world.zone));
-  TRY(choose(desk));
   const std::string& action = world.arguments.action;
   const bool changes = action == "pause" || action == "resume" || action == "run-now";
+  TRY_SET(desk.timetable, timetable_of(world.config(), world.zone));  // what is wrong with it needs no database
   TRY_SET(desk.session, Session::open(world, {.verb = "schedule", .database = changes}));
+  TRY(take_edits(world, desk.session->sql()));
+  TRY_SET(desk.timetable, with_schedules(std::move(desk.timetable), world.config(), world.zone));
+  TRY(choose(desk));
   if (desk.session->sql() != nullptr) {
     desk.tasks = db_tasks(*desk.session->sql());
     desk.schedules = db_schedules(*desk.session->sql(), *desk.tasks);

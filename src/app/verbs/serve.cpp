@@ -10,11 +10,13 @@
 #include <csignal>
 #include <filesystem>
 
+#include "adapters/db_edits.h"
 #include "adapters/db_schedules.h"
 #include "adapters/db_tasks.h"
 #include "adapters/task_bells.h"
 #include "app/alerter.h"
 #include "app/database.h"
+#include "app/edited_config.h"
 #include "app/environment.h"
 #include "app/limits.h"
 #include "app/scheduler.h"
@@ -97,9 +99,21 @@ Result<std::unique_ptr<TaskBell>> open_bell(const Config& config, TaskQueue& tas
 
 // What the services share; outlives them.
 struct Plan {
-  Timetable timetable;
+  Timetable timetable;  // by the file
   std::unique_ptr<Schedules> schedules;
+  std::unique_ptr<Edits> edits;
+  std::unique_ptr<EditedConfig> config;
+  std::unique_ptr<EditedTimetable> edited;
 };
+
+Result<void> open_plan(World& world, Session& session, TaskQueue& tasks, Plan& plan) {
+  TRY_SET(plan.timetable, timetable_of(world.config(), world.zone));
+  plan.schedules = db_schedules(*session.sql(), tasks);
+  plan.edits = db_edits(*session.sql());
+  plan.config = std::make_unique<EditedConfig>(world.loaded, *plan.edits, *world.log);
+  plan.edited = std::make_unique<EditedTimetable>(*plan.config, plan.timetable, world.zone);
+  return {};
+}
 
 // What `serve` does besides tasks.
 void start_services(World& world, const Plan& plan, TaskQueue& tasks, ServiceThreads& services) {
@@ -108,8 +122,9 @@ void start_services(World& world, const Plan& plan, TaskQueue& tasks, ServiceThr
   };
   const std::chrono::seconds grace(world.config().tasks.grace);
   services.start(std::make_unique<WatchService>(program_of(world), within_hours, grace, *world.log));
-  services.start(std::make_unique<Scheduler>(plan.timetable, *plan.schedules, tasks, *world.log,
-                                             Act{"radica", "serve", "", 0}, [&world] { return unix_now_ms(world); }));
+  services.start(std::make_unique<Scheduler>([&plan] { return plan.edited->timetable(); }, *plan.schedules, tasks,
+                                             *world.log, Act{"radica", "serve", "", 0},
+                                             [&world] { return unix_now_ms(world); }));
   services.start(std::make_unique<Alerter>(world));
 }
 
@@ -175,8 +190,7 @@ Result<int> work(World& world, bool serves) {
     TRY_SET(const std::unique_ptr<TaskBell> bell, open_bell(config, *tasks, wake.get()));
     TaskRunner runner(*tasks, *bell, wake.get(), *world.log, setup_of(world));
     Plan plan;
-    TRY_SET(plan.timetable, timetable_of(config, world.zone));
-    plan.schedules = db_schedules(*session->sql(), *tasks);
+    TRY(open_plan(world, *session, *tasks, plan));
     std::unique_ptr<WebInterface> web;
     ServiceThreads services(*world.log);
     if (serves) {

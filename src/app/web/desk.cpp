@@ -3,6 +3,7 @@
 #include "adapters/db_accounts.h"
 #include "adapters/db_alerts.h"
 #include "adapters/db_audit.h"
+#include "adapters/db_edits.h"
 #include "adapters/db_schedules.h"
 #include "adapters/db_tasks.h"
 #include "app/store.h"
@@ -10,11 +11,14 @@
 namespace radica {
 
 Result<std::unique_ptr<WebDesk>> WebDesk::open(World& world, const Timetable& timetable, WebSite site) {
-  std::unique_ptr<WebDesk> desk(new WebDesk(world, timetable, std::move(site)));
+  std::unique_ptr<WebDesk> desk(new WebDesk(world, std::move(site)));
   TRY_SET(desk->session, Session::open(world, {.verb = "serve", .database = true}));
   Sql& sql = *desk->session->sql();
   desk->tasks = db_tasks(sql);
   desk->schedules = db_schedules(sql, *desk->tasks);
+  desk->edits = db_edits(sql);
+  desk->config = std::make_unique<EditedConfig>(world.loaded, *desk->edits, *world.log);
+  desk->timetable = std::make_unique<EditedTimetable>(*desk->config, timetable, world.zone);
   desk->alerts = db_alerts(sql);
   desk->accounts = db_accounts(sql);
   desk->audit = db_audit(sql);

@@ -10,6 +10,7 @@
 #include <string>
 
 #include "adapters/http_server.h"
+#include "app/edited_config.h"
 #include "app/session.h"
 #include "app/timetable.h"
 #include "app/web/event_hub.h"
@@ -48,15 +49,17 @@ class KeptAnswer {
 
 class WebDesk {
  public:
-  // Has connections of its own: a slow answer holds up no task.
+  // Has connections of its own: a slow answer holds up no task. `timetable`: by the file; outlives it.
   static Result<std::unique_ptr<WebDesk>> open(World& world, const Timetable& timetable, WebSite site);
 
   World& world;
-  const Timetable& timetable;
   const WebSite site;
   std::unique_ptr<Session> session;
   std::unique_ptr<TaskQueue> tasks;
   std::unique_ptr<Schedules> schedules;
+  std::unique_ptr<Edits> edits;
+  std::unique_ptr<EditedConfig> config;
+  std::unique_ptr<EditedTimetable> timetable;
   std::unique_ptr<Alerts> alerts;
   std::unique_ptr<Accounts> accounts;
   std::unique_ptr<Audit> audit;
@@ -70,8 +73,7 @@ class WebDesk {
   Result<ObjectStore*> store();  // opened when it is first asked for
 
  private:
-  WebDesk(World& of_world, const Timetable& of_timetable, WebSite of_site)
-      : world(of_world), timetable(of_timetable), site(std::move(of_site)) {}
+  WebDesk(World& of_world, WebSite of_site) : world(of_world), site(std::move(of_site)) {}
   std::mutex store_mutex_;
   std::unique_ptr<ObjectStore> store_;
 };

@@ -35,13 +35,25 @@ Result<WebAnswer> search_records(WebCall& call);
 Result<WebAnswer> record(WebCall& call);
 Result<WebAnswer> reveal_record(WebCall& call);
 Result<WebAnswer> download(WebCall& call);
-// of_work.cpp
+// of_schedules.cpp
 Result<WebAnswer> schedules(WebCall& call);
 Result<WebAnswer> next_schedules(WebCall& call);
 Result<WebAnswer> simulate_schedules(WebCall& call);
 Result<WebAnswer> pause_schedule(WebCall& call);
 Result<WebAnswer> resume_schedule(WebCall& call);
 Result<WebAnswer> run_schedule(WebCall& call);
+// of_edits.cpp
+Result<WebAnswer> simulate_schedule_edit(WebCall& call);
+Result<WebAnswer> edit_schedule(WebCall& call);
+Result<WebAnswer> reset_schedule(WebCall& call);
+Result<WebAnswer> alert_settings(WebCall& call);
+Result<WebAnswer> edit_alert_rules(WebCall& call);
+Result<WebAnswer> reset_alert_rules(WebCall& call);
+Result<WebAnswer> edit_alert_routes(WebCall& call);
+Result<WebAnswer> reset_alert_routes(WebCall& call);
+Result<WebAnswer> edit_alert_channel(WebCall& call);
+Result<WebAnswer> reset_alert_channel(WebCall& call);
+// of_work.cpp
 Result<WebAnswer> tasks(WebCall& call);
 Result<WebAnswer> task(WebCall& call);
 Result<WebAnswer> task_log(WebCall& call);

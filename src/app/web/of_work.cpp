@@ -1,10 +1,8 @@
-// Schedules and tasks: what is planned, waits and runs, and what people may change about it.
+// Tasks: what waits and runs, and what people may change about it.
 #include <charconv>
 #include <filesystem>
 
-#include "app/documents/schedules.h"
 #include "app/documents/tasks.h"
-#include "app/scheduler.h"
 #include "app/verbs/lookups.h"
 #include "app/web/desk.h"
 #include "app/web/handlers.h"
@@ -13,29 +11,8 @@
 namespace radica::web {
 namespace {
 
-constexpr std::int64_t kPage = 50, kMostOfPage = 500, kMostLatest = 100, kWeek = 7 * 86'400;
-constexpr std::size_t kLatest = 20, kLogPiece = 256 * 1024;
-
-ScheduleView view_of(const WebCall& call, const Schedule* only = nullptr) {
-  const WebDesk& desk = call.desk;
-  ScheduleView view{
-      call.texts, desk.world.zone, desk.timetable, desk.schedules.get(), {}, unix_now_ms(desk.world) / 1000};
-  for (const Schedule& schedule : desk.timetable.schedules)
-    if (only == nullptr || only == &schedule) view.chosen.push_back(&schedule);
-  return view;
-}
-
-Result<const Schedule*> named_schedule(const WebCall& call) {
-  const Schedule* found = call.desk.timetable.find(call.parameter("name"));
-  if (found == nullptr) return fail(ErrorCode::kNotFound, "E-API-014");
-  return found;
-}
-
-Result<WebAnswer> schedule_answer(const WebCall& call, const Schedule& schedule) {
-  const ScheduleView view = view_of(call, &schedule);
-  TRY_SET(const auto listed, list_schedules(view, kLatest));
-  return json_answer(schedules_json(view, listed));
-}
+constexpr std::int64_t kPage = 50, kMostOfPage = 500;
+constexpr std::size_t kLogPiece = 256 * 1024;
 
 Result<std::int64_t> task_id(const WebCall& call) {
   const std::string& text = call.parameter("id");
@@ -60,57 +37,6 @@ Result<WebAnswer> change_task(WebCall& call, std::string_view verb,
 }
 
 }  // namespace
-
-Result<WebAnswer> schedules(WebCall& call) {
-  TRY_SET(const std::int64_t latest, call.number("latest", 1, 1, kMostLatest));
-  const ScheduleView view = view_of(call);
-  TRY_SET(const auto listed, list_schedules(view, static_cast<std::size_t>(latest)));
-  return json_answer(schedules_json(view, listed));
-}
-
-Result<WebAnswer> next_schedules(WebCall& call) {
-  const ScheduleView view = view_of(call);
-  TRY_SET(const auto found, next_occurrences(view));
-  return json_answer(forecasts_json(view, found));
-}
-
-Result<WebAnswer> simulate_schedules(WebCall& call) {
-  TRY_SET(const std::int64_t weeks, call.number("weeks", 4, 1, 8));
-  const ScheduleView view = view_of(call);
-  TRY_SET(const auto found, forecasts(view, view.now - 1, view.now + weeks * kWeek - 1));
-  return json_answer(forecasts_json(view, found));
-}
-
-Result<WebAnswer> pause_schedule(WebCall& call) {
-  TRY_SET(const Schedule* const schedule, named_schedule(call));
-  const std::int64_t now = unix_now_ms(call.desk.world) / 1000;
-  std::optional<std::int64_t> until;
-  std::string details;
-  if (!call.field("until").empty()) {
-    const auto time = parse_local(call.field("until"));
-    if (!time) return wrong_field("until", "YYYY-MM-DD HH:MM:SS");
-    until = call.desk.world.zone.to_unix(*time);
-    if (*until <= now) return fail(ErrorCode::kBadInput, "E-SCHEDULE-005", {{"until", format_local(*time)}});
-    details = "{\"until\":" + json_string(format_local(*time)) + "}";
-  }
-  const Act act = call.act("schedule pause", schedule->name, call.field("reason"), std::move(details));
-  TRY(call.desk.schedules->pause(act, schedule->name, now, until, call.field("reason")));
-  return schedule_answer(call, *schedule);
-}
-
-Result<WebAnswer> resume_schedule(WebCall& call) {
-  TRY_SET(const Schedule* const schedule, named_schedule(call));
-  TRY(call.desk.schedules->resume(call.act("schedule resume", schedule->name), schedule->name,
-                                  unix_now_ms(call.desk.world) / 1000));
-  return schedule_answer(call, *schedule);
-}
-
-Result<WebAnswer> run_schedule(WebCall& call) {
-  TRY_SET(const Schedule* const schedule, named_schedule(call));
-  TRY(run_now(*call.desk.schedules, *schedule, call.act("schedule run-now", schedule->name),
-              unix_now_ms(call.desk.world) / 1000));
-  return schedule_answer(call, *schedule);
-}
 
 Result<WebAnswer> tasks(WebCall& call) {
   TRY_SET(const std::int64_t limit, call.number("limit", kPage, 1, kMostOfPage));

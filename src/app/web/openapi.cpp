@@ -34,7 +34,8 @@ void body_member(JsonText& json, const Route& route) {
   json.member("type", "object");
   json.literal("additionalProperties", "false");
   json.open_member("properties", '{');
-  for (const RouteField field : route_fields(route.body)) json.literal(field.name, R"({"type":"string"})");
+  for (const RouteField field : route_fields(route.body))
+    json.literal(field.name, field.is_object ? R"({"type":"object"})" : R"({"type":"string"})");
   json.close('}');
   json.open_member("required", '[');
   for (const RouteField field : route_fields(route.body))

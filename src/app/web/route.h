@@ -45,14 +45,16 @@ struct Route {
   Result<WebAnswer> (*handler)(WebCall& call);
   std::string_view summary;
   std::string_view query = {};  // names of parameters, parted by blanks
-  std::string_view body = {};   // names of the texts of its JSON object; those that must be there end in "!"
-  bool is_page = false;         // for people in a browser: no part of the OpenAPI document
+  std::string_view body =
+      {};                // names of the texts of its JSON object; an object ends in "{}", what must be there in "!"
+  bool is_page = false;  // for people in a browser: no part of the OpenAPI document
 };
 [[nodiscard]] std::span<const Route> routes();
 
 struct RouteField {
   std::string_view name;
   bool is_required = false;
+  bool is_object = false;  // of a body: a JSON object, handed on as its text
 };
 [[nodiscard]] std::vector<RouteField> route_fields(std::string_view words);  // of a query or a body
 

@@ -80,6 +80,12 @@ constexpr std::array kRoutes{
           "Ends the pause of a schedule."},
     Route{"POST", "/api/v1/schedules/{name}/run-now", Action::kScheduleChange, &web::run_schedule,
           "An occurrence of now."},
+    Route{"POST", "/api/v1/schedules/{name}/simulate", Action::kScheduleChange, &web::simulate_schedule_edit,
+          "What would be planned of a schedule if it were edited so.", "", "edit{}! weeks"},
+    Route{"PUT", "/api/v1/schedules/{name}/edit", Action::kScheduleChange, &web::edit_schedule,
+          "Options of a schedule in the place of those of the file.", "", "edit{}! reason"},
+    Route{"DELETE", "/api/v1/schedules/{name}/edit", Action::kScheduleChange, &web::reset_schedule,
+          "The file holds again.", "", "reason"},
 
     Route{"GET", "/api/v1/tasks", Action::kViewStatus, &web::tasks, "Tasks, newest first.", "state before limit"},
     Route{"GET", "/api/v1/tasks/{id}", Action::kViewStatus, &web::task, "One task."},
@@ -95,6 +101,20 @@ constexpr std::array kRoutes{
           "Says that one sees to it."},
     Route{"POST", "/api/v1/alerts/{target}/silence", Action::kAlertChange, &web::silence_alert,
           "No messages for so many minutes; 0 ends it.", "", "reason! minutes!"},
+    Route{"GET", "/api/v1/alerts/settings", Action::kViewStatus, &web::alert_settings,
+          "Thresholds, routes and channels of alerts, and what was edited of them."},
+    Route{"PUT", "/api/v1/alerts/settings/rules", Action::kAlertChange, &web::edit_alert_rules,
+          "Thresholds in the place of those of the file.", "", "edit{}! reason"},
+    Route{"DELETE", "/api/v1/alerts/settings/rules", Action::kAlertChange, &web::reset_alert_rules,
+          "The file holds again.", "", "reason"},
+    Route{"PUT", "/api/v1/alerts/settings/routes", Action::kAlertChange, &web::edit_alert_routes,
+          "All routes, with their hours, in the place of those of the file.", "", "edit{}! reason"},
+    Route{"DELETE", "/api/v1/alerts/settings/routes", Action::kAlertChange, &web::reset_alert_routes,
+          "The file holds again.", "", "reason"},
+    Route{"PUT", "/api/v1/alerts/settings/channels/{name}", Action::kConfigChange, &web::edit_alert_channel,
+          "Recipients of an e-mail channel in the place of those of the file.", "", "edit{}! reason"},
+    Route{"DELETE", "/api/v1/alerts/settings/channels/{name}", Action::kConfigChange, &web::reset_alert_channel,
+          "The file holds again.", "", "reason"},
 
     Route{"GET", "/api/v1/users", Action::kUserAdmin, &web::users, "Accounts."},
     Route{"POST", "/api/v1/users", Action::kUserAdmin, &web::add_user, "A new account.", "", "name! role! password!"},
@@ -167,7 +187,9 @@ std::vector<RouteField> route_fields(std::string_view words) {
     const std::string_view word = words.substr(0, words.find(' '));
     words.remove_prefix(std::min(word.size() + 1, words.size()));
     const bool is_required = word.ends_with('!');
-    fields.push_back({word.substr(0, word.size() - (is_required ? 1 : 0)), is_required});
+    const std::string_view rest = word.substr(0, word.size() - (is_required ? 1 : 0));
+    const bool is_object = rest.ends_with("{}");
+    fields.push_back({rest.substr(0, rest.size() - (is_object ? 2 : 0)), is_required, is_object});
   }
   return fields;
 }

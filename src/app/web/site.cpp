@@ -13,7 +13,7 @@
 namespace radica {
 namespace {
 
-constexpr int kBodyDepth = 4;
+constexpr int kBodyDepth = 6;
 constexpr std::size_t kLongestTold = 100;  // bytes of a part of an address that stands in the audit
 
 bool is_json(std::string_view content_type) {
@@ -38,6 +38,23 @@ Result<void> check_required(const WebParameters& given, const std::vector<RouteF
     if (field.is_required && !is_there) return no_text(field.name);
   }
   return {};
+}
+
+// An object of a body as JSON again: what was let pass in it is mended.
+std::string json_of(const JsonDocument& document, const JsonNode& node) {
+  const bool is_object = node.type == JsonType::kObject;
+  if (!is_object && node.type != JsonType::kArray) {
+    if (node.type == JsonType::kString) return json_string(node.text);
+    if (node.type == JsonType::kNumber) return std::string(node.text);
+    return node.type == JsonType::kTrue ? "true" : node.type == JsonType::kFalse ? "false" : "null";
+  }
+  std::string text(1, is_object ? '{' : '[');
+  for (const JsonNode* child = document.first_child(node); child != nullptr; child = document.next_sibling(*child)) {
+    if (text.size() > 1) text += ',';
+    if (is_object) text += json_string(child->key) + ":";
+    text += json_of(document, *child);
+  }
+  return text + (is_object ? '}' : ']');
 }
 
 // What HEAD asks for is what GET answers; the server leaves the body out.
@@ -67,8 +84,13 @@ Result<WebParameters> read_body(std::string_view body, std::string_view names) {
     if (!is_object) return fail(ErrorCode::kBadInput, "E-API-007", {{"offset", std::to_string(fault.value_or(0))}});
     for (const JsonNode* node = document.first_child(document.root()); node != nullptr;
          node = document.next_sibling(*node)) {
-      if (std::ranges::find(known, node->key, &RouteField::name) == known.end())
-        return wrong_field(node->key.substr(0, 50), names_of(known));
+      const auto field = std::ranges::find(known, node->key, &RouteField::name);
+      if (field == known.end()) return wrong_field(node->key.substr(0, 50), names_of(known));
+      if (field->is_object) {
+        if (node->type != JsonType::kObject) return wrong_field(node->key, "{}");
+        fields.emplace_back(node->key, json_of(document, *node));
+        continue;
+      }
       const bool is_text = node->type == JsonType::kString || node->type == JsonType::kNumber;
       if (!is_text || node->flags != 0 || node->text.find('\0') != std::string_view::npos) return no_text(node->key);
       fields.emplace_back(node->key, node->text);

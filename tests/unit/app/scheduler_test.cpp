@@ -10,6 +10,7 @@
 #include "app/task_kinds.h"
 #include "app/timetable.h"
 #include "contract/sqlite_world.h"
+#include "support/schedules.h"
 
 namespace radica::test {
 namespace {
@@ -33,7 +34,8 @@ class SchedulerTest : public testing::Test {
   std::int64_t at(const std::string& local) const { return zone_.to_unix(parse_local(local).value()); }
   // A scheduler that knows nothing but what stands in the database.
   std::chrono::milliseconds tick_ms(std::int64_t now_ms) {
-    Scheduler scheduler(timetable_, *schedules_, *tasks_, *log_, {"radica", "serve", "", 0}, [=] { return now_ms; });
+    Scheduler scheduler(always(timetable_), *schedules_, *tasks_, *log_, {"radica", "serve", "", 0},
+                        [=] { return now_ms; });
     const auto sleep = scheduler.tick();
     if (!sleep) throw std::runtime_error(sleep.error().describe());
     return *sleep;

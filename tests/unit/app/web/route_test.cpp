@@ -8,6 +8,7 @@
 
 #include "app/json_view.h"
 #include "app/web/site.h"
+#include "base/text.h"
 
 namespace radica {
 namespace {
@@ -86,7 +87,7 @@ TEST(Routes, TheOpenApiDocumentHasEachThatIsNoPage) {
   EXPECT_EQ(operations, static_cast<std::size_t>(std::ranges::count(routes(), false, &Route::is_page)));
   for (const Route& route : routes()) {
     if (route.is_page) continue;
-    const JsonView operation = paths[route.path][route.method == "GET" ? "get" : "post"];
+    const JsonView operation = paths[route.path][ascii_lower(route.method)];
     ASSERT_TRUE(operation.exists()) << route.path;
     EXPECT_EQ(operation["summary"].text(), route.summary);
     EXPECT_EQ(operation["x-radica-action"].text(), route.needs.action() ? name_of(*route.needs.action()) : "");
@@ -95,6 +96,15 @@ TEST(Routes, TheOpenApiDocumentHasEachThatIsNoPage) {
   EXPECT_EQ(reveal["parameters"].children().size(), 3U);
   EXPECT_EQ(reveal["requestBody"]["content"]["application/json"]["schema"]["required"].children().front().text(),
             "reason");
+}
+
+TEST(RequestBody, AnObjectIsHandedOnAsItsText) {
+  const auto fields =
+      read_body(R"({"edit": {"to":["a", "b\u00f1"], "n" : 7,"x":{"y":[true,null]}}})", "edit{}! reason");
+  ASSERT_TRUE(fields);
+  EXPECT_EQ(fields->front().second, R"({"to":["a","bñ"],"n":7,"x":{"y":[true,null]}})");
+  for (const char* body : {R"({"edit":"text"})", R"({"edit":[]})", R"({"edit":null})", "{}", R"({"reason":{}})"})
+    EXPECT_FALSE(read_body(body, "edit{}! reason")) << body;
 }
 
 TEST(RequestBody, IsAnObjectOfTheTextsOfItsRoute) {

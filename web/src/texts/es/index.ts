@@ -1,0 +1,11 @@
+// Todo lo que dicen las páginas.
+import { access } from './access';
+import { data } from './data';
+import { entry } from './entry';
+import { frame } from './frame';
+import { runs } from './runs';
+import { today } from './today';
+import { words } from './words';
+import { work } from './work';
+
+export const es = { ...frame, ...entry, ...words, ...today, ...runs, ...data, ...work, ...access };

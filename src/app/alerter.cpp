@@ -62,6 +62,16 @@ std::vector<std::string> channel_names(const Config::Alerts& config) {
   return names;
 }
 
+// Those who were told that it is so; where none of these is configured any more, those who would be told now.
+std::vector<std::string> channels_of_end(const Incident& incident, const Config::Alerts& config,
+                                         const std::vector<std::string>& all, LocalTime now) {
+  std::vector<std::string> channels;
+  for (const std::string& channel : incident.channels)
+    if (std::find(all.begin(), all.end(), channel) != all.end()) channels.push_back(channel);
+  if (!channels.empty() || incident.channels.empty()) return channels;
+  return channels_for(incident.signal, config.routes, all, now).value_or(all);
+}
+
 bool is_database_away(const Error& error) {
   return error.code == ErrorCode::kUnavailable && error.id.starts_with("E-SQL-");
 }
@@ -108,6 +118,7 @@ Result<void> Alerter::work() {
   TRY(open());
   TRY(indicators_->beat(alert_act(world_), owner_, kGap));
   TRY(judge(Judging::kDue));
+  TRY(give_up_lost_channels());
   TRY(tell(now() - config().group_seconds));
   TRY(queue_receipt());
   TRY(deliver(kMostInTick, kPassLimit));
@@ -117,6 +128,7 @@ Result<void> Alerter::work() {
 Result<Alerter::Sent> Alerter::pass(Judging judging) {
   TRY(open());
   TRY(judge(judging));
+  TRY(give_up_lost_channels());
   TRY(tell(now()));
   TRY(queue_receipt());
   Sent result;
@@ -170,8 +182,9 @@ Result<void> Alerter::tell(LocalTime opened_until) {
     for (const std::string& channel : *channels) by_channel[channel][0].push_back(incident);
   }
   for (const Incident& incident : resolved) {
-    tellings.push_back({incident.id, true, incident.channels});
-    for (const std::string& channel : incident.channels) by_channel[channel][1].push_back(incident);
+    const std::vector<std::string> channels = channels_of_end(incident, config(), all, now());
+    tellings.push_back({incident.id, true, channels});
+    for (const std::string& channel : channels) by_channel[channel][1].push_back(incident);
   }
   if (tellings.empty()) return {};
   std::vector<AlertMessage> messages;
@@ -227,13 +240,24 @@ Result<std::int64_t> Alerter::deliver(std::size_t most, seconds limit) {
   return sent;
 }
 
+// What waits for a channel that is configured no more goes to those that are, as far as it is still so.
+Result<void> Alerter::give_up_lost_channels() {
+  const std::vector<std::string> names = channel_names(config());
+  TRY_SET(const std::vector<ChannelQueue> queues, alerts_->waiting());
+  for (const ChannelQueue& queue : queues) {
+    if (std::find(names.begin(), names.end(), queue.channel) != names.end()) continue;
+    TRY_SET(const std::int64_t messages, alerts_->give_up(alert_act(world_), queue.channel, now()));
+    world_.log->warning("alert_given_up", {{"channel", queue.channel}, {"messages", messages}});
+  }
+  return {};
+}
+
 Result<void> Alerter::deliver_one(const OutboxEntry& entry, std::int64_t& sent) {
   const auto done = channels_.send(entry.message);
-  const bool is_given_up = !done && done.error().code == ErrorCode::kNotFound;  // its channel is configured no more
-  if (done || is_given_up) {
+  if (done) {
     TRY_SET(const bool is_ours, alerts_->delivered(alert_act(world_), entry, owner_, now()));
-    sent += done && is_ours ? 1 : 0;
-    world_.log->info(done ? "alert_sent" : "alert_given_up",
+    sent += is_ours ? 1 : 0;
+    world_.log->info("alert_sent",
                      {{"channel", entry.message.channel}, {"id", entry.message.key}, {"attempt", entry.attempts}});
     return {};
   }

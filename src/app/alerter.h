@@ -54,6 +54,7 @@ class Alerter final : public Service {
   Result<void> queue_receipt();
   Result<DailyReceipt> read_receipt();
   Result<std::int64_t> deliver(std::size_t most, std::chrono::seconds limit);
+  Result<void> give_up_lost_channels();
   Result<void> deliver_one(const OutboxEntry& entry, std::int64_t& sent);
   void note_outage(const Error& error);
   [[nodiscard]] LocalTime now() const { return world_.real_clock->now(); }

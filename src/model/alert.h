@@ -84,8 +84,8 @@ struct Incident {
   std::string fingerprint;
   AlertSignal signal;  // as it was last
   LocalTime opened = 0;
-  std::optional<LocalTime> told, resolved;
-  std::vector<std::string> channels;  // that were told of it
+  std::optional<LocalTime> told, resolved;  // told: a message of it was delivered, through the first channel
+  std::vector<std::string> channels;        // that have or get a message of it
   std::string acked_by;               // empty: by nobody
 };
 

@@ -147,6 +147,32 @@ TEST_F(AlertsTest, NothingIsLostWhileTheMailServerIsDown) {
   EXPECT_THAT(chats(), SizeIs(2));
 }
 
+TEST_F(AlertsTest, WhatWaitsForAChannelThatIsGoneGoesToItsNewName) {
+  const auto config = [this](const std::string& name) {
+    write_config("");
+    std::string text = folder_.read("radica.toml");
+    text.replace(text.find("\"correo\""), 8, "\"" + name + "\"");
+    const std::size_t chat = text.rfind("[[alert_channel]]");
+    folder_.write("radica.toml", text.erase(chat, text.find("[[contact]]") - chat));
+  };
+  mail_.stop();
+  config("correo");
+  add_runs(*open(), 1, "fallida", "E-SQL-002");
+  EXPECT_THAT(radica({"alerts", "send"}).standard_output, HasSubstr("Sent: 0. Waiting: 1."));
+  EXPECT_THAT(radica({"alerts", "list"}).standard_output, HasSubstr("not delivered yet)"));
+  mail_.start();
+  config("correo2");
+  EXPECT_THAT(radica({"alerts", "send"}).standard_output, HasSubstr("Sent: 1. Waiting: 0."));
+  ASSERT_THAT(mail_.mails(), SizeIs(1));
+  EXPECT_THAT(mail_.mails()[0], HasSubstr("CRÍTICA: las últimas corridas fallaron: E-SQL-002"));
+  EXPECT_THAT(radica({"alerts", "list"}).standard_output, HasSubstr("; told)"));
+  EXPECT_THAT(radica({"logs", "--level", "warning"}).standard_output, HasSubstr("alert_given_up"));
+  config("correo3");
+  add_runs(*open(), 1, "terminada", "");
+  EXPECT_THAT(radica({"alerts", "send"}).standard_output, HasSubstr("Sent: 1."));
+  EXPECT_THAT(mail_.mails()[1], HasSubstr("Superado: ")) << "the name that was told is gone: those of now hear the end";
+}
+
 TEST_F(AlertsTest, AMessageSentTwiceIsRecognisable) {
   add_runs(*open(), 1, "fallida", "E-SQL-002");
   ASSERT_EQ(radica({"alerts", "send"}).exit_code, 0);

@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "app/alert_machine.h"
 #include "app/backup_folder.h"
 #include "app/growth.h"
 #include "app/json_view.h"
@@ -77,7 +78,17 @@ Result<Signals> failed_runs(const AlertFacts& facts) {
       ++same->count;
     }
   }
-  return signals;
+  Signals untold;
+  for (AlertSignal& signal : signals) {
+    TRY_SET(const bool is_told, is_told_by_input(facts, signal));
+    if (!is_told) untold.push_back(std::move(signal));
+  }
+  return untold;
+}
+
+Result<Signals> input(const AlertFacts& facts) {
+  TRY_SET(auto missing, missing_input(facts));
+  return missing ? Signals{std::move(*missing)} : Signals{};
 }
 
 Result<Signals> long_runs(const AlertFacts& facts) {
@@ -98,11 +109,6 @@ Result<Signals> few_records(const AlertFacts& facts) {
     if (auto signal = signal_of_few(company, rows, percent, facts.now)) signals.push_back(std::move(*signal));
   }
   return signals;
-}
-
-// Of a run's id, which begins with its start.
-LocalTime start_of(std::string_view run_id) {
-  return parse_stamp(run_id.substr(0, 15)).value_or(0);
 }
 
 struct ReadSum {
@@ -127,7 +133,7 @@ Result<Signals> many_rejects(const AlertFacts& facts) {
       if (read == 0) continue;
       ReadSum& sum = sums[std::string(company.key())];
       if (sum.newest.empty()) sum.newest = run.id;
-      sum.oldest = start_of(run.id);
+      sum.oldest = start_of_run(run.id);
       sum.read += read;
       sum.rejected += company["observations"]["rejected"].number() + files;
     }
@@ -151,7 +157,7 @@ Result<Signals> integrity(const AlertFacts& facts) {
     for (const JsonView& stage : JsonView(document).children())
       if (is_one_of(stage["name"].text(), {"verify", "check_manifests", "audit_root", "reconcile"}))
         found += stage["rejected"].number();
-    if (found > 0) signals.push_back({AlertRule::kIntegrity, "", run.verb, found, 0, 0, run.id, start_of(run.id)});
+    if (found > 0) signals.push_back({AlertRule::kIntegrity, "", run.verb, found, 0, 0, run.id, start_of_run(run.id)});
   }
   return signals;
 }
@@ -232,6 +238,8 @@ Result<Signals> channels_down(const AlertFacts& facts) {
 std::span<const AlertEvaluator> alert_evaluators() {
   static const std::array kEvaluators{
       AlertEvaluator{"runs", {AlertRule::kFailedRun, AlertRule::kAbandonedRun}, seconds(10), false, &failed_runs},
+      AlertEvaluator{"input", {AlertRule::kInputMissing}, seconds(10), false, &input},
+      AlertEvaluator{"services", {AlertRule::kServiceDown}, seconds(10), false, &failing_services, true},
       AlertEvaluator{"long_runs", {AlertRule::kLongRun}, seconds(30), false, &long_runs},
       AlertEvaluator{"integrity", {AlertRule::kIntegrity}, seconds(30), false, &integrity},
       AlertEvaluator{"occurrences",
@@ -247,6 +255,10 @@ std::span<const AlertEvaluator> alert_evaluators() {
       AlertEvaluator{"few_records", {AlertRule::kFewRecords}, seconds(900), true, &few_records},
   };
   return kEvaluators;
+}
+
+LocalTime start_of_run(std::string_view run_id) {
+  return parse_stamp(run_id.substr(0, std::string_view("20261124_050000").size())).value_or(0);
 }
 
 std::vector<AlertSignal> signals_of_runs(const std::vector<RunFact>& newest_first) {

@@ -17,6 +17,8 @@
 
 namespace radica {
 
+class ServiceHealth;
+
 struct AlertFacts {
   const World& world;
   Indicators& indicators;
@@ -24,7 +26,8 @@ struct AlertFacts {
   Views& views;
   Ledger& ledger;
   Schedules& schedules;
-  LocalTime now = 0;  // of the wall clock
+  LocalTime now = 0;                        // of the wall clock
+  const ServiceHealth* services = nullptr;  // of this process; nothing where it has none
 };
 
 struct AlertEvaluator {
@@ -33,8 +36,11 @@ struct AlertEvaluator {
   std::chrono::seconds every;  // at least; one that took long is asked less often
   bool reads_all = false;      // of the input or of a table: nothing for the end of a command
   Result<std::vector<AlertSignal>> (*evaluate)(const AlertFacts& facts);
+  bool of_services = false;  // asked only where there are some
 };
 [[nodiscard]] std::span<const AlertEvaluator> alert_evaluators();
+// Of its id, which begins with it; 0 for none.
+[[nodiscard]] LocalTime start_of_run(std::string_view run_id);
 
 // Parts of them that are pure.
 // Of the ended occurrences of one schedule, newest first; a planned one that ran in its time makes all before it good.

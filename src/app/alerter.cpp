@@ -15,6 +15,7 @@
 #include "adapters/db_tasks.h"
 #include "app/alert_rules.h"
 #include "app/backups.h"
+#include "app/database.h"
 #include "app/json_view.h"
 #include "base/backoff.h"
 
@@ -72,14 +73,11 @@ std::vector<std::string> channels_of_end(const Incident& incident, const Config:
   return channels_for(incident.signal, config.routes, all, now).value_or(all);
 }
 
-bool is_database_away(const Error& error) {
-  return error.code == ErrorCode::kUnavailable && error.id.starts_with("E-SQL-");
-}
-
 }  // namespace
 
-Alerter::Alerter(World& world)
+Alerter::Alerter(World& world, const ServiceHealth* services)
     : world_(world),
+      services_(services),
       texts_(Texts::load(language_by_code(world.config().alerts.language).value_or(Language::kEs))),
       owner_(owner_text()),
       channels_(world.config().alerts, process_environment()) {}
@@ -144,13 +142,15 @@ Result<void> Alerter::ping_heartbeat() {
 
 // Of one that takes long there is less: together they use about 1 % of a processor.
 Result<void> Alerter::judge(Judging judging) {
-  const AlertFacts facts{world_, *indicators_, *alerts_, *session_->views(), *session_->ledger(), *schedules_, now()};
+  const AlertFacts facts{world_, *indicators_, *alerts_, *session_->views(), *session_->ledger(), *schedules_, now(),
+                         services_};
   std::vector<AlertRule> judged;
   std::vector<AlertSignal> signals;
   for (const AlertEvaluator& evaluator : alert_evaluators()) {
     const Moment began = std::chrono::steady_clock::now();
     if (judging == Judging::kDue && began < due_[evaluator.name]) continue;
     if (judging == Judging::kQuick && evaluator.reads_all) continue;
+    if (evaluator.of_services && services_ == nullptr) continue;
     auto found = evaluator.evaluate(facts);
     const Moment ended = std::chrono::steady_clock::now();
     due_[evaluator.name] = ended + std::max<Moment::duration>(evaluator.every, 100 * (ended - began));

@@ -13,6 +13,7 @@
 #include "app/alert_channels.h"
 #include "app/alert_text.h"
 #include "app/service.h"
+#include "app/service_health.h"
 #include "app/session.h"
 #include "app/world.h"
 #include "ports/alerts.h"
@@ -24,8 +25,8 @@ namespace radica {
 
 class Alerter final : public Service {
  public:
-  // Opens nothing yet. `world` outlives it.
-  explicit Alerter(World& world);
+  // Opens nothing yet. `world` and `services`, those of this process if it has any, outlive it.
+  explicit Alerter(World& world, const ServiceHealth* services = nullptr);
   ~Alerter() override;
 
   [[nodiscard]] std::string_view name() const override { return "alerter"; }
@@ -61,6 +62,7 @@ class Alerter final : public Service {
   [[nodiscard]] const Config::Alerts& config() const { return world_.config().alerts; }
 
   World& world_;
+  const ServiceHealth* services_;
   const Texts texts_;        // of the messages
   const std::string owner_;  // this process
   std::unique_ptr<Session> session_;

@@ -1,6 +1,6 @@
 // Alerts (SPEC §14, docs/decisions/0034): what is wrong at present (a signal), the time for which it is (an incident),
 // and what is told of it (a message). Nothing here may hold personal data: a cause is the id of an error, of a finding
-// or of a channel, the name of a verb, or a path of the configuration.
+// or of a channel, the name of a verb or of a service and its host, or a path of the configuration.
 #pragma once
 
 #include <array>
@@ -31,6 +31,8 @@ enum class AlertRule : std::uint8_t {
   kLateStart,      // the last one began late
   kOccurrence,     // the last one failed
   kChannelDown,    // messages of a channel cannot be delivered
+  kInputMissing,   // the input folder is not there, in the operating hours
+  kServiceDown,    // a service of `radica serve` fails again and again
   kDatabaseDown,   // the database does not answer, so that nothing else can be judged
   kCount,
 };
@@ -58,6 +60,8 @@ inline constexpr std::array<AlertRuleInfo, kAlertRules> kAlertTable{{
     {AlertRule::kLateStart, "inicio_tarde", AlertSeverity::kWarning, "radica schedule list"},
     {AlertRule::kOccurrence, "programacion_fallida", AlertSeverity::kCritical, "radica tasks list"},
     {AlertRule::kChannelDown, "canal_caido", AlertSeverity::kWarning, "radica alerts test"},
+    {AlertRule::kInputMissing, "entrada_ausente", AlertSeverity::kCritical, "radica check"},
+    {AlertRule::kServiceDown, "servicio_caido", AlertSeverity::kCritical, "radica logs --level error"},
     {AlertRule::kDatabaseDown, "base_de_datos_caida", AlertSeverity::kCritical, "radica check"},
 }};
 

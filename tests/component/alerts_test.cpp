@@ -26,6 +26,9 @@ using testing::IsEmpty;
 using testing::Not;
 using testing::SizeIs;
 
+constexpr const char* kOpen = "[hours]\ndays = \"*\"\nopen = \"00:00\"\nclose = \"24:00\"\n";
+constexpr const char* kClosed = "[hours]\nopen = \"00:00\"\nclose = \"00:00\"\n";
+
 class AlertsTest : public testing::Test {
  protected:
   void SetUp() override {
@@ -92,6 +95,12 @@ class AlertsTest : public testing::Test {
             "INSERT INTO {radica}.radica_run (id, verb, actor, started, ended, outcome, rule_fp, is_full, balance, "
             "stages, error) VALUES " +
                 rows);
+  }
+  // What people read in chats, one a message.
+  [[nodiscard]] std::string told() const {
+    std::string all;
+    for (const std::string& chat : chats()) all += chat + "\n";
+    return all;
   }
   [[nodiscard]] std::vector<std::string> chats() const { return hook_.requests("POST"); }
 
@@ -205,6 +214,7 @@ TEST_F(AlertsTest, NoPersonalDataIsInAnyMessage) {
 }
 
 TEST_F(AlertsTest, ARunOfCronThatFailsIsToldOnceAndThatItIsOver) {
+  write_config(kClosed);
   std::filesystem::rename(folder_.path("data/downloads"), folder_.path("away"));
   EXPECT_EQ(radica({"run"}).exit_code, 78);
   EXPECT_EQ(radica({"run"}).exit_code, 78);
@@ -218,6 +228,39 @@ TEST_F(AlertsTest, ARunOfCronThatFailsIsToldOnceAndThatItIsOver) {
   EXPECT_EQ(hook_.requests("GET").size(), beats + 1) << "only a good run gives a sign of life";
   EXPECT_EQ(radica({"run"}).exit_code, 0);
   EXPECT_THAT(mail_.mails(), SizeIs(2));
+}
+
+TEST_F(AlertsTest, AnInputThatIsGoneIsOneIncidentWithTheRunsThatFailByIt) {
+  write_config(kOpen);
+  std::filesystem::rename(folder_.path("data/downloads"), folder_.path("away"));
+  EXPECT_EQ(radica({"alerts", "send"}).exit_code, 0);
+  ASSERT_THAT(chats(), SizeIs(1)) << "before any run has failed";
+  EXPECT_THAT(told(), HasSubstr("CRÍTICA: la carpeta de entrada no está o no se puede leer: data/downloads"));
+  EXPECT_THAT(told(), HasSubstr("Qué hacer: radica check"));
+  EXPECT_EQ(radica({"run"}).exit_code, 78);
+  EXPECT_THAT(chats(), SizeIs(1)) << "the same cause";
+  std::filesystem::rename(folder_.path("away"), folder_.path("data/downloads"));
+  for (int i = 0; i < 2; ++i) EXPECT_EQ(radica({"alerts", "send"}).exit_code, 0);
+  ASSERT_THAT(chats(), SizeIs(2)) << told();
+  EXPECT_THAT(chats()[1], HasSubstr("Superado: la carpeta de entrada"));
+  EXPECT_THAT(told(), Not(HasSubstr("fallaron")));
+}
+
+TEST_F(AlertsTest, AnInputThatIsGoneOutsideOfTheHoursIsNotMissed) {
+  write_config(kClosed);
+  std::filesystem::rename(folder_.path("data/downloads"), folder_.path("away"));
+  EXPECT_THAT(radica({"alerts", "send"}).standard_output, HasSubstr("Sent: 0."));
+}
+
+TEST_F(AlertsTest, AWatcherThatKeepsFailingIsToldWithinAMinuteByTheServerItself) {
+  write_config(std::string(kOpen) + "[server]\nlisten = \"\"\n");
+  const std::string inside = "pipeline.output=data/downloads/afinia/oficina_virtual/out";  // which no run accepts
+  Process serve(RADICA_BINARY, {"--no-progress", "--set", inside, "serve"}, folder_.path(), environment());
+  for (int i = 0; i < 900 && mail_.mails().empty(); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  serve.send(SIGTERM);
+  EXPECT_EQ(serve.wait().exit_code, 0);
+  ASSERT_THAT(mail_.mails(), SizeIs(1));
+  EXPECT_THAT(mail_.mails()[0], HasSubstr("CRÍTICA: una parte de `radica serve` falla una y otra vez: watch@"));
 }
 
 TEST_F(AlertsTest, ADatabaseThatDoesNotAnswerIsToldToo) {

@@ -109,7 +109,7 @@ void start_services(World& world, const Plan& plan, TaskQueue& tasks, ServiceThr
   services.start(std::make_unique<WatchService>(program_of(world), within_hours, grace, *world.log));
   services.start(std::make_unique<Scheduler>(plan.timetable, *plan.schedules, tasks, *world.log,
                                              Act{"radica", "serve", "", 0}, [&world] { return unix_now_ms(world); }));
-  services.start(std::make_unique<Alerter>(world));
+  services.start(std::make_unique<Alerter>(world, &services.health()));
 }
 
 // SIGHUP, and a configuration that can be used. A wrong one changes nothing.

@@ -5,6 +5,7 @@
 
 #include <set>
 
+#include "app/alert_machine.h"
 #include "app/alert_text.h"
 #include "ports/runs.h"
 
@@ -63,6 +64,21 @@ TEST(SignalsOfSchedule, TellTheFailedAndTheLateFromWhatWasLeftOutOnPurpose) {
   EXPECT_EQ(rule_of(ended(9, Fate::kSkipped, Reason::kPaused)), AlertRule::kCount);
   EXPECT_EQ(rule_of(ended(9, Fate::kSkipped, Reason::kHoliday)), AlertRule::kCount);
   EXPECT_EQ(rule_of(ended(9, Fate::kDone, Reason::kWithFindings)), AlertRule::kCount);
+}
+
+TEST(FailingServices, OfAnotherHostStayOpenForAsLongAsItTellsOfThem) {
+  const auto incident = [](AlertRule rule, const std::string& cause, std::int64_t minutes) {
+    Incident open;
+    open.signal = {rule, "", cause, 1, minutes, 0, "", 10'000};
+    return open;
+  };
+  const std::vector<Incident> open{incident(AlertRule::kServiceDown, "watch@here", 5),
+                                   incident(AlertRule::kServiceDown, "watch@there", 5),
+                                   incident(AlertRule::kDiskLow, "watch@there", 5)};
+  const auto signals = services_of_others(open, "here", 10'000 + 5 * 60 + 599);
+  ASSERT_THAT(signals, SizeIs(1));
+  EXPECT_EQ(signals[0].cause, "watch@there");
+  EXPECT_THAT(services_of_others(open, "here", 10'000 + 5 * 60 + 600), IsEmpty()) << "that host tells of it no more";
 }
 
 TEST(SignalsOfRuns, CountFailuresOfOneCauseSinceTheLastGoodRun) {

@@ -73,6 +73,14 @@ std::vector<std::string> channels_of_end(const Incident& incident, const Config:
   return channels_for(incident.signal, config.routes, all, now).value_or(all);
 }
 
+// Nobody may take the heartbeat for a sign that all is well: it is critical and no channel has taken a message of it
+// yet, or a part of the server does not work.
+bool stops_heartbeat(const Incident& incident) {
+  const bool is_unheard = info(incident.signal.rule).severity == AlertSeverity::kCritical &&
+                          !incident.channels.empty() && !incident.told;
+  return incident.acked_by.empty() && (is_unheard || incident.signal.rule == AlertRule::kServiceDown);
+}
+
 }  // namespace
 
 Alerter::Alerter(World& world, const ServiceHealth* services)
@@ -137,7 +145,11 @@ Result<Alerter::Sent> Alerter::pass(Judging judging) {
 }
 
 Result<void> Alerter::ping_heartbeat() {
-  return channels_.ping_heartbeat();
+  TRY_SET(const std::vector<Incident> open, alerts_->open_incidents());
+  const auto reasons = std::count_if(open.begin(), open.end(), &stops_heartbeat);
+  if (reasons == 0) return channels_.ping_heartbeat();
+  world_.log->warning("heartbeat_withheld", {{"incidents", reasons}});
+  return {};
 }
 
 // Of one that takes long there is less: together they use about 1 % of a processor.

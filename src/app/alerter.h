@@ -40,6 +40,8 @@ class Alerter final : public Service {
   };
   enum class Judging { kDue, kQuick, kAll };  // of the evaluators: those that are due, that do not read all, all
   Result<Sent> pass(Judging judging);
+  // Nothing is sent while an incident is open that nobody has seen to and that is critical but in no channel yet, or
+  // says that a part of a server keeps failing: who listens there hears of it by the silence. After pass().
   Result<void> ping_heartbeat();
 
   // Sends a signal to its channels at once, beside the outbox; what cannot be sent is logged.

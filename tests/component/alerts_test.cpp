@@ -156,6 +156,22 @@ TEST_F(AlertsTest, NothingIsLostWhileTheMailServerIsDown) {
   EXPECT_THAT(chats(), SizeIs(2));
 }
 
+TEST_F(AlertsTest, TheHeartbeatStopsWhileACriticalMessageReachesNobody) {
+  const auto beats = [this] { return hook_.requests("GET").size(); };
+  mail_.stop();
+  ASSERT_EQ(radica({"alerts", "send"}).exit_code, 0);
+  const std::size_t well = beats();
+  EXPECT_GT(well, 0U) << "nothing has to be told";
+  hook_.on("POST /.*", R"("status": 503)");
+  add_runs(*open(), 1, "fallida", "E-SQL-002");
+  EXPECT_THAT(radica({"alerts", "send"}).standard_output, HasSubstr("Sent: 0. Waiting: 2."));
+  EXPECT_EQ(beats(), well);
+  hook_.on("POST /.*", R"("status": 200, "body": "ok")");
+  run_sql(*open(), "UPDATE {radica}.radica_outbox SET due = 0");
+  EXPECT_THAT(radica({"alerts", "send"}).standard_output, HasSubstr("Sent: 1. Waiting: 1."));
+  EXPECT_EQ(beats(), well + 1) << "somebody was told";
+}
+
 TEST_F(AlertsTest, WhatWaitsForAChannelThatIsGoneGoesToItsNewName) {
   const auto config = [this](const std::string& name) {
     write_config("");
@@ -257,6 +273,7 @@ TEST_F(AlertsTest, AWatcherThatKeepsFailingIsToldWithinAMinuteByTheServerItself)
   const std::string inside = "pipeline.output=data/downloads/afinia/oficina_virtual/out";  // which no run accepts
   Process serve(RADICA_BINARY, {"--no-progress", "--set", inside, "serve"}, folder_.path(), environment());
   for (int i = 0; i < 900 && mail_.mails().empty(); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  EXPECT_TRUE(serve.says("heartbeat_withheld", std::chrono::minutes(2))) << "at the next one that is due";
   serve.send(SIGTERM);
   EXPECT_EQ(serve.wait().exit_code, 0);
   ASSERT_THAT(mail_.mails(), SizeIs(1));

@@ -102,7 +102,8 @@ class DbAlerts final : public Alerts {
       const auto known = std::find_if(open.begin(), open.end(), [mark = fingerprint_of(signal)](const Incident& other) {
         return other.fingerprint == mark;
       });
-      if (signal.since == 0) signal.since = known == open.end() ? now : known->signal.since;
+      if (signal.since == 0) signal.since = now;
+      if (known != open.end()) signal.since = std::min(signal.since, known->signal.since);
       if (known == open.end() || !is_as_it_was(known->signal, signal)) changed.push_back(signal);
     }
     std::vector<std::int64_t> over;

@@ -77,7 +77,7 @@ struct AlertSignal {
   std::string cause;
   std::int64_t count = 1, value = 0, limit = 0;  // the rule's text says of what: minutes, percent, hours
   std::string run_id;                            // empty: of no run
-  LocalTime since = 0;                           // 0: as long as its incident is open
+  LocalTime since = 0;                           // 0: as long as its incident is open; of that the first one stays
 };
 
 // Of rule, company and cause: 12 hex digits.

@@ -99,6 +99,20 @@ TYPED_TEST_P(AlertsContract, WhatIsWrongOpensOneIncidentThatIsUpdatedAndResolved
   EXPECT_EQ(resolved[0].resolved, this->now_ + 60);
 }
 
+TYPED_TEST_P(AlertsContract, AnIncidentIsSinceItsFirstTimeWhateverIsSaidOfItLater) {
+  AlertSignal signal = this->signal("verify");
+  this->take({signal}, this->now_);
+  signal.since = this->now_ + 3600;
+  signal.run_id = "20261124_130000-1";
+  this->take({signal}, this->now_ + 3660);
+  ASSERT_EQ(this->open().size(), 1U);
+  EXPECT_EQ(this->open()[0].signal.run_id, "20261124_130000-1") << "the newest run";
+  EXPECT_EQ(this->open()[0].signal.since, this->now_ - 600) << "and not later than the incident";
+  signal.since = this->now_ - 7200;
+  this->take({signal}, this->now_ + 3720);
+  EXPECT_EQ(this->open()[0].signal.since, this->now_ - 7200) << "it began before anybody looked";
+}
+
 TYPED_TEST_P(AlertsContract, AnIncidentOfARuleThatWasNotJudgedStaysOpen) {
   this->take({this->signal("run E-SQL-002")}, this->now_);
   ASSERT_TRUE(this->alerts_->take(this->act_, {AlertRule::kDiskLow}, {}, this->now_));
@@ -367,6 +381,7 @@ TYPED_TEST_P(AlertsContract, WhoIsBackWithinTheGapGoesOnWithItsStretch) {
 }
 
 REGISTER_TYPED_TEST_SUITE_P(AlertsContract, WhatIsWrongOpensOneIncidentThatIsUpdatedAndResolved,
+                            AnIncidentIsSinceItsFirstTimeWhateverIsSaidOfItLater,
                             AnIncidentOfARuleThatWasNotJudgedStaysOpen, WhatComesBackIsANewIncident,
                             ManyProcessesOpenAnIncidentOnceAndTellItOnce, OnlyWhatWasToldIsToldToBeOver,
                             WhatIsGivenUpIsNotSentAndIsToldAgainWhenNobodyElseWasTold,

@@ -354,7 +354,9 @@ TEST_F(AlertsTest, WhatAVerificationFindsIsToldAtItsEnd) {
   std::filesystem::remove_all(folder_.path("data/archive/Central_De_Escritos/Air-e"));
   ASSERT_EQ(radica({"verify"}).exit_code, 3);
   ASSERT_THAT(mail_.mails(), SizeIs(1));
-  EXPECT_THAT(mail_.mails()[0], HasSubstr("CRÍTICA: la comprobación encontró diferencias: verify"));
+  EXPECT_THAT(mail_.mails()[0], HasSubstr("CRÍTICA: la comprobación encontró diferencias: archivo"));
+  ASSERT_EQ(radica({"reconcile"}).exit_code, 3);
+  EXPECT_THAT(mail_.mails(), SizeIs(1)) << "the same loss, seen by another check";
 }
 
 TEST_F(AlertsTest, AMissingBackupAndALowDiskComeInOneMessageAndEndWhenTheyAreGood) {

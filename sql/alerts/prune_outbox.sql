@@ -1,1 +1,1 @@
-DELETE FROM {radica}.radica_outbox WHERE sent < :before
+DELETE FROM {radica}.radica_outbox WHERE sent < :before OR given_up < :before

@@ -1,4 +1,4 @@
-SELECT id, fingerprint, rule, empresa, cause, count, value, threshold, run_id, since, opened, told, channels, acked_by, resolved
+SELECT id, fingerprint, rule, empresa, cause, count, value, threshold, run_id, since, opened, delivered, channels, acked_by, resolved
 FROM {radica}.radica_incident
 WHERE resolved IS NOT NULL AND told IS NOT NULL AND told_end IS NULL
 ORDER BY id

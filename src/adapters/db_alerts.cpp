@@ -78,6 +78,18 @@ Result<void> put_messages(Transaction& transaction, const std::vector<AlertMessa
   return {};
 }
 
+// Who of the incidents is told to be open by which message.
+Result<void> link(Transaction& transaction, const std::vector<Telling>& tellings,
+                  const std::vector<AlertMessage>& messages) {
+  for (const Telling& telling : tellings) {
+    if (telling.is_resolution) continue;
+    for (const AlertMessage& message : messages)
+      if (std::find(telling.channels.begin(), telling.channels.end(), message.channel) != telling.channels.end())
+        TRY(transaction.run({"alerts/link"}, {{"message", message.key}, {"incident", telling.incident}}));
+  }
+  return {};
+}
+
 class DbAlerts final : public Alerts {
  public:
   explicit DbAlerts(Sql& sql) : sql_(sql) {}
@@ -90,7 +102,8 @@ class DbAlerts final : public Alerts {
       const auto known = std::find_if(open.begin(), open.end(), [mark = fingerprint_of(signal)](const Incident& other) {
         return other.fingerprint == mark;
       });
-      if (signal.since == 0) signal.since = known == open.end() ? now : known->signal.since;
+      if (signal.since == 0) signal.since = now;
+      if (known != open.end()) signal.since = std::min(signal.since, known->signal.since);
       if (known == open.end() || !is_as_it_was(known->signal, signal)) changed.push_back(signal);
     }
     std::vector<std::int64_t> over;
@@ -133,7 +146,8 @@ class DbAlerts final : public Alerts {
         is_first = is_first && rows == 1;
       }
       if (!is_first) return fail(ErrorCode::kAborted, "E-ALERT-004");  // rolls back
-      return put_messages(transaction, messages, time);
+      TRY(put_messages(transaction, messages, time));
+      return link(transaction, tellings, messages);
     });
     if (!is_first) return false;
     TRY(told);
@@ -203,11 +217,25 @@ class DbAlerts final : public Alerts {
   Result<bool> delivered(const Act& act, const OutboxEntry& entry, std::string_view owner, LocalTime now) override {
     std::int64_t rows = 0;
     const std::string time = format_local(now);
-    TRY(write_work(sql_, act, [&](Transaction& transaction) -> Result<void> {
+    const SqlWork work = [&](Transaction& transaction) -> Result<void> {
       TRY_SET(rows, transaction.run({"alerts/delivered"}, {{"id", entry.id}, {"owner", owner}, {"now", time}}));
+      if (rows == 1) TRY(transaction.run({"alerts/told"}, {{"message", entry.message.key}, {"now", time}}));
       return {};
-    }));
+    };
+    TRY(write_work(sql_, act, work));
     return rows == 1;
+  }
+
+  Result<std::int64_t> give_up(const Act& act, std::string_view channel, LocalTime now) override {
+    std::int64_t rows = 0;
+    const std::string time = format_local(now);
+    const SqlWork work = [&](Transaction& transaction) -> Result<void> {
+      TRY_SET(rows, transaction.run({"alerts/give_up"}, {{"channel", channel}, {"now", time}}));
+      TRY(transaction.run({"alerts/untell"}));
+      return {};
+    };
+    TRY(write_work(sql_, act, work));
+    return rows;
   }
 
   Result<void> postponed(const Act& act, const OutboxEntry& entry, std::string_view owner, std::string_view error,
@@ -234,6 +262,7 @@ class DbAlerts final : public Alerts {
     return write_work(sql_, act, [time = format_local(before)](Transaction& transaction) -> Result<void> {
       for (const char* statement : {"alerts/prune_outbox", "alerts/prune_incidents", "alerts/prune_silences"})
         TRY(transaction.run({statement}, {{"before", time}}));
+      TRY(transaction.run({"alerts/prune_tellings"}));
       return {};
     });
   }

@@ -75,6 +75,19 @@ class DbAudit final : public Audit {
     return last;
   }
 
+  Result<std::optional<std::int64_t>> least_rows() override {
+    std::optional<std::int64_t> least;
+    const SqlWork work = [&least](Transaction& transaction) -> Result<void> {
+      least.reset();
+      TRY_SET(const bool is_there, has_audit(transaction));
+      if (!is_there) return {};
+      TRY_SET(least, number_by(transaction, "audit/least_rows", {}));
+      return {};
+    };
+    TRY(read_work(sql_, work));
+    return least;
+  }
+
   Result<std::int64_t> purge(const Act& act, std::int64_t before) override {
     std::int64_t gone = 0;
     const SqlWork work = [&](Transaction& transaction) -> Result<void> {

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <map>
 #include <set>
 
+#include "app/alert_machine.h"
 #include "app/backup_folder.h"
 #include "app/growth.h"
 #include "app/json_view.h"
@@ -25,6 +27,12 @@ constexpr std::int64_t kFewestRead = 20;        // observations of which a share
 constexpr std::size_t kFewestDays = 5;          // days of which a median says something
 constexpr std::int64_t kDownAttempts = 3;       // of a message, until its channel counts as down
 constexpr LocalTime kDownSeconds = 300;
+
+// What a check looks at is one cause, whichever command finds it: a lost object is seen by both.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kChecks{{{"verify", "archivo"},
+                                                                                {"reconcile", "archivo"},
+                                                                                {"check_manifests", "manifiestos"},
+                                                                                {"audit_root", "auditoria"}}};
 
 bool is_one_of(std::string_view word, std::initializer_list<std::string_view> words) {
   return std::find(words.begin(), words.end(), word) != words.end();
@@ -77,7 +85,17 @@ Result<Signals> failed_runs(const AlertFacts& facts) {
       ++same->count;
     }
   }
-  return signals;
+  Signals untold;
+  for (AlertSignal& signal : signals) {
+    TRY_SET(const bool is_told, is_told_by_input(facts, signal));
+    if (!is_told) untold.push_back(std::move(signal));
+  }
+  return untold;
+}
+
+Result<Signals> input(const AlertFacts& facts) {
+  TRY_SET(auto missing, missing_input(facts));
+  return missing ? Signals{std::move(*missing)} : Signals{};
 }
 
 Result<Signals> long_runs(const AlertFacts& facts) {
@@ -98,11 +116,6 @@ Result<Signals> few_records(const AlertFacts& facts) {
     if (auto signal = signal_of_few(company, rows, percent, facts.now)) signals.push_back(std::move(*signal));
   }
   return signals;
-}
-
-// Of a run's id, which begins with its start.
-LocalTime start_of(std::string_view run_id) {
-  return parse_stamp(run_id.substr(0, 15)).value_or(0);
 }
 
 struct ReadSum {
@@ -127,7 +140,7 @@ Result<Signals> many_rejects(const AlertFacts& facts) {
       if (read == 0) continue;
       ReadSum& sum = sums[std::string(company.key())];
       if (sum.newest.empty()) sum.newest = run.id;
-      sum.oldest = start_of(run.id);
+      sum.oldest = start_of_run(run.id);
       sum.read += read;
       sum.rejected += company["observations"]["rejected"].number() + files;
     }
@@ -140,20 +153,8 @@ Result<Signals> many_rejects(const AlertFacts& facts) {
 }
 
 Result<Signals> integrity(const AlertFacts& facts) {
-  Signals signals;
   TRY_SET(const auto notes, facts.indicators.notes(facts.now - kRunDays * kDay));
-  std::set<std::string> judged;
-  for (const Indicators::RunNotes& run : notes) {
-    if (!is_one_of(run.verb, {"verify", "reconcile"}) || !judged.insert(run.verb).second) continue;
-    JsonDocument document;
-    if (document.parse(run.stages)) continue;
-    std::int64_t found = 0;
-    for (const JsonView& stage : JsonView(document).children())
-      if (is_one_of(stage["name"].text(), {"verify", "check_manifests", "audit_root", "reconcile"}))
-        found += stage["rejected"].number();
-    if (found > 0) signals.push_back({AlertRule::kIntegrity, "", run.verb, found, 0, 0, run.id, start_of(run.id)});
-  }
-  return signals;
+  return signals_of_checks(notes);
 }
 
 Result<Signals> backups(const AlertFacts& facts) {
@@ -210,9 +211,15 @@ Result<Signals> late_records(const AlertFacts& facts) {
 
 Result<Signals> occurrences(const AlertFacts& facts) {
   Signals signals;
+  TRY_SET(const std::vector<RunFact> runs, facts.indicators.runs(facts.now - kRunDays * kDay));
   for (const ScheduleConfig& schedule : facts.config.schedules) {
     TRY_SET(const std::vector<Occurrence> latest, facts.schedules.latest(schedule.name, kLatestOccurrences));
-    const Signals found = signals_of_schedule(schedule.name, latest, facts.world.zone);
+    std::set<std::string> verbs;
+    for (const std::string& command : schedule.commands) verbs.insert(command.substr(0, command.find(' ')));
+    std::vector<RunFact> its_runs;
+    std::copy_if(runs.begin(), runs.end(), std::back_inserter(its_runs),
+                 [&verbs](const RunFact& run) { return verbs.contains(run.verb); });
+    const Signals found = signals_of_schedule(schedule.name, latest, its_runs, facts.world.zone);
     signals.insert(signals.end(), found.begin(), found.end());
   }
   return signals;
@@ -232,6 +239,8 @@ Result<Signals> channels_down(const AlertFacts& facts) {
 std::span<const AlertEvaluator> alert_evaluators() {
   static const std::array kEvaluators{
       AlertEvaluator{"runs", {AlertRule::kFailedRun, AlertRule::kAbandonedRun}, seconds(10), false, &failed_runs},
+      AlertEvaluator{"input", {AlertRule::kInputMissing}, seconds(10), false, &input},
+      AlertEvaluator{"services", {AlertRule::kServiceDown}, seconds(10), false, &failing_services, true},
       AlertEvaluator{"long_runs", {AlertRule::kLongRun}, seconds(30), false, &long_runs},
       AlertEvaluator{"integrity", {AlertRule::kIntegrity}, seconds(30), false, &integrity},
       AlertEvaluator{"occurrences",
@@ -247,6 +256,10 @@ std::span<const AlertEvaluator> alert_evaluators() {
       AlertEvaluator{"few_records", {AlertRule::kFewRecords}, seconds(900), true, &few_records},
   };
   return kEvaluators;
+}
+
+LocalTime start_of_run(std::string_view run_id) {
+  return parse_stamp(run_id.substr(0, std::string_view("20261124_050000").size())).value_or(0);
 }
 
 std::vector<AlertSignal> signals_of_runs(const std::vector<RunFact>& newest_first) {
@@ -275,8 +288,47 @@ std::vector<AlertSignal> signals_of_runs(const std::vector<RunFact>& newest_firs
   return signals;
 }
 
+std::vector<AlertSignal> signals_of_checks(const std::vector<Indicators::RunNotes>& newest_first) {
+  Signals signals;
+  std::set<std::string> judged;
+  for (const Indicators::RunNotes& run : newest_first) {
+    if (!is_one_of(run.verb, {"verify", "reconcile"}) || !judged.insert(run.verb).second) continue;
+    JsonDocument document;
+    if (document.parse(run.stages)) continue;
+    for (const JsonView& stage : JsonView(document).children()) {
+      const auto checked = std::find_if(kChecks.begin(), kChecks.end(),
+                                        [&stage](const auto& check) { return check.first == stage["name"].text(); });
+      const std::int64_t found = stage["rejected"].number();
+      if (checked == kChecks.end() || found == 0) continue;
+      const LocalTime began = start_of_run(run.id);
+      const auto same = std::find_if(signals.begin(), signals.end(), [&checked](const AlertSignal& signal) {
+        return signal.cause == checked->second;
+      });
+      if (same == signals.end()) {
+        signals.push_back({AlertRule::kIntegrity, "", std::string(checked->second), found, 0, 0, run.id, began});
+      } else {
+        same->count = std::max(same->count, found);
+        same->since = std::min(same->since, began);
+      }
+    }
+  }
+  return signals;
+}
+
+bool has_failed_run(const Occurrence& occurrence, const std::vector<RunFact>& runs, const Zone& zone) {
+  if (!occurrence.tasked || !occurrence.ended) return false;
+  const LocalTime from = zone.to_local(*occurrence.tasked), to = zone.to_local(*occurrence.ended);
+  return std::any_of(runs.begin(), runs.end(), [&](const RunFact& run) {
+    const bool is_its_error = run.error_id.empty() || occurrence.detail.empty() ||
+                              occurrence.detail.find(run.error_id) != std::string::npos;
+    // One that has no end although its task has one was cut off: it is told as soon as that is certain.
+    const bool is_told = is_judged(run.verb) && (is_failure(run.outcome) || run.outcome == kRunOngoing);
+    return is_told && run.started >= from && run.started <= to && is_its_error;
+  });
+}
+
 std::vector<AlertSignal> signals_of_schedule(const std::string& schedule, const std::vector<Occurrence>& newest_first,
-                                             const Zone& zone) {
+                                             const std::vector<RunFact>& runs, const Zone& zone) {
   std::vector<AlertSignal> signals;
   const auto add = [&](AlertRule rule, const Occurrence& occurrence) {
     if (signals.empty() || signals.back().rule != rule) {
@@ -295,7 +347,7 @@ std::vector<AlertSignal> signals_of_schedule(const std::string& schedule, const 
     if (occurrence.fate == Fate::kSkipped && is_missed) {
       add(AlertRule::kMissed, occurrence);
     } else if (occurrence.fate == Fate::kFailed) {
-      add(AlertRule::kOccurrence, occurrence);
+      if (!has_failed_run(occurrence, runs, zone)) add(AlertRule::kOccurrence, occurrence);
       break;
     } else if (occurrence.fate == Fate::kLate) {
       add(AlertRule::kLateStart, occurrence);

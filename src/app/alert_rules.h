@@ -17,6 +17,8 @@
 
 namespace radica {
 
+class ServiceHealth;
+
 struct AlertFacts {
   const World& world;
   const Config& config;  // with its edits
@@ -25,7 +27,8 @@ struct AlertFacts {
   Views& views;
   Ledger& ledger;
   Schedules& schedules;
-  LocalTime now = 0;  // of the wall clock
+  LocalTime now = 0;                        // of the wall clock
+  const ServiceHealth* services = nullptr;  // of this process; nothing where it has none
 };
 
 struct AlertEvaluator {
@@ -34,14 +37,22 @@ struct AlertEvaluator {
   std::chrono::seconds every;  // at least; one that took long is asked less often
   bool reads_all = false;      // of the input or of a table: nothing for the end of a command
   Result<std::vector<AlertSignal>> (*evaluate)(const AlertFacts& facts);
+  bool of_services = false;  // asked only where there are some
 };
 [[nodiscard]] std::span<const AlertEvaluator> alert_evaluators();
+// Of its id, which begins with it; 0 for none.
+[[nodiscard]] LocalTime start_of_run(std::string_view run_id);
 
 // Parts of them that are pure.
 // Of the ended occurrences of one schedule, newest first; a planned one that ran in its time makes all before it good.
+// One that failed with its run is told as that run: `runs` are those of its commands of the last days.
 [[nodiscard]] std::vector<AlertSignal> signals_of_schedule(const std::string& schedule,
                                                            const std::vector<Occurrence>& newest_first,
-                                                           const Zone& zone);
+                                                           const std::vector<RunFact>& runs, const Zone& zone);
+// A run of its time failed, by its error as far as both are known: a task that failed without a run has none.
+[[nodiscard]] bool has_failed_run(const Occurrence& occurrence, const std::vector<RunFact>& runs, const Zone& zone);
+// Of the last `verify` and the last `reconcile`: what they found in the archive, the manifests, the audit.
+[[nodiscard]] std::vector<AlertSignal> signals_of_checks(const std::vector<Indicators::RunNotes>& newest_first);
 [[nodiscard]] std::vector<AlertSignal> signals_of_runs(const std::vector<RunFact>& newest_first);
 // Of rows made by day (YYYY-MM-DD): nothing when the last working day before `now` had at least `percent` of the median
 // of the others, or when there are too few of them to say.

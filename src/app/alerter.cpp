@@ -16,6 +16,7 @@
 #include "adapters/db_tasks.h"
 #include "app/alert_rules.h"
 #include "app/backups.h"
+#include "app/database.h"
 #include "app/json_view.h"
 #include "base/backoff.h"
 
@@ -63,14 +64,29 @@ std::vector<std::string> channel_names(const Config::Alerts& config) {
   return names;
 }
 
-bool is_database_away(const Error& error) {
-  return error.code == ErrorCode::kUnavailable && error.id.starts_with("E-SQL-");
+// Those who were told that it is so; where none of these is configured any more, those who would be told now.
+std::vector<std::string> channels_of_end(const Incident& incident, const Config::Alerts& config,
+                                         const std::vector<std::string>& all, LocalTime now) {
+  std::vector<std::string> channels;
+  for (const std::string& channel : incident.channels)
+    if (std::find(all.begin(), all.end(), channel) != all.end()) channels.push_back(channel);
+  if (!channels.empty() || incident.channels.empty()) return channels;
+  return channels_for(incident.signal, config.routes, all, now).value_or(all);
+}
+
+// Nobody may take the heartbeat for a sign that all is well: it is critical and no channel has taken a message of it
+// yet, or a part of the server does not work.
+bool stops_heartbeat(const Incident& incident) {
+  const bool is_unheard = info(incident.signal.rule).severity == AlertSeverity::kCritical &&
+                          !incident.channels.empty() && !incident.told;
+  return incident.acked_by.empty() && (is_unheard || incident.signal.rule == AlertRule::kServiceDown);
 }
 
 }  // namespace
 
-Alerter::Alerter(World& world)
+Alerter::Alerter(World& world, const ServiceHealth* services)
     : world_(world),
+      services_(services),
       texts_(Texts::load(language_by_code(world.config().alerts.language).value_or(Language::kEs))),
       owner_(owner_text()) {
   channels_.emplace(config(), process_environment());
@@ -121,6 +137,7 @@ Result<void> Alerter::work() {
   TRY(take_config());
   TRY(indicators_->beat(alert_act(world_), owner_, kGap));
   TRY(judge(Judging::kDue));
+  TRY(give_up_lost_channels());
   TRY(tell(now() - config().group_seconds));
   TRY(queue_receipt());
   TRY(deliver(kMostInTick, kPassLimit));
@@ -131,6 +148,7 @@ Result<Alerter::Sent> Alerter::pass(Judging judging) {
   TRY(open());
   TRY(take_config());
   TRY(judge(judging));
+  TRY(give_up_lost_channels());
   TRY(tell(now()));
   TRY(queue_receipt());
   Sent result;
@@ -141,19 +159,24 @@ Result<Alerter::Sent> Alerter::pass(Judging judging) {
 }
 
 Result<void> Alerter::ping_heartbeat() {
-  return channels_->ping_heartbeat();
+  TRY_SET(const std::vector<Incident> open, alerts_->open_incidents());
+  const auto reasons = std::count_if(open.begin(), open.end(), &stops_heartbeat);
+  if (reasons == 0) return channels_->ping_heartbeat();
+  world_.log->warning("heartbeat_withheld", {{"incidents", reasons}});
+  return {};
 }
 
 // Of one that takes long there is less: together they use about 1 % of a processor.
 Result<void> Alerter::judge(Judging judging) {
   const AlertFacts facts{world_,      whole_config(), *indicators_, *alerts_, *session_->views(), *session_->ledger(),
-                         *schedules_, now()};
+                         *schedules_, now(),          services_};
   std::vector<AlertRule> judged;
   std::vector<AlertSignal> signals;
   for (const AlertEvaluator& evaluator : alert_evaluators()) {
     const Moment began = std::chrono::steady_clock::now();
     if (judging == Judging::kDue && began < due_[evaluator.name]) continue;
     if (judging == Judging::kQuick && evaluator.reads_all) continue;
+    if (evaluator.of_services && services_ == nullptr) continue;
     auto found = evaluator.evaluate(facts);
     const Moment ended = std::chrono::steady_clock::now();
     due_[evaluator.name] = ended + std::max<Moment::duration>(evaluator.every, 100 * (ended - began));
@@ -185,8 +208,9 @@ Result<void> Alerter::tell(LocalTime opened_until) {
     for (const std::string& channel : *channels) by_channel[channel][0].push_back(incident);
   }
   for (const Incident& incident : resolved) {
-    tellings.push_back({incident.id, true, incident.channels});
-    for (const std::string& channel : incident.channels) by_channel[channel][1].push_back(incident);
+    const std::vector<std::string> channels = channels_of_end(incident, config(), all, now());
+    tellings.push_back({incident.id, true, channels});
+    for (const std::string& channel : channels) by_channel[channel][1].push_back(incident);
   }
   if (tellings.empty()) return {};
   std::vector<AlertMessage> messages;
@@ -242,13 +266,24 @@ Result<std::int64_t> Alerter::deliver(std::size_t most, seconds limit) {
   return sent;
 }
 
+// What waits for a channel that is configured no more goes to those that are, as far as it is still so.
+Result<void> Alerter::give_up_lost_channels() {
+  const std::vector<std::string> names = channel_names(config());
+  TRY_SET(const std::vector<ChannelQueue> queues, alerts_->waiting());
+  for (const ChannelQueue& queue : queues) {
+    if (std::find(names.begin(), names.end(), queue.channel) != names.end()) continue;
+    TRY_SET(const std::int64_t messages, alerts_->give_up(alert_act(world_), queue.channel, now()));
+    world_.log->warning("alert_given_up", {{"channel", queue.channel}, {"messages", messages}});
+  }
+  return {};
+}
+
 Result<void> Alerter::deliver_one(const OutboxEntry& entry, std::int64_t& sent) {
   const auto done = channels_->send(entry.message);
-  const bool is_given_up = !done && done.error().code == ErrorCode::kNotFound;  // its channel is configured no more
-  if (done || is_given_up) {
+  if (done) {
     TRY_SET(const bool is_ours, alerts_->delivered(alert_act(world_), entry, owner_, now()));
-    sent += done && is_ours ? 1 : 0;
-    world_.log->info(done ? "alert_sent" : "alert_given_up",
+    sent += is_ours ? 1 : 0;
+    world_.log->info("alert_sent",
                      {{"channel", entry.message.channel}, {"id", entry.message.key}, {"attempt", entry.attempts}});
     return {};
   }

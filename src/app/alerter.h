@@ -14,6 +14,7 @@
 #include "app/alert_text.h"
 #include "app/edited_config.h"
 #include "app/service.h"
+#include "app/service_health.h"
 #include "app/session.h"
 #include "app/world.h"
 #include "ports/alerts.h"
@@ -25,8 +26,8 @@ namespace radica {
 
 class Alerter final : public Service {
  public:
-  // Opens nothing yet. `world` outlives it.
-  explicit Alerter(World& world);
+  // Opens nothing yet. `world` and `services`, those of this process if it has any, outlive it.
+  explicit Alerter(World& world, const ServiceHealth* services = nullptr);
   ~Alerter() override;
 
   [[nodiscard]] std::string_view name() const override { return "alerter"; }
@@ -40,6 +41,8 @@ class Alerter final : public Service {
   };
   enum class Judging { kDue, kQuick, kAll };  // of the evaluators: those that are due, that do not read all, all
   Result<Sent> pass(Judging judging);
+  // Nothing is sent while an incident is open that nobody has seen to and that is critical but in no channel yet, or
+  // says that a part of a server keeps failing: who listens there hears of it by the silence. After pass().
   Result<void> ping_heartbeat();
 
   // Sends a signal to its channels at once, beside the outbox; what cannot be sent is logged.
@@ -56,6 +59,7 @@ class Alerter final : public Service {
   Result<void> queue_receipt();
   Result<DailyReceipt> read_receipt();
   Result<std::int64_t> deliver(std::size_t most, std::chrono::seconds limit);
+  Result<void> give_up_lost_channels();
   Result<void> deliver_one(const OutboxEntry& entry, std::int64_t& sent);
   void note_outage(const Error& error);
   [[nodiscard]] LocalTime now() const { return world_.real_clock->now(); }
@@ -63,6 +67,7 @@ class Alerter final : public Service {
   [[nodiscard]] const Config::Alerts& config() const { return whole_config().alerts; }
 
   World& world_;
+  const ServiceHealth* services_;
   const Texts texts_;        // of the messages
   const std::string owner_;  // this process
   std::unique_ptr<Session> session_;

@@ -20,6 +20,10 @@ PgPassword password_by(const std::string& reference) {
   return PgPassword([reference] { return read_secret(reference, process_environment()); });
 }
 
+bool is_database_away(const Error& error) {
+  return error.code == ErrorCode::kUnavailable && error.id.starts_with("E-SQL-");
+}
+
 std::vector<std::string> company_names(const Config& config) {
   std::vector<std::string> names;
   for (const CompanyConfig& company : config.companies) names.push_back(company.name);

@@ -20,6 +20,8 @@ namespace radica {
 [[nodiscard]] std::string database_file(const Config& config);
 // The password that `reference` leads to, found anew for each connection.
 [[nodiscard]] PgPassword password_by(const std::string& reference);
+// The database does not answer: no fault of who asked it.
+[[nodiscard]] bool is_database_away(const Error& error);
 [[nodiscard]] std::vector<std::string> company_names(const Config& config);
 
 // How long a server that does not answer is asked: a command that only looks tries once, for about five seconds.

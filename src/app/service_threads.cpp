@@ -37,6 +37,7 @@ void ServiceThreads::serve(std::unique_ptr<Service> service) {
     const auto quiet = service->tick();
     const auto now = std::chrono::steady_clock::now();
     if (quiet) {
+      health_.went_well(service->name(), now);
       if (now - failed > kLongestPause + pause) pause = kFirstPause;  // a beginning alone is no success yet
       is_over = rest(*quiet);
       continue;
@@ -44,6 +45,7 @@ void ServiceThreads::serve(std::unique_ptr<Service> service) {
     log_.error("service_failed", {{"service", service->name()},
                                   {"error", quiet.error().describe()},
                                   {"pause_ms", static_cast<std::int64_t>(pause.count())}});
+    health_.failed(service->name(), quiet.error(), now);
     failed = now;
     is_over = rest(pause);
     pause = std::min(2 * pause, kLongestPause);

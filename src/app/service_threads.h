@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "app/service.h"
+#include "app/service_health.h"
 #include "base/log.h"
 
 namespace radica {
@@ -19,12 +20,14 @@ class ServiceThreads {
   ServiceThreads(const ServiceThreads&) = delete;
   ServiceThreads& operator=(const ServiceThreads&) = delete;
   void start(std::unique_ptr<Service> service);
+  [[nodiscard]] const ServiceHealth& health() const { return health_; }
 
  private:
   void serve(std::unique_ptr<Service> service);
   bool rest(std::chrono::milliseconds time);  // true when it is over
 
   Log& log_;
+  ServiceHealth health_;
   std::mutex mutex_;
   std::condition_variable stops_;
   bool is_over_ = false;  // guarded by mutex_

@@ -54,6 +54,8 @@ class Session {
   [[nodiscard]] Runs* runs() const { return runs_.get(); }
   [[nodiscard]] Audit* audit() const { return audit_.get(); }
   [[nodiscard]] ObjectStore* store() const { return store_.get(); }
+  // By open(), or later by a command that has something to say without it too.
+  Result<void> open_store();
   [[nodiscard]] const Act& act() const { return act_; }
   // As `radica migrate` would make them; work goes on without.
   [[nodiscard]] const std::vector<std::string>& missing_indexes() const { return missing_indexes_; }
@@ -84,7 +86,6 @@ class Session {
   [[nodiscard]] bool is_told_at_end() const { return act_.verb == "watch"; }
   void note_missing(const std::vector<std::string>& indexes);
   Result<void> migrate_logged(const std::vector<std::string>& companies);
-  Result<void> open_store();
   Result<void> acquire();
   void beat_until_stopped();
   void log_progress(const RunProgress& progress);

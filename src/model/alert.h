@@ -1,6 +1,6 @@
 // Alerts (SPEC §14, docs/decisions/0034): what is wrong at present (a signal), the time for which it is (an incident),
 // and what is told of it (a message). Nothing here may hold personal data: a cause is the id of an error, of a finding
-// or of a channel, the name of a verb, or a path of the configuration.
+// or of a channel, the name of a verb or of a service and its host, or a path of the configuration.
 #pragma once
 
 #include <array>
@@ -31,6 +31,8 @@ enum class AlertRule : std::uint8_t {
   kLateStart,      // the last one began late
   kOccurrence,     // the last one failed
   kChannelDown,    // messages of a channel cannot be delivered
+  kInputMissing,   // the input folder is not there, in the operating hours
+  kServiceDown,    // a service of `radica serve` fails again and again
   kDatabaseDown,   // the database does not answer, so that nothing else can be judged
   kCount,
 };
@@ -58,6 +60,8 @@ inline constexpr std::array<AlertRuleInfo, kAlertRules> kAlertTable{{
     {AlertRule::kLateStart, "inicio_tarde", AlertSeverity::kWarning, "radica schedule list"},
     {AlertRule::kOccurrence, "programacion_fallida", AlertSeverity::kCritical, "radica tasks list"},
     {AlertRule::kChannelDown, "canal_caido", AlertSeverity::kWarning, "radica alerts test"},
+    {AlertRule::kInputMissing, "entrada_ausente", AlertSeverity::kCritical, "radica check"},
+    {AlertRule::kServiceDown, "servicio_caido", AlertSeverity::kCritical, "radica logs --level error"},
     {AlertRule::kDatabaseDown, "base_de_datos_caida", AlertSeverity::kCritical, "radica check"},
 }};
 
@@ -73,7 +77,7 @@ struct AlertSignal {
   std::string cause;
   std::int64_t count = 1, value = 0, limit = 0;  // the rule's text says of what: minutes, percent, hours
   std::string run_id;                            // empty: of no run
-  LocalTime since = 0;                           // 0: as long as its incident is open
+  LocalTime since = 0;                           // 0: as long as its incident is open; of that the first one stays
 };
 
 // Of rule, company and cause: 12 hex digits.
@@ -84,8 +88,8 @@ struct Incident {
   std::string fingerprint;
   AlertSignal signal;  // as it was last
   LocalTime opened = 0;
-  std::optional<LocalTime> told, resolved;
-  std::vector<std::string> channels;  // that were told of it
+  std::optional<LocalTime> told, resolved;  // told: a message of it was delivered, through the first channel
+  std::vector<std::string> channels;        // that have or get a message of it
   std::string acked_by;               // empty: by nobody
 };
 

@@ -13,8 +13,8 @@
 namespace radica {
 namespace {
 
-constexpr std::array<std::string_view, 10> kFaults{"changed", "unlinked", "missing",    "order",      "head",
-                                                   "tail",    "root",     "root_chain", "unreadable", "end"};
+constexpr std::array<std::string_view, 12> kFaults{"changed", "unlinked",   "missing",    "order", "head",    "tail",
+                                                   "root",    "root_chain", "unreadable", "end",   "emptied", "gone"};
 
 std::string member(std::string_view name, std::string_view text) {
   return fmt::format("\"{}\":{},", name, json_string(text));
@@ -134,7 +134,8 @@ std::string_view name_of(AuditFault fault) {
   return kFaults[static_cast<std::size_t>(fault)];
 }
 
-AuditChainCheck::AuditChainCheck(std::vector<AuditRoot> roots, bool is_whole) : is_whole_(is_whole) {
+AuditChainCheck::AuditChainCheck(std::vector<AuditRoot> roots, bool is_whole, std::int64_t least)
+    : is_whole_(is_whole), least_(least) {
   for (AuditRoot& root : roots) roots_.emplace(root.seq, std::move(root));
 }
 
@@ -168,6 +169,8 @@ void AuditChainCheck::add_unreadable(std::int64_t line) {
 
 std::vector<AuditFinding> AuditChainCheck::finish() {
   if (is_whole_ && first_ > 1 && !begins_.contains(first_)) findings_.push_back({AuditFault::kHead, first_, 0, {}});
+  // Of rows that were purged nobody knows how many they were.
+  if (is_whole_ && first_ <= 1 && rows_ < least_) findings_.push_back({AuditFault::kEmptied, rows_, least_, {}});
   const std::int64_t end = last_ ? last_->seq : 0;
   // Of rows that are purged a root tells nothing any more.
   if (const auto beyond = roots_.empty() ? roots_.end() : std::prev(roots_.end());

@@ -61,6 +61,8 @@ enum class AuditFault : std::uint8_t {
   kRootChain,   // the root of `date` does not follow the one before: a root was changed or is gone
   kUnreadable,  // the line `seq` of the file is no row
   kEnd,         // the file does not end as an export does
+  kEmptied,     // of `last` runs and accounts, each of which was told, there are `seq` rows
+  kGone,        // the table is not there
 };
 [[nodiscard]] std::string_view name_of(AuditFault fault);
 
@@ -75,7 +77,8 @@ struct AuditFinding {
 class AuditChainCheck {
  public:
   // `roots`: what check_roots() left, the oldest first. `is_whole`: a chain from its beginning, not a stretch of it.
-  AuditChainCheck(std::vector<AuditRoot> roots, bool is_whole);
+  // `least`: how many rows a whole chain of which none was purged has at least.
+  AuditChainCheck(std::vector<AuditRoot> roots, bool is_whole, std::int64_t least = 0);
   void add(const AuditRow& row);
   void add_unreadable(std::int64_t line);
   // All that was found, by seq. Once.
@@ -91,6 +94,7 @@ class AuditChainCheck {
 
   std::map<std::int64_t, AuditRoot> roots_;  // by seq, not seen yet
   bool is_whole_;
+  std::int64_t least_;
   std::int64_t rows_ = 0, first_ = 0;
   std::set<std::int64_t> begins_;  // where purges say that the chain begins
   std::optional<AuditRow> last_;

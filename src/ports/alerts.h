@@ -41,7 +41,7 @@ class Alerts {
   virtual Result<std::vector<Incident>> open_incidents() = 0;                 // oldest first
   virtual Result<std::vector<Incident>> resolved_since(LocalTime since) = 0;  // newest first
   virtual Result<std::vector<Incident>> untold(LocalTime opened_until) = 0;   // open, nobody was told yet
-  virtual Result<std::vector<Incident>> untold_resolutions() = 0;             // of incidents that were told
+  virtual Result<std::vector<Incident>> untold_resolutions() = 0;             // of incidents with a message of theirs
   // Notes what is told and queues the messages, all in one transaction. False, and nothing is kept, when another
   // process has told one of them meanwhile.
   virtual Result<bool> tell(const Act& act, const std::vector<Telling>& tellings,
@@ -53,7 +53,7 @@ class Alerts {
   virtual Result<void> silence(const Act& act, const Silence& silence) = 0;
   virtual Result<std::vector<Silence>> silences(LocalTime now) = 0;  // that are not over
 
-  // A message whose key is known already is left out.
+  // A message whose key is known already is left out, unless it was given up.
   virtual Result<void> queue(const Act& act, const std::vector<AlertMessage>& messages, LocalTime now) = 0;
   // The oldest that is due and with nobody; it is with `owner` for `lease`.
   virtual Result<std::optional<OutboxEntry>> claim(const Act& act, std::string_view owner,
@@ -63,7 +63,10 @@ class Alerts {
   virtual Result<void> postponed(const Act& act, const OutboxEntry& entry, std::string_view owner,
                                  std::string_view error, std::chrono::seconds pause) = 0;
   virtual Result<std::vector<ChannelQueue>> waiting() = 0;  // by channel
-  // Lets go what is over, and was sent, before that time.
+  // Nothing of this channel is sent any more; open incidents of which nobody was told and no other message waits are
+  // untold again. How many messages.
+  virtual Result<std::int64_t> give_up(const Act& act, std::string_view channel, LocalTime now) = 0;
+  // Lets go what is over, and was sent or given up, before that time.
   virtual Result<void> prune(const Act& act, LocalTime before) = 0;
 };
 

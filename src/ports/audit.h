@@ -43,6 +43,9 @@ class Audit {
   virtual Result<void> read(std::optional<std::int64_t> from, std::optional<std::int64_t> to,
                             const OnAuditRow& on_row) = 0;
   virtual Result<std::optional<AuditRow>> last() = 0;
+  // How many rows there are at least while none were let go: one for each run that ended well since there is an audit,
+  // and for each account. Nothing when the table itself is gone.
+  virtual Result<std::optional<std::int64_t>> least_rows() = 0;
   // Lets the rows before that time go, but for the newest of them: the anchor from which the rest is verified. Stops
   // at the first row that is younger. The act of `act` is told with the number of rows. How many went.
   virtual Result<std::int64_t> purge(const Act& act, std::int64_t before) = 0;

@@ -31,9 +31,13 @@ bool is_of_roots(const AuditFinding& finding) {
   return finding.fault == AuditFault::kRoot || finding.fault == AuditFault::kTail;
 }
 
+std::string today(const Context& context) {
+  return format_local(context.clock.now()).substr(0, std::string_view("YYYY-MM-DD").size());
+}
+
 Result<void> put_root(const Context& context, const Act& act, const AuditVerdict& verdict) {
   AuditRoot root;
-  root.date = format_local(context.clock.now()).substr(0, std::string_view("YYYY-MM-DD").size());
+  root.date = today(context);
   root.seq = verdict.last->seq;
   root.hash = verdict.last->hash;
   root.previous = verdict.last_root.empty() ? std::string(kNoHash) : hex(sha256(verdict.last_root));
@@ -61,13 +65,22 @@ Result<AuditVerdict> verify_audit(Audit& audit, ObjectStore* store, std::string_
   std::vector<std::string> texts;
   // Before the chain is read: what is added meanwhile is in no root yet.
   if (store != nullptr) {
-    TRY_SET(texts, read_roots(*store, prefix));
+    auto read = read_roots(*store, prefix);
+    if (read)
+      texts = std::move(*read);
+    else
+      verdict.roots_error = read.error();
+  }
+  TRY_SET(const std::optional<std::int64_t> least, audit.least_rows());
+  if (!least) {
+    verdict.findings.push_back({AuditFault::kGone, 0, 0, {}});
+    return verdict;
   }
   std::vector<AuditFinding> findings;
   std::vector<AuditRoot> roots = check_roots(texts, findings);
   verdict.roots = texts.size();
   if (!texts.empty()) verdict.last_root = texts.back();
-  AuditChainCheck check(std::move(roots), true);
+  AuditChainCheck check(std::move(roots), true, *least);
   TRY(audit.read(std::nullopt, std::nullopt, [&check](const AuditRow& row) -> Result<void> {
     check.add(row);
     return {};
@@ -94,9 +107,11 @@ Result<StageReport> audit_root(Context& context, const Act& act) {
     if (!is_whole)
       context.companies.front()->unproven.push_back({"radica_audit/" + std::to_string(finding.seq), false});
   }
-  if (!verdict.findings.empty() || !verdict.last || !context.options.is_task) return report;
+  if (verdict.roots_error) return Failure(*verdict.roots_error);
+  if (!verdict.findings.empty() || !verdict.last) return report;
   const auto known = root_of(verdict.last_root);
-  if (known && known->seq == verdict.last->seq) return report;
+  if (known && (known->seq == verdict.last->seq || (!context.options.is_task && known->date == today(context))))
+    return report;
   TRY(put_root(context, act, verdict));
   report.out = 1;
   return report;

@@ -194,7 +194,7 @@ TEST_F(AuditCommand, ACutEndIsFoundByTheRootInTheStore) {
   const std::string roots = folder_.path("data/archive/Central_De_Escritos/_auditoria");
   ASSERT_TRUE(std::filesystem::exists(roots));
   verify_nightly();  // its own row is the only new one
-  done({"verify"});  // by hand nothing is put there
+  done({"verify"});  // there is one of this day
   EXPECT_EQ(std::distance(std::filesystem::directory_iterator(roots), {}), 2);
   done({"audit", "verify"});
   tamper("DELETE FROM radica_audit WHERE seq > 2");
@@ -203,6 +203,52 @@ TEST_F(AuditCommand, ACutEndIsFoundByTheRootInTheStore) {
   done({"export", "--company", "aire", "--out", "aire.csv"});
   done({"export", "--company", "aire", "--out", "aire.csv"});
   EXPECT_THAT(done({"audit", "verify"}, 3), HasSubstr("is not the one that the root of "));
+}
+
+TEST_F(AuditCommand, AnEmptiedAuditIsAFindingThoughNoRootTellsOfIt) {
+  done({"load", "--full"});
+  tamper("DELETE FROM radica_audit");
+  EXPECT_THAT(done({"audit", "verify", "--json"}, 3), HasSubstr(R"({"fault":"emptied","seq":0,"last":2,)"));
+  done({"export", "--company", "aire", "--out", "aire.csv"});
+  EXPECT_THAT(done({"audit", "verify"}, 3),
+              HasSubstr("the audit has 1 rows, and there are 2 runs and accounts that it told of"));
+  tamper("DELETE FROM radica_audit");
+  EXPECT_EQ(radica({"verify"}).exit_code, 3) << "and no root is made of it";
+  EXPECT_FALSE(std::filesystem::exists(folder_.path("data/archive/Central_De_Escritos/_auditoria")));
+}
+
+TEST_F(AuditCommand, ATableThatIsGoneIsAFinding) {
+  tamper("DROP TABLE radica_audit");
+  EXPECT_THAT(done({"audit", "verify"}, 3), HasSubstr("the table of the audit is not there any more"));
+}
+
+TEST_F(AuditCommand, TheChainIsVerifiedAlsoWhileTheStoreIsAway) {
+  std::filesystem::rename(folder_.path("data/archive"), folder_.path("away"));
+  const Ended whole = radica({"audit", "verify"});
+  EXPECT_EQ(whole.exit_code, 69) << whole.describe();
+  EXPECT_THAT(whole.standard_output, AllOf(HasSubstr("The audit is whole: "), Not(HasSubstr("root"))));
+  EXPECT_THAT(whole.standard_error, HasSubstr("E-STORE-009"));
+  tamper("UPDATE radica_audit SET actor = 'eva' WHERE seq = 1");
+  const Ended broken = radica({"audit", "verify"});
+  EXPECT_EQ(broken.exit_code, 3) << broken.describe();
+  EXPECT_THAT(broken.standard_output, HasSubstr("row 1 is not what was written"));
+  EXPECT_THAT(broken.standard_error, HasSubstr("E-STORE-009"));
+}
+
+TEST_F(AuditCommand, VerifyByHandWritesTheRootOfTheDay) {
+  const auto roots = [this] {
+    return std::distance(
+        std::filesystem::directory_iterator(folder_.path("data/archive/Central_De_Escritos/_auditoria")), {});
+  };
+  done({"verify"});
+  ASSERT_EQ(roots(), 1);
+  done({"verify"});
+  EXPECT_EQ(roots(), 1) << "one a day";
+  verify_nightly();
+  EXPECT_EQ(roots(), 2) << "that of the night knows the whole day";
+  done({"--now", "2030-01-01T12:00:00", "verify"});
+  EXPECT_EQ(roots(), 3) << "another day";
+  done({"audit", "verify"});
 }
 
 TEST_F(AuditCommand, ADatabaseThatWasLostAndMadeAnewIsToldOfAndVerifiesItsObjects) {

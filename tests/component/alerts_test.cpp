@@ -26,6 +26,9 @@ using testing::IsEmpty;
 using testing::Not;
 using testing::SizeIs;
 
+constexpr const char* kOpen = "[hours]\ndays = \"*\"\nopen = \"00:00\"\nclose = \"24:00\"\n";
+constexpr const char* kClosed = "[hours]\nopen = \"00:00\"\nclose = \"00:00\"\n";
+
 class AlertsTest : public testing::Test {
  protected:
   void SetUp() override {
@@ -93,6 +96,12 @@ class AlertsTest : public testing::Test {
             "stages, error) VALUES " +
                 rows);
   }
+  // What people read in chats, one a message.
+  [[nodiscard]] std::string told() const {
+    std::string all;
+    for (const std::string& chat : chats()) all += chat + "\n";
+    return all;
+  }
   [[nodiscard]] std::vector<std::string> chats() const { return hook_.requests("POST"); }
 
   TemporaryFolder folder_;
@@ -147,6 +156,48 @@ TEST_F(AlertsTest, NothingIsLostWhileTheMailServerIsDown) {
   EXPECT_THAT(chats(), SizeIs(2));
 }
 
+TEST_F(AlertsTest, TheHeartbeatStopsWhileACriticalMessageReachesNobody) {
+  const auto beats = [this] { return hook_.requests("GET").size(); };
+  mail_.stop();
+  ASSERT_EQ(radica({"alerts", "send"}).exit_code, 0);
+  const std::size_t well = beats();
+  EXPECT_GT(well, 0U) << "nothing has to be told";
+  hook_.on("POST /.*", R"("status": 503)");
+  add_runs(*open(), 1, "fallida", "E-SQL-002");
+  EXPECT_THAT(radica({"alerts", "send"}).standard_output, HasSubstr("Sent: 0. Waiting: 2."));
+  EXPECT_EQ(beats(), well);
+  hook_.on("POST /.*", R"("status": 200, "body": "ok")");
+  run_sql(*open(), "UPDATE {radica}.radica_outbox SET due = 0");
+  EXPECT_THAT(radica({"alerts", "send"}).standard_output, HasSubstr("Sent: 1. Waiting: 1."));
+  EXPECT_EQ(beats(), well + 1) << "somebody was told";
+}
+
+TEST_F(AlertsTest, WhatWaitsForAChannelThatIsGoneGoesToItsNewName) {
+  const auto config = [this](const std::string& name) {
+    write_config("");
+    std::string text = folder_.read("radica.toml");
+    text.replace(text.find("\"correo\""), 8, "\"" + name + "\"");
+    const std::size_t chat = text.rfind("[[alert_channel]]");
+    folder_.write("radica.toml", text.erase(chat, text.find("[[contact]]") - chat));
+  };
+  mail_.stop();
+  config("correo");
+  add_runs(*open(), 1, "fallida", "E-SQL-002");
+  EXPECT_THAT(radica({"alerts", "send"}).standard_output, HasSubstr("Sent: 0. Waiting: 1."));
+  EXPECT_THAT(radica({"alerts", "list"}).standard_output, HasSubstr("not delivered yet)"));
+  mail_.start();
+  config("correo2");
+  EXPECT_THAT(radica({"alerts", "send"}).standard_output, HasSubstr("Sent: 1. Waiting: 0."));
+  ASSERT_THAT(mail_.mails(), SizeIs(1));
+  EXPECT_THAT(mail_.mails()[0], HasSubstr("CRÍTICA: las últimas corridas fallaron: E-SQL-002"));
+  EXPECT_THAT(radica({"alerts", "list"}).standard_output, HasSubstr("; told)"));
+  EXPECT_THAT(radica({"logs", "--level", "warning"}).standard_output, HasSubstr("alert_given_up"));
+  config("correo3");
+  add_runs(*open(), 1, "terminada", "");
+  EXPECT_THAT(radica({"alerts", "send"}).standard_output, HasSubstr("Sent: 1."));
+  EXPECT_THAT(mail_.mails()[1], HasSubstr("Superado: ")) << "the name that was told is gone: those of now hear the end";
+}
+
 TEST_F(AlertsTest, AMessageSentTwiceIsRecognisable) {
   add_runs(*open(), 1, "fallida", "E-SQL-002");
   ASSERT_EQ(radica({"alerts", "send"}).exit_code, 0);
@@ -179,6 +230,7 @@ TEST_F(AlertsTest, NoPersonalDataIsInAnyMessage) {
 }
 
 TEST_F(AlertsTest, ARunOfCronThatFailsIsToldOnceAndThatItIsOver) {
+  write_config(kClosed);
   std::filesystem::rename(folder_.path("data/downloads"), folder_.path("away"));
   EXPECT_EQ(radica({"run"}).exit_code, 78);
   EXPECT_EQ(radica({"run"}).exit_code, 78);
@@ -192,6 +244,40 @@ TEST_F(AlertsTest, ARunOfCronThatFailsIsToldOnceAndThatItIsOver) {
   EXPECT_EQ(hook_.requests("GET").size(), beats + 1) << "only a good run gives a sign of life";
   EXPECT_EQ(radica({"run"}).exit_code, 0);
   EXPECT_THAT(mail_.mails(), SizeIs(2));
+}
+
+TEST_F(AlertsTest, AnInputThatIsGoneIsOneIncidentWithTheRunsThatFailByIt) {
+  write_config(kOpen);
+  std::filesystem::rename(folder_.path("data/downloads"), folder_.path("away"));
+  EXPECT_EQ(radica({"alerts", "send"}).exit_code, 0);
+  ASSERT_THAT(chats(), SizeIs(1)) << "before any run has failed";
+  EXPECT_THAT(told(), HasSubstr("CRÍTICA: la carpeta de entrada no está o no se puede leer: data/downloads"));
+  EXPECT_THAT(told(), HasSubstr("Qué hacer: radica check"));
+  EXPECT_EQ(radica({"run"}).exit_code, 78);
+  EXPECT_THAT(chats(), SizeIs(1)) << "the same cause";
+  std::filesystem::rename(folder_.path("away"), folder_.path("data/downloads"));
+  for (int i = 0; i < 2; ++i) EXPECT_EQ(radica({"alerts", "send"}).exit_code, 0);
+  ASSERT_THAT(chats(), SizeIs(2)) << told();
+  EXPECT_THAT(chats()[1], HasSubstr("Superado: la carpeta de entrada"));
+  EXPECT_THAT(told(), Not(HasSubstr("fallaron")));
+}
+
+TEST_F(AlertsTest, AnInputThatIsGoneOutsideOfTheHoursIsNotMissed) {
+  write_config(kClosed);
+  std::filesystem::rename(folder_.path("data/downloads"), folder_.path("away"));
+  EXPECT_THAT(radica({"alerts", "send"}).standard_output, HasSubstr("Sent: 0."));
+}
+
+TEST_F(AlertsTest, AWatcherThatKeepsFailingIsToldWithinAMinuteByTheServerItself) {
+  write_config(std::string(kOpen) + "[server]\nlisten = \"\"\n");
+  const std::string inside = "pipeline.output=data/downloads/afinia/oficina_virtual/out";  // which no run accepts
+  Process serve(RADICA_BINARY, {"--no-progress", "--set", inside, "serve"}, folder_.path(), environment());
+  for (int i = 0; i < 900 && mail_.mails().empty(); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  EXPECT_TRUE(serve.says("heartbeat_withheld", std::chrono::minutes(2))) << "at the next one that is due";
+  serve.send(SIGTERM);
+  EXPECT_EQ(serve.wait().exit_code, 0);
+  ASSERT_THAT(mail_.mails(), SizeIs(1));
+  EXPECT_THAT(mail_.mails()[0], HasSubstr("CRÍTICA: una parte de `radica serve` falla una y otra vez: watch@"));
 }
 
 TEST_F(AlertsTest, ADatabaseThatDoesNotAnswerIsToldToo) {
@@ -268,7 +354,9 @@ TEST_F(AlertsTest, WhatAVerificationFindsIsToldAtItsEnd) {
   std::filesystem::remove_all(folder_.path("data/archive/Central_De_Escritos/Air-e"));
   ASSERT_EQ(radica({"verify"}).exit_code, 3);
   ASSERT_THAT(mail_.mails(), SizeIs(1));
-  EXPECT_THAT(mail_.mails()[0], HasSubstr("CRÍTICA: la comprobación encontró diferencias: verify"));
+  EXPECT_THAT(mail_.mails()[0], HasSubstr("CRÍTICA: la comprobación encontró diferencias: archivo"));
+  ASSERT_EQ(radica({"reconcile"}).exit_code, 3);
+  EXPECT_THAT(mail_.mails(), SizeIs(1)) << "the same loss, seen by another check";
 }
 
 TEST_F(AlertsTest, AMissingBackupAndALowDiskComeInOneMessageAndEndWhenTheyAreGood) {

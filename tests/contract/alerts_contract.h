@@ -99,6 +99,20 @@ TYPED_TEST_P(AlertsContract, WhatIsWrongOpensOneIncidentThatIsUpdatedAndResolved
   EXPECT_EQ(resolved[0].resolved, this->now_ + 60);
 }
 
+TYPED_TEST_P(AlertsContract, AnIncidentIsSinceItsFirstTimeWhateverIsSaidOfItLater) {
+  AlertSignal signal = this->signal("verify");
+  this->take({signal}, this->now_);
+  signal.since = this->now_ + 3600;
+  signal.run_id = "20261124_130000-1";
+  this->take({signal}, this->now_ + 3660);
+  ASSERT_EQ(this->open().size(), 1U);
+  EXPECT_EQ(this->open()[0].signal.run_id, "20261124_130000-1") << "the newest run";
+  EXPECT_EQ(this->open()[0].signal.since, this->now_ - 600) << "and not later than the incident";
+  signal.since = this->now_ - 7200;
+  this->take({signal}, this->now_ + 3720);
+  EXPECT_EQ(this->open()[0].signal.since, this->now_ - 7200) << "it began before anybody looked";
+}
+
 TYPED_TEST_P(AlertsContract, AnIncidentOfARuleThatWasNotJudgedStaysOpen) {
   this->take({this->signal("run E-SQL-002")}, this->now_);
   ASSERT_TRUE(this->alerts_->take(this->act_, {AlertRule::kDiskLow}, {}, this->now_));
@@ -154,6 +168,46 @@ TYPED_TEST_P(AlertsContract, OnlyWhatWasToldIsToldToBeOver) {
   ASSERT_TRUE(this->tell(over, "k3", true));
   EXPECT_FALSE(this->tell(over, "k4", true));
   EXPECT_TRUE(this->alerts_->untold_resolutions().value().empty());
+}
+
+TYPED_TEST_P(AlertsContract, WhatIsGivenUpIsNotSentAndIsToldAgainWhenNobodyElseWasTold) {
+  this->take({this->signal("one channel"), this->signal("two channels")}, this->now_);
+  const std::vector<Incident> all = this->open();
+  AlertMessage slack = this->message("k2");
+  slack.channel = "slack";
+  ASSERT_TRUE(
+      this->alerts_->tell(this->act_, {{all[0].id, false, {"mail"}}}, {this->message("k1")}, this->now_).value());
+  ASSERT_TRUE(this->alerts_
+                  ->tell(this->act_, {{all[1].id, false, {"mail", "slack"}}}, {this->message("k3"), slack}, this->now_)
+                  .value());
+  EXPECT_EQ(this->alerts_->give_up(this->act_, "mail", this->now_).value(), 2);
+  EXPECT_EQ(this->alerts_->give_up(this->act_, "mail", this->now_).value(), 0);
+  const auto untold = this->alerts_->untold(this->now_).value();
+  ASSERT_EQ(untold.size(), 1U) << "of the other one a message is still on its way";
+  EXPECT_EQ(untold[0].signal.cause, "one channel");
+  EXPECT_TRUE(untold[0].channels.empty());
+  const auto queues = this->alerts_->waiting().value();
+  ASSERT_EQ(queues.size(), 1U);
+  EXPECT_EQ(queues[0].channel, "slack");
+  EXPECT_EQ(this->claim("x")->message.key, "k2");
+  EXPECT_FALSE(this->claim("x"));
+  EXPECT_EQ(this->alerts_->give_up(this->act_, "slack", this->now_).value(), 1);
+  EXPECT_EQ(this->alerts_->untold(this->now_).value().size(), 2U);
+  EXPECT_TRUE(this->keys_sent().empty()) << "given up is not sent";
+  ASSERT_TRUE(this->tell({untold[0]}, "k1")) << "the channel is back: the same message";
+  EXPECT_EQ(this->claim("x")->message.key, "k1");
+}
+
+TYPED_TEST_P(AlertsContract, AnIncidentIsToldWhenTheFirstChannelHasItsMessage) {
+  this->take({this->signal("a"), this->signal("b")}, this->now_);
+  ASSERT_TRUE(this->tell({this->open()[0]}, "k1"));
+  EXPECT_FALSE(this->open()[0].told) << "queued only";
+  EXPECT_THAT(this->open()[0].channels, testing::ElementsAre("mail", "slack"));
+  ASSERT_TRUE(this->alerts_->delivered(this->act_, *this->claim("x"), "x", this->now_ + 60).value());
+  EXPECT_EQ(this->open()[0].told, this->now_ + 60);
+  EXPECT_FALSE(this->open()[1].told);
+  EXPECT_EQ(this->alerts_->give_up(this->act_, "mail", this->now_).value(), 0);
+  EXPECT_EQ(this->alerts_->untold(this->now_).value().size(), 1U);
 }
 
 TYPED_TEST_P(AlertsContract, AnIncidentIsAcknowledgedByItsFingerprintOrItsRule) {
@@ -327,8 +381,11 @@ TYPED_TEST_P(AlertsContract, WhoIsBackWithinTheGapGoesOnWithItsStretch) {
 }
 
 REGISTER_TYPED_TEST_SUITE_P(AlertsContract, WhatIsWrongOpensOneIncidentThatIsUpdatedAndResolved,
+                            AnIncidentIsSinceItsFirstTimeWhateverIsSaidOfItLater,
                             AnIncidentOfARuleThatWasNotJudgedStaysOpen, WhatComesBackIsANewIncident,
                             ManyProcessesOpenAnIncidentOnceAndTellItOnce, OnlyWhatWasToldIsToldToBeOver,
+                            WhatIsGivenUpIsNotSentAndIsToldAgainWhenNobodyElseWasTold,
+                            AnIncidentIsToldWhenTheFirstChannelHasItsMessage,
                             AnIncidentIsAcknowledgedByItsFingerprintOrItsRule, ASilenceEndsAndALaterOneReplacesIt,
                             AMessageIsWithOneSenderAtATimeAndIsRecordedOnce, WhatASenderLeftBehindGoesToTheNextOne,
                             WhatFailedWaitsAndTheQueueSaysWhy, OnlyWhatIsOverIsPruned,

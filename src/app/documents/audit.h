@@ -10,7 +10,7 @@
 
 namespace radica {
 
-// `roots`: how many the chain was compared with; nothing: with none, it was an export.
+// `roots`: how many the chain was compared with; nothing: with none, as it was an export or they could not be read.
 [[nodiscard]] std::string audit_verdict_json(const AuditExportEnd& seen, std::optional<std::size_t> roots,
                                              const std::vector<AuditFinding>& findings);
 

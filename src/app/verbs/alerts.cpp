@@ -22,7 +22,8 @@ Result<std::unique_ptr<Session>> open_session(World& world) {
 std::string state_text(const Texts& texts, const Incident& incident, const AlertList& list) {
   if (!incident.acked_by.empty()) return texts.text("alerts.state_acked", {{"actor", incident.acked_by}});
   if (is_silenced(incident, list.silences, list.now)) return texts.text("alerts.state_silenced");
-  return texts.text(incident.told ? "alerts.state_told" : "alerts.state_new");
+  if (incident.told) return texts.text("alerts.state_told");
+  return texts.text(incident.channels.empty() ? "alerts.state_new" : "alerts.state_queued");
 }
 
 void print_list(const World& world, const AlertList& list) {

@@ -31,22 +31,35 @@ std::vector<ErrorFact> facts_of(const Texts& texts, const AuditExportEnd& seen) 
       {"rows", texts.number(seen.rows)}, {"first", std::to_string(seen.first)}, {"last", std::to_string(seen.last)}};
 }
 
-Result<int> verify(World& world) {
-  TRY_SET(const auto session, Session::open(world, {.verb = "audit", .database = true, .store = true}));
-  TRY_SET(const AuditVerdict verdict, verify_audit(*session->audit(), session->store(), world.config().store.prefix));
+void print_verdict(const World& world, const AuditVerdict& verdict) {
   const AuditExportEnd seen{verdict.rows, verdict.first, verdict.last ? verdict.last->seq : 0,
                             verdict.last ? verdict.last->hash : std::string()};
   const Texts& texts = world.texts;
   if (world.arguments.is_json) {
-    print(audit_verdict_json(seen, verdict.roots, verdict.findings));
+    const auto roots = verdict.roots_error ? std::nullopt : std::optional(verdict.roots);
+    print(audit_verdict_json(seen, roots, verdict.findings));
   } else if (!verdict.findings.empty()) {
     print_findings(texts, seen, verdict.findings);
   } else if (!world.arguments.is_quiet) {
     print(seen.rows == 0 ? texts.text("audit.empty") : texts.text("audit.whole", facts_of(texts, seen)));
+    if (verdict.roots_error) return;
     print(verdict.roots == 0 ? texts.text("audit.no_roots")
                              : texts.text("audit.roots", {{"roots", std::to_string(verdict.roots)}}));
   }
-  return verdict.findings.empty() ? kExitDone : kExitFindings;
+}
+
+// The chain in the database is verified, and what was found in it is said, also while the store is away.
+Result<int> verify(World& world) {
+  TRY_SET(const auto session, Session::open(world, {.verb = "audit", .database = true}));
+  const Result<void> opened = session->open_store();
+  TRY_SET(AuditVerdict verdict,
+          verify_audit(*session->audit(), opened ? session->store() : nullptr, world.config().store.prefix));
+  if (!opened) verdict.roots_error = opened.error();
+  print_verdict(world, verdict);
+  if (!verdict.roots_error) return verdict.findings.empty() ? kExitDone : kExitFindings;
+  if (verdict.findings.empty()) return Failure(*verdict.roots_error);
+  print_error(world, *verdict.roots_error);
+  return kExitFindings;
 }
 
 Result<int> verify_file(const World& world, const std::string& path) {

@@ -125,7 +125,7 @@ void start_services(World& world, const Plan& plan, TaskQueue& tasks, ServiceThr
   services.start(std::make_unique<Scheduler>([&plan] { return plan.edited->timetable(); }, *plan.schedules, tasks,
                                              *world.log, Act{"radica", "serve", "", 0},
                                              [&world] { return unix_now_ms(world); }));
-  services.start(std::make_unique<Alerter>(world));
+  services.start(std::make_unique<Alerter>(world, &services.health()));
 }
 
 // Why this process could not begin with that configuration; the others are told in the log.

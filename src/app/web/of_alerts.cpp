@@ -95,13 +95,16 @@ Result<WebAnswer> audit(WebCall& call) {
 
 // The whole chain, and what the store knows of it.
 Result<WebAnswer> verify_audit(WebCall& call) {
-  TRY_SET(ObjectStore* const store, call.desk.store());
+  const Result<ObjectStore*> store = call.desk.store();
   TRY(call.desk.audit->append(call.event("audit verify")));
-  TRY_SET(const AuditVerdict verdict,
-          radica::verify_audit(*call.desk.audit, store, call.desk.world.config().store.prefix));
+  TRY_SET(AuditVerdict verdict, radica::verify_audit(*call.desk.audit, store ? *store : nullptr,
+                                                     call.desk.world.config().store.prefix));
+  if (!store) verdict.roots_error = store.error();
+  if (verdict.roots_error && verdict.findings.empty()) return Failure(*verdict.roots_error);
   const AuditExportEnd seen{verdict.rows, verdict.first, verdict.last ? verdict.last->seq : 0,
                             verdict.last ? verdict.last->hash : std::string()};
-  return json_answer(audit_verdict_json(seen, verdict.roots, verdict.findings));
+  const auto roots = verdict.roots_error ? std::nullopt : std::optional(verdict.roots);
+  return json_answer(audit_verdict_json(seen, roots, verdict.findings));
 }
 
 // The stream goes on as long as who asked may: their session is looked at without making it last longer.

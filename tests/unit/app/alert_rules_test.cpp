@@ -5,6 +5,7 @@
 
 #include <set>
 
+#include "app/alert_machine.h"
 #include "app/alert_text.h"
 #include "ports/runs.h"
 
@@ -44,7 +45,7 @@ TEST(SignalsOfSchedule, CountWhatWasMissedSinceOneRanInItsTime) {
       {ended(18'000 + 400, Fate::kSkipped, Reason::kMissed), ended(18'000 + 300, Fate::kAbsorbed, Reason::kAbsorbed),
        ended(18'000 + 200, Fate::kSkipped, Reason::kDeadline), ended(18'000 + 100, Fate::kDone),
        ended(18'000, Fate::kFailed)},
-      zone);
+      {}, zone);
   ASSERT_THAT(signals, SizeIs(1));
   EXPECT_EQ(signals[0].rule, AlertRule::kMissed);
   EXPECT_EQ(signals[0].cause, "full");
@@ -55,7 +56,7 @@ TEST(SignalsOfSchedule, CountWhatWasMissedSinceOneRanInItsTime) {
 TEST(SignalsOfSchedule, TellTheFailedAndTheLateFromWhatWasLeftOutOnPurpose) {
   const Zone zone = Zone::open("America/Bogota").value();
   const auto rule_of = [&zone](const Occurrence& newest) {
-    const auto signals = signals_of_schedule("full", {newest, ended(0, Fate::kDone)}, zone);
+    const auto signals = signals_of_schedule("full", {newest, ended(0, Fate::kDone)}, {}, zone);
     return signals.empty() ? AlertRule::kCount : signals.front().rule;
   };
   EXPECT_EQ(rule_of(ended(9, Fate::kFailed, Reason::kError)), AlertRule::kOccurrence);
@@ -63,6 +64,56 @@ TEST(SignalsOfSchedule, TellTheFailedAndTheLateFromWhatWasLeftOutOnPurpose) {
   EXPECT_EQ(rule_of(ended(9, Fate::kSkipped, Reason::kPaused)), AlertRule::kCount);
   EXPECT_EQ(rule_of(ended(9, Fate::kSkipped, Reason::kHoliday)), AlertRule::kCount);
   EXPECT_EQ(rule_of(ended(9, Fate::kDone, Reason::kWithFindings)), AlertRule::kCount);
+}
+
+TEST(SignalsOfSchedule, TellOfAFailureOnlyWhenItsRunDoesNot) {
+  const Zone zone = Zone::open("America/Bogota").value();
+  Occurrence failed = ended(100'000, Fate::kFailed, Reason::kError);
+  failed.tasked = 100'000;
+  failed.ended = 100'600;
+  failed.detail = "E-S3-001: no answer";
+  const auto is_told = [&](const RunFact& run) { return !signals_of_schedule("full", {failed}, {run}, zone).empty(); };
+  const std::string begun = std::to_string(zone.to_local(100'010)), later = std::to_string(zone.to_local(100'601));
+  EXPECT_FALSE(is_told(run(begun, "verify", kRunFailed, "E-S3-001"))) << "one cause, one incident";
+  EXPECT_FALSE(is_told(run(begun, "run", kRunAbandoned))) << "it was cut off, and nothing else is known";
+  EXPECT_FALSE(is_told(run(begun, "run", kRunOngoing))) << "its process was killed";
+  EXPECT_TRUE(is_told(run(begun, "verify", kRunDone))) << "the task failed without a run";
+  EXPECT_TRUE(is_told(run(begun, "run", kRunFailed, "E-SQL-002"))) << "another failure in its time";
+  EXPECT_TRUE(is_told(run(later, "verify", kRunFailed, "E-S3-001"))) << "not its run";
+  failed.tasked.reset();
+  EXPECT_TRUE(is_told(run(begun, "verify", kRunFailed, "E-S3-001"))) << "there never was a task";
+}
+
+TEST(SignalsOfChecks, AreOneForWhatBothChecksSee) {
+  const auto notes = [](const std::string& id, const std::string& verb, const std::string& stages) {
+    return Indicators::RunNotes{id, verb, "", stages};
+  };
+  const auto signals = signals_of_checks({
+      notes("20261124_120000-3", "verify", R"([{"name":"verify","rejected":1},{"name":"audit_root","rejected":2}])"),
+      notes("20261124_110000-2", "reconcile", R"([{"name":"reconcile","rejected":3}])"),
+      notes("20261124_100000-1", "verify", R"([{"name":"check_manifests","rejected":9}])"),
+  });
+  ASSERT_THAT(signals, SizeIs(2)) << "only the last check of a kind counts";
+  EXPECT_EQ(signals[0].cause, "archivo");
+  EXPECT_EQ(signals[0].count, 3);
+  EXPECT_EQ(signals[0].run_id, "20261124_120000-3");
+  EXPECT_EQ(signals[0].since, *parse_local("2026-11-24 11:00:00"));
+  EXPECT_EQ(signals[1].cause, "auditoria") << "another cause";
+}
+
+TEST(FailingServices, OfAnotherHostStayOpenForAsLongAsItTellsOfThem) {
+  const auto incident = [](AlertRule rule, const std::string& cause, std::int64_t minutes) {
+    Incident open;
+    open.signal = {rule, "", cause, 1, minutes, 0, "", 10'000};
+    return open;
+  };
+  const std::vector<Incident> open{incident(AlertRule::kServiceDown, "watch@here", 5),
+                                   incident(AlertRule::kServiceDown, "watch@there", 5),
+                                   incident(AlertRule::kDiskLow, "watch@there", 5)};
+  const auto signals = services_of_others(open, "here", 10'000 + 5 * 60 + 599);
+  ASSERT_THAT(signals, SizeIs(1));
+  EXPECT_EQ(signals[0].cause, "watch@there");
+  EXPECT_THAT(services_of_others(open, "here", 10'000 + 5 * 60 + 600), IsEmpty()) << "that host tells of it no more";
 }
 
 TEST(SignalsOfRuns, CountFailuresOfOneCauseSinceTheLastGoodRun) {

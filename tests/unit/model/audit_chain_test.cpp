@@ -168,6 +168,22 @@ TEST(AuditChain, ABeginningIsMissingUnlessAPurgeSaysSo) {
   EXPECT_THAT(check(rows, {root_at(chain(9), 2)}), IsEmpty());
 }
 
+TEST(AuditChain, ThatBeganAnewHasFewerRowsThanActsThatWereTold) {
+  const auto check_of = [](const std::vector<AuditRow>& rows, bool is_whole) {
+    AuditChainCheck check({}, is_whole, 5);
+    for (const AuditRow& row : rows) check.add(row);
+    return check.finish();
+  };
+  EXPECT_THAT(check_of({}, true), ElementsAre(AuditFinding{AuditFault::kEmptied, 0, 5, ""}));
+  EXPECT_THAT(check_of(chain(4), true), ElementsAre(AuditFinding{AuditFault::kEmptied, 4, 5, ""}));
+  EXPECT_THAT(check_of(chain(5), true), IsEmpty());
+  EXPECT_THAT(check_of(chain(4), false), IsEmpty()) << "a stretch of it";
+  // Of a chain whose first rows retention let go nobody knows how long it was.
+  auto rows = chain(6);
+  rows.erase(rows.begin(), rows.begin() + 4);
+  EXPECT_THAT(check_of(rows, true), ElementsAre(AuditFinding{AuditFault::kHead, 5, 0, ""}));
+}
+
 TEST(AuditRoots, FollowOneAnother) {
   const auto rows = chain(9);
   const std::string first = root_text(root_at(rows, 2)), second = root_text(root_at(rows, 5, first)),

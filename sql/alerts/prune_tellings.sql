@@ -1,0 +1,1 @@
+DELETE FROM {radica}.radica_telling WHERE message NOT IN (SELECT key FROM {radica}.radica_outbox)

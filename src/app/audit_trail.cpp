@@ -46,13 +46,13 @@ AuditEvent audit_event(const World& world, std::string_view act, std::string_vie
   if (arguments.is_import) add(details, "\"import\":true");
   const Environment environment = process_environment();
   const auto task = environment.find(std::string(kTaskVariable));
-  const bool is_task = task != environment.end();
-  if (is_task) add(details, "\"task\":" + json_string(task->second));
+  const bool is_of_service = task != environment.end() && is_child_of_own_program();
+  if (is_of_service) add(details, "\"task\":" + json_string(task->second));
   const std::string login = login_name();
   if (!login.empty() && login != world.actor) add(details, "\"login\":" + json_string(login));
   AuditEvent event;
   event.at = real_now_ms();
-  event.kind = is_task ? ActorKind::kService : ActorKind::kCli;
+  event.kind = is_of_service ? ActorKind::kService : ActorKind::kCli;
   event.actor = world.actor;
   event.peer = this_process().host;
   event.act = act;

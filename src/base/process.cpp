@@ -23,10 +23,21 @@ std::string read_proc(const std::string& path) {
   return size > 0 ? std::string(buffer.data(), static_cast<std::size_t>(size)) : std::string();
 }
 
-std::string pid_namespace() {
-  std::array<char, 128> buffer{};
-  const ssize_t size = ::readlink("/proc/self/ns/pid", buffer.data(), buffer.size());
+std::string read_link(const std::string& path) {
+  std::array<char, PATH_MAX> buffer{};
+  const ssize_t size = ::readlink(path.c_str(), buffer.data(), buffer.size());
   return size > 0 ? std::string(buffer.data(), static_cast<std::size_t>(size)) : std::string();
+}
+
+std::string pid_namespace() {
+  return read_link("/proc/self/ns/pid");
+}
+
+std::string program_of(const std::string& process) {
+  constexpr std::string_view kReplaced = " (deleted)";
+  std::string path = read_link("/proc/" + process + "/exe");
+  if (path.ends_with(kReplaced)) path.resize(path.size() - kReplaced.size());
+  return path;
 }
 
 // Word `index` from 0 of a text of words parted by one blank.
@@ -47,6 +58,11 @@ std::string stat_of_process(std::int64_t pid) {
 bool is_stopped(std::int64_t pid) {
   const std::string stat = stat_of_process(pid);
   return !stat.empty() && (stat.front() == 'T' || stat.front() == 't');
+}
+
+bool is_child_of_own_program() {
+  const std::string own = program_of("self");
+  return !own.empty() && program_of(std::to_string(::getppid())) == own;
 }
 
 std::string user_name(std::uint32_t id) {

@@ -21,6 +21,8 @@ struct ProcessIdentity {
 [[nodiscard]] std::string user_name(std::uint32_t id);
 // Start time of a process of this host in clock ticks since boot; nothing if it does not run (a zombie does not).
 [[nodiscard]] std::optional<std::int64_t> start_of_process(std::int64_t pid);
+// Whether the process that started this one runs the same program, also one that was replaced on the disk since.
+[[nodiscard]] bool is_child_of_own_program();
 // By SIGSTOP, or by a debugger.
 [[nodiscard]] bool is_stopped(std::int64_t pid);
 

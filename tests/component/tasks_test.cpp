@@ -10,6 +10,7 @@
 #include "base/descriptor.h"
 #include "base/json.h"
 #include "support/pgbouncer.h"
+#include "support/sqlite_reader.h"
 #include "support/task_world.h"
 
 namespace radica::test {
@@ -269,6 +270,22 @@ TEST_F(ServeOnSqlite, ThereIsOneOfThemAndItsSuccessorGoesOnAtOnce) {
   ASSERT_TRUE(db_tasks(*sql, dead)->claim_next({9, 0, true}).value().has_value());
   Process heir(RADICA_BINARY, {"serve"}, folder_.path(), kBusy);
   EXPECT_TRUE(done(id));
+}
+
+TEST_F(ServeOnSqlite, WhatATaskDoesIsDoneByTheService) {
+  folder_.make_folder("data/downloads/afinia/oficina_virtual");
+  Process serve(RADICA_BINARY, {"serve"}, folder_.path(), kBusy);
+  ASSERT_TRUE(serve.says("worker_started"));
+  const auto sql = open_sqlite("sqlite:" + folder_.path("data/radica.db"), "data_general").value();
+  const auto tasks = db_tasks(*sql);
+  const std::int64_t id = tasks->enqueue(Act{}, task_of({"run"}).value()).value().id;
+  for (int i = 0; i < 4000 && tasks->find(id).value()->state != TaskState::kDone; ++i)
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  const auto told = SqliteReader(folder_.path("data/radica.db"))
+                        .query("SELECT kind, details FROM radica_audit WHERE act = 'run' AND details LIKE '%task%'");
+  ASSERT_EQ(told.size(), 1U);
+  EXPECT_EQ(told.front().text("kind"), "service");
+  EXPECT_THAT(told.front().text("details"), HasSubstr("\"task\":\"" + std::to_string(id) + "\""));
 }
 
 TEST_F(ServeOnSqlite, AReloadThatCouldNotBeginEndsNothing) {

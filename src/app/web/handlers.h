@@ -21,6 +21,7 @@ Result<WebAnswer> set_up(WebCall& call);
 Result<WebAnswer> log_in(WebCall& call);
 Result<WebAnswer> log_out(WebCall& call);
 Result<WebAnswer> session(WebCall& call);
+Result<WebAnswer> change_password(WebCall& call);
 // of_runs.cpp
 Result<WebAnswer> status(WebCall& call);
 Result<WebAnswer> runs(WebCall& call);

@@ -49,6 +49,9 @@ constexpr std::array kRoutes{
     Route{"POST", "/api/v1/logout", Needs::somebody(), &web::log_out, "Ends the session."},
     Route{"GET", "/api/v1/session", Needs::somebody(), &web::session, "Who has signed in, and what they may do."},
 
+    Route{"POST", "/api/v1/session/password", Needs::somebody(), &web::change_password,
+          "Another password of one's own; all sessions end but the new one that the cookie of the answer is.", "",
+          "password! new_password!"},
     Route{"GET", "/api/v1/status", Action::kViewStatus, &web::status, "How things are, as radica status --json."},
     Route{"GET", "/api/v1/runs", Action::kViewStatus, &web::runs, "Runs, newest first.", "before limit"},
     Route{"GET", "/api/v1/runs/{id}", Action::kViewStatus, &web::run, "One run with its balance and stages."},

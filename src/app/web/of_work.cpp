@@ -14,7 +14,7 @@ namespace radica::web {
 namespace {
 
 constexpr std::int64_t kPage = 50, kMostOfPage = 500, kMostLatest = 100, kWeek = 7 * 86'400;
-constexpr std::size_t kLatest = 20, kLogPiece = 256 * 1024;
+constexpr std::size_t kLatest = 20;
 
 ScheduleView view_of(const WebCall& call, const Schedule* only = nullptr) {
   const WebDesk& desk = call.desk;
@@ -146,11 +146,7 @@ Result<WebAnswer> task_log(WebCall& call) {
   const std::string path = log_of(call.desk.world, id);
   if (!found || !exists(path)) return fail(ErrorCode::kNotFound, "E-API-014");
   TRY_SET(std::string piece, read_piece(path, static_cast<std::uint64_t>(from), kLogPiece));
-  WebAnswer answer;
-  answer.headers = {{"Content-Type", "text/plain; charset=utf-8"},
-                    {"X-Next-Offset", std::to_string(from + static_cast<std::int64_t>(piece.size()))}};
-  answer.body = std::move(piece);
-  return answer;
+  return log_answer(std::move(piece), from);
 }
 
 Result<WebAnswer> cancel_task(WebCall& call) {

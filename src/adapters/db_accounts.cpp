@@ -203,6 +203,8 @@ class DbAccounts final : public Accounts {
     return found ? std::optional(found->first) : std::nullopt;
   }
   Result<void> logout(std::string_view secret, std::string_view address, std::int64_t now) override;
+  Result<Login> change_own_password(const Act& act, std::string_view name, std::string_view old,
+                                    std::string_view password, std::string_view address, std::int64_t now) override;
 
   Result<std::string> add_token(const Act& act, std::string_view account, std::string_view label, Role scope,
                                 std::int64_t expires, std::int64_t now) override;
@@ -244,6 +246,15 @@ class DbAccounts final : public Accounts {
     });
   }
 
+  // A password that somebody typed for an account.
+  struct Try {
+    std::chrono::milliseconds wait{0};  // above 0: not looked at
+    std::optional<Known> known;
+    bool is_right = false;
+  };
+  Result<Try> try_password(std::string_view name, std::string_view password, std::string_view address,
+                           std::int64_t now);
+  Result<void> tell_failure(std::string_view actor, std::string_view address, std::string_view act, std::int64_t now);
   using TargetsOf = std::function<Result<std::vector<Target>>(Transaction& transaction)>;
   Result<std::chrono::milliseconds> begin_try(const TargetsOf& targets_of, std::int64_t now);
   Result<std::string> open_session(std::string_view name, const Known& known, std::string_view password,
@@ -317,30 +328,68 @@ Result<std::string> DbAccounts::open_session(std::string_view name, const Known&
   return secret;
 }
 
-Result<Login> DbAccounts::login(std::string_view name, std::string_view password, std::string_view address,
-                                std::int64_t now) {
+Result<DbAccounts::Try> DbAccounts::try_password(std::string_view name, std::string_view password,
+                                                 std::string_view address, std::int64_t now) {
   // Somebody who is not there is asked for a password too, so that nobody learns by the time who is.
   static const std::string nobody = hash_password(random_hex(kSecretBytes));
   const auto targets = [name, address](Transaction& transaction) { return targets_of(transaction, name, address); };
-  TRY_SET(const std::chrono::milliseconds wait, begin_try(targets, now));
-  if (wait.count() > 0) return Login{{}, wait};
-  std::optional<Known> known;
+  Try tried;
+  TRY_SET(tried.wait, begin_try(targets, now));
+  if (tried.wait.count() > 0) return tried;
   const SqlWork look = [&](Transaction& transaction) -> Result<void> {
-    TRY_SET(known, find_known(transaction, name));
+    TRY_SET(tried.known, find_known(transaction, name));
     return {};
   };
   TRY(read_work(sql_, look));
-  const bool is_right = matches_password(known ? known->password : nobody, password);
-  if (known && !known->is_disabled && is_right) {
-    auto secret = open_session(name, *known, password, address, now);
+  const bool is_right = matches_password(tried.known ? tried.known->password : nobody, password);
+  tried.is_right = is_right && tried.known && !tried.known->is_disabled;
+  return tried;
+}
+
+Result<void> DbAccounts::tell_failure(std::string_view actor, std::string_view address, std::string_view act,
+                                      std::int64_t now) {
+  Act failed;
+  failed.audit = std::make_shared<const AuditEvent>(event_of(actor, address, act, now));
+  return write_work(sql_, failed, [](Transaction&) { return Result<void>{}; });
+}
+
+Result<Login> DbAccounts::login(std::string_view name, std::string_view password, std::string_view address,
+                                std::int64_t now) {
+  TRY_SET(const Try tried, try_password(name, password, address, now));
+  if (tried.wait.count() > 0) return Login{{}, tried.wait};
+  if (tried.is_right) {
+    auto secret = open_session(name, *tried.known, password, address, now);
     if (secret) return Login{*secret, {}};
     if (secret.error().id != "E-USER-001") return Failure(std::move(secret).error());
   }
   // What was typed as the name of nobody may be a password: it is written nowhere.
-  Act act;
-  act.audit = std::make_shared<const AuditEvent>(event_of(known ? name : "-", address, "login_failed", now));
-  TRY(write_work(sql_, act, [](Transaction&) { return Result<void>{}; }));
+  TRY(tell_failure(tried.known ? name : "-", address, "login_failed", now));
   return Login{};
+}
+
+Result<Login> DbAccounts::change_own_password(const Act& act, std::string_view name, std::string_view old,
+                                              std::string_view password, std::string_view address, std::int64_t now) {
+  TRY(check_password(name, password));
+  TRY_SET(const Try tried, try_password(name, old, address, now));
+  if (tried.wait.count() > 0) return Login{{}, tried.wait};
+  if (!tried.is_right) {
+    TRY(tell_failure(name, address, "passwd_failed", now));
+    return Login{};
+  }
+  const std::string hash = hash_password(password), secret = random_hex(kSecretBytes), session = hash_of_secret(secret),
+                    account = account_target(name), peer = address_target(address);
+  const SqlWork work = [&](Transaction& transaction) -> Result<void> {
+    TRY_SET(const auto present, find_known(transaction, name));
+    if (!present || present->is_disabled || present->password != tried.known->password) return unknown_account(name);
+    TRY(transaction.run({"accounts/set_password"}, {{"password", hash}, {"now", now}, {"name", name}}));
+    TRY(transaction.run({"accounts/forget_failures"}, {{"target", account}}));
+    TRY(transaction.run({"accounts/take_back"}, {{"target", peer}}));
+    TRY(transaction.run({"accounts/end_sessions"}, {{"account", name}}));
+    TRY(transaction.run({"accounts/add_session"}, {{"hash", session}, {"account", name}, {"now", now}}));
+    return {};
+  };
+  TRY(write_work(sql_, act, work));
+  return Login{secret, {}};
 }
 
 Result<std::optional<Principal>> DbAccounts::session(std::string_view secret, std::int64_t now) {

@@ -71,6 +71,9 @@ class DbRuns final : public Runs {
   Result<std::vector<RunInfo>> list_runs(std::size_t limit) override;
   Result<std::vector<RunInfo>> list_runs_before(std::string_view id, std::size_t limit) override;
   Result<std::optional<RunInfo>> last_run() override { return one("runs/last", {}); }
+  Result<std::optional<RunInfo>> last_of(std::string_view verb) override {
+    return one("runs/last_of", {{"verb", verb}});
+  }
   Result<std::optional<RunInfo>> find_run(std::string_view id) override { return one("runs/find", {{"id", id}}); }
   Result<std::optional<std::string>> state(std::string_view name) override;
   Result<void> set_state(const Act& act, std::string_view name, std::string_view value) override;

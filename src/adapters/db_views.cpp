@@ -15,8 +15,15 @@ namespace {
 
 constexpr std::int64_t kPageRows = 2000;  // of an export
 
-std::string_view id_or_empty(const std::optional<Rule>& rule) {
-  return rule ? id_of(*rule) : std::string_view();
+// Views of the filter.
+std::vector<SqlParameter> parameters_of(const std::string& company, const QuarantineFilter& filter) {
+  const auto& signature = filter.signature;
+  const std::optional<Rule> rule = signature ? signature->rule : filter.rule;
+  return {{"empresa", company},
+          {"rule", rule ? id_of(*rule) : std::string_view()},
+          {"signed", std::int64_t{signature ? 1 : 0}},
+          {"field", signature ? std::string_view(signature->field) : std::string_view()},
+          {"shape", signature ? std::string_view(signature->shape) : std::string_view()}};
 }
 
 // The columns of a LedgerFile, then four of ours.
@@ -131,9 +138,52 @@ class DbViews final : public Views {
     return texts({"views/claims_of_file"}, {{"empresa", company}, {"id", file_id}});
   }
 
+  Result<std::vector<FileOfRun>> files_of_run(const std::string& run_id, const std::string& state, std::int64_t after,
+                                              std::size_t limit) override {
+    const std::vector<SqlParameter> parameters{
+        {"run", run_id}, {"state", state}, {"after", after}, {"limit", static_cast<std::int64_t>(limit)}};
+    std::vector<FileOfRun> found;
+    TRY(query({"views/files_of_run"}, parameters, [&found](const SqlRow& row) -> Result<void> {
+      found.push_back({row.integer(0), std::string(row.text(1)), std::string(row.text(2)), row.integer(3) != 0,
+                       std::string(row.text(4)), std::string(row.text(5)), std::string(row.text(6)), row.integer(7),
+                       row.integer(8)});
+      return {};
+    }));
+    return found;
+  }
+
   Result<void> quarantine(const std::string& company, const QuarantineFilter& filter, const OnEntry& on_entry) override;
   Result<std::vector<QuarantineGroup>> quarantine_groups(const std::string& company,
                                                          const QuarantineFilter& filter) override;
+
+  Result<std::vector<QuarantineEntry>> quarantine_page(const std::string& company, const RejectSignature& signature,
+                                                       std::int64_t after, std::size_t limit) override {
+    std::vector<QuarantineEntry> found;
+    TRY(query({"views/quarantine_page"},
+              {{"empresa", company},
+               {"after", after},
+               {"rule", id_of(signature.rule)},
+               {"field", signature.field},
+               {"shape", signature.shape},
+               {"limit", static_cast<std::int64_t>(limit)}},
+              [&found](const SqlRow& row) -> Result<void> {
+                TRY_SET(QuarantineEntry entry, entry_of(row));
+                found.push_back(std::move(entry));
+                return {};
+              }));
+    return found;
+  }
+  Result<std::vector<std::pair<std::string, std::int64_t>>> quarantine_days(const std::string& company,
+                                                                            const std::string& since) override {
+    std::vector<std::pair<std::string, std::int64_t>> days;
+    const std::string time = since + " 00:00:00";
+    TRY(query({"views/quarantine_days"}, {{"empresa", company}, {"since", time}},
+              [&days](const SqlRow& row) -> Result<void> {
+                days.emplace_back(row.text(0), row.integer(1));
+                return {};
+              }));
+    return days;
+  }
 
   Result<std::optional<Place>> place_of_entry(std::int64_t id) override {
     std::optional<Place> place;
@@ -350,7 +400,7 @@ Result<std::vector<KnownFile>> DbViews::files_named(const std::string& company, 
 }
 
 Result<void> DbViews::quarantine(const std::string& company, const QuarantineFilter& filter, const OnEntry& on_entry) {
-  std::vector<SqlParameter> parameters{{"empresa", company}, {"rule", id_or_empty(filter.rule)}};
+  std::vector<SqlParameter> parameters = parameters_of(company, filter);
   if (!filter.path.empty()) parameters.emplace_back("path", filter.path);
   const std::string_view statement = filter.path.empty() ? "views/quarantine" : "views/quarantine_of_file";
   return query({statement}, parameters, [&](const SqlRow& row) -> Result<void> {
@@ -492,8 +542,9 @@ Result<std::int64_t> retry_quarantined(Sql& sql, const Act& act, const std::stri
                                        const QuarantineFilter& filter) {
   std::int64_t files = 0;
   const SqlWork work = [&](Transaction& transaction) -> Result<void> {
-    TRY_SET(files, transaction.run({"views/retry_quarantined"},
-                                   {{"empresa", company}, {"rule", id_or_empty(filter.rule)}, {"path", filter.path}}));
+    std::vector<SqlParameter> parameters = parameters_of(company, filter);
+    parameters.emplace_back("path", filter.path);
+    TRY_SET(files, transaction.run({"views/retry_quarantined"}, parameters));
     return {};
   };
   TRY(write_work(sql, act, work));

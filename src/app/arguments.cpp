@@ -105,6 +105,8 @@ const std::array kOptions{
                  return a.level && *a.level != LogLevel::kOff;
                }},
     OptionSpec{"rule", "RULE", false, [](Args a, Value v) { return (a.rule = rule_by_id(v)).has_value(); }},
+    OptionSpec{"signature", "RULE:FIELD:SHAPE", false,
+               [](Args a, Value v) { return (a.signature = signature_by_id(v)).has_value(); }},
     OptionSpec{"from", kDay, false, [](Args a, Value v) { return set_time(a.from, v, " 00:00:00"); }},
     OptionSpec{"to", kDay, false, [](Args a, Value v) { return set_time(a.to, v, " 23:59:59"); }},
     OptionSpec{"updated-since", kDay, false, [](Args a, Value v) { return set_time(a.updated_since, v, " 00:00:00"); }},
@@ -148,7 +150,7 @@ constexpr std::array kVerbs{
     VerbSpec{"runs", "", "ID", false, "", ""},
     VerbSpec{"explain", "", "RADICADO|SGC|FILE", true, "company", ""},
     VerbSpec{"logs", "", "", false, "run stage level", ""},
-    VerbSpec{"quarantine", "list show export retry", "ID", false, "rule company out", ""},
+    VerbSpec{"quarantine", "list show export retry", "ID", false, "rule signature company out", ""},
     VerbSpec{"schedule", "list next simulate pause resume run-now", "NAME...", false, "weeks from until reason", ""},
     VerbSpec{"export", "", "", false, "from to company estado updated-since excel out", ""},
     VerbSpec{"migrate", "", "", false, "dry-run yes", ""},

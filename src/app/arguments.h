@@ -18,7 +18,7 @@
 #include "model/cleanup.h"
 #include "model/finding.h"
 #include "model/permissions.h"
-#include "model/rules.h"
+#include "model/reject_signature.h"
 
 namespace radica {
 
@@ -44,6 +44,7 @@ struct Arguments {
   std::optional<std::int64_t> claims, seed, weeks, for_seconds;
   std::optional<LogLevel> level;
   std::optional<Rule> rule;
+  std::optional<RejectSignature> signature;
   std::optional<Role> role;
   std::optional<LocalTime> from, to, updated_since,
       until;  // `to` of a day alone is its last second: both ends belong to it

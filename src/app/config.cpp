@@ -341,12 +341,13 @@ class Loader {
           {{"suggestion", std::string(nearest->name)}}, "");
   }
 
-  // Of one day: hours over midnight would say nothing about which day the holiday counts for.
+  // Of one day: hours over midnight would say nothing about which day the holiday counts for. The same time twice: none.
   void check_hours() {
     const Config::Hours& hours = loaded_.config.hours;
-    if (hours.open < hours.close) return;  // HH:MM
+    if (hours.open <= hours.close) return;  // HH:MM
     for (const ConfigEntry& entry : loaded_.entries)
-      if (entry.key == "hours.close") fault(entry.place, entry.key, "E-CONFIG-025", {{"value", hours.close}, {"open", hours.open}}, "");
+      if (entry.key == "hours.close")
+        fault(entry.place, entry.key, "E-CONFIG-025", {{"value", hours.close}, {"open", hours.open}}, "");
   }
 
   void read_environment() {

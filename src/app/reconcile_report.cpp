@@ -10,17 +10,12 @@ namespace {
 
 constexpr std::uint64_t kMostOnScreen = 20;  // of each class
 
-bool is_chosen(const Context& context, FindingClass type) {
-  return context.options.repairs[static_cast<std::size_t>(type)];
-}
-
 std::string finding_json(const Context& context, const Finding& finding) {
   const FindingInfo& known = info(finding.type);
-  const bool is_repaired = is_chosen(context, finding.type) && can_be_repaired(finding);
   const auto text_or_null = [](std::string_view text) { return text.empty() ? "null" : json_string(text); };
   return "{\"class\":" + json_string(known.id) + ",\"radicado\":" + text_or_null(finding.radicado) +
          ",\"place\":" + text_or_null(finding.place) + ",\"detail\":" + text_or_null(finding.detail) +
-         ",\"repair\":" + (is_repaired ? json_string(known.repair) : "null") + "}";
+         ",\"repair\":" + (is_to_be_repaired(context, finding) ? json_string(known.repair) : "null") + "}";
 }
 
 std::string classes_json(CompanyRun& company) {
@@ -102,6 +97,10 @@ Result<void> print_json(Context& context, const ReconcileEnd& end) {
 }
 
 }  // namespace
+
+bool is_to_be_repaired(const Context& context, const Finding& finding) {
+  return context.options.repairs[static_cast<std::size_t>(finding.type)] && can_be_repaired(finding);
+}
 
 std::string unproven_text(const Texts& texts, const CompanyRun::Unproven& object) {
   const std::string_view id = object.is_missing       ? "report.object_missing"

@@ -19,6 +19,9 @@ Result<std::string> reconcile_html(const Context& context, CompanyRun& company, 
 // {company}_reconcile_YYYYMMDD_HHMMSS.json and .html of each company, below `reports`.
 Result<void> write_reconcile_reports(Context& context, std::string_view run_id);
 
+// Whether this command repairs it.
+[[nodiscard]] bool is_to_be_repaired(const Context& context, const Finding& finding);
+
 // One line about an object that a verification could not prove.
 [[nodiscard]] std::string unproven_text(const Texts& texts, const CompanyRun::Unproven& object);
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/check_notes.h"
 #include "app/notices.h"
 #include "app/reconcile_report.h"
 #include "app/report_html.h"
@@ -223,6 +224,7 @@ Result<std::optional<int>> finish_run(World& world, const PipelinePlan& plan, Co
   const bool is_reconcile = has_stage(plan, "reconcile");
   if (done && is_reconcile && !context.options.is_dry_run) done = write_reconcile_reports(context, run_id);
   if (done) done = tell_names(context, session.act());
+  if (done) done = keep_checks(plan, context, session);
   const bool closes = is_closed(context);
   RunEnd end;
   end.balance = balances_json(context);

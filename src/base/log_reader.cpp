@@ -47,8 +47,17 @@ GzipFile open_rotated(const std::string& path) {
   return file;
 }
 
+bool is_older(const std::string& path, std::int64_t since) {
+  struct stat facts {};
+  const bool is_there = ::stat((path + ".gz").c_str(), &facts) == 0 || ::stat(path.c_str(), &facts) == 0;
+  return is_there && facts.st_mtime < since;
+}
+
 Result<void> give(std::string& line, const LogQuery& query, const OnLogEntry& on_entry) {
-  if (const auto entry = parse_log_line(line); entry && is_wanted(*entry, query)) TRY(on_entry(*entry));
+  // Most lines are of other runs: they are not taken apart.
+  const bool is_other = query.run && line.find(*query.run) == std::string::npos;
+  if (const auto entry = is_other ? std::nullopt : parse_log_line(line); entry && is_wanted(*entry, query))
+    TRY(on_entry(*entry));
   line.clear();
   return {};
 }
@@ -119,11 +128,37 @@ Result<void> read_log(const std::string& folder, const LogQuery& query, const On
     is_steady = descriptor < 0 || is_same_file(descriptor, path);
     current.reset(descriptor < 0 ? nullptr : ::gzdopen(descriptor, "rb"));
   }
-  for (const std::string& name : rotated)
+  for (const std::string& name : rotated) {
+    if (is_older(join_path(folder, name), query.since)) continue;
     if (const GzipFile file = open_rotated(join_path(folder, name)); file != nullptr)
       TRY(read_lines(file.get(), query, on_entry));
+  }
   if (current != nullptr) TRY(read_lines(current.get(), query, on_entry));
   return {};
+}
+
+Result<std::string> log_of_run(const std::string& folder, const std::string& run, std::int64_t since,
+                               std::uint64_t from, std::size_t most) {
+  LogQuery query;
+  query.run = run;
+  query.since = since;
+  std::string piece;
+  std::uint64_t at = 0;
+  bool is_full = false;
+  TRY(read_log(folder, query, [&](const LogEntry& entry) -> Result<void> {
+    const std::uint64_t begin = at, end = at + entry.line.size() + 1;
+    at = end;
+    if (end <= from || is_full) return {};
+    const std::string line = entry.line + "\n";
+    const std::string_view rest = std::string_view(line).substr(begin < from ? from - begin : 0);
+    is_full = piece.size() + rest.size() > most;
+    if (!is_full)
+      piece += rest;
+    else if (piece.empty())
+      piece = rest.substr(0, most);
+    return {};
+  }));
+  return piece;
 }
 
 }  // namespace radica

@@ -2,6 +2,7 @@
 // Lines that are not whole log lines are passed over. Used by `radica logs`; may run while others write.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
@@ -24,12 +25,18 @@ struct LogEntry {
 struct LogQuery {
   std::optional<std::string> run, stage;
   LogLevel level = LogLevel::kDebug;  // this one and the graver ones
+  std::int64_t since = 0;             // Unix seconds: files that nobody has written to since then are passed over
 };
 
 // One entry; nothing if `line` is not a log line.
 [[nodiscard]] std::optional<LogEntry> parse_log_line(const std::string& line);
 
 using OnLogEntry = std::function<Result<void>(const LogEntry&)>;  // an error ends the reading and is its result
+
+// The lines of one run, each with its end, as one text of which this is the piece of at most `most` bytes from `from`
+// on; it ends with a whole line unless that is longer. `since`: when the run began, Unix seconds.
+Result<std::string> log_of_run(const std::string& folder, const std::string& run, std::int64_t since,
+                               std::uint64_t from, std::size_t most);
 
 // A folder without log gives nothing.
 Result<void> read_log(const std::string& folder, const LogQuery& query, const OnLogEntry& on_entry);

@@ -277,6 +277,8 @@ std::vector<Index> own_indexes() {
           {"radica_incident", "radica_incident_untold", "resolved", "told IS NOT NULL AND told_end IS NULL", true},
           {"radica_outbox", "radica_outbox_due", "due", "sent IS NULL", true},
           {"radica_run", "radica_run_started", "started, id", {}, true},
+          {"radica_run", "radica_run_verb", "verb, started, id", {}, true},
+          {"radica_finding", "radica_finding_of", "empresa, verb", {}, true},
           {"radica_audit", "radica_audit_at", "at", {}, true},
           {"radica_audit", "radica_audit_purge", "seq", "act = 'audit purge'", true},
           {"radica_session", "radica_session_account", "account", {}, true}};

@@ -87,6 +87,10 @@ class Accounts {
   virtual Result<std::optional<Principal>> session(std::string_view secret, std::int64_t now) = 0;
   // The same without counting as a request: for streams, which look again now and then whether they may go on.
   virtual Result<std::optional<Principal>> peek(std::string_view secret, std::int64_t now) = 0;
+  // Another password of one's own account, which the old one is asked for as at a sign-in: under the same waits, and
+  // what was wrong is told. All its sessions end; the answer is a new one for whoever asked. E-USER-004.
+  virtual Result<Login> change_own_password(const Act& act, std::string_view name, std::string_view old,
+                                            std::string_view password, std::string_view address, std::int64_t now) = 0;
   virtual Result<void> logout(std::string_view secret, std::string_view address, std::int64_t now) = 0;
 
   // The secret, shown once: "rdc_" and 64 hex digits. `expires` lies after `now` and not beyond kTokenMostLife.

@@ -66,6 +66,7 @@ class Runs {
   // Those that began before the run of that id: the next page. Of an unknown one: none.
   virtual Result<std::vector<RunInfo>> list_runs_before(std::string_view id, std::size_t limit) = 0;
   virtual Result<std::optional<RunInfo>> last_run() = 0;  // the newest that is neither a backup nor a drill
+  virtual Result<std::optional<RunInfo>> last_of(std::string_view verb) = 0;  // the newest of that command
   virtual Result<std::optional<RunInfo>> find_run(std::string_view id) = 0;
 
   // Facts about the ledger by name ("rule_fp" of the last complete reading).

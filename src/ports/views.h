@@ -13,6 +13,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "model/record.h"
+#include "model/reject_signature.h"
 #include "model/rejected.h"
 #include "model/repair.h"
 #include "model/run.h"
@@ -68,6 +69,17 @@ struct KnownFile {
   std::string run_id, seen;  // the run that last looked inside; when it was first seen
 };
 
+// A file of which a run was the last to look inside.
+struct FileOfRun {
+  std::int64_t id = 0;
+  std::string company, path;
+  bool is_json = false;
+  std::string role,
+      state;  // of its claim: "datos", "detalle", "adjunto"; "leido", "rechazado", "pendiente", "desaparecido"
+  std::string radicado;  // empty: of none, or of several
+  std::int64_t observations = 0, bytes = 0;
+};
+
 // An error in the quarantine. The excerpt is private: screen of the operator and export only.
 struct QuarantineEntry {
   std::int64_t id = 0;
@@ -78,6 +90,7 @@ struct QuarantineEntry {
 struct QuarantineFilter {
   std::optional<Rule> rule;
   std::string path;  // empty = any
+  std::optional<RejectSignature> signature = {};
 };
 
 // Errors of one cause, that is of one signature: the same rule, field and shape of what broke it.
@@ -151,11 +164,23 @@ class Views {
   // Radicados that the file gave an observation of, or is matched to, in the order of their bytes.
   virtual Result<std::vector<std::string>> claims_of_file(const std::string& company, std::int64_t file_id) = 0;
 
+  // By id, behind `after`; `state`: only in this one, empty: any. Reads the table of files through.
+  virtual Result<std::vector<FileOfRun>> files_of_run(const std::string& run_id, const std::string& state,
+                                                      std::int64_t after, std::size_t limit) = 0;
+
   using OnEntry = std::function<Result<void>(const QuarantineEntry&)>;  // by file, index, rule
   virtual Result<void> quarantine(const std::string& company, const QuarantineFilter& filter,
                                   const OnEntry& on_entry) = 0;
   virtual Result<std::vector<QuarantineGroup>> quarantine_groups(const std::string& company,
                                                                  const QuarantineFilter& filter) = 0;  // largest first
+  // By id, behind `after`.
+  virtual Result<std::vector<QuarantineEntry>> quarantine_page(const std::string& company,
+                                                               const RejectSignature& signature, std::int64_t after,
+                                                               std::size_t limit) = 0;
+  // How many of the errors that are there now came on each day since `since` ("YYYY-MM-DD"), days without none left
+  // out.
+  virtual Result<std::vector<std::pair<std::string, std::int64_t>>> quarantine_days(const std::string& company,
+                                                                                    const std::string& since) = 0;
   struct Place {
     std::string company, path;
   };

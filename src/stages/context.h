@@ -212,6 +212,7 @@ struct CompanyRun {
     std::string key;
     bool is_missing = false;
     bool is_unreachable = false;  // the bytes are there, but not by an address that could be handed out
+    bool is_manifest = false;     // key: the path of a file of Radica's own
   };
   std::vector<std::uint64_t> sent;             // upload → verify: hashes of the keys of objects that were put
   std::vector<Unproven> unproven;              // by verify

@@ -79,7 +79,7 @@ class Chain {
     if (is_linked && (!read || hex(hasher.finish()) == manifest.sha256)) return {};
     ++failed;
     context_.log.error("manifest_unproven", {{"path", path}});
-    context_.companies.front()->unproven.push_back({path, false});
+    context_.companies.front()->unproven.push_back({path, false, false, true});
     return {};
   }
   std::uint64_t failed = 0;

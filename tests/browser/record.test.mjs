@@ -106,7 +106,10 @@ test('what was rejected is found by its cause and read again', async () => {
   await page.getByText('esperan corrección').waitFor({ timeout: 40_000 });
   await page.getByRole('link', { name: 'Revisar los rechazados' }).click();
   const row = page.getByRole('row').filter({ hasText: 'JSON cortado' }).first();
-  await row.getByRole('button', { name: 'Reintentar' }).click();
+  await row.getByRole('button', { name: /^Ver: / }).click();
+  const entries = page.getByRole('region', { name: /: .*JSON cortado/ });
+  await entries.getByRole('row').nth(1).getByText('***').waitFor();
+  await row.getByRole('button', { name: /^Reintentar: / }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Reintentar' }).click();
   await page.getByText(/Pedido: tarea \d+\./).waitFor();
   await page.getByRole('link', { name: 'Tareas' }).click();

@@ -138,11 +138,40 @@ test('accounts and tokens need no scrolling sideways, on a telephone or beside a
   }
 });
 
+test('one changes one’s own password, which ends the other sessions and no more', async () => {
+  const page = await browser.page(world);
+  await signIn(page, 'operator');
+  const other = await browser.page(world);
+  await signIn(other, 'operator');
+  await goTo(page, world, '/ajustes');
+  await page.getByRole('button', { name: 'Cambiar contraseña…' }).click();
+  const dialog = page.getByRole('dialog');
+  assert.deepEqual(await seriousFindings(page), [], 'dialog');
+  const fill = async (old, next) => {
+    await dialog.getByLabel('Contraseña actual').fill(old);
+    await dialog.getByLabel('Contraseña nueva').fill(next);
+    await dialog.getByRole('button', { name: 'Cambiar' }).click();
+  };
+  await fill('no es esta', 'otra frase larga y nueva');
+  await dialog.getByRole('alert').getByText('la contraseña actual no es esa').waitFor();
+  await fill(password, 'otra frase larga y nueva');
+  await page.getByText('Contraseña cambiada.').waitFor();
+  // The page goes on with its new session, also to change something.
+  await goTo(page, world, '/programacion');
+  await page.getByRole('button', { name: 'Correr ahora: Carga incremental' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Correr ahora' }).click();
+  await page.getByText('Pedida.').waitFor();
+  await other.reload();
+  await other.getByRole('heading', { name: 'Entrar' }).waitFor();
+  await signIn(other, 'operator', 'otra frase larga y nueva');
+  assert.deepEqual(page.complaints, []);
+});
+
 test('whoever may not administer sees neither accounts nor tokens', async () => {
   const page = await browser.page(world);
   const asked = [];
   page.on('request', (request) => asked.push(new URL(request.url()).pathname));
-  await signIn(page, 'operator');
+  await signIn(page, 'auditor');
   await goTo(page, world, '/ajustes');
   await page.getByRole('region', { name: 'Su cuenta' }).waitFor();
   for (const name of ['Cuentas', 'Tokens de programas']) assert.equal(await page.getByRole('region', { name }).count(), 0, name);

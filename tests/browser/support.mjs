@@ -2,7 +2,7 @@
 import { createRequire } from 'node:module';
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before } from 'node:test';
@@ -90,6 +90,12 @@ export async function until(isSo, describe = () => 'it does not come to be', sec
   }
 }
 
+// The path of a file of that name anywhere below the folder.
+export function firstFile(folder, name) {
+  const found = readdirSync(folder, { recursive: true }).find((path) => path.split('/').at(-1) === name);
+  return found === undefined ? null : join(folder, found);
+}
+
 export class Browser {
   async open() {
     this.browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: flags });
@@ -135,7 +141,7 @@ export async function addresses(page, world) {
   const { tasks } = await read('/tasks?limit=1');
   const found = await Promise.all(['afinia', 'aire'].map((company) => read(`/records/${company}/${world.radicado}`)));
   const { company } = found.find((one) => one.claims).claims[0];
-  return ['/', '/ejecuciones', `/ejecuciones/${runs[0].id}`, '/datos', `/datos/${company}/${world.radicado}`, '/calidad', '/programacion', '/tareas', `/tareas/${tasks[0].id}`, '/alertas', '/reportes', `/reportes/${reports[0].name}`, '/rendimiento', '/auditoria', '/ajustes', '/no-hay'];
+  return ['/', '/ejecuciones', `/ejecuciones/${runs[0].id}`, '/datos', `/datos/${company}/${world.radicado}`, '/calidad', '/integridad', '/programacion', '/tareas', `/tareas/${tasks[0].id}`, '/alertas', '/reportes', `/reportes/${reports[0].name}`, '/rendimiento', '/auditoria', '/ajustes', '/no-hay'];
 }
 
 export async function goTo(page, world, path) {

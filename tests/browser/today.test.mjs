@@ -1,23 +1,10 @@
 import assert from 'node:assert/strict';
-import { readdirSync, rmSync, statSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { signIn, stage } from './support.mjs';
+import { firstFile, signIn, stage } from './support.mjs';
 
 const { world, browser } = stage();
-
-function firstFile(folder) {
-  for (const name of readdirSync(folder)) {
-    const path = join(folder, name);
-    if (!statSync(path).isDirectory()) {
-      if (name === 'pqr_data.json') return path;
-      continue;
-    }
-    const found = firstFile(path);
-    if (found) return found;
-  }
-  return null;
-}
 
 test('Hoy says how things stand, first in a sentence, and what is wrong without a reload', async () => {
   const page = await browser.page(world);
@@ -28,7 +15,7 @@ test('Hoy says how things stand, first in a sentence, and what is wrong without 
   for (const company of ['Afinia', 'Air-e']) await page.getByRole('region', { name: company }).getByText('Cuadra: diferencia 0').waitFor();
   // A stored file is gone: the check of the store finds it, and the page says so by itself.
   await page.evaluate(() => (window.wasLoaded = true));
-  rmSync(firstFile(join(world.folder, 'data/archive')));
+  rmSync(firstFile(join(world.folder, 'data/archive'), 'pqr_data.json'));
   world.radica('verify');
   await page.getByRole('heading', { level: 1, name: /Hay que atender: la comprobación encontró diferencias/ }).waitFor({ timeout: 90_000 });
   assert.equal(await page.evaluate(() => window.wasLoaded), true);

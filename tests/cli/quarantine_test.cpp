@@ -67,6 +67,9 @@ TEST_F(Quarantine, ListsEachCauseOnceInASentence) {
   EXPECT_LT(english.find("month first"), english.find("12-hour")) << "the most frequent first";
   EXPECT_THAT(said({"quarantine", "list"}, "es"), HasSubstr("3 archivos: fecha con el mes primero\n"));
   EXPECT_THAT(said({"quarantine", "list", "--rule", "json_invalido"}), Not(HasSubstr("month first")));
+  const std::string one = said({"quarantine", "list", "--signature", "fecha_invalida:fecha:mes_primero"});
+  EXPECT_THAT(one, HasSubstr("3 files: fecha with the month first\n"));
+  EXPECT_THAT(one, Not(HasSubstr("12-hour")));
   EXPECT_THAT(said({"quarantine", "list", "--json"}),
               HasSubstr(R"("rule":"fecha_invalida","field":"fecha","shape":"mes_primero","text":"fecha with the month )"
                         R"(first","errors":3,"files":3,"example":"processed/m0.json")"));

@@ -176,6 +176,36 @@ TYPED_TEST_P(AccountsContract, LogoutPasswdRoleAndDisablingEndSessions) {
   EXPECT_EQ(this->error_of(this->accounts_->set_role(this->act_, "eva", Role::kViewer, this->kNow)), "E-USER-001");
 }
 
+TYPED_TEST_P(AccountsContract, OnesOwnPasswordChangesByTheOldOneAndEndsAllSessionsButTheNewOne) {
+  this->add("ana");
+  const std::string here = this->session_of("ana"), elsewhere = this->session_of("ana");
+  const auto change = [this](std::string_view old, std::string_view password) {
+    return this->accounts_->change_own_password(this->act_, "ana", old, password, "10.0.0.1", this->kNow);
+  };
+  EXPECT_EQ(change(this->kPassword, "corta").error().id, "E-USER-004");
+  const auto wrong = change("otra cosa que no es", "cinco gatos azules");
+  ASSERT_TRUE(wrong);
+  EXPECT_TRUE(wrong->session.empty());
+  EXPECT_EQ(this->told().back(), "passwd_failed ana 10.0.0.1");
+  EXPECT_TRUE(this->is_open(here, this->kNow)) << "nothing has changed";
+  const auto changed = change(this->kPassword, "cinco gatos azules");
+  ASSERT_TRUE(changed) << changed.error().describe();
+  EXPECT_FALSE(this->is_open(here, this->kNow) || this->is_open(elsewhere, this->kNow));
+  EXPECT_TRUE(this->is_open(changed->session, this->kNow));
+  EXPECT_TRUE(this->login("ana", this->kPassword, this->kNow).session.empty());
+  EXPECT_FALSE(this->login("ana", "cinco gatos azules", this->kNow).session.empty());
+}
+
+TYPED_TEST_P(AccountsContract, GuessesAtOnesOwnPasswordWaitAsSignInsDo) {
+  this->add("ana");
+  const auto guess = [this](std::string_view old) {
+    return this->accounts_->change_own_password(this->act_, "ana", old, "cinco gatos azules", "10.0.0.1", this->kNow);
+  };
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(guess("wrong")->wait.count(), 0);
+  EXPECT_EQ(guess(this->kPassword)->wait, std::chrono::seconds(1)) << "also the right one";
+  EXPECT_EQ(this->login("ana", this->kPassword, this->kNow).wait, std::chrono::seconds(1));
+}
+
 TYPED_TEST_P(AccountsContract, OneAdminIsAlwaysLeft) {
   this->add("ana", Role::kAdmin);
   EXPECT_EQ(this->error_of(this->accounts_->set_disabled(this->act_, "ana", true, this->kNow)), "E-USER-006");
@@ -355,7 +385,9 @@ TYPED_TEST_P(AccountsContract, WhatIsOverIsForgotten) {
 REGISTER_TYPED_TEST_SUITE_P(AccountsContract, AnAccountIsThereOnceAndNamedAsItMay,
                             TheRightPasswordOpensASessionThatIsAnotherOneEachTime, SignInsAreToldButNotTheNameOfNobody,
                             ASessionEndsWhenNobodyUsesItAndAfterTwelveHours, LogoutPasswdRoleAndDisablingEndSessions,
-                            OneAdminIsAlwaysLeft, FailuresMakeTheNextTryWaitLongerAndNobodyIsLockedOut,
+                            OnesOwnPasswordChangesByTheOldOneAndEndsAllSessionsButTheNewOne,
+                            GuessesAtOnesOwnPasswordWaitAsSignInsDo, OneAdminIsAlwaysLeft,
+                            FailuresMakeTheNextTryWaitLongerAndNobodyIsLockedOut,
                             WhoGuessesElsewhereDoesNotKeepTheOwnerOut,
                             NobodysNameWaitsAsAnAccountDoesAndAnAddressForAll, TriesAtOnceDoNotPassSideBySide,
                             ATokenIsShownOnceAndEndsByTimeRevocationOrItsAccount, ACopyOfTheDatabaseOpensNothing,

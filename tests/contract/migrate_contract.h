@@ -131,9 +131,9 @@ TYPED_TEST_P(MigrateContract, ADatabaseOfTheFirstVersionKeepsItsRowsAndIsReadOnc
   this->run("DROP TABLE {radica}.radica_seen");
   for (const char* table :
        {"radica_unsettled", "radica_future", "radica_task", "radica_schedule", "radica_schedule_act",
-         "radica_occurrence", "radica_incident", "radica_silence", "radica_outbox", "radica_telling", "radica_uptime",
-         "radica_audit", "radica_account", "radica_session", "radica_token", "radica_throttle", "radica_setup",
-         "radica_edit"})
+        "radica_occurrence", "radica_incident", "radica_silence", "radica_outbox", "radica_telling", "radica_uptime",
+        "radica_audit", "radica_account", "radica_session", "radica_token", "radica_throttle", "radica_setup",
+        "radica_edit", "radica_check", "radica_finding"})
     this->run(std::string("DROP TABLE {radica}.") + table);
   this->run("ALTER TABLE {radica}.radica_rejected DROP COLUMN shape");
   this->run("ALTER TABLE {radica}.radica_lease DROP COLUMN connection");
@@ -143,8 +143,8 @@ TYPED_TEST_P(MigrateContract, ADatabaseOfTheFirstVersionKeepsItsRowsAndIsReadOnc
     this->run(std::string("ALTER TABLE {radica}.") + column);
   for (const char* table : {"radica_manifest", "radica_removed"})
     this->run(std::string("DROP TABLE {radica}.") + table);
-  for (const char* index :
-       {"radica_rejected_radicado", "radica_file_vanished", "radica_file_unread", "radica_run_started"})
+  for (const char* index : {"radica_rejected_radicado", "radica_file_vanished", "radica_file_unread",
+                            "radica_run_started", "radica_run_verb"})
     this->run("DROP INDEX " + std::string(TypeParam::kOwnIndex) + index);
   this->run("ALTER TABLE {radica}.radica_rejected DROP COLUMN radicado");
   this->run("DROP INDEX " + std::string(TypeParam::kOwnIndex) + "radica_object_unlisted");

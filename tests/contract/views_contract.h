@@ -219,6 +219,27 @@ TYPED_TEST_P(ViewsContract, ShowAClaimWithItsRowFilesAndHistory) {
   EXPECT_EQ(history[0].after, "123456");
 }
 
+TYPED_TEST_P(ViewsContract, TheFilesThatARunReadLastComeByPageAndByState) {
+  this->add_file(1, "a.json", "json", "leido", "RE1", "datos");
+  this->add_file(2, "b.json", "json", "rechazado");
+  this->add_file(3, "c.pdf", "adjunto", "leido");
+  this->add_file(4, "d.json", "json", "leido");
+  this->run("UPDATE {radica}.radica_file SET run_id = 'run-2' WHERE id = 4");
+  const auto paths = [this](const std::string& state, std::int64_t after, std::size_t limit) {
+    std::vector<std::string> found;
+    for (const FileOfRun& file : value_of(this->views_->files_of_run("run-1", state, after, limit)))
+      found.push_back(file.company + "/" + file.path);
+    return found;
+  };
+  EXPECT_THAT(paths("", 0, 10), ElementsAre("afinia/a.json", "afinia/b.json", "afinia/c.pdf"));
+  EXPECT_THAT(paths("", 1, 1), ElementsAre("afinia/b.json"));
+  EXPECT_THAT(paths("leido", 0, 10), ElementsAre("afinia/a.json", "afinia/c.pdf"));
+  EXPECT_THAT(paths("' OR 1=1 --", 0, 10), ElementsAre());
+  const FileOfRun file = value_of(this->views_->files_of_run("run-1", "", 0, 1)).front();
+  EXPECT_TRUE(file.is_json);
+  EXPECT_EQ(file.role + " " + file.state + " " + file.radicado, "datos leido RE1");
+}
+
 TYPED_TEST_P(ViewsContract, FindAFileByItsPathOrItsNameWithItsCase) {
   this->add_file(1, "p/a_1.json", "json", "leido", "RE1", "datos");
   this->add_file(2, "p/a%1.json", "json", "leido");
@@ -364,6 +385,41 @@ TYPED_TEST_P(ViewsContract, ARetryMakesTheFilesUnreadAndLeavesThoseThatAreGone) 
   EXPECT_TRUE(is_read("fine.json"));
 }
 
+TYPED_TEST_P(ViewsContract, ASignatureChoosesOneCauseToBeReadPageByPageAndToBeRetried) {
+  this->add_file(1, "a.json", "json", "leido");
+  this->add_file(2, "b.json", "json", "leido");
+  this->add_reject("a.json", 0, "fecha_invalida", "fecha", "/0/fecha");
+  this->add_reject("b.json", 0, "fecha_invalida", "fecha", "/0/fecha");
+  this->add_reject("b.json", 1, "fecha_invalida", "fecha", "/1/fecha");
+  this->add_reject("b.json", std::monostate(), "json_invalido", "", "byte 9");
+  this->run(
+      "UPDATE {radica}.radica_rejected SET shape = 'mes_primero' WHERE path = 'b.json' AND rule = 'fecha_invalida'");
+  const RejectSignature cause = *signature_by_id("fecha_invalida:fecha:mes_primero");
+  EXPECT_EQ(this->entries({std::nullopt, {}, cause}).size(), 2U);
+  const auto page = value_of(this->views_->quarantine_page("afinia", cause, 0, 1));
+  ASSERT_EQ(page.size(), 1U);
+  EXPECT_EQ(page[0].rejected.where, "/0/fecha");
+  const auto rest = value_of(this->views_->quarantine_page("afinia", cause, page[0].id, 10));
+  ASSERT_EQ(rest.size(), 1U);
+  EXPECT_EQ(rest[0].rejected.where, "/1/fecha");
+  EXPECT_TRUE(value_of(this->views_->quarantine_page("aire", cause, 0, 10)).empty());
+  const RejectSignature plain = *signature_by_id("fecha_invalida:fecha:");
+  EXPECT_EQ(value_of(retry_quarantined(*this->sql_, {}, "afinia", {std::nullopt, {}, plain})), 1);
+  EXPECT_FALSE(value_of(this->views_->file("afinia", "a.json"))->counts_as_read);
+  EXPECT_TRUE(value_of(this->views_->file("afinia", "b.json"))->counts_as_read);
+}
+
+TYPED_TEST_P(ViewsContract, TheQuarantineIsCountedByTheDayOnWhichItCame) {
+  for (const char* path : {"a.json", "b.json", "c.json"})
+    this->add_reject(path, 0, "fecha_invalida", "fecha", "/0/fecha");
+  this->run("UPDATE {radica}.radica_rejected SET rejected_at = '2026-11-22 23:59:59' WHERE path = 'a.json'");
+  this->run("UPDATE {radica}.radica_rejected SET rejected_at = '2026-11-24 08:00:00' WHERE path <> 'a.json'");
+  using Days = std::vector<std::pair<std::string, std::int64_t>>;
+  EXPECT_EQ(value_of(this->views_->quarantine_days("afinia", "2026-11-22")),
+            (Days{{"2026-11-22", 1}, {"2026-11-24", 2}}));
+  EXPECT_EQ(value_of(this->views_->quarantine_days("afinia", "2026-11-23")), (Days{{"2026-11-24", 2}}));
+}
+
 TYPED_TEST_P(ViewsContract, ARetryWithoutTheLeaseIsRefused) {
   const auto runs = db_runs(*this->sql_, *this->clock_);
   Act act{"ana", "run", "run-7", 0};
@@ -443,11 +499,14 @@ TYPED_TEST_P(ViewsContract, FindClaimsByOneKeyPageByPageInTheOrderOfBytes) {
 
 REGISTER_TYPED_TEST_SUITE_P(ViewsContract, FindClaimsByOneKeyPageByPageInTheOrderOfBytes, CountWhatThereIsOfACompany,
                             NameTheHolderOfTheLeaseOnlyWhileItLives, ShowHowFarTheRunWasAtItsLastBeat,
-                            ShowAClaimWithItsRowFilesAndHistory, FindAFileByItsPathOrItsNameWithItsCase,
-                            GroupTheQuarantineBySignature, GiveTheRepairsOfAClaimAndOfAFile,
-                            TellTheLatestNewsOfTheInputAndThoseNotToldYet, CountWhatClaimsLack,
-                            GiveTheEntriesOfAFileInTheirOrder, ARetryMakesTheFilesUnreadAndLeavesThoseThatAreGone,
-                            ARetryWithoutTheLeaseIsRefused, ExportInTheOrderOfBytesAndOnlyWhatIsAskedFor,
-                            AnExportOfManyPagesIsWholeAndOneSnapshot, AnErrorOfTheReceiverEndsTheExport);
+                            ShowAClaimWithItsRowFilesAndHistory, TheFilesThatARunReadLastComeByPageAndByState,
+                            FindAFileByItsPathOrItsNameWithItsCase, GroupTheQuarantineBySignature,
+                            GiveTheRepairsOfAClaimAndOfAFile, TellTheLatestNewsOfTheInputAndThoseNotToldYet,
+                            CountWhatClaimsLack, GiveTheEntriesOfAFileInTheirOrder,
+                            ARetryMakesTheFilesUnreadAndLeavesThoseThatAreGone,
+                            ASignatureChoosesOneCauseToBeReadPageByPageAndToBeRetried,
+                            TheQuarantineIsCountedByTheDayOnWhichItCame, ARetryWithoutTheLeaseIsRefused,
+                            ExportInTheOrderOfBytesAndOnlyWhatIsAskedFor, AnExportOfManyPagesIsWholeAndOneSnapshot,
+                            AnErrorOfTheReceiverEndsTheExport);
 
 }  // namespace radica::test

@@ -1,4 +1,5 @@
-// A `radica serve` with a record and an account of each role, and requests to it. Failures are those of the test.
+// The real `radica serve` of a folder with one claim, and an account of each role: what tests of its HTTP half begin
+// with.
 #pragma once
 
 #include <gtest/gtest.h>

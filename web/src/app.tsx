@@ -9,6 +9,7 @@ import { forgetAnswers, useLoad } from './load';
 import { Alerts } from './pages/alerts';
 import { Audit } from './pages/audit';
 import { Data, forgetSearch } from './pages/data';
+import { Integrity } from './pages/integrity';
 import { Performance } from './pages/performance';
 import { Quality } from './pages/quality';
 import { Record as RecordPage } from './pages/record';
@@ -43,6 +44,8 @@ function PageOf({ place }: { place: Place }) {
       return <RecordPage company={company} radicado={radicado} key={`${company}/${radicado}`} />;
     case 'quality':
       return <Quality />;
+    case 'integrity':
+      return <Integrity />;
     case 'schedules':
       return <Schedules />;
     case 'tasks':

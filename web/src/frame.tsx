@@ -67,7 +67,7 @@ function Clock() {
 function Navigation({ page, isOpen, onGo }: { page: Page | null; isOpen: boolean; onGo: () => void }) {
   const mayAudit = useMay('audit_read');
   const incidents = useStatus().data?.status.open_incidents ?? 0;
-  const items: Page[] = ['today', 'runs', 'data', 'quality', 'schedules', 'tasks', 'alerts', 'reports', 'performance', ...(mayAudit ? (['audit'] as const) : []), 'settings'];
+  const items: Page[] = ['today', 'runs', 'data', 'quality', 'integrity', 'schedules', 'tasks', 'alerts', 'reports', 'performance', ...(mayAudit ? (['audit'] as const) : []), 'settings'];
   const parents: Partial<Record<Page, Page>> = { run: 'runs', record: 'data', task: 'tasks', report: 'reports' };
   const current = page && (parents[page] ?? page);
   return (

@@ -4,14 +4,14 @@ import { get, Problem } from './api';
 import type { Topic } from './live';
 import { useLoad } from './load';
 
-interface Listed<Row> {
-  rows: Row[] | null;
+export interface Listed<Row> {
+  data: Row[] | null;
   problem: Problem | null;
   reload: () => void;
   more: (() => void) | null;
 }
 
-export function usePaged<Row, Answer extends { next: string | number | null }>(path: string, rowsOf: (answer: Answer) => Row[], topics: readonly Topic[] = []): Listed<Row> {
+export function usePaged<Row, Answer extends { next: string | number | null }>(path: string, rowsOf: (answer: Answer) => Row[], topics: readonly Topic[] = [], cursor: 'before' | 'after' = 'before'): Listed<Row> {
   const first = useLoad<Answer>(path, topics);
   const [further, setFurther] = useState<{ path: string; from: string | number | null; rows: Row[]; next: string | number | null } | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -20,7 +20,7 @@ export function usePaged<Row, Answer extends { next: string | number | null }>(p
   const next = isBehind ? further.next : (first.data?.next ?? null);
   const more = async (): Promise<void> => {
     try {
-      const page = await get<Answer>(`${path}${path.includes('?') ? '&' : '?'}before=${encodeURIComponent(String(next))}`);
+      const page = await get<Answer>(`${path}${path.includes('?') ? '&' : '?'}${cursor}=${encodeURIComponent(String(next))}`);
       setFurther({ path, from: first.data?.next ?? null, rows: [...(isBehind ? further.rows : []), ...rowsOf(page)], next: page.next });
       setProblem(null);
     } catch (error) {
@@ -28,7 +28,7 @@ export function usePaged<Row, Answer extends { next: string | number | null }>(p
     }
   };
   return {
-    rows: first.data ? [...rowsOf(first.data), ...(isBehind ? further.rows : [])] : null,
+    data: first.data ? [...rowsOf(first.data), ...(isBehind ? further.rows : [])] : null,
     problem: problem ?? first.problem,
     reload: first.reload,
     more: next === null ? null : () => void more(),

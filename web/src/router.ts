@@ -8,6 +8,7 @@ export const pages = {
   data: '/datos',
   record: '/datos/{company}/{radicado}',
   quality: '/calidad',
+  integrity: '/integridad',
   schedules: '/programacion',
   tasks: '/tareas',
   task: '/tareas/{id}',

@@ -42,6 +42,22 @@ export interface Runs {
   next: string | null;
 }
 
+export interface RunFile {
+  id: number;
+  company: string;
+  path: string;
+  json: boolean;
+  tipo: string | null;
+  state: string;
+  numero_radicado: string | null;
+  observations: number;
+  bytes: number;
+}
+export interface RunFiles {
+  files: RunFile[];
+  next: number | null;
+}
+
 export interface Progress {
   stage: string | null;
   done: number;
@@ -97,6 +113,7 @@ export interface RejectGroup {
   rule: string;
   field: string | null;
   shape: string | null;
+  signature: string;
   text: string;
   errors: number;
   files: number;
@@ -106,8 +123,23 @@ export interface Rejects {
   as_of: string | null;
   quarantine: {
     groups: RejectGroup[];
+    days: { company: string; day: string; errors: number }[];
     repairs: { company: string; rule: string; repairs: number; files: number; example: string }[];
   };
+}
+export interface RejectEntry {
+  id: number;
+  file: string;
+  index: number | null;
+  field: string | null;
+  where: string | null;
+  excerpt: string | null;
+  run_id: string;
+  rejected_at: string;
+}
+export interface RejectEntries {
+  entries: RejectEntry[];
+  next: number | null;
 }
 export interface Incomplete {
   as_of: string | null;
@@ -234,6 +266,43 @@ export interface Claim {
 }
 export interface Explained {
   claims: Claim[];
+}
+
+export interface FindingClass {
+  class: string;
+  what: string;
+  hint: string;
+  found: number;
+  settled: number;
+  information: boolean;
+  repairable: boolean;
+}
+export interface Check {
+  name: string;
+  last: Run | null; // however it went
+  whole: Run | null; // of which the findings are
+  next: string | null;
+  paused: boolean;
+  companies: { company: string; run_id: string; classes: FindingClass[] }[];
+}
+export interface Integrity {
+  verify_days: number;
+  checks: Check[];
+}
+export interface Finding {
+  id: number;
+  check: string;
+  company: string;
+  class: string;
+  what: string;
+  numero_radicado: string | null;
+  place: string | null;
+  detail: string | null;
+  settled: boolean;
+}
+export interface Findings {
+  findings: Finding[];
+  next: number | null;
 }
 
 export interface Report {

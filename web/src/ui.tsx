@@ -5,6 +5,7 @@ import { Problem } from './api';
 import { csvText, saveAs } from './csv';
 import { today } from './format';
 import { Mark } from './marks';
+import type { Listed } from './paged';
 import { go } from './router';
 import { t } from './texts';
 
@@ -73,8 +74,16 @@ export interface Column<Row> {
   isWide?: boolean; // takes what is left
 }
 
+interface TableProps<Row> {
+  label: string;
+  columns: Column<Row>[];
+  rows: readonly Row[];
+  keyOf: (row: Row) => string | number;
+  empty?: ComponentChildren;
+}
+
 // A table that is a list of cards where there is no room for one. Roles are said, for display: block takes them away.
-export function Table<Row>({ label, columns, rows, keyOf, empty }: { label: string; columns: Column<Row>[]; rows: readonly Row[]; keyOf: (row: Row) => string | number; empty?: ComponentChildren }) {
+export function Table<Row>({ label, columns, rows, keyOf, empty }: TableProps<Row>) {
   if (rows.length === 0) return <p class="empty">{empty ?? t.none}</p>;
   const kind = (column: Column<Row>): string => `${column.isNumber ? 'number ' : ''}${column.isWide ? 'wide' : ''}`;
   return (
@@ -142,6 +151,41 @@ export function Shown<T>({ of, children }: { of: { data: T | null; problem: Prob
     );
   if (of.problem) return <ProblemNote problem={of.problem} onRetry={of.reload} />;
   return <p class="loading">{t.loading}</p>;
+}
+
+export function More({ of }: { of: { more: (() => void) | null } }) {
+  return of.more ? (
+    <button type="button" onClick={of.more}>
+      {t.more}
+    </button>
+  ) : null;
+}
+
+// A list that is read page by page, whole: what is not here yet, what went wrong, and the way to the next page.
+export function PagedTable<Row>({ of, ...table }: { of: Listed<Row> } & Omit<TableProps<Row>, 'rows'>) {
+  return (
+    <>
+      <Shown of={of}>{(rows) => <Table {...table} rows={rows} />}</Shown>
+      <More of={of} />
+    </>
+  );
+}
+
+// One of several, or all of them.
+export function Filter({ label, value, options, onPick }: { label: string; value: string; options: [string, string][]; onPick: (value: string) => void }) {
+  return (
+    <label class="field">
+      <span>{label}</span>
+      <select value={value} onChange={(event) => onPick(event.currentTarget.value)}>
+        <option value="">{t.all}</option>
+        {options.map(([name, shown]) => (
+          <option value={name} key={name}>
+            {shown}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
 }
 
 // Does something that may fail; says how it went.

@@ -1,5 +1,6 @@
 #include "app/documents/quarantine.h"
 
+#include "app/documents/masking.h"
 #include "app/signatures.h"
 #include "app/verbs/lookups.h"
 
@@ -16,10 +17,41 @@ void group_item(JsonText& json, const Texts& texts, const std::string& company, 
   number(json, "errors", group.errors);
   number(json, "files", group.files);
   json.member("example", group.example);
+  json.member("signature", signature_id(group.rule, group.field, group.shape));
   json.close('}');
 }
 
+constexpr LocalTime kDays = 30;
+
 }  // namespace
+
+std::string first_reject_day(LocalTime now) {
+  return format_local(now - (kDays - 1) * 86'400).substr(0, 10);
+}
+
+std::string entries_json(const std::vector<QuarantineEntry>& entries, bool is_more) {
+  std::string text;
+  JsonText json(text);
+  json.open('{');
+  json.open_member("entries", '[');
+  for (const QuarantineEntry& entry : entries) {
+    const Rejected& rejected = entry.rejected;
+    json.open_item('{');
+    number(json, "id", entry.id);
+    json.member("file", rejected.file);
+    json.literal("index", rejected.index ? std::to_string(*rejected.index) : "null");
+    text_or_null(json, "field", rejected.field);
+    text_or_null(json, "where", rejected.where);
+    text_or_null(json, "excerpt", rejected.excerpt.empty() ? std::string_view() : kMask);
+    json.member("run_id", entry.run_id);
+    json.member("rejected_at", entry.time);
+    json.close('}');
+  }
+  json.close(']');
+  json.literal("next", is_more && !entries.empty() ? std::to_string(entries.back().id) : "null");
+  json.close('}');
+  return text;
+}
 
 void incomplete_items(JsonText& json, const std::vector<CompanySummary>& companies) {
   for (const CompanySummary& summary : companies) {
@@ -50,6 +82,17 @@ std::string quarantine_json(const Texts& texts, const std::vector<CompanySummary
       number(json, "repairs", group.repairs);
       number(json, "files", group.files);
       json.member("example", group.example);
+      json.close('}');
+    }
+  }
+  json.close(']');
+  json.open_member("days", '[');
+  for (const CompanySummary& summary : companies) {
+    for (const auto& [day, errors] : summary.days) {
+      json.open_item('{');
+      json.member("company", summary.company);
+      json.member("day", day);
+      number(json, "errors", errors);
       json.close('}');
     }
   }

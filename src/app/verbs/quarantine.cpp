@@ -22,7 +22,7 @@ namespace {
 using Scope = std::vector<Views::Place>;  // an empty path = all of the company
 
 QuarantineFilter filter_of(const World& world, const Views::Place& place) {
-  return {world.arguments.rule, place.path};
+  return {world.arguments.rule, place.path, world.arguments.signature};
 }
 
 Result<bool> has_entries(Views& views, const Views::Place& place) {
@@ -155,7 +155,8 @@ Result<int> list(const World& world, Views& views, const Scope& scope) {
   for (const Views::Place& place : scope) {
     CompanySummary summary{place.company, {}, {}, {}};
     TRY_SET(summary.groups, views.quarantine_groups(place.company, filter_of(world, place)));
-    if (!world.arguments.rule && place.path.empty()) {
+    if (!world.arguments.rule && !world.arguments.signature && place.path.empty()) {
+      TRY_SET(summary.days, views.quarantine_days(place.company, first_reject_day(world.clock->now())));
       TRY_SET(summary.repairs, views.repair_groups(place.company));
       TRY_SET(summary.incomplete, views.incomplete(place.company, world.config().rules.expected));
     }
@@ -237,12 +238,18 @@ Result<int> export_entries(const World& world, Views& views, const Scope& scope)
 
 // --- retry
 
+std::string asked_for(const Arguments& arguments) {
+  if (const auto& signature = arguments.signature)
+    return signature_id(signature->rule, signature->field, signature->shape);
+  return std::string(arguments.rule ? id_of(*arguments.rule) : "*");
+}
+
 Result<int> retry(World& world, const Scope& scope) {
   // A second session: the lease is not taken for a word that names nothing.
   TRY_SET(const std::unique_ptr<Session> session,
           Session::open(world, {.verb = "quarantine retry", .database = true, .lease = true}));
   std::int64_t files = 0;
-  const std::string_view rule = world.arguments.rule ? id_of(*world.arguments.rule) : std::string_view("*");
+  const std::string rule = asked_for(world.arguments);
   for (const Views::Place& place : scope) {
     TRY(session->check_lease());
     const Act act = told(world, session->act(), place.company, "\"rule\":" + json_string(rule));

@@ -69,6 +69,14 @@ Failure wrong_field(std::string_view field, std::string_view expected) {
   return fail(ErrorCode::kBadInput, "E-API-008", {{"field", std::string(field)}, {"expected", std::string(expected)}});
 }
 
+WebAnswer log_answer(std::string piece, std::int64_t from) {
+  WebAnswer answer;
+  answer.headers = {{"Content-Type", "text/plain; charset=utf-8"},
+                    {"X-Next-Offset", std::to_string(from + static_cast<std::int64_t>(piece.size()))}};
+  answer.body = std::move(piece);
+  return answer;
+}
+
 WebAnswer json_answer(std::string body, int status) {
   WebAnswer answer;
   answer.status = status;

@@ -54,6 +54,9 @@ struct WebCall {
 Result<std::int64_t> whole_number(std::string_view text, std::string_view field, std::int64_t least, std::int64_t most);
 // E-API-008: a field of the query or of the body; `expected` is the same in every language: a form, a range, names.
 [[nodiscard]] Failure wrong_field(std::string_view field, std::string_view expected);
+// A piece of a text that may grow, from the byte `from` on: where the next one begins stands in X-Next-Offset.
+inline constexpr std::size_t kLogPiece = 256 * 1024;
+[[nodiscard]] WebAnswer log_answer(std::string piece, std::int64_t from);
 [[nodiscard]] WebAnswer json_answer(std::string body, int status = 200);
 
 }  // namespace radica

@@ -4,6 +4,7 @@
 #include "adapters/db_alerts.h"
 #include "adapters/db_audit.h"
 #include "adapters/db_edits.h"
+#include "adapters/db_integrity.h"
 #include "adapters/db_schedules.h"
 #include "adapters/db_tasks.h"
 #include "app/store.h"
@@ -22,6 +23,7 @@ Result<std::unique_ptr<WebDesk>> WebDesk::open(World& world, const Timetable& ti
   desk->alerts = db_alerts(sql);
   desk->accounts = db_accounts(sql);
   desk->audit = db_audit(sql);
+  desk->integrity = db_integrity(sql);
   return desk;
 }
 

@@ -21,6 +21,7 @@
 #include "ports/accounts.h"
 #include "ports/alerts.h"
 #include "ports/audit.h"
+#include "ports/integrity.h"
 #include "ports/schedules.h"
 #include "ports/tasks.h"
 
@@ -63,6 +64,7 @@ class WebDesk {
   std::unique_ptr<Alerts> alerts;
   std::unique_ptr<Accounts> accounts;
   std::unique_ptr<Audit> audit;
+  std::unique_ptr<Integrity> integrity;
   BoardNotes board;
   EventHub events;
   RequestCounts requests;

@@ -21,15 +21,23 @@ Result<WebAnswer> set_up(WebCall& call);
 Result<WebAnswer> log_in(WebCall& call);
 Result<WebAnswer> log_out(WebCall& call);
 Result<WebAnswer> session(WebCall& call);
+Result<WebAnswer> change_password(WebCall& call);
 // of_runs.cpp
 Result<WebAnswer> status(WebCall& call);
 Result<WebAnswer> runs(WebCall& call);
 Result<WebAnswer> run(WebCall& call);
+Result<WebAnswer> run_files(WebCall& call);
+Result<WebAnswer> run_log(WebCall& call);
 Result<WebAnswer> rejects(WebCall& call);
+Result<WebAnswer> reject_entries(WebCall& call);
 Result<WebAnswer> retry_rejects(WebCall& call);
 Result<WebAnswer> incomplete(WebCall& call);
 Result<WebAnswer> reports(WebCall& call);
 Result<WebAnswer> report(WebCall& call);
+// of_integrity.cpp
+Result<WebAnswer> integrity(WebCall& call);
+Result<WebAnswer> integrity_findings(WebCall& call);
+Result<WebAnswer> repair_findings(WebCall& call);
 // of_records.cpp
 Result<WebAnswer> search_records(WebCall& call);
 Result<WebAnswer> record(WebCall& call);

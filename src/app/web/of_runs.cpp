@@ -11,11 +11,12 @@
 #include "app/web/desk.h"
 #include "app/web/handlers.h"
 #include "base/file.h"
+#include "base/log_reader.h"
 
 namespace radica::web {
 namespace {
 
-constexpr std::int64_t kPage = 50, kMostOfPage = 500;
+constexpr std::int64_t kPage = 50, kFiles = 100, kMostOfPage = 500;
 constexpr std::size_t kMostReports = 500;
 
 // "as_of": when the counts were taken; null before the first time.
@@ -42,6 +43,26 @@ bool is_report(std::string_view name) {
   constexpr std::string_view kAllowed = "abcdefghijklmnopqrstuvwxyz0123456789_-.";
   return name.ends_with(".json") && name.find("_report_") != std::string_view::npos &&
          name.find_first_not_of(kAllowed) == std::string_view::npos;
+}
+
+Result<RunInfo> run_of(const WebCall& call) {
+  TRY_SET(auto found, call.desk.session->runs()->find_run(call.parameter("id")));
+  if (!found) return fail(ErrorCode::kNotFound, "E-API-014");
+  return *std::move(found);
+}
+
+void file_item(JsonText& json, const FileOfRun& file) {
+  json.open_item('{');
+  number(json, "id", file.id);
+  json.member("company", file.company);
+  json.member("path", file.path);
+  flag(json, "json", file.is_json);
+  text_or_null(json, "tipo", file.role);
+  json.member("state", file.state);
+  text_or_null(json, "numero_radicado", file.radicado);
+  number(json, "observations", file.observations);
+  number(json, "bytes", file.bytes);
+  json.close('}');
 }
 
 }  // namespace
@@ -76,15 +97,58 @@ Result<WebAnswer> runs(WebCall& call) {
 }
 
 Result<WebAnswer> run(WebCall& call) {
-  TRY_SET(const auto found, call.desk.session->runs()->find_run(call.parameter("id")));
-  if (!found) return fail(ErrorCode::kNotFound, "E-API-014");
+  TRY_SET(const RunInfo found, run_of(call));
   TRY_SET(const auto holder, call.desk.session->views()->lease_holder());
-  return json_answer(run_json(*found, holder));
+  return json_answer(run_json(found, holder));
+}
+
+// Those that no later run has read again.
+Result<WebAnswer> run_files(WebCall& call) {
+  TRY_SET(const std::int64_t limit, call.number("limit", kFiles, 1, kMostOfPage));
+  TRY_SET(const std::int64_t after, call.number("after", 0, 0, INT64_MAX));
+  TRY_SET(const RunInfo run, run_of(call));
+  const auto count = static_cast<std::size_t>(limit);
+  TRY_SET(auto found,
+          call.desk.session->views()->files_of_run(run.id, std::string(call.query("state")), after, count + 1));
+  const bool is_more = found.size() > count;
+  if (is_more) found.pop_back();
+  std::string text;
+  JsonText json(text);
+  json.open('{');
+  json.open_member("files", '[');
+  for (const FileOfRun& file : found) file_item(json, file);
+  json.close(']');
+  json.literal("next", is_more ? std::to_string(found.back().id) : "null");
+  json.close('}');
+  return json_answer(std::move(text));
+}
+
+// What stands in the log of this machine: JSON lines. The next piece begins at X-Next-Offset.
+Result<WebAnswer> run_log(WebCall& call) {
+  TRY_SET(const std::int64_t from, call.number("from", 0, 0, INT64_MAX));
+  TRY_SET(const RunInfo run, run_of(call));
+  const World& world = call.desk.world;
+  TRY_SET(std::string piece, log_of_run(world.config().log.dir, run.id, world.zone.to_unix(run.started),
+                                        static_cast<std::uint64_t>(from), kLogPiece));
+  return log_answer(std::move(piece), from);
 }
 
 Result<WebAnswer> rejects(WebCall& call) {
   const auto round = call.desk.board.last();
   return json_answer(with_time(round, "quarantine", summaries_json(call, round.get())));
+}
+
+Result<WebAnswer> reject_entries(WebCall& call) {
+  TRY_SET(const std::int64_t limit, call.number("limit", kPage, 1, kMostOfPage));
+  TRY_SET(const std::int64_t after, call.number("after", 0, 0, INT64_MAX));
+  const auto signature = signature_by_id(call.query("signature"));
+  if (!signature) return wrong_field("signature", "RULE:FIELD:SHAPE");
+  const auto count = static_cast<std::size_t>(limit);
+  TRY_SET(auto found, call.desk.session->views()->quarantine_page(std::string(call.query("company")), *signature, after,
+                                                                  count + 1));
+  const bool is_more = found.size() > count;
+  if (is_more) found.pop_back();
+  return json_answer(entries_json(found, is_more));
 }
 
 Result<WebAnswer> incomplete(WebCall& call) {
@@ -141,10 +205,13 @@ Result<WebAnswer> report(WebCall& call) {
 Result<WebAnswer> retry_rejects(WebCall& call) {
   std::vector<std::string> words{"quarantine", "retry"};
   if (!call.field("rule").empty()) words.insert(words.end(), {"--rule", call.field("rule")});
+  if (!call.field("signature").empty()) words.insert(words.end(), {"--signature", call.field("signature")});
   if (!call.field("company").empty()) words.insert(words.end(), {"--company", call.field("company")});
   TRY_SET(TaskSpec spec, task_of(words));
   spec.priority = kTaskUrgent;
-  TRY_SET(const Enqueued queued, call.desk.tasks->enqueue(call.act("quarantine retry", call.field("rule")), spec));
+  TRY_SET(const Enqueued queued,
+          call.desk.tasks->enqueue(
+              call.act("quarantine retry", call.field(call.field("signature").empty() ? "rule" : "signature")), spec));
   return json_answer("{\"task\":" + std::to_string(queued.id) + "}", 202);
 }
 

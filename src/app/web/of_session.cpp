@@ -34,6 +34,20 @@ std::string principal_json(const WebCall& call, const Principal& principal, cons
   return text;
 }
 
+Result<void> check_wait(const Login& login) {
+  if (login.wait.count() == 0) return {};
+  return fail(ErrorCode::kExhausted, "E-API-012",
+              {{"retry_seconds", std::to_string((login.wait.count() + 999) / 1000)}});
+}
+
+Result<WebAnswer> enter(const WebCall& call, const std::string& session) {
+  TRY_SET(const auto principal, call.desk.accounts->session(session, now_ms()));
+  if (!principal) return fail(ErrorCode::kDenied, "E-API-013");
+  WebAnswer answer = json_answer(principal_json(call, *principal, session));
+  answer.headers.emplace_back("Set-Cookie", session_cookie(call.desk.site, session));
+  return answer;
+}
+
 }  // namespace
 
 Result<WebAnswer> setup_state(WebCall& call) {
@@ -47,17 +61,23 @@ Result<WebAnswer> set_up(WebCall& call) {
 }
 
 Result<WebAnswer> log_in(WebCall& call) {
-  Accounts& accounts = *call.desk.accounts;
-  TRY_SET(const Login login, accounts.login(call.field("name"), call.field("password"), call.peer, now_ms()));
-  if (login.wait.count() > 0)
-    return fail(ErrorCode::kExhausted, "E-API-012",
-                {{"retry_seconds", std::to_string((login.wait.count() + 999) / 1000)}});
+  TRY_SET(const Login login,
+          call.desk.accounts->login(call.field("name"), call.field("password"), call.peer, now_ms()));
+  TRY(check_wait(login));
   if (login.session.empty()) return fail(ErrorCode::kDenied, "E-API-013");
-  TRY_SET(const auto principal, accounts.session(login.session, now_ms()));
-  if (!principal) return fail(ErrorCode::kDenied, "E-API-013");
-  WebAnswer answer = json_answer(principal_json(call, *principal, login.session));
-  answer.headers.emplace_back("Set-Cookie", session_cookie(call.desk.site, login.session));
-  return answer;
+  return enter(call, login.session);
+}
+
+// The cookie of before is worth nothing any more.
+Result<WebAnswer> change_password(WebCall& call) {
+  if (call.session.empty()) return fail(ErrorCode::kDenied, "E-API-004", {{"action", "password"}});
+  const std::string& name = call.principal->account;
+  TRY_SET(const Login login,
+          call.desk.accounts->change_own_password(call.act("passwd", name), name, call.field("password"),
+                                                  call.field("new_password"), call.peer, now_ms()));
+  TRY(check_wait(login));
+  if (login.session.empty()) return fail(ErrorCode::kBadInput, "E-USER-009");
+  return enter(call, login.session);
 }
 
 Result<WebAnswer> log_out(WebCall& call) {

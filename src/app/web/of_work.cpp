@@ -74,11 +74,7 @@ Result<WebAnswer> task_log(WebCall& call) {
   const std::string path = log_of(call.desk.world, id);
   if (!found || !exists(path)) return fail(ErrorCode::kNotFound, "E-API-014");
   TRY_SET(std::string piece, read_piece(path, static_cast<std::uint64_t>(from), kLogPiece));
-  WebAnswer answer;
-  answer.headers = {{"Content-Type", "text/plain; charset=utf-8"},
-                    {"X-Next-Offset", std::to_string(from + static_cast<std::int64_t>(piece.size()))}};
-  answer.body = std::move(piece);
-  return answer;
+  return log_answer(std::move(piece), from);
 }
 
 Result<WebAnswer> cancel_task(WebCall& call) {

@@ -239,6 +239,46 @@ TEST_F(LogTest, TheReaderFindsByRunStageAndLevel) {
   EXPECT_THAT(events({"r1", std::nullopt, LogLevel::kWarning}), ElementsAre("b", "c"));
 }
 
+TEST_F(LogTest, TheLinesOfARunAreOneTextThatIsReadPieceByPiece) {
+  const auto log = Log::open(options(), clock_);
+  log->info("of_nobody");
+  log->set_run("r1");
+  log->info("a");
+  log->set_run("r2");
+  log->info("names_another", {{"other", "r1"}});
+  log->set_run("r1");
+  log->info("b");
+  const auto piece = [this](std::uint64_t from, std::size_t most) {
+    return *log_of_run(folder_.path("logs"), "r1", 0, from, most);
+  };
+  const std::string whole = piece(0, 10'000);
+  EXPECT_THAT(whole, testing::AllOf(testing::HasSubstr("\"event\":\"a\""),
+                                    testing::EndsWith("\"event\":\"b\",\"run\":\"r1\"}\n")));
+  EXPECT_EQ(std::count(whole.begin(), whole.end(), '\n'), 2);
+  const std::size_t first = whole.find('\n') + 1;
+  EXPECT_EQ(piece(0, first + 1), whole.substr(0, first)) << "a piece ends with a whole line";
+  EXPECT_EQ(piece(first, 10'000), whole.substr(first));
+  EXPECT_EQ(piece(first + 2, 10'000), whole.substr(first + 2));
+  EXPECT_EQ(piece(0, 5), whole.substr(0, 5)) << "unless that is longer";
+  EXPECT_EQ(piece(whole.size(), 10'000), "");
+}
+
+TEST_F(LogTest, FilesOfBeforeARunAreNotReadForIt) {
+  const auto log = Log::open(options(), clock_);
+  log->set_run("r1");
+  log->info("a");
+  std::filesystem::rename(folder_.path("logs/radica.log"), folder_.path("logs/radica-20261123_000000.log"));
+  const auto written = std::filesystem::last_write_time(folder_.path("logs/radica-20261123_000000.log"));
+  const auto seconds = std::chrono::time_point_cast<std::chrono::seconds>(std::chrono::file_clock::to_sys(written))
+                           .time_since_epoch()
+                           .count();
+  LogQuery query;
+  query.since = seconds;
+  EXPECT_THAT(events(query), ElementsAre("a"));
+  query.since = seconds + 1;
+  EXPECT_THAT(events(query), IsEmpty());
+}
+
 TEST_F(LogTest, TheReaderGivesNothingForAFolderThatIsNotThere) {
   EXPECT_THAT(read(), IsEmpty());
 }

@@ -7,7 +7,7 @@ import { usePaged } from '../paged';
 import { useMay } from '../session';
 import { t, word } from '../texts';
 import type { AuditPage, AuditRow, AuditVerdict } from '../types';
-import { CsvButton, Heading, ProblemNote, Section, Shown, Table, useDeed } from '../ui';
+import { CsvButton, Heading, PagedTable, ProblemNote, Section, Table, useDeed } from '../ui';
 
 function Verdict() {
   const [verdict, setVerdict] = useState<AuditVerdict | null>(null);
@@ -66,7 +66,7 @@ export function Audit() {
       <Heading title={t.audit.title} sentence={t.audit.sentence}>
         {mayVerify && <Verdict />}
       </Heading>
-      <Section title={t.audit.title} isQuiet acts={list.rows && list.rows.length > 0 && <CsvButton name="auditoria" rows={() => asRows(list.rows ?? [])} />}>
+      <Section title={t.audit.title} isQuiet acts={list.data && list.data.length > 0 && <CsvButton name="auditoria" rows={() => asRows(list.data ?? [])} />}>
         <form class="filters" onSubmit={filter}>
           <label class="field">
             <span>{t.audit.from}</span>
@@ -93,30 +93,21 @@ export function Audit() {
           </label>
           <button type="submit">{t.audit.filter}</button>
         </form>
-        <Shown of={{ data: list.rows, problem: list.problem, reload: list.reload }}>
-          {(rows) => (
-            <Table
-              label={t.audit.title}
-              rows={rows}
-              keyOf={(row) => row.seq}
-              empty={t.audit.none}
-              columns={[
-                { head: t.audit.seq, cell: (row) => number(row.seq), isNumber: true },
-                { head: t.audit.at, cell: (row) => exactMoment(row.at) },
-                { head: t.audit.actor, cell: (row) => row.actor },
-                { head: t.audit.act, cell: (row) => <span title={row.act}>{word(t.acts, row.act)}</span> },
-                { head: t.audit.object, cell: (row) => row.object ?? '—', isWide: true },
-                { head: t.audit.reason, cell: (row) => row.reason ?? '—', isWide: true },
-                { head: t.audit.peer, cell: (row) => row.peer ?? '—' },
-              ]}
-            />
-          )}
-        </Shown>
-        {list.more && (
-          <button type="button" onClick={list.more}>
-            {t.more}
-          </button>
-        )}
+        <PagedTable
+          of={list}
+          label={t.audit.title}
+          keyOf={(row) => row.seq}
+          empty={t.audit.none}
+          columns={[
+            { head: t.audit.seq, cell: (row) => number(row.seq), isNumber: true },
+            { head: t.audit.at, cell: (row) => exactMoment(row.at) },
+            { head: t.audit.actor, cell: (row) => row.actor },
+            { head: t.audit.act, cell: (row) => <span title={row.act}>{word(t.acts, row.act)}</span> },
+            { head: t.audit.object, cell: (row) => row.object ?? '—', isWide: true },
+            { head: t.audit.reason, cell: (row) => row.reason ?? '—', isWide: true },
+            { head: t.audit.peer, cell: (row) => row.peer ?? '—' },
+          ]}
+        />
       </Section>
     </>
   );

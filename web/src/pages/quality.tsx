@@ -1,18 +1,67 @@
 import { useState } from 'preact/hooks';
 import { post } from '../api';
 import { CompanyTitle } from '../balance_view';
-import { duration, moment, nowSeconds, number, share, toSeconds } from '../format';
+import { dayBefore, duration, moment, nowSeconds, number, share, toSeconds, weekday } from '../format';
 import { useLoad } from '../load';
+import { usePaged } from '../paged';
+import { pathTo } from '../router';
 import { useCompanies, useMay } from '../session';
+import { Spark, type Point } from '../spark';
 import { useStatus } from '../status';
 import { t, word } from '../texts';
-import type { Incomplete, RejectGroup, Rejects } from '../types';
-import { CsvButton, Dialog, Heading, say, Section, Shown, Table, type Column } from '../ui';
+import type { Incomplete, RejectEntries, RejectEntry, RejectGroup, Rejects } from '../types';
+import { CsvButton, Dialog, Heading, Link, PagedTable, say, Section, Shown, Table, type Column } from '../ui';
 
-const keyOfGroup = (group: RejectGroup): string => [group.company, group.rule, group.field, group.shape].join(' ');
+const keyOfGroup = (group: RejectGroup): string => `${group.company} ${group.signature}`;
 
-function RejectTable({ groups, onRetry }: { groups: RejectGroup[]; onRetry: (group: RejectGroup) => void }) {
+// The errors of one cause, one by one.
+function Entries({ group }: { group: RejectGroup }) {
+  const query = new URLSearchParams({ company: group.company, signature: group.signature }).toString();
+  const list = usePaged<RejectEntry, RejectEntries>(`/rejects/entries?${query}`, (page) => page.entries, ['run'], 'after');
+  const { title } = useCompanies();
+  const columns: Column<RejectEntry>[] = [
+    { head: t.record.file, cell: (entry) => <code class="path">{entry.file}</code>, isWide: true },
+    { head: t.quality.index, cell: (entry) => (entry.index === null ? '—' : number(entry.index)), isNumber: true },
+    { head: t.quality.where, cell: (entry) => (entry.where ? <code class="path">{entry.where}</code> : '—') },
+    { head: t.record.value, cell: (entry) => entry.excerpt ?? '—' },
+    { head: t.quality.since, cell: (entry) => moment(entry.rejected_at) },
+    { head: t.pages.run, cell: (entry) => <Link to={pathTo('run', { id: entry.run_id })}>{t.quality.seeRun}</Link> },
+  ];
+  const asRows = (): (string | number | null)[][] => [
+    ['company', 'signature', 'file', 'index', 'field', 'where', 'rejected_at', 'run_id'],
+    ...(list.data ?? []).map((one) => [group.company, group.signature, one.file, one.index, one.field, one.where, one.rejected_at, one.run_id]),
+  ];
+  return (
+    <Section title={`${title(group.company)}: ${group.text}`} note={t.quality.entriesText} acts={list.data && list.data.length > 0 && <CsvButton name="rechazados_uno_a_uno" rows={asRows} />}>
+      <PagedTable of={list} label={group.text} columns={columns} keyOf={(entry) => entry.id} />
+    </Section>
+  );
+}
+
+const dayCount = 30;
+
+// Of the errors that are there now: on which day they came.
+function Trend({ days }: { days: Rejects['quarantine']['days'] }) {
+  const { all } = useCompanies();
+  const pointsOf = (company: string): Point[] =>
+    Array.from({ length: dayCount }, (_, at) => {
+      const date = dayBefore(dayCount - 1 - at);
+      return { label: `${weekday(date)} ${date.slice(8, 10)}/${date.slice(5, 7)}`, value: days.find((one) => one.company === company && one.day === date)?.errors ?? 0 };
+    });
+  return (
+    <Section title={t.quality.trend} note={t.quality.trendText}>
+      <div class="cards two">
+        {all.map(({ company, title }) => (
+          <Spark key={company} title={title} points={pointsOf(company)} />
+        ))}
+      </div>
+    </Section>
+  );
+}
+
+function RejectTable({ groups, onRetry, onShow }: { groups: RejectGroup[]; onRetry: (group: RejectGroup) => void; onShow: (group: RejectGroup) => void }) {
   const mayRetry = useMay('retry');
+  const { title } = useCompanies();
   const columns: Column<RejectGroup>[] = [
     { head: t.data.company, cell: (group) => <CompanyTitle company={group.company} /> },
     { head: t.quality.cause, cell: (group) => group.text, isWide: true },
@@ -20,15 +69,21 @@ function RejectTable({ groups, onRetry }: { groups: RejectGroup[]; onRetry: (gro
     { head: t.quality.files, cell: (group) => number(group.files), isNumber: true },
     { head: t.quality.example, cell: (group) => <code class="path">{group.example}</code>, isWide: true },
   ];
-  if (mayRetry)
-    columns.push({
-      head: t.quality.retry,
-      cell: (group) => (
-        <button type="button" class="small" onClick={() => onRetry(group)} aria-label={`${t.quality.retry}: ${group.text}`}>
-          {t.quality.retry}
+  columns.push({
+    head: t.doings,
+    cell: (group) => (
+      <div class="acts">
+        <button type="button" class="small" onClick={() => onShow(group)} aria-label={`${t.quality.show}: ${group.text}, ${title(group.company)}`}>
+          {t.quality.show}
         </button>
-      ),
-    });
+        {mayRetry && (
+          <button type="button" class="small" onClick={() => onRetry(group)} aria-label={`${t.quality.retry}: ${group.text}, ${title(group.company)}`}>
+            {t.quality.retry}
+          </button>
+        )}
+      </div>
+    ),
+  });
   return <Table label={t.quality.rejects} columns={columns} rows={groups} keyOf={keyOfGroup} empty={t.quality.sentence(0, 0)} />;
 }
 
@@ -57,10 +112,12 @@ export function Quality() {
   const companies = useStatus().data?.status.companies ?? [];
   const { title } = useCompanies();
   const [retried, setRetried] = useState<RejectGroup | null>(null);
+  const [shown, setShown] = useState('');
   const drift = companies.flatMap((one) => one.drift.map((entry) => ({ ...entry, company: one.company })));
   return (
     <Shown of={rejects}>
-      {({ as_of, quarantine: { groups, repairs } }) => {
+      {({ as_of, quarantine: { groups, repairs, days } }) => {
+        const chosen = groups.find((group) => keyOfGroup(group) === shown);
         const errors = groups.reduce((sum, group) => sum + group.errors, 0);
         const sorted = [...groups].sort((a, b) => b.errors - a.errors);
         const asRows = (): (string | number | null)[][] => [
@@ -74,8 +131,10 @@ export function Quality() {
             </Heading>
             {as_of && <p class="as-of">{t.asOf(duration(nowSeconds() - toSeconds(as_of)))}</p>}
             <Section title={t.quality.rejects} note={t.quality.rejectsText}>
-              <RejectTable groups={sorted} onRetry={setRetried} />
+              <RejectTable groups={sorted} onRetry={setRetried} onShow={(group) => setShown(keyOfGroup(group) === shown ? '' : keyOfGroup(group))} />
             </Section>
+            {chosen && <Entries group={chosen} key={shown} />}
+            {errors > 0 && <Trend days={days} />}
             <div class="cards two">
               <Section title={t.quality.incomplete} note={t.quality.incompleteText}>
                 <Shown of={incomplete}>{(found) => <IncompleteTable rows={found.incomplete} />}</Shown>
@@ -114,11 +173,11 @@ export function Quality() {
             {retried && (
               <Dialog
                 title={t.quality.retryTitle}
-                text={t.quality.retryText(retried.rule, title(retried.company))}
+                text={t.quality.retryText(retried.text, title(retried.company))}
                 submit={t.quality.retry}
                 onClose={() => setRetried(null)}
                 onSubmit={async () => {
-                  const { task } = await post<{ task: number }>('/rejects/retry', { rule: retried.rule, company: retried.company });
+                  const { task } = await post<{ task: number }>('/rejects/retry', { signature: retried.signature, company: retried.company });
                   say(t.quality.retried(task));
                   rejects.reload();
                 }}

@@ -1,13 +1,16 @@
 import { useEffect, useState } from 'preact/hooks';
-import { BalanceTables } from '../balance_view';
-import { bytes, exactMoment, milliseconds, number, span } from '../format';
+import { BalanceTables, CompanyTitle } from '../balance_view';
+import { bytes, duration, exactMoment, milliseconds, number, span } from '../format';
 import { live } from '../live';
 import { useLoad } from '../load';
-import { Mark, toneOfOutcome } from '../marks';
+import { LogView } from '../log_view';
+import { Mark, toneOfOutcome, type Tone } from '../marks';
+import { usePaged } from '../paged';
+import { pathTo } from '../router';
 import { useStatus } from '../status';
 import { t, word } from '../texts';
-import type { Progress, Run as RunOf, Stage } from '../types';
-import { Bar, Facts, Heading, Section, Shown, Table, type Column } from '../ui';
+import type { Progress, Run as RunOf, RunFile, RunFiles, Stage } from '../types';
+import { Bar, Facts, Filter, Heading, Link, PagedTable, Section, Shown, Table, type Column } from '../ui';
 import { runKind } from '../words';
 
 // How far it is, as the events tell.
@@ -23,6 +26,11 @@ function useProgress(id: string): Progress | null {
     [id],
   );
   return told ?? (lease?.run_id === id ? lease.progress : null);
+}
+
+// At the pace of the stage so far.
+function etaOf({ done, total, seconds }: Progress): string {
+  return done > 0 && total > done ? ` · ${t.run.eta(duration(((total - done) * Math.max(1, seconds)) / done))}` : '';
 }
 
 const hadWork = (stage: Stage): boolean => stage.in + stage.out + stage.rejected + stage.skipped + stage.busy_ms > 0;
@@ -62,6 +70,61 @@ function Timeline({ stages }: { stages: Stage[] }) {
   );
 }
 
+const levels: Record<string, string> = { warning: '! ', error: '✗ ' };
+
+// Lines of JSON as lines for people: time, what happened, the rest.
+function logText(piece: string): string {
+  const lines = piece.trimEnd().split('\n').map((line) => {
+    try {
+      const { ts = '', level = '', event = '', run: _, stage, ...rest } = JSON.parse(line) as Record<string, unknown>;
+      const facts = Object.entries(rest).map(([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`);
+      return [`${String(ts).slice(11, 19)} ${levels[String(level)] ?? '  '}${stage ? `${word(t.stages, String(stage))}: ` : ''}${String(event)}`, ...facts].join('  ');
+    } catch {
+      return line;
+    }
+  });
+  return piece ? `${lines.join('\n')}\n` : '';
+}
+
+function FileTable({ id }: { id: string }) {
+  const [state, setState] = useState('');
+  const list = usePaged<RunFile, RunFiles>(`/runs/${encodeURIComponent(id)}/files${state ? `?state=${state}` : ''}`, (page) => page.files, [], 'after');
+  const columns: Column<RunFile>[] = [
+    { head: t.data.company, cell: (file) => <CompanyTitle company={file.company} /> },
+    { head: t.record.file, cell: (file) => <code class="path">{file.path}</code>, isWide: true },
+    { head: t.run.outcome, cell: (file) => <Mark tone={fileTones[file.state] ?? 'quiet'}>{word(t.fileStates, file.state)}</Mark> },
+    { head: t.pages.record, cell: (file) => (file.numero_radicado ? <Link to={pathTo('record', { company: file.company, radicado: file.numero_radicado })}>{file.numero_radicado}</Link> : '—') },
+    { head: t.run.observations, cell: (file) => (file.json ? number(file.observations) : '—'), isNumber: true },
+    { head: t.record.size, cell: (file) => bytes(file.bytes), isNumber: true },
+  ];
+  return (
+    <>
+      <div class="filters">
+        <Filter label={t.run.outcome} value={state} options={Object.entries(t.fileStates)} onPick={setState} />
+      </div>
+      <PagedTable of={list} label={t.run.files} columns={columns} keyOf={(file) => file.id} empty={t.run.noFiles} />
+    </>
+  );
+}
+
+const fileTones: Record<string, Tone> = { leido: 'good', rechazado: 'bad', pendiente: 'wait', desaparecido: 'quiet' };
+
+// Asked for when somebody wants them: for an old run the server looks through all files.
+function Files({ id }: { id: string }) {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <Section title={t.run.files} note={t.run.filesText}>
+      {isOpen ? (
+        <FileTable id={id} />
+      ) : (
+        <button type="button" onClick={() => setOpen(true)}>
+          {t.run.showFiles}
+        </button>
+      )}
+    </Section>
+  );
+}
+
 export function Run({ id }: { id: string }) {
   const loaded = useLoad<RunOf>(`/runs/${encodeURIComponent(id)}`, ['run']);
   const progress = useProgress(id);
@@ -74,7 +137,7 @@ export function Run({ id }: { id: string }) {
             <div class="card progress">
               <p class="line">
                 <span>{t.run.progress(word(t.stages, progress.stage), number(progress.done), number(progress.total))}</span>
-                <strong>{progress.total > 0 ? `${Math.floor((100 * progress.done) / progress.total)} %` : ''}</strong>
+                <strong>{progress.total > 0 ? `${Math.floor((100 * progress.done) / progress.total)} %${etaOf(progress)}` : ''}</strong>
               </p>
               <Bar part={progress.done} whole={progress.total} />
             </div>
@@ -102,6 +165,8 @@ export function Run({ id }: { id: string }) {
           <Section title={t.balance.title}>
             <BalanceTables balance={run.balance} />
           </Section>
+          <Files id={id} />
+          <LogView path={`/runs/${encodeURIComponent(id)}/log`} title={t.run.log} none={t.run.logNone} file={`ejecucion_${id}.log`} isRunning={run.outcome === 'en_curso'} shape={logText} />
         </>
       )}
     </Shown>

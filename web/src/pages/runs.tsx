@@ -6,7 +6,7 @@ import { Mark, toneOfOutcome } from '../marks';
 import { pathTo } from '../router';
 import { t, word } from '../texts';
 import type { Run, Runs as RunPage } from '../types';
-import { CsvButton, Heading, Link, Section, Shown, Table, type Column } from '../ui';
+import { CsvButton, Filter, Heading, Link, More, Section, Shown, Table, type Column } from '../ui';
 import { runKind } from '../words';
 
 const rejected = (run: Run): number => sumOf(run.balance, 'files', 'rejected') + sumOf(run.balance, 'observations', 'rejected');
@@ -29,7 +29,7 @@ export function Runs() {
   const [kind, setKind] = useState('');
   const [isOnlyBad, setOnlyBad] = useState(false);
   return (
-    <Shown of={{ data: list.rows, problem: list.problem, reload: list.reload }}>
+    <Shown of={list}>
       {(rows) => {
         const kinds = [...new Set(rows.map((run) => run.verb))];
         const shown = rows.filter((run) => (!kind || run.verb === kind) && (!isOnlyBad || isBad(run)));
@@ -44,28 +44,14 @@ export function Runs() {
             </Heading>
             <Section title={t.runs.title} isQuiet>
               <div class="filters">
-                <label class="field">
-                  <span>{t.runs.filterKind}</span>
-                  <select value={kind} onChange={(event) => setKind(event.currentTarget.value)}>
-                    <option value="">{t.all}</option>
-                    {kinds.map((verb) => (
-                      <option value={verb} key={verb}>
-                        {word(t.verbs, verb)}
-                      </option>
-                    ))}
-                  </select>
-                </label>
+                <Filter label={t.runs.filterKind} value={kind} options={kinds.map((verb) => [verb, word(t.verbs, verb)])} onPick={setKind} />
                 <label class="check">
                   <input type="checkbox" checked={isOnlyBad} onChange={(event) => setOnlyBad(event.currentTarget.checked)} />
                   <span>{t.runs.onlyBad}</span>
                 </label>
               </div>
               <Table label={t.runs.title} columns={columns()} rows={shown} keyOf={(run) => run.id} empty={t.runs.none} />
-              {list.more && (
-                <button type="button" onClick={list.more}>
-                  {t.more}
-                </button>
-              )}
+              <More of={list} />
             </Section>
           </>
         );

@@ -1,13 +1,33 @@
 import { useState } from 'preact/hooks';
+import { openSession, post } from '../api';
 import { moment, number } from '../format';
 import { useLoad } from '../load';
 import { useMay, useSession } from '../session';
 import { isShortcutOn, switchShortcut } from '../shortcut';
 import { useStatus } from '../status';
 import { t, word } from '../texts';
+import type { Session } from '../types';
 import { choose, theme, type Theme } from '../theme';
-import { Facts, Heading, Section } from '../ui';
+import { Dialog, Facts, Field, Heading, say, Section } from '../ui';
 import { Access } from './access';
+
+function PasswordDialog({ onClose }: { onClose: () => void }) {
+  return (
+    <Dialog
+      title={t.settings.passwordTitle}
+      text={t.settings.passwordText}
+      submit={t.access.change}
+      onClose={onClose}
+      onSubmit={async ({ password = '', new_password = '' }) => {
+        await openSession(() => post<Session>('/session/password', { password, new_password }));
+        say(t.settings.passwordDone);
+      }}
+    >
+      <Field label={t.settings.oldPassword} name="password" autocomplete="current-password" isSecret isFirst />
+      <Field label={t.settings.newPassword} help={t.setUp.passwordHelp} name="new_password" autocomplete="new-password" isSecret />
+    </Dialog>
+  );
+}
 
 export function Settings() {
   const session = useSession();
@@ -15,6 +35,7 @@ export function Settings() {
   const status = useStatus().data?.status;
   const about = useLoad<{ info: { version: string } }>('/openapi.json').data;
   const [chosen, setChosen] = useState<Theme>(theme());
+  const [isChanging, setChanging] = useState(false);
   const pick = (wanted: Theme): void => {
     choose(wanted);
     setChosen(wanted);
@@ -51,7 +72,14 @@ export function Settings() {
             />
           </Section>
         )}
-        <Section title={t.settings.you}>
+        <Section
+          title={t.settings.you}
+          acts={
+            <button type="button" class="small" onClick={() => setChanging(true)}>
+              {t.settings.password}
+            </button>
+          }
+        >
           <Facts
             facts={[
               [t.bar.account, session.account],
@@ -68,6 +96,7 @@ export function Settings() {
         </Section>
       </div>
       {mayAdminister && <Access />}
+      {isChanging && <PasswordDialog onClose={() => setChanging(false)} />}
     </>
   );
 }

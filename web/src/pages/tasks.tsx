@@ -5,7 +5,7 @@ import { usePaged } from '../paged';
 import { pathTo } from '../router';
 import { t } from '../texts';
 import type { Task, Tasks as Page } from '../types';
-import { Heading, Link, Section, Shown, Table, type Column } from '../ui';
+import { Filter, Heading, Link, PagedTable, Section, type Column } from '../ui';
 import { scheduleName, taskKind, taskState } from '../words';
 
 const originOf = (task: Task): string => (task.occurrence ? scheduleName(task.occurrence.split('@')[0] ?? '') : t.tasks.byHand);
@@ -46,27 +46,12 @@ export function Tasks() {
   const count = (rows: Task[], name: string): number => rows.filter((task) => task.state === name).length;
   return (
     <>
-      <Heading title={t.tasks.title} sentence={list.rows && !state ? t.tasks.sentence(count(list.rows, 'en_curso'), count(list.rows, 'en_cola')) : undefined} />
+      <Heading title={t.tasks.title} sentence={list.data && !state ? t.tasks.sentence(count(list.data, 'en_curso'), count(list.data, 'en_cola')) : undefined} />
       <Section title={t.tasks.title} isQuiet>
         <div class="filters">
-          <label class="field">
-            <span>{t.tasks.filter}</span>
-            <select value={state} onChange={(event) => setState(event.currentTarget.value)}>
-              <option value="">{t.all}</option>
-              {Object.entries(t.taskStates).map(([name, text]) => (
-                <option value={name} key={name}>
-                  {text}
-                </option>
-              ))}
-            </select>
-          </label>
+          <Filter label={t.tasks.filter} value={state} options={Object.entries(t.taskStates)} onPick={setState} />
         </div>
-        <Shown of={{ data: list.rows, problem: list.problem, reload: list.reload }}>{(rows) => <Table label={t.tasks.title} columns={columns()} rows={rows} keyOf={(task) => task.id} empty={t.tasks.none} />}</Shown>
-        {list.more && (
-          <button type="button" onClick={list.more}>
-            {t.more}
-          </button>
-        )}
+        <PagedTable of={list} label={t.tasks.title} columns={columns()} keyOf={(task) => task.id} empty={t.tasks.none} />
       </Section>
     </>
   );

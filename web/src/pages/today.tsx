@@ -11,10 +11,11 @@ import { useCompanies } from '../session';
 import { Spark, type Point } from '../spark';
 import { useStatus } from '../status';
 import { t, word } from '../texts';
-import type { Alerts, CompanyStatus, Forecasts, Runs, Schedule, Schedules, Status, Tasks } from '../types';
+import type { Alerts, CompanyStatus, Forecasts, Integrity as IntegrityState, Runs, Schedule, Schedules, Status, Tasks } from '../types';
 import { Bar, Link, Section, Shown } from '../ui';
 import { scheduleName, taskKind } from '../words';
 import { Incidents } from './incidents';
+import { integrityWord } from './integrity';
 
 const days = 14;
 const bad = new Set(['fallida', 'abandonada', 'no_cierra', 'interrumpida']);
@@ -180,7 +181,7 @@ function Hands({ known }: { known: Known }) {
   );
 }
 
-function Health({ known }: { known: Known }) {
+function Health({ known, integrity }: { known: Known; integrity: IntegrityState | null }) {
   const { availability, waits, growth } = known.status.status;
   const backup = (known.schedules?.schedules ?? [])
     .filter((one) => one.commands.some((command) => command[0] === 'backup'))
@@ -209,6 +210,10 @@ function Health({ known }: { known: Known }) {
     const isLow = disk.days_to_full !== null && disk.days_to_full < 30;
     rows.push([t.today.disk, <Mark tone={isLow ? 'warn' : 'good'}>{bytes(disk.free)}</Mark>, `${disk.path}${disk.days_to_full !== null ? ` · ${t.today.diskDays(number(disk.days_to_full))}` : ''}`]);
   }
+  if (integrity) {
+    const { tone, text } = integrityWord(integrity);
+    rows.push([t.pages.integrity, <Mark tone={tone}>{text}</Mark>, <Link to={pathTo('integrity')}>{t.today.seeIntegrity}</Link>]);
+  }
   rows.push([t.today.lastBackup, backup ? <Mark tone="good">{shortMoment(backup.at)}</Mark> : t.today.noBackup, '']);
   return (
     <Section title={t.today.health}>
@@ -233,6 +238,7 @@ export function Today() {
   const alerts = useLoad<Alerts>('/alerts', ['alert']);
   const schedules = useLoad<Schedules>('/schedules?latest=30', ['task'], 15);
   const foreseen = useLoad<Forecasts>('/schedules/simulate?weeks=1', ['task']);
+  const integrity = useLoad<IntegrityState>('/integrity', ['run'], 60);
   const failed = useLoad<Tasks>('/tasks?state=fallida&limit=5', ['task']);
   return (
     <Shown of={status}>
@@ -256,7 +262,7 @@ export function Today() {
               <Section title={t.today.incidents}>
                 <Shown of={alerts}>{(found) => <Incidents all={found.open} onDone={alerts.reload} empty={t.today.noIncidents} />}</Shown>
               </Section>
-              <Health known={known} />
+              <Health known={known} integrity={integrity.data} />
             </div>
           </>
         );

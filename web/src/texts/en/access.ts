@@ -29,6 +29,12 @@ export const access: typeof spanish = {
   settings: {
     title: 'Settings',
     sentence: (account: string, role: string) => `You are signed in as ${account}, with the role ${role}.`,
+    password: 'Change password…',
+    passwordTitle: 'Change your password',
+    passwordText: 'Your other sessions end; this one goes on.',
+    passwordDone: 'Password changed.',
+    oldPassword: 'Present password',
+    newPassword: 'New password',
     you: 'Your account',
     role: 'Role',
     may: 'May',

@@ -41,6 +41,7 @@ export const frame: typeof spanish = {
     data: 'Data',
     record: 'Claim',
     quality: 'Quality',
+    integrity: 'Integrity',
     schedules: 'Schedules',
     tasks: 'Tasks',
     task: 'Task',

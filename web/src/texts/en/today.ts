@@ -50,6 +50,7 @@ export const today: typeof spanish = {
     disk: 'Free space',
     diskDays: (days: string) => `enough for ${days} days`,
     lastBackup: 'Last backup',
+    seeIntegrity: 'See verifications and reconciles',
     noBackup: 'none noted by the schedule',
     running: (verb: string) => `Running now: ${verb}`,
     hourOfOperation: 'Fresh',

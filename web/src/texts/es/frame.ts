@@ -39,6 +39,7 @@ export const frame = {
     data: 'Datos',
     record: 'Radicado',
     quality: 'Calidad',
+    integrity: 'Integridad',
     schedules: 'Programación',
     tasks: 'Tareas',
     task: 'Tarea',

@@ -3,9 +3,10 @@ import { access } from './access';
 import { data } from './data';
 import { entry } from './entry';
 import { frame } from './frame';
+import { integrity } from './integrity';
 import { runs } from './runs';
 import { today } from './today';
 import { words } from './words';
 import { work } from './work';
 
-export const es = { ...frame, ...entry, ...words, ...today, ...runs, ...data, ...work, ...access };
+export const es = { ...frame, ...entry, ...words, ...today, ...runs, ...data, ...integrity, ...work, ...access };

@@ -49,6 +49,7 @@ export const today = {
     disk: 'Espacio libre',
     diskDays: (days: string) => `alcanza para ${days} días`,
     lastBackup: 'Último respaldo',
+    seeIntegrity: 'Ver verificaciones y cuadres',
     noBackup: 'ninguno anotado por la programación',
     running: (verb: string) => `Ahora corre: ${verb}`,
     hourOfOperation: 'Fresco',

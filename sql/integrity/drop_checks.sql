@@ -1,0 +1,1 @@
+DELETE FROM {radica}.radica_check WHERE empresa = :empresa AND verb = :verb

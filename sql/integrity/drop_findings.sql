@@ -1,0 +1,1 @@
+DELETE FROM {radica}.radica_finding WHERE empresa = :empresa AND verb = :verb

@@ -1,0 +1,5 @@
+SELECT id, verb, actor, rule_fp, is_full, started, ended, outcome, balance, stages, error
+FROM {radica}.radica_run
+WHERE verb = :verb
+ORDER BY started DESC, id DESC
+LIMIT 1

@@ -1,0 +1,45 @@
+// Whether all is whole: verifications, reconciles, copies.
+import { number } from '../../format';
+import type { integrity as spanish } from '../es/integrity';
+import { count } from '../count';
+
+export const integrity: typeof spanish = {
+  integrity: {
+    title: 'Integrity',
+    good: 'Disk, database and store agree; the backup and its drill went well.',
+    open: (n: number) => `${count(n, 'finding waits', 'findings wait')} for repair.`,
+    failed: (what: string) => `Did not end well: ${what}.`,
+    never: (what: string) => `Has not run yet: ${what}.`,
+    names: { verify: 'Verification of the store', reconcile: 'Reconcile of disk, database and store', backup: 'Backup', drill: 'Drill of a restore' },
+    neverRan: 'has not run yet',
+    took: 'Took',
+    proven: 'Objects proven',
+    of: (part: string, whole: string) => `${part} of ${whole}`,
+    readBack: 'Read back byte by byte',
+    share: 'All are read back',
+    within: (days: number) => `within ${number(days)} days`,
+    noShare: 'never: [store] verify_days = 0',
+    next: 'Next',
+    notPlanned: 'is in no schedule',
+    seeRun: 'See the run',
+    findings: 'Findings',
+    findingsText: 'What the last verification and the last reconcile found.',
+    check: 'By',
+    what: 'What contradicts',
+    found: 'Findings',
+    settled: 'Repaired',
+    nothing: 'There are no findings.',
+    show: 'Show',
+    repair: 'Repair…',
+    repairTitle: (what: string, company: string) => `Repair in ${company}: ${what}`,
+    repairText: 'A task looks again and repairs what it then finds of this class. It changes the database or the store.',
+    repairSubmit: 'Repair',
+    confirm: (name: string) => `To confirm, type ${name}`,
+    place: 'Place',
+    detail: 'What differs',
+    state: 'State',
+    repaired: 'Repaired',
+    isOpen: 'Open',
+    firstOnes: 'The first thousand of each class are kept; the report of the reconcile has all of them.',
+  },
+};

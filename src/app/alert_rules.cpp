@@ -29,10 +29,8 @@ constexpr std::int64_t kDownAttempts = 3;       // of a message, until its chann
 constexpr LocalTime kDownSeconds = 300;
 
 // What a check looks at is one cause, whichever command finds it: a lost object is seen by both.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kChecks{{{"verify", "archivo"},
-                                                                                {"reconcile", "archivo"},
-                                                                                {"check_manifests", "manifiestos"},
-                                                                                {"audit_root", "auditoria"}}};
+constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kChecks{
+    {{"verify", "archivo"}, {"reconcile", "archivo"}, {"check_manifests", "manifiestos"}, {"audit_root", "auditoria"}}};
 
 bool is_one_of(std::string_view word, std::initializer_list<std::string_view> words) {
   return std::find(words.begin(), words.end(), word) != words.end();
@@ -301,9 +299,8 @@ std::vector<AlertSignal> signals_of_checks(const std::vector<Indicators::RunNote
       const std::int64_t found = stage["rejected"].number();
       if (checked == kChecks.end() || found == 0) continue;
       const LocalTime began = start_of_run(run.id);
-      const auto same = std::find_if(signals.begin(), signals.end(), [&checked](const AlertSignal& signal) {
-        return signal.cause == checked->second;
-      });
+      const auto same = std::find_if(signals.begin(), signals.end(),
+                                     [&checked](const AlertSignal& signal) { return signal.cause == checked->second; });
       if (same == signals.end()) {
         signals.push_back({AlertRule::kIntegrity, "", std::string(checked->second), found, 0, 0, run.id, began});
       } else {
@@ -319,8 +316,8 @@ bool has_failed_run(const Occurrence& occurrence, const std::vector<RunFact>& ru
   if (!occurrence.tasked || !occurrence.ended) return false;
   const LocalTime from = zone.to_local(*occurrence.tasked), to = zone.to_local(*occurrence.ended);
   return std::any_of(runs.begin(), runs.end(), [&](const RunFact& run) {
-    const bool is_its_error = run.error_id.empty() || occurrence.detail.empty() ||
-                              occurrence.detail.find(run.error_id) != std::string::npos;
+    const bool is_its_error =
+        run.error_id.empty() || occurrence.detail.empty() || occurrence.detail.find(run.error_id) != std::string::npos;
     // One that has no end although its task has one was cut off: it is told as soon as that is certain.
     const bool is_told = is_judged(run.verb) && (is_failure(run.outcome) || run.outcome == kRunOngoing);
     return is_told && run.started >= from && run.started <= to && is_its_error;

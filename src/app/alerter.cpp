@@ -77,8 +77,8 @@ std::vector<std::string> channels_of_end(const Incident& incident, const Config:
 // Nobody may take the heartbeat for a sign that all is well: it is critical and no channel has taken a message of it
 // yet, or a part of the server does not work.
 bool stops_heartbeat(const Incident& incident) {
-  const bool is_unheard = info(incident.signal.rule).severity == AlertSeverity::kCritical &&
-                          !incident.channels.empty() && !incident.told;
+  const bool is_unheard =
+      info(incident.signal.rule).severity == AlertSeverity::kCritical && !incident.channels.empty() && !incident.told;
   return incident.acked_by.empty() && (is_unheard || incident.signal.rule == AlertRule::kServiceDown);
 }
 

@@ -341,7 +341,8 @@ class Loader {
           {{"suggestion", std::string(nearest->name)}}, "");
   }
 
-  // Of one day: hours over midnight would say nothing about which day the holiday counts for. The same time twice: none.
+  // Of one day: hours over midnight would say nothing about which day the holiday counts for. The same time twice:
+  // none.
   void check_hours() {
     const Config::Hours& hours = loaded_.config.hours;
     if (hours.open <= hours.close) return;  // HH:MM

@@ -66,8 +66,9 @@ class ScheduleReader {
       if (key == schedule_keys().end())
         unknown(name, prefix);
       else
-        std::visit([&, &node = node](auto member) { take(schedule.*member, *key, node, prefix + std::string(key->name)); },
-                   key->member);
+        std::visit(
+            [&, &node = node](auto member) { take(schedule.*member, *key, node, prefix + std::string(key->name)); },
+            key->member);
     }
     read_.push_back(std::move(schedule));
   }

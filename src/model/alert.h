@@ -90,7 +90,7 @@ struct Incident {
   LocalTime opened = 0;
   std::optional<LocalTime> told, resolved;  // told: a message of it was delivered, through the first channel
   std::vector<std::string> channels;        // that have or get a message of it
-  std::string acked_by;               // empty: by nobody
+  std::string acked_by;                     // empty: by nobody
 };
 
 // Until `until` nobody is told of what `target` names: a fingerprint, or the id of a rule.

@@ -14,7 +14,8 @@ struct ThrottleRule {
 };
 inline constexpr ThrottleRule kAccountThrottle{3, std::chrono::minutes(1)},
     kAddressThrottle{20, std::chrono::minutes(5)};
-// An address from which somebody signed in to the account counts for itself: who guesses elsewhere does not make it wait.
+// An address from which somebody signed in to the account counts for itself: who guesses elsewhere does not make it
+// wait.
 inline constexpr std::chrono::hours kAddressIsKnown{24 * 90};  // after the last try from there
 // Failures that are older count no more.
 inline constexpr std::chrono::hours kFailuresLast{1};

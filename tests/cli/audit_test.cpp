@@ -80,10 +80,11 @@ TEST_F(AuditCommand, EachCommandThatChangesOrTakesSomethingIsTold) {
   std::vector<std::string> acts = column(
       "act || ' ' || CASE WHEN act IN ('run', 'backup', 'reconcile', 'cleanup') "
       "THEN '' ELSE object END");
-  EXPECT_THAT(
-      acts, IsSupersetOf(std::vector<std::string>{"run ", "schedule pause full", "schedule resume full", "schedule run-now integrity",
-                          "tasks cancel 1", "tasks retry 1", "alerts silence disco_bajo", "quarantine retry aire",
-                          "quarantine show ", "quarantine export ", "explain " + radicado, "export aire", "reconcile ", "backup ", "cleanup ", "audit export "}));
+  EXPECT_THAT(acts, IsSupersetOf(std::vector<std::string>{
+                        "run ", "schedule pause full", "schedule resume full", "schedule run-now integrity",
+                        "tasks cancel 1", "tasks retry 1", "alerts silence disco_bajo", "quarantine retry aire",
+                        "quarantine show ", "quarantine export ", "explain " + radicado, "export aire", "reconcile ",
+                        "backup ", "cleanup ", "audit export "}));
   const SqliteRow pause = database().query("SELECT * FROM radica_audit WHERE act = 'schedule pause'").front();
   EXPECT_EQ(pause.text("kind"), "cli");
   EXPECT_EQ(pause.text("reason"), "inventory");

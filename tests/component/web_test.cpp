@@ -318,7 +318,8 @@ TEST_F(Web, AdministratorsKeepAccountsAndTokens) {
     EXPECT_THAT(audit, HasSubstr("\"act\":\"" + std::string(told) + "\",\"object\":\"lucia\""));
   EXPECT_THAT(audit, HasSubstr(R"("act":"token revoke","object":"lucia","reason":null,"details":{"token":"hoja"})"));
   EXPECT_THAT(audit, HasSubstr(R"("details":{"role":"operator"})"));
-  EXPECT_THAT(audit, HasSubstr(R"("act":"denied","object":"user_admin","reason":null,"details":{"by_token":"hoja","route":)"))
+  EXPECT_THAT(audit,
+              HasSubstr(R"("act":"denied","object":"user_admin","reason":null,"details":{"by_token":"hoja","route":)"))
       << "an act by a token tells which one";
 }
 
@@ -409,7 +410,8 @@ TEST_F(Web, AHeaderThatTwoProgramsWouldReadDifferentlyIsRefusedAndNothingBehindI
     connection.send("POST /api/v1/login HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(port_) + "\r\n" + header +
                     "Content-Type: application/json\r\n\r\n{}GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
     EXPECT_TRUE(connection.ends_within(std::chrono::seconds(5))) << header;
-    EXPECT_THAT(connection.all(), AllOf(HasSubstr("HTTP/1.1 400"), HasSubstr("nosniff"), Not(HasSubstr("HTTP/1.1 200"))))
+    EXPECT_THAT(connection.all(),
+                AllOf(HasSubstr("HTTP/1.1 400"), HasSubstr("nosniff"), Not(HasSubstr("HTTP/1.1 200"))))
         << header;
   }
 }

@@ -177,9 +177,9 @@ TYPED_TEST_P(AlertsContract, WhatIsGivenUpIsNotSentAndIsToldAgainWhenNobodyElseW
   slack.channel = "slack";
   ASSERT_TRUE(
       this->alerts_->tell(this->act_, {{all[0].id, false, {"mail"}}}, {this->message("k1")}, this->now_).value());
-  ASSERT_TRUE(this->alerts_
-                  ->tell(this->act_, {{all[1].id, false, {"mail", "slack"}}}, {this->message("k3"), slack}, this->now_)
-                  .value());
+  ASSERT_TRUE(
+      this->alerts_->tell(this->act_, {{all[1].id, false, {"mail", "slack"}}}, {this->message("k3"), slack}, this->now_)
+          .value());
   EXPECT_EQ(this->alerts_->give_up(this->act_, "mail", this->now_).value(), 2);
   EXPECT_EQ(this->alerts_->give_up(this->act_, "mail", this->now_).value(), 0);
   const auto untold = this->alerts_->untold(this->now_).value();

@@ -1,5 +1,5 @@
-// Which denials are told in the audit: of an account at a route one a minute, with the number of those before it that were
-// not. Thread-safe.
+// Which denials are told in the audit: of an account at a route one a minute, with the number of those before it that
+// were not. Thread-safe.
 #pragma once
 
 #include <cstdint>

@@ -97,8 +97,8 @@ Result<WebAnswer> audit(WebCall& call) {
 Result<WebAnswer> verify_audit(WebCall& call) {
   const Result<ObjectStore*> store = call.desk.store();
   TRY(call.desk.audit->append(call.event("audit verify")));
-  TRY_SET(AuditVerdict verdict, radica::verify_audit(*call.desk.audit, store ? *store : nullptr,
-                                                     call.desk.world.config().store.prefix));
+  TRY_SET(AuditVerdict verdict,
+          radica::verify_audit(*call.desk.audit, store ? *store : nullptr, call.desk.world.config().store.prefix));
   if (!store) verdict.roots_error = store.error();
   if (verdict.roots_error && verdict.findings.empty()) return Failure(*verdict.roots_error);
   const AuditExportEnd seen{verdict.rows, verdict.first, verdict.last ? verdict.last->seq : 0,

@@ -178,7 +178,8 @@ Result<void> WebSiteHandler::check_needs(WebCall& call, const Route& route) {
   return fail(ErrorCode::kDenied, "E-API-004", {{"action", std::string(name_of(*action))}});
 }
 
-// Once a minute of the same, so that nobody fills the audit by asking; how often it was asked for stands in the next one.
+// Once a minute of the same, so that nobody fills the audit by asking; how often it was asked for stands in the next
+// one.
 Result<void> WebSiteHandler::tell_denied(const WebCall& call, const Route& route, Action action) {
   const auto before = denials_.note(call.principal->account, route.path, now_ms());
   if (!before) return {};

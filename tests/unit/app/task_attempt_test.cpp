@@ -110,9 +110,16 @@ TEST_F(TaskAttempt, EndsItselfAtOnceWhenItIsNotCertainThatTheTaskIsOurs) {
 }
 
 TEST_F(TaskAttempt, NothingBeginsThatCannotBeATask) {
-  for (const std::vector<std::string>& words : std::vector<std::vector<std::string>>{
-           {"serve"}, {"watch"}, {"restore", "newest"}, {"migrate"}, {"sh", "-c", "true"}, {"run", "--help"},
-           {"export", "--company", "afinia"}, {"quarantine", "show", "1"}, {"quarantine", "export"}, {}}) {
+  for (const std::vector<std::string>& words : std::vector<std::vector<std::string>>{{"serve"},
+                                                                                     {"watch"},
+                                                                                     {"restore", "newest"},
+                                                                                     {"migrate"},
+                                                                                     {"sh", "-c", "true"},
+                                                                                     {"run", "--help"},
+                                                                                     {"export", "--company", "afinia"},
+                                                                                     {"quarantine", "show", "1"},
+                                                                                     {"quarantine", "export"},
+                                                                                     {}}) {
     task_.spec.arguments = words;
     const AttemptEnd end = attempt("touch " + folder_.path("began"));
     EXPECT_EQ(end.exit_code, 64) << (words.empty() ? "" : words.front());

@@ -21,7 +21,9 @@ const topicOf: Record<Name, Topic | null> = {
   ready: null,
 };
 
-const again = 3_000; // ms: what was refused for too many streams is taken when those that left are noticed
+// What was refused for too many streams is taken when those that left are noticed: the refusal itself makes the server
+// look, so the second try comes soon.
+const again = 300, later = 3_000; // ms
 
 class Live {
   private listeners = new Set<OnEvent>();
@@ -32,6 +34,7 @@ class Live {
   private streamState: LiveState = 'connecting';
   private isPaused = false;
   private wasCut = false;
+  private refusals = 0;
 
   get state(): LiveState {
     return this.isPaused ? 'paused' : this.streamState;
@@ -92,12 +95,15 @@ class Live {
       // What was missed meanwhile may be more than the server has kept.
       if (this.wasCut) this.tell({ name: 'resync', data: {} });
       this.wasCut = false;
+      this.refusals = 0;
     };
     source.onerror = () => {
       this.wasCut = true;
       this.tell({ state: 'connecting' });
       // A browser gives up when the answer is an error; later it may be none.
-      if (source.readyState === EventSource.CLOSED && this.source === source) setTimeout(() => this.source === source && this.listen(), again);
+      if (source.readyState !== EventSource.CLOSED || this.source !== source) return;
+      this.refusals += 1;
+      setTimeout(() => this.source === source && this.listen(), this.refusals === 1 ? again : later);
     };
     for (const name of names)
       source.addEventListener(name, (event) => this.tell({ name, data: JSON.parse((event as MessageEvent<string>).data) as unknown }));

@@ -12,7 +12,9 @@ export interface Loaded<T> {
 const kept = new Map<string, unknown>(); // the last answers, to show at once when somebody comes back to a page
 export const forgetAnswers = (): void => kept.clear();
 
-const soon = 300; // ms: events come in flocks
+// Events come in flocks: the first of one is answered at once, those that follow together.
+const flock = 20; // ms
+const soon = 300; // ms between two answers
 
 export function useLoad<T>(path: string | null, topics: readonly Topic[] = [], everySeconds = 0): Loaded<T> {
   const [data, setData] = useState<T | null>((path && (kept.get(path) as T)) || null);
@@ -41,11 +43,16 @@ export function useLoad<T>(path: string | null, topics: readonly Topic[] = [], e
     setProblem(null);
     void read(false);
     let timer = 0;
+    let last = 0;
     const later = (): void => {
-      timer ||= window.setTimeout(() => {
-        timer = 0;
-        void read(true);
-      }, soon);
+      timer ||= window.setTimeout(
+        () => {
+          timer = 0;
+          last = performance.now();
+          void read(true);
+        },
+        Math.max(flock, last + soon - performance.now()),
+      );
     };
     const leave = live.on((topic) => (topic === 'resync' || topics.includes(topic)) && later());
     const beat = everySeconds ? window.setInterval(() => live.state !== 'paused' && !document.hidden && later(), everySeconds * 1000) : 0;

@@ -6,7 +6,7 @@ namespace radica {
 namespace {
 
 using std::chrono::steady_clock;
-constexpr std::chrono::milliseconds kLook{1'000}, kRest{500};
+constexpr std::chrono::milliseconds kLook{200}, kRest{100};
 constexpr std::chrono::seconds kBeat{15}, kCheck{60};
 constexpr std::size_t kRuns = 20, kTasks = 100;
 

@@ -1,5 +1,6 @@
-// Looks at the database once a second while somebody listens, and publishes what has changed since the look before: the
-// run and how far it is, tasks, incidents. A service of `radica serve`: each process looks for its own listeners.
+// Looks at the database five times a second while somebody listens, and publishes what has changed since the look
+// before: the run and how far it is, tasks, incidents. A service of `radica serve`: each process looks for its own
+// listeners.
 #pragma once
 
 #include <chrono>

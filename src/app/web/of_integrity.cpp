@@ -3,10 +3,10 @@
 #include <array>
 
 #include "app/documents/integrity.h"
-#include "app/documents/schedules.h"
 #include "app/task_kinds.h"
 #include "app/web/desk.h"
 #include "app/web/handlers.h"
+#include "app/web/schedule_view.h"
 
 namespace radica::web {
 namespace {
@@ -20,17 +20,17 @@ bool is_command_of(const std::vector<std::string>& command, std::string_view che
 
 // The next time of the schedules that run it; of one that is paused only when there is no other.
 Result<void> plan(const WebCall& call, CheckState& check) {
-  const WebDesk& desk = call.desk;
-  ScheduleView view{call.texts, desk.world.zone, desk.timetable, desk.schedules.get(), {}, now_ms() / 1000};
-  for (const Schedule& schedule : desk.timetable.schedules)
-    if (std::ranges::any_of(schedule.commands, [&](const auto& words) { return is_command_of(words, check.name); }))
-      view.chosen.push_back(&schedule);
-  TRY_SET(auto listed, list_schedules(view, 0));
+  TRY_SET(PlanView now, plan_view(call));
+  std::erase_if(now.view.chosen, [&check](const Schedule* schedule) {
+    return std::ranges::none_of(schedule->commands,
+                                [&](const auto& words) { return is_command_of(words, check.name); });
+  });
+  TRY_SET(auto listed, list_schedules(now.view, 0));
   std::erase_if(listed, [](const ListedSchedule& one) { return !one.next; });
   const auto first = std::ranges::min_element(
       listed, {}, [](const ListedSchedule& one) { return std::pair(one.pause.has_value(), *one.next); });
   if (first == listed.end()) return {};
-  check.next = format_local(desk.world.zone.to_local(*first->next));
+  check.next = format_local(call.desk.world.zone.to_local(*first->next));
   check.is_paused = first->pause.has_value();
   return {};
 }

@@ -1,5 +1,9 @@
 #include "app/check_notes.h"
 
+#include <algorithm>
+#include <map>
+#include <set>
+
 #include "adapters/db_integrity.h"
 #include "app/reconcile_report.h"
 
@@ -32,19 +36,27 @@ void note_unproven(const CompanyRun& company, Notes& notes) {
   }
 }
 
+// What was sent again and is still not proven is not settled: its file may be gone too.
 Result<void> note_discrepancies(const Context& context, CompanyRun& company, Notes& notes) {
+  std::set<std::string_view> unproven;
+  for (const CompanyRun::Unproven& object : company.unproven) unproven.insert(object.key);
+  std::map<std::string, std::uint64_t> failed;  // by class
   TRY(company.discrepancies->each([&](const Finding& found) -> Result<void> {
     KeptFinding finding;
     finding.type = info(found.type).id;
     finding.radicado = found.radicado;
     finding.place = found.place;
     finding.detail = found.detail;
-    finding.is_settled = is_to_be_repaired(context, found);
+    const bool is_repaired = is_to_be_repaired(context, found), is_failed = unproven.contains(found.place);
+    finding.is_settled = is_repaired && !is_failed;
+    if (is_repaired && is_failed) ++failed[finding.type];
     notes.add(std::move(finding));
     return {};
   }));
-  for (auto& [type, count] : notes.check.counts)
-    count.settled = company.discrepancies->count(*finding_class_by_id(type)).settled;
+  for (auto& [type, count] : notes.check.counts) {
+    const std::uint64_t settled = company.discrepancies->count(*finding_class_by_id(type)).settled;
+    count.settled = settled - std::min(settled, failed[type]);
+  }
   return {};
 }
 

@@ -50,6 +50,9 @@ TEST_F(Reconcile, APhantomWhoseFileIsGoneTooStaysAFinding) {
   const Ended ended = radica({"reconcile", "--repair", "fantasma", "--yes"});
   EXPECT_EQ(ended.exit_code, 3) << ended.describe();
   EXPECT_THAT(ended.standard_output, HasSubstr("missing in the store"));
+  const std::string kept = "SELECT found, settled FROM radica_check WHERE verb = 'reconcile' AND clase = 'fantasma'";
+  EXPECT_EQ(value(kept), "1 | 0") << "who looks later sees it too";
+  EXPECT_EQ(value("SELECT is_settled FROM radica_finding WHERE verb = 'reconcile'"), "0");
   EXPECT_EQ(value("SELECT procesado_flag FROM ov_afinia WHERE numero_radicado = 'R1'"), "0");
   EXPECT_THAT(findings(), HasSubstr(R"("fantasma":{"found":1)")) << "also to who looks again";
 }

@@ -24,7 +24,7 @@ export function toneOfCheck(check: Check): Tone {
   if (!last) return 'wait';
   if (last.outcome === 'en_curso') return 'run';
   if (last.outcome !== 'terminada') return 'bad';
-  return check.companies.some(({ classes }) => classes.some((one) => openOf(one) > 0)) ? 'bad' : 'good';
+  return hasOpen(check) ? 'bad' : 'good';
 }
 export function integrityWord(state: State): { tone: Tone; text: string } {
   const open = rowsOf(state).reduce((sum, row) => sum + openOf(row), 0);
@@ -36,13 +36,12 @@ export function integrityWord(state: State): { tone: Tone; text: string } {
   return { tone: 'good', text: t.integrity.good };
 }
 
-function lastText({ last }: Check): ComponentChildren {
+const hasOpen = (check: Check): boolean => check.companies.some(({ classes }) => classes.some((one) => openOf(one) > 0));
+
+function lastText(check: Check): string {
+  const { last } = check;
   if (!last) return t.integrity.neverRan;
-  return (
-    <>
-      {shortMoment(last.started)} · {word(t.outcomes, last.outcome).toLowerCase()}
-    </>
-  );
+  return `${shortMoment(last.started)} · ${word(t.outcomes, last.outcome).toLowerCase()}${hasOpen(check) ? `, ${t.tasks.withFindings}` : ''}`;
 }
 
 // How much of the store the last verification looked at, and read back byte by byte.
@@ -91,7 +90,7 @@ function ClassTable({ rows, onRepair, onShow }: { rows: ClassRow[]; onRepair: (r
       cell: (row) => (
         <>
           <Mark tone={toneOfRow(row)}>{row.what}</Mark>
-          <small class="under">{row.hint}</small>
+          <small class="under">{row.hint.replaceAll('`', '')}</small>
         </>
       ),
       isWide: true,
@@ -128,7 +127,7 @@ function FindingList({ of }: { of: ClassRow }) {
   const list = usePaged<Finding, Findings>(`/integrity/findings?${query}`, (page) => page.findings, ['run'], 'after');
   const { title } = useCompanies();
   return (
-    <Section title={`${of.what}, ${title(of.company)}`} note={of.hint} acts={list.data && list.data.length > 0 && <CsvButton name="integridad" rows={() => csvOf(list.data ?? [])} />}>
+    <Section title={`${of.what}, ${title(of.company)}`} note={of.hint.replaceAll('`', '')} acts={list.data && list.data.length > 0 && <CsvButton name="integridad" rows={() => csvOf(list.data ?? [])} />}>
       <PagedTable
         of={list}
         label={of.what}

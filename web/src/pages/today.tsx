@@ -5,7 +5,7 @@ import { BalanceMark, CompanyTitle } from '../balance_view';
 import { DayLine, ofToday } from '../day_line';
 import { bytes, clock, dayBefore, duration, moment, nowSeconds, nowText, number, percent, share, shortMoment, toSeconds, today, weekday } from '../format';
 import { useLoad } from '../load';
-import { Mark, type Tone } from '../marks';
+import { Mark, toneOfOutcome, type Tone } from '../marks';
 import { pathTo } from '../router';
 import { useCompanies } from '../session';
 import { Spark, type Point } from '../spark';
@@ -183,11 +183,7 @@ function Hands({ known }: { known: Known }) {
 
 function Health({ known, integrity }: { known: Known; integrity: IntegrityState | null }) {
   const { availability, waits, growth } = known.status.status;
-  const backup = (known.schedules?.schedules ?? [])
-    .filter((one) => one.commands.some((command) => command[0] === 'backup'))
-    .flatMap((one) => one.latest)
-    .filter((one) => one.fate === 'hecha' || one.fate === 'tardia')
-    .sort((a, b) => b.instant - a.instant)[0];
+  const backup = integrity?.checks.find(({ name }) => name === 'backup')?.last;
   const isMet = !availability || availability.percent === null || availability.percent >= availability.target_percent;
   const rows: [string, ComponentChildren, ComponentChildren][] = [];
   if (availability)
@@ -214,7 +210,7 @@ function Health({ known, integrity }: { known: Known; integrity: IntegrityState 
     const { tone, text } = integrityWord(integrity);
     rows.push([t.pages.integrity, <Mark tone={tone}>{text}</Mark>, <Link to={pathTo('integrity')}>{t.today.seeIntegrity}</Link>]);
   }
-  rows.push([t.today.lastBackup, backup ? <Mark tone="good">{shortMoment(backup.at)}</Mark> : t.today.noBackup, '']);
+  rows.push([t.today.lastBackup, backup ? <Mark tone={toneOfOutcome(backup.outcome)}>{shortMoment(backup.started)}</Mark> : t.today.noBackup, '']);
   return (
     <Section title={t.today.health}>
       <dl class="health">

@@ -51,7 +51,7 @@ export const today: typeof spanish = {
     diskDays: (days: string) => `enough for ${days} days`,
     lastBackup: 'Last backup',
     seeIntegrity: 'See verifications and reconciles',
-    noBackup: 'none noted by the schedule',
+    noBackup: 'none yet',
     running: (verb: string) => `Running now: ${verb}`,
     hourOfOperation: 'Fresh',
   },

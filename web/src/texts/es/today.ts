@@ -50,7 +50,7 @@ export const today = {
     diskDays: (days: string) => `alcanza para ${days} días`,
     lastBackup: 'Último respaldo',
     seeIntegrity: 'Ver verificaciones y cuadres',
-    noBackup: 'ninguno anotado por la programación',
+    noBackup: 'ninguno todavía',
     running: (verb: string) => `Ahora corre: ${verb}`,
     hourOfOperation: 'Fresco',
   },

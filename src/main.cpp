@@ -34,8 +34,9 @@ void print_faults(const World& world) {
 // Nothing is lost when such a command ends in the middle, because nobody reads it any more (`export | head`).
 bool only_shows(const Arguments& arguments) {
   constexpr std::string_view kForecasts = " list next simulate ";
-  constexpr std::string_view kViewers = " status runs explain logs export config version ";
+  constexpr std::string_view kViewers = " status runs explain logs export version ";
   if (arguments.verb == "quarantine") return arguments.action != "retry";
+  if (arguments.verb == "config") return arguments.action != "reset";
   if (arguments.verb == "tasks" || arguments.verb == "alerts" || arguments.verb == "user")
     return arguments.action == "list";
   if (arguments.verb == "schedule") return kForecasts.find(" " + arguments.action + " ") != std::string_view::npos;

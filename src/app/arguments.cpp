@@ -159,7 +159,7 @@ constexpr std::array kVerbs{
     VerbSpec{"alerts", "list ack silence test send", "FINGERPRINT|RULE", false, "for reason", ""},
     VerbSpec{"audit", "verify export", "", false, "offline from to out", ""},
     VerbSpec{"user", "add list passwd disable", "NAME", false, "role generate", ""},
-    VerbSpec{"config", "show check", "", false, "origin", ""},
+    VerbSpec{"config", "show check reset", "THING...", false, "origin reason", ""},
     VerbSpec{"version", "", "", false, "", ""},
 };
 
@@ -300,6 +300,7 @@ class ArgumentParser {
     if (!verb_->actions.empty() && arguments_.action.empty()) return wrong_action("");
     const bool needs_operand =
         verb_->needs_operand || (arguments_.verb == "quarantine" && arguments_.action == "show") ||
+        (arguments_.verb == "config" && arguments_.action == "reset") ||
         (arguments_.verb == "schedule" && arguments_.action == "run-now") ||
         ((arguments_.verb == "tasks" || arguments_.verb == "user") && arguments_.action != "list");
     if (needs_operand && arguments_.operands.empty())

@@ -37,6 +37,18 @@ std::string details_of(const LoadedConfig& before, const LoadedConfig& after, co
          ",\"after\":" + settings_json(after.config, thing.what, thing.name, keys, Privacy::kMasked) + "}";
 }
 
+std::string thing_text(std::string_view what, std::string_view name) {
+  return std::string(what) + (name.empty() ? "" : " ") + std::string(name);
+}
+
+std::string edited_text(const LoadedConfig& loaded) {
+  std::string text;
+  const auto add = [&text](const Edit& edit) { text += (text.empty() ? "" : ", ") + thing_text(edit.what, edit.name); };
+  for (const Edit& edit : loaded.edits) add(edit);
+  for (const RefusedEdit& one : loaded.refused) add(one.edit);
+  return text.empty() ? "-" : text;
+}
+
 Result<void> check_stored(bool is_stored) {
   if (!is_stored) return fail(ErrorCode::kConflict, "E-EDIT-004");
   return {};
@@ -68,7 +80,9 @@ Result<void> Editing::put(const Texts& texts, Edit edit, const Telling& telling)
 Result<void> Editing::reset(std::string_view what, std::string_view name, const Telling& telling) {
   TRY_SET(const auto before, config_.now());
   const std::optional<Edit> known = find_edit(*before, what, name);
-  if (!known) return fail(ErrorCode::kNotFound, "E-API-014");
+  if (!known)
+    return fail(ErrorCode::kNotFound, "E-EDIT-006",
+                {{"thing", thing_text(what, name)}, {"edited", edited_text(*before)}});
   const LoadedConfig after = with_edits(config_.file(), others_than(*before, *known));
   TRY(plan_until_now(what));
   const Act act = telling(details_of(*before, after, *known, keys_of(*known)));

@@ -30,7 +30,7 @@ class Editing {
   using Telling = std::function<Act(const std::string& details)>;
   // E-EDIT-004 when somebody else edited the same thing meanwhile. Of the edit `actor` and `at` are set here.
   Result<void> put(const Texts& texts, Edit edit, const Telling& telling);
-  // E-API-014 when nothing is edited.
+  // kNotFound E-EDIT-006 when nothing of it is edited.
   Result<void> reset(std::string_view what, std::string_view name, const Telling& telling);
 
  private:

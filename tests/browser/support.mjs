@@ -54,6 +54,10 @@ export class World {
     for (const [name, role] of Object.entries(roles)) this.radica('user', 'add', name, '--role', role);
   }
 
+  read(path) {
+    return readFileSync(join(this.folder, path), 'utf8');
+  }
+
   write(path, text) {
     writeFileSync(join(this.folder, path), text);
   }

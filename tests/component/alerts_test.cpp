@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "adapters/db_edits.h"
 #include "adapters/db_ledger.h"
 #include "adapters/pg_sql.h"
 #include "adapters/sql_work.h"
@@ -136,6 +137,24 @@ TEST_F(AlertsTest, FiveHundredFailuresOfOneCauseAreOneMailAndOneChatMessage) {
   ASSERT_THAT(mail_.mails(), SizeIs(2));
   EXPECT_THAT(mail_.mails()[1], HasSubstr("Superado: las últimas corridas fallaron"));
   EXPECT_THAT(chats(), SizeIs(2));
+}
+
+// docs/decisions/0041, where they are judged, told and sent.
+TEST_F(AlertsTest, EditedRoutesRecipientsAndThresholdsHoldForTheNextMessage) {
+  const auto sql = open();
+  const auto edits = db_edits(*sql);
+  const auto put = [&](const std::string& what, const std::string& name, const std::string& value) {
+    EXPECT_TRUE(edits->put({}, {what, name, value, "ana", 1}, std::nullopt).value());
+  };
+  put("alert_channel", "correo", R"({"to":["luz@example.org"]})");
+  put("alert_route", "", R"({"routes":[{"channels":["correo"]}]})");
+  put("alerts", "", R"({"backup_hours":0})");
+  add_runs(*sql, 3, "fallida", "E-SQL-002");
+  const Ended sent = radica({"alerts", "send"});
+  EXPECT_THAT(sent.standard_output, HasSubstr("Sent: 1. Waiting: 0.")) << sent.describe();
+  ASSERT_THAT(mail_.mails(), SizeIs(1));
+  EXPECT_THAT(mail_.mails()[0], HasSubstr(R"("to": ["luz@example.org"])"));
+  EXPECT_THAT(chats(), IsEmpty());
 }
 
 TEST_F(AlertsTest, NothingIsLostWhileTheMailServerIsDown) {

@@ -145,6 +145,9 @@ TEST_F(Edits, AnEditThatFitsNoMoreIsToldAndTheFileHolds) {
   EXPECT_THAT(said({"schedule", "list"}), HasSubstr("other  0 0 1 1 *"));
   EXPECT_THAT(run_radica({"--lang", "en", "check"}, folder_.path()).standard_output,
               HasSubstr("an edit of schedule sums does not fit"));
+  EXPECT_THAT(said({"config", "reset", "schedule", "sums", "--reason", "gone"}), HasSubstr("schedule sums"));
+  EXPECT_THAT(said({"config", "show", "--origin"}), Not(HasSubstr("E-EDIT")));
+  EXPECT_EQ(run_radica({"config", "reset", "schedule", "sums"}, folder_.path()).exit_code, 64);
 }
 
 }  // namespace

@@ -60,6 +60,9 @@ export async function send(method: string, path: string, { body, isBackground = 
 export const get = async <T>(path: string, isBackground = false): Promise<T> => (await send('GET', path, { isBackground })).json() as Promise<T>;
 export const post = async <T>(path: string, body: object = {}): Promise<T> => (await send('POST', path, { body })).json() as Promise<T>;
 
+export const put = async <T>(path: string, body: object): Promise<T> => (await send('PUT', path, { body })).json() as Promise<T>;
+export const remove = async <T>(path: string, body: object = {}): Promise<T> => (await send('DELETE', path, { body })).json() as Promise<T>;
+
 export async function openSession(load: () => Promise<Session>): Promise<Session> {
   const session = await load();
   setCsrf(session.csrf_token ?? '');

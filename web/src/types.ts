@@ -157,8 +157,27 @@ export interface Occurrence {
   task?: number | null;
   actor?: string | null;
 }
-export interface Schedule {
+// Options that may be edited: what holds, and who edited them.
+export type Value = string | number | string[];
+export interface Edited<Settings extends object> {
+  origin: 'default' | 'file' | 'database';
+  settings: Settings;
+  edit: { actor: string; since: string; keys: string[]; file: Partial<Settings>; refused: string | null } | null;
+}
+export interface ScheduleSettings extends Record<string, Value> {
+  cron: string;
+  enabled: string;
+  holidays: string;
+  hours: string;
+  catch_up: string;
+  overlap: string;
+  deadline_minutes: number;
+  late_minutes: number;
+  max_minutes: number;
+}
+export interface Schedule extends Edited<ScheduleSettings> {
   name: string;
+  enabled: boolean;
   cron: string;
   zone: string;
   commands: string[][];
@@ -214,6 +233,18 @@ export interface Incident {
   acked_by: string;
   what: string;
   command: string;
+}
+export interface AlertRoute {
+  channels: string[];
+  severity: string;
+  companies: string[];
+  hours: string[];
+}
+export interface AlertSettings {
+  rules: { name: string; value: number; minimum: number; maximum: number; unit: string; origin: string }[];
+  alerts: Edited<Record<string, Value>>;
+  alert_route: Edited<{ routes: AlertRoute[] }>;
+  channels: (Edited<{ to: string[] }> & { name: string; kind: string })[];
 }
 export interface Alerts {
   open: Incident[];

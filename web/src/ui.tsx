@@ -237,13 +237,15 @@ interface DialogProps {
   submit: string;
   needsReason?: boolean;
   isGrave?: boolean;
+  isWide?: boolean;
+  isReady?: boolean; // there is something to be done
   children?: ComponentChildren; // further fields
   onClose: () => void;
   onSubmit: (values: Record<string, string>) => Promise<void>;
 }
 
 // Asks before something is done. The browser keeps the focus in it and gives it back.
-export function Dialog({ title, text, submit, needsReason, isGrave, children, onClose, onSubmit }: DialogProps) {
+export function Dialog({ title, text, submit, needsReason, isGrave, isWide, isReady = true, children, onClose, onSubmit }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
   const { isBusy, problem, doIt } = useDeed();
@@ -263,7 +265,7 @@ export function Dialog({ title, text, submit, needsReason, isGrave, children, on
     if (isDone) onClose();
   };
   return (
-    <dialog ref={dialog} aria-labelledby={id} onClose={onClose}>
+    <dialog ref={dialog} class={isWide ? 'wide' : undefined} aria-labelledby={id} onClose={onClose}>
       <form onSubmit={send}>
         <h2 id={id}>{title}</h2>
         {text && <p>{text}</p>}
@@ -280,7 +282,7 @@ export function Dialog({ title, text, submit, needsReason, isGrave, children, on
           <button type="button" onClick={() => dialog.current?.close()}>
             {t.cancel}
           </button>
-          <button type="submit" class={isGrave ? 'grave' : 'main'} disabled={isBusy}>
+          <button type="submit" class={isGrave ? 'grave' : 'main'} disabled={isBusy || !isReady}>
             {submit}
           </button>
         </div>

@@ -7,6 +7,7 @@ import { useCompanies, useMay } from '../session';
 import { t, word } from '../texts';
 import type { Alerts as All } from '../types';
 import { Dialog, Heading, say, Section, Shown, Table } from '../ui';
+import { AlertSettings } from './alert_settings';
 import { Incidents, toneOfIncident } from './incidents';
 
 export function Alerts() {
@@ -81,6 +82,7 @@ export function Alerts() {
               />
             </Section>
           </div>
+          <AlertSettings />
           {ended && (
             <Dialog
               title={t.alerts.endSilenceTitle}

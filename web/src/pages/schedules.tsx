@@ -10,6 +10,8 @@ import { t } from '../texts';
 import type { Forecasts, Occurrence, Schedule, Schedules as All } from '../types';
 import { Dialog, Heading, Link, say, Section, Shown, Table, useDeed, type Column } from '../ui';
 import { cronText, scheduleName } from '../words';
+import { EditedMark, ResetDialog } from './edited';
+import { ScheduleEdit } from './schedule_edit';
 
 const when = (at: string): string => (at.startsWith(today()) ? `${t.pages.today.toLowerCase()} ${clock(at)}` : `${weekday(at)} ${moment(at)}`);
 const keyOf = (one: Occurrence): string => `${one.schedule} ${one.instant}`;
@@ -96,6 +98,8 @@ export function Schedules() {
   const mayChange = useMay('schedule_change');
   const [paused, setPaused] = useState<Schedule | null>(null);
   const [ran, setRan] = useState<Schedule | null>(null);
+  const [edited, setEdited] = useState<Schedule | null>(null);
+  const [taken, setTaken] = useState<Schedule | null>(null);
   const { isBusy, doIt } = useDeed();
   const path = (schedule: Schedule, act: string): string => `/schedules/${encodeURIComponent(schedule.name)}/${act}`;
   const reload = (): void => {
@@ -123,10 +127,15 @@ export function Schedules() {
             </small>
           </>
         ) : (
-          <Mark tone="good">{t.schedules.active}</Mark>
+          <Mark tone={one.enabled ? 'good' : 'pause'}>{one.enabled ? t.schedules.active : t.edits.off}</Mark>
         ),
     },
-    { head: t.schedules.rule, cell: (one) => <span title={one.cron}>{cronText(one.cron)}</span>, isWide: true },
+    { head: t.schedules.rule, cell: (one) => (
+        <>
+          <span title={one.cron}>{cronText(one.cron)}</span>
+          <EditedMark of={one} />
+        </>
+      ), isWide: true },
     { head: t.schedules.next, cell: (one) => (one.next ? when(one.next) : '—') },
     {
       head: t.schedules.last,
@@ -155,6 +164,14 @@ export function Schedules() {
           ) : (
             <button type="button" class="small" onClick={() => setPaused(one)} aria-label={`${t.schedules.pause} ${scheduleName(one.name)}`}>
               {t.schedules.pause}
+            </button>
+          )}
+          <button type="button" class="small" onClick={() => setEdited(one)} aria-label={`${t.edits.edit} ${scheduleName(one.name)}`}>
+            {t.edits.edit}
+          </button>
+          {one.edit && (
+            <button type="button" class="small" onClick={() => setTaken(one)} aria-label={`${t.edits.reset} ${scheduleName(one.name)}`}>
+              {t.edits.reset}
             </button>
           )}
         </span>
@@ -210,6 +227,8 @@ export function Schedules() {
                 </label>
               </Dialog>
             )}
+            {edited && <ScheduleEdit schedule={edited} onClose={() => setEdited(null)} onDone={reload} />}
+            {taken && <ResetDialog title={scheduleName(taken.name)} path={`/schedules/${encodeURIComponent(taken.name)}/edit`} onClose={() => setTaken(null)} onDone={reload} />}
             {ran && (
               <Dialog
                 title={t.schedules.runNowTitle(scheduleName(ran.name))}

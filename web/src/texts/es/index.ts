@@ -1,6 +1,7 @@
 // Todo lo que dicen las páginas.
 import { access } from './access';
 import { data } from './data';
+import { edits } from './edits';
 import { entry } from './entry';
 import { frame } from './frame';
 import { integrity } from './integrity';
@@ -9,4 +10,4 @@ import { today } from './today';
 import { words } from './words';
 import { work } from './work';
 
-export const es = { ...frame, ...entry, ...words, ...today, ...runs, ...data, ...integrity, ...work, ...access };
+export const es = { ...frame, ...entry, ...words, ...today, ...runs, ...data, ...integrity, ...work, ...edits, ...access };

@@ -1,2 +1,2 @@
 DELETE FROM {radica}.radica_throttle
-WHERE last < CASE WHEN target LIKE 'known %' THEN :known_before ELSE :before END
+WHERE last < :before AND (target NOT LIKE 'known %' OR last < :known_before)

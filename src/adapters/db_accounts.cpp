@@ -141,6 +141,19 @@ Result<std::optional<Failures>> failures_of(Transaction& transaction, const std:
   return failures;
 }
 
+// The password was right. An account of one's own does not wipe out what came from one's address; nor does its owner,
+// signing in from where they always do, what somebody guessed elsewhere.
+Result<void> take_back_try(Transaction& transaction, std::string_view name, std::string_view address,
+                           std::int64_t now) {
+  const std::string known = known_target(name, address);
+  TRY_SET(const auto failures, failures_of(transaction, known));
+  if (!failures) TRY(transaction.run({"accounts/forget_failures"}, {{"target", account_target(name)}}));
+  TRY(transaction.run({"accounts/lock_failures"}, {{"target", known}}));
+  TRY(transaction.run({"accounts/note_failure"}, {{"target", known}, {"failures", std::int64_t{0}}, {"now", now}}));
+  TRY(transaction.run({"accounts/take_back"}, {{"target", address_target(address)}}));
+  return {};
+}
+
 // What a try of `name` from `address` counts for.
 Result<std::vector<Target>> targets_of(Transaction& transaction, std::string_view name, std::string_view address) {
   const std::string known = known_target(name, address);
@@ -303,7 +316,6 @@ Result<std::string> DbAccounts::open_session(std::string_view name, const Known&
                                              std::string_view address, std::int64_t now) {
   const std::string secret = random_hex(kSecretBytes), hash = hash_of_secret(secret);
   const std::string renewed = needs_rehash(known.password) ? hash_password(password) : std::string();
-  const std::string known_peer = known_target(name, address), peer = address_target(address);
   Act act;
   act.audit = std::make_shared<const AuditEvent>(event_of(name, address, "login", now));
   const SqlWork work = [&](Transaction& transaction) -> Result<void> {
@@ -313,14 +325,7 @@ Result<std::string> DbAccounts::open_session(std::string_view name, const Known&
     TRY(transaction.run({"accounts/note_login"}, {{"name", name}, {"now", now}}));
     if (!renewed.empty())
       TRY(transaction.run({"accounts/rehash"}, {{"name", name}, {"password", renewed}, {"before", known.password}}));
-    // An account of one's own does not wipe out what came from one's address; nor does its owner, signing in from where
-    // they always do, what somebody guessed elsewhere.
-    TRY_SET(const auto failures, failures_of(transaction, known_peer));
-    if (!failures) TRY(transaction.run({"accounts/forget_failures"}, {{"target", account_target(name)}}));
-    TRY(transaction.run({"accounts/lock_failures"}, {{"target", known_peer}}));
-    TRY(transaction.run({"accounts/note_failure"},
-                        {{"target", known_peer}, {"failures", std::int64_t{0}}, {"now", now}}));
-    TRY(transaction.run({"accounts/take_back"}, {{"target", peer}}));
+    TRY(take_back_try(transaction, name, address, now));
     TRY(transaction.run({"accounts/add_session"}, {{"hash", hash}, {"account", name}, {"now", now}}));
     return {};
   };
@@ -376,14 +381,12 @@ Result<Login> DbAccounts::change_own_password(const Act& act, std::string_view n
     TRY(tell_failure(name, address, "passwd_failed", now));
     return Login{};
   }
-  const std::string hash = hash_password(password), secret = random_hex(kSecretBytes), session = hash_of_secret(secret),
-                    account = account_target(name), peer = address_target(address);
+  const std::string hash = hash_password(password), secret = random_hex(kSecretBytes), session = hash_of_secret(secret);
   const SqlWork work = [&](Transaction& transaction) -> Result<void> {
     TRY_SET(const auto present, find_known(transaction, name));
     if (!present || present->is_disabled || present->password != tried.known->password) return unknown_account(name);
     TRY(transaction.run({"accounts/set_password"}, {{"password", hash}, {"now", now}, {"name", name}}));
-    TRY(transaction.run({"accounts/forget_failures"}, {{"target", account}}));
-    TRY(transaction.run({"accounts/take_back"}, {{"target", peer}}));
+    TRY(take_back_try(transaction, name, address, now));
     TRY(transaction.run({"accounts/end_sessions"}, {{"account", name}}));
     TRY(transaction.run({"accounts/add_session"}, {{"hash", session}, {"account", name}, {"now", now}}));
     return {};

@@ -276,6 +276,7 @@ std::vector<Index> own_indexes() {
           {"radica_occurrence", "radica_occurrence_instant", "instant", {}, true},
           {"radica_incident", "radica_incident_untold", "resolved", "told IS NOT NULL AND told_end IS NULL", true},
           {"radica_outbox", "radica_outbox_due", "due", "sent IS NULL", true},
+          {"radica_telling", "radica_telling_incident", "incident", {}, true},
           {"radica_run", "radica_run_started", "started, id", {}, true},
           {"radica_run", "radica_run_verb", "verb, started, id", {}, true},
           {"radica_finding", "radica_finding_of", "empresa, verb", {}, true},

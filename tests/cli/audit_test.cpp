@@ -68,7 +68,8 @@ TEST_F(AuditCommand, EachCommandThatChangesOrTakesSomethingIsTold) {
   done({"tasks", "retry", "1"});
   done({"alerts", "silence", "disco_bajo", "--for", "2h", "--reason", "new disk"});
   done({"quarantine", "retry"});
-  done({"quarantine", "show"});
+  const std::string rejected = database().query("SELECT min(path) FROM radica_rejected").front().joined();
+  done({"quarantine", "show", rejected});
   done({"quarantine", "export", "--out", "rejects.ndjson"});
   const std::string radicado = database().query("SELECT min(numero_radicado) FROM ov_aire").front().joined();
   done({"explain", radicado});
@@ -83,7 +84,7 @@ TEST_F(AuditCommand, EachCommandThatChangesOrTakesSomethingIsTold) {
   EXPECT_THAT(acts, IsSupersetOf(std::vector<std::string>{
                         "run ", "schedule pause full", "schedule resume full", "schedule run-now integrity",
                         "tasks cancel 1", "tasks retry 1", "alerts silence disco_bajo", "quarantine retry aire",
-                        "quarantine show ", "quarantine export ", "explain " + radicado, "export aire", "reconcile ",
+                        "quarantine show " + rejected, "quarantine export ", "explain " + radicado, "export aire", "reconcile ",
                         "backup ", "cleanup ", "audit export "}));
   const SqliteRow pause = database().query("SELECT * FROM radica_audit WHERE act = 'schedule pause'").front();
   EXPECT_EQ(pause.text("kind"), "cli");

@@ -139,6 +139,45 @@ TEST(AuditChain, RowsThatWerePutInOrMovedAreNamed) {
                           AuditFinding{AuditFault::kUnlinked, 5, 0, ""}));
 }
 
+TEST(AuditChain, FindingsAreInTheOrderOfTheRows) {
+  auto rows = chain(9);
+  rows.erase(rows.begin(), rows.begin() + 4);
+  rows[3].event.actor = "eva";
+  EXPECT_THAT(check(rows),
+              ElementsAre(AuditFinding{AuditFault::kHead, 5, 0, ""}, AuditFinding{AuditFault::kChanged, 8, 0, ""}));
+  AuditChainCheck lines({}, false);
+  lines.add_unreadable(3);
+  lines.add_unreadable(2);
+  EXPECT_THAT(lines.finish(), ElementsAre(AuditFinding{AuditFault::kUnreadable, 2, 0, ""},
+                                          AuditFinding{AuditFault::kUnreadable, 3, 0, ""}));
+}
+
+TEST(AuditChain, ARootOfARowThatStandsElsewhereIsNoCutEnd) {
+  auto rows = chain(4);
+  const AuditRoot root = root_at(rows, 4);
+  std::swap(rows[2], rows[3]);
+  EXPECT_THAT(check(rows, {root}),
+              ElementsAre(AuditFinding{AuditFault::kMissing, 3, 3, ""}, AuditFinding{AuditFault::kOrder, 3, 4, ""}));
+}
+
+TEST(AuditChain, FaultsHaveTheNamesOfTheDocument) {
+  std::vector<std::string_view> names;
+  for (int fault = 0; fault <= static_cast<int>(AuditFault::kGone); ++fault)
+    names.push_back(name_of(static_cast<AuditFault>(fault)));
+  EXPECT_THAT(names, ElementsAre("changed", "unlinked", "missing", "order", "head", "tail", "root", "root_chain",
+                                 "unreadable", "end", "emptied", "gone"));
+}
+
+TEST(AuditChain, ActorsHaveTheNamesOfTheTable) {
+  std::vector<std::string_view> names;
+  for (const ActorKind kind : {ActorKind::kCli, ActorKind::kAccount, ActorKind::kToken, ActorKind::kService}) {
+    names.push_back(name_of(kind));
+    EXPECT_EQ(actor_kind_by_name(name_of(kind)), kind);
+  }
+  EXPECT_THAT(names, ElementsAre("cli", "account", "token", "service"));
+  for (const char* other : {"", "root", "CLI"}) EXPECT_FALSE(actor_kind_by_name(other)) << other;
+}
+
 TEST(AuditChain, ACutEndIsFoundByTheRoots) {
   auto rows = chain(9);
   const std::vector<AuditRoot> roots{root_at(rows, 5), root_at(rows, 8)};
@@ -157,6 +196,11 @@ TEST(AuditChain, ABeginningIsMissingUnlessAPurgeSaysSo) {
   purge.object = "4";
   rows.push_back(next_row(rows.back(), purge));
   EXPECT_THAT(check(rows), ElementsAre(AuditFinding{AuditFault::kHead, 5, 0, ""}));
+  for (const char* no_number : {"5x", "x5", "-5", ""}) {
+    purge.object = no_number;
+    rows.back() = next_row(rows[rows.size() - 2], purge);
+    EXPECT_THAT(check(rows), ElementsAre(AuditFinding{AuditFault::kHead, 5, 0, ""})) << no_number;
+  }
   purge.object = "5";
   rows.back() = next_row(rows[rows.size() - 2], purge);
   EXPECT_THAT(check(rows), IsEmpty());
@@ -178,8 +222,11 @@ TEST(AuditChain, ThatBeganAnewHasFewerRowsThanActsThatWereTold) {
   EXPECT_THAT(check_of(chain(4), true), ElementsAre(AuditFinding{AuditFault::kEmptied, 4, 5, ""}));
   EXPECT_THAT(check_of(chain(5), true), IsEmpty());
   EXPECT_THAT(check_of(chain(4), false), IsEmpty()) << "a stretch of it";
+  auto rows = chain(3);
+  rows.erase(rows.begin());
+  EXPECT_THAT(check_of(rows, true), ElementsAre(AuditFinding{AuditFault::kHead, 2, 0, ""})) << "also of one row";
   // Of a chain whose first rows retention let go nobody knows how long it was.
-  auto rows = chain(6);
+  rows = chain(6);
   rows.erase(rows.begin(), rows.begin() + 4);
   EXPECT_THAT(check_of(rows, true), ElementsAre(AuditFinding{AuditFault::kHead, 5, 0, ""}));
 }
@@ -196,15 +243,22 @@ TEST(AuditRoots, FollowOneAnother) {
   EXPECT_THAT(findings_of({first, second, third}), IsEmpty());
   EXPECT_THAT(findings_of({second, third}), IsEmpty());  // the oldest ones may be let go
   EXPECT_THAT(findings_of({first, third}), ElementsAre(AuditFinding{AuditFault::kRootChain, 7, 0, "2026-11-24"}));
+  std::vector<AuditFinding> none;
+  const auto read = check_roots({first, "{}", third}, none);
+  ASSERT_EQ(read.size(), 2U) << "those that can be read";
+  EXPECT_EQ(read[1].seq, 7);
+  EXPECT_THAT(check(rows, read), IsEmpty());
   std::string changed = second;
   changed.replace(changed.find("2026-11-24"), 10, "2026-11-25");
   EXPECT_THAT(findings_of({first, changed, third}),
               ElementsAre(AuditFinding{AuditFault::kRootChain, 7, 0, "2026-11-24"}));
   EXPECT_THAT(findings_of({first, "{}", third}), ElementsAre(AuditFinding{AuditFault::kRootChain, 0, 0, ""},
                                                              AuditFinding{AuditFault::kRootChain, 7, 0, "2026-11-24"}));
+  EXPECT_THAT(findings_of({"no root"}), ElementsAre(AuditFinding{AuditFault::kRootChain, 0, 0, ""}));
   EXPECT_EQ(root_text(*root_of(first)), first);
   EXPECT_FALSE(root_of(" " + first)) << "another text, though it says the same";
   EXPECT_EQ(root_key("Central", *root_of(first)), "Central/_auditoria/000000000002_2026-11-24.json");
+  EXPECT_EQ(store_roots(""), "_auditoria/");
 }
 
 std::vector<std::string> exported(const std::vector<AuditRow>& rows) {
@@ -227,11 +281,20 @@ TEST(AuditExport, IsVerifiedLineByLine) {
   auto lines = exported(rows);
   lines[2].replace(lines[2].find("\"ana\""), 5, "\"eva\"");
   EXPECT_THAT(check_export(lines), ElementsAre(AuditFinding{AuditFault::kChanged, 3, 0, ""}));
-  lines = exported(rows);
-  lines[2].insert(1, " ");  // the same to a JSON reader, but not what was written
-  EXPECT_THAT(check_export(lines),
-              ElementsAre(AuditFinding{AuditFault::kUnreadable, 3, 0, ""}, AuditFinding{AuditFault::kMissing, 3, 3, ""},
-                          AuditFinding{AuditFault::kEnd, 6, 6, ""}));
+  const std::string line = exported(rows)[2];
+  const auto with = [&line](const std::string& what, const std::string& other) {
+    return std::string(line).replace(line.find(what), what.size(), other);
+  };
+  for (const std::string& other : {with("{", "{ "),  // the same to a JSON reader, but not what was written
+                                   with("\"cli\"", "\"root\""), with("\"seq\":3", "\"seq\":\"3\""), "[" + line + "]",
+                                   line + "}", std::string("no row"), std::string()}) {
+    lines = exported(rows);
+    lines[2] = other;
+    EXPECT_THAT(check_export(lines),
+                ElementsAre(AuditFinding{AuditFault::kUnreadable, 3, 0, ""},
+                            AuditFinding{AuditFault::kMissing, 3, 3, ""}, AuditFinding{AuditFault::kEnd, 6, 6, ""}))
+        << other;
+  }
 }
 
 TEST(AuditExport, ThatWasCutOrGrewDoesNotEndAsOne) {

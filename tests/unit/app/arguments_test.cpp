@@ -98,7 +98,7 @@ TEST(CommandLine, SaysWhatIsWrongAndWhatWasMeant) {
   EXPECT_EQ(fault({"quarantine", "list", "--rule", "fecha_invalid"}),
             "E-USAGE-010 rule=fecha_invalid suggestion=fecha_invalida");
   EXPECT_EQ(fault({"quarantine", "drop"}), "E-USAGE-011 verb=quarantine action=drop actions=list, show, export, retry");
-  EXPECT_EQ(fault({"config"}), "E-USAGE-011 verb=config action= actions=show, check");
+  EXPECT_EQ(fault({"config"}), "E-USAGE-011 verb=config action= actions=show, check, reset");
   EXPECT_EQ(fault({"status", "--full"}), "E-USAGE-012 verb=status option=--full");
   EXPECT_EQ(fault({"explain"}), "E-USAGE-013 verb=explain operand=RADICADO|SGC|FILE");
   EXPECT_EQ(fault({"quarantine", "show"}), "E-USAGE-013 verb=quarantine operand=ID");

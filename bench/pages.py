@@ -27,6 +27,19 @@ SELECT printf('2020%06d-x', i), 'run', 'ana', 'fp', 0, datetime('2020-01-01', pr
     datetime('2020-01-01', printf('+%d minutes', i * 30 + 5)), 'terminada', r.balance, r.stages
 FROM n, (SELECT balance, stages FROM radica_run LIMIT 1) r"""
 
+# As many files as records, ten of each run; a quarantine of ten causes; what a reconcile found. {n}: the numbers from 1.
+FILES = """INSERT INTO {radica}radica_file (empresa, path, kind, size, mtime_ns, inode, state, observations, radicado, tipo,
+    first_path, first_mtime_ns, run_id, seen_at)
+SELECT 'afinia', 'p' || i || '.json', 'json', 900, i, i, 'leido', 1, 'RE' || {padded}, 'datos', 'p' || i || '.json', i,
+    '2020' || {run} || '-x', '2026-11-29 10:00:00' FROM {n}"""
+REJECTS = """INSERT INTO {radica}radica_rejected (empresa, path, rule, field, place, excerpt, run_id, rejected_at, shape)
+SELECT 'afinia', 'q' || i || '.json', 'fecha_invalida', 'fecha', '/fecha', '"2026-13-01"', '2020000001-x',
+    '2026-11-29 10:00:00', 'mes_' || (i % 10) FROM {n}"""
+FINDINGS = """INSERT INTO {radica}radica_finding (verb, empresa, clase, radicado, place, detail, is_settled)
+SELECT 'reconcile', 'afinia', CASE WHEN i % 5 = 0 THEN 'objeto_perdido' ELSE 'objeto_huerfano' END, '', 'k' || i, '', 0
+FROM {n}"""
+REJECTED = 20_000
+
 ROWS_OF_POSTGRES = """INSERT INTO data_general.ov_afinia (numero_radicado, fecha, estado_solicitud, nic, numero_reclamo_sgc,
     nombres_apellidos, hash_registro, fecha_extraccion, archivo_origen, procesado_flag, version, fecha_creacion)
 SELECT 'RE' || lpad(i::text, 9, '0'), '2026-01-01 10:00:00', 'Cerrada', (i % 300000 + 1000000)::text, 'SGC' || i, 'ANA',
@@ -37,8 +50,17 @@ SELECT '2020' || lpad(i::text, 6, '0') || '-x', 'run', 'ana', 'fp', 0, '2020-01-
 FROM generate_series(1, {}) AS i, (SELECT balance, stages FROM radica.radica_run LIMIT 1) AS r"""
 
 
+def beside(records, numbers, padded, radica=""):
+    words = {"radica": radica, "padded": padded("i", 9), "run": padded("i / 10", 6)}
+    yield FILES.format(n=numbers(records), **words)
+    yield REJECTS.format(n=numbers(REJECTED), **words)
+    yield FINDINGS.format(n=numbers(REJECTED), **words)
+
+
 def fill_postgres(address, records, runs):
-    for statement in (ROWS_OF_POSTGRES.format(records), RUNS_OF_POSTGRES.format(runs), "ANALYZE"):
+    more = beside(records, lambda count: f"generate_series(1, {count}) AS i",
+                  lambda number, width: f"lpad(({number})::text, {width}, '0')", "radica.")
+    for statement in (ROWS_OF_POSTGRES.format(records), RUNS_OF_POSTGRES.format(runs), *more, "ANALYZE"):
         subprocess.run(["psql", address, "-Xq", "-v", "ON_ERROR_STOP=1", "-c", statement], check=True)
 
 
@@ -46,6 +68,10 @@ def fill_sqlite(path, records, runs):
     with contextlib.closing(sqlite3.connect(path)) as database:
         database.execute(ROWS, (records,))
         database.execute(RUNS, (runs,))
+        for statement in beside(records, lambda count: "(WITH RECURSIVE m(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM m "
+                                f"WHERE i < {count}) SELECT i FROM m)",
+                                lambda number, width: f"printf('%0{width}d', {number})"):
+            database.execute(statement)
         database.commit()
 
 
@@ -92,7 +118,11 @@ def pages(records, runs):
     yield from (("GET", path, None) for path in (
         "/api/v1/status", "/api/v1/runs", f"/api/v1/runs?before=2020{runs // 2:06d}-x",
         f"/api/v1/records/afinia/{middle}", "/api/v1/tasks", "/api/v1/schedules", "/api/v1/schedules/simulate?weeks=8",
-        "/api/v1/alerts", "/api/v1/audit", "/api/v1/rejects", "/api/v1/incomplete", "/metrics", "/readyz"))
+        "/api/v1/alerts", "/api/v1/alerts/settings", "/api/v1/audit", "/api/v1/rejects", "/api/v1/incomplete",
+        "/api/v1/rejects/entries?company=afinia&signature=fecha_invalida:fecha:mes_3", "/api/v1/integrity",
+        "/api/v1/integrity/findings?class=objeto_perdido", f"/api/v1/runs/2020{runs // 2:06d}-x/files",
+        f"/api/v1/runs/2020{runs // 2:06d}-x/files?state=rechazado", f"/api/v1/runs/2020{runs // 2:06d}-x/log",
+        "/metrics", "/readyz"))
     for keys in ({}, {"after": middle}, {"radicado": middle}, {"nic": "1000777"}, {"nic": "9999999"}, {"sgc": "SGC77"}):
         yield "POST", search, {"company": "afinia"} | keys
 

@@ -31,13 +31,9 @@ bool is_of_roots(const AuditFinding& finding) {
   return finding.fault == AuditFault::kRoot || finding.fault == AuditFault::kTail;
 }
 
-std::string today(const Context& context) {
-  return format_local(context.clock.now()).substr(0, std::string_view("YYYY-MM-DD").size());
-}
-
 Result<void> put_root(const Context& context, const Act& act, const AuditVerdict& verdict) {
   AuditRoot root;
-  root.date = today(context);
+  root.date = format_local(context.clock.now()).substr(0, std::string_view("YYYY-MM-DD").size());
   root.seq = verdict.last->seq;
   root.hash = verdict.last->hash;
   root.previous = verdict.last_root.empty() ? std::string(kNoHash) : hex(sha256(verdict.last_root));
@@ -108,10 +104,9 @@ Result<StageReport> audit_root(Context& context, const Act& act) {
       context.companies.front()->unproven.push_back({"radica_audit/" + std::to_string(finding.seq), false});
   }
   if (verdict.roots_error) return Failure(*verdict.roots_error);
-  if (!verdict.findings.empty() || !verdict.last) return report;
+  if (!verdict.findings.empty() || !verdict.last || !context.options.is_task) return report;
   const auto known = root_of(verdict.last_root);
-  if (known && (known->seq == verdict.last->seq || (!context.options.is_task && known->date == today(context))))
-    return report;
+  if (known && known->seq == verdict.last->seq) return report;
   TRY(put_root(context, act, verdict));
   report.out = 1;
   return report;

@@ -26,9 +26,9 @@ struct AuditVerdict {
 // The whole chain, compared with the roots of the store. `store` may be nullptr: the chain alone.
 Result<AuditVerdict> verify_audit(Audit& audit, ObjectStore* store, std::string_view prefix);
 
-// Verifies the chain and, when all is well and it has grown, writes a root: a task (the nightly check) each time, by
-// hand and by cron the one of the day. What is wrong in the chain counts as unproven. Roots that tell of another end of
-// a chain that is whole are told of and raise the alert, but do not end `verify` with findings: a lost or older
+// Verifies the chain and, of a task (the nightly check) when all is well and it has grown, writes a root: a store that
+// somebody looks at by hand stays as it is. What is wrong in the chain counts as unproven. Roots that tell of another
+// end of a chain that is whole are told of and raise the alert, but do not end `verify` with findings: a lost or older
 // database that caught up (SPEC §13) has all its objects. `audit verify` does.
 Result<StageReport> audit_root(Context& context, const Act& act);
 

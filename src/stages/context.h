@@ -59,7 +59,7 @@ struct StageOptions {
   bool keeps_files = true;      // what each file gave, and its mended texts, are asked for by load and what follows it
   bool is_partial = false;      // of some companies only
   bool is_dry_run = false;
-  bool is_task = false;          // a command of the queue: each verify of it writes a root of the audit
+  bool is_task = false;          // a command of the queue: its verify writes the root of the audit
   bool verifies_all = false;     // verify: every object, not only those stored since their last proof
   bool is_deep = false;          // verify --deep: reads every byte back
   std::int64_t verify_days = 0;  // verify: every byte is read within so many days; 0 = never

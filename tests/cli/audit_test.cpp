@@ -196,7 +196,7 @@ TEST_F(AuditCommand, ACutEndIsFoundByTheRootInTheStore) {
   const std::string roots = folder_.path("data/archive/Central_De_Escritos/_auditoria");
   ASSERT_TRUE(std::filesystem::exists(roots));
   verify_nightly();  // its own row is the only new one
-  done({"verify"});  // there is one of this day
+  done({"verify"});  // by hand nothing is put there
   EXPECT_EQ(std::distance(std::filesystem::directory_iterator(roots), {}), 2);
   done({"audit", "verify"});
   tamper("DELETE FROM radica_audit WHERE seq > 2");
@@ -235,22 +235,6 @@ TEST_F(AuditCommand, TheChainIsVerifiedAlsoWhileTheStoreIsAway) {
   EXPECT_EQ(broken.exit_code, 3) << broken.describe();
   EXPECT_THAT(broken.standard_output, HasSubstr("row 1 is not what was written"));
   EXPECT_THAT(broken.standard_error, HasSubstr("E-STORE-009"));
-}
-
-TEST_F(AuditCommand, VerifyByHandWritesTheRootOfTheDay) {
-  const auto roots = [this] {
-    return std::distance(
-        std::filesystem::directory_iterator(folder_.path("data/archive/Central_De_Escritos/_auditoria")), {});
-  };
-  done({"verify"});
-  ASSERT_EQ(roots(), 1);
-  done({"verify"});
-  EXPECT_EQ(roots(), 1) << "one a day";
-  verify_nightly();
-  EXPECT_EQ(roots(), 2) << "that of the night knows the whole day";
-  done({"--now", "2030-01-01T12:00:00", "verify"});
-  EXPECT_EQ(roots(), 3) << "another day";
-  done({"audit", "verify"});
 }
 
 TEST_F(AuditCommand, ADatabaseThatWasLostAndMadeAnewIsToldOfAndVerifiesItsObjects) {

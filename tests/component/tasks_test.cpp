@@ -308,7 +308,9 @@ TEST_F(ServeOnSqlite, AReloadThatCouldNotBeginEndsNothing) {
   }
   folder_.write("radica.toml", "[log]\nlevel = \"info\"\n");
   serve.send(SIGHUP);
-  EXPECT_TRUE(serve.says("worker_reloaded"));
+  for (int i = 0; i < 4000 && count_of("worker_started") < 2; ++i)
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  EXPECT_EQ(count_of("worker_started"), 2);
   serve.send(SIGTERM);
   EXPECT_EQ(serve.wait().exit_code, 0);
 }

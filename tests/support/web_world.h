@@ -56,9 +56,17 @@ class WebWorld : public testing::Test {
     auto sql = open_sqlite("sqlite:" + folder_.path("data/radica.db"), "data_general", {}, {});
     ASSERT_TRUE(sql);
     const auto accounts = db_accounts(**sql);
-    for (std::size_t role = 0; role < static_cast<std::size_t>(Role::kCount); ++role)
-      ASSERT_TRUE(accounts->add({"test", "user add", "", 0}, account_of(static_cast<Role>(role)),
-                                static_cast<Role>(role), kPassword, now_ms()));
+    for (std::size_t index = 0; index < static_cast<std::size_t>(Role::kCount); ++index) {
+      const Role role = static_cast<Role>(index);
+      AuditEvent event;
+      event.at = now_ms();
+      event.actor = "test";
+      event.act = "user add";
+      event.object = account_of(role);
+      Act act{"test", "user add", "", 0};
+      act.audit = std::make_shared<const AuditEvent>(event);
+      ASSERT_TRUE(accounts->add(act, account_of(role), role, kPassword, now_ms()));
+    }
   }
   static std::string account_of(Role role) {
     std::string name(name_of(role));

@@ -61,6 +61,8 @@ class AuditCommand : public testing::Test {
 };
 
 TEST_F(AuditCommand, EachCommandThatChangesOrTakesSomethingIsTold) {
+  folder_.write("data/downloads/aire/oficina_virtual/broken.json", "{");
+  done({"run", "--set", "pipeline.settle_seconds=0"});
   done({"schedule", "pause", "full", "--reason", "inventory"});
   done({"schedule", "resume", "full"});
   done({"schedule", "run-now", "integrity"});
@@ -68,8 +70,7 @@ TEST_F(AuditCommand, EachCommandThatChangesOrTakesSomethingIsTold) {
   done({"tasks", "retry", "1"});
   done({"alerts", "silence", "disco_bajo", "--for", "2h", "--reason", "new disk"});
   done({"quarantine", "retry"});
-  const std::string rejected = database().query("SELECT min(path) FROM radica_rejected").front().joined();
-  done({"quarantine", "show", rejected});
+  done({"quarantine", "show", "broken.json"});
   done({"quarantine", "export", "--out", "rejects.ndjson"});
   const std::string radicado = database().query("SELECT min(numero_radicado) FROM ov_aire").front().joined();
   done({"explain", radicado});
@@ -84,8 +85,8 @@ TEST_F(AuditCommand, EachCommandThatChangesOrTakesSomethingIsTold) {
   EXPECT_THAT(acts, IsSupersetOf(std::vector<std::string>{
                         "run ", "schedule pause full", "schedule resume full", "schedule run-now integrity",
                         "tasks cancel 1", "tasks retry 1", "alerts silence disco_bajo", "quarantine retry aire",
-                        "quarantine show " + rejected, "quarantine export ", "explain " + radicado, "export aire", "reconcile ",
-                        "backup ", "cleanup ", "audit export "}));
+                        "quarantine show broken.json", "quarantine export ", "explain " + radicado, "export aire",
+                        "reconcile ", "backup ", "cleanup ", "audit export "}));
   const SqliteRow pause = database().query("SELECT * FROM radica_audit WHERE act = 'schedule pause'").front();
   EXPECT_EQ(pause.text("kind"), "cli");
   EXPECT_EQ(pause.text("reason"), "inventory");

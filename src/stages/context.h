@@ -59,13 +59,13 @@ struct StageOptions {
   bool keeps_files = true;      // what each file gave, and its mended texts, are asked for by load and what follows it
   bool is_partial = false;      // of some companies only
   bool is_dry_run = false;
-  bool is_task = false;          // a command of the queue: its verify writes the root of the audit
-  bool verifies_all = false;     // verify: every object, not only those stored since their last proof
-  bool is_deep = false;          // verify --deep: reads every byte back
-  std::int64_t verify_days = 0;  // verify: every byte is read within so many days; 0 = never
-  bool imports = false;          // reconcile: takes over what stands in the store
-  std::array<bool, kFindingClasses> repairs = {};        // by class: what reconcile repairs
-  CleanupRules cleanup;                                  // what this run takes away
+  bool is_task = false;                            // a command of the queue: its verify writes the root of the audit
+  bool verifies_all = false;                       // verify: every object, not only those stored since their last proof
+  bool is_deep = false;                            // verify --deep: reads every byte back
+  std::int64_t verify_days = 0;                    // verify: every byte is read within so many days; 0 = never
+  bool imports = false;                            // reconcile: takes over what stands in the store
+  std::array<bool, kFindingClasses> repairs = {};  // by class: what reconcile repairs
+  CleanupRules cleanup;                            // what this run takes away
   std::size_t threads = 1, loaders = 1, transfers = 32;  // objects under way at once
   std::size_t claims_per_batch = 2000;                   // of a transaction of the load
   std::int64_t backup_percent = 100;                     // load: more rows of a company changing have a backup first

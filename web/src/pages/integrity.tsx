@@ -60,7 +60,7 @@ function CheckCard({ check, days }: { check: Check; days: number }) {
   const { last } = check;
   const facts: [string, ComponentChildren][] = [[t.integrity.took, last?.ended ? span(last.started, last.ended) : '—']];
   if (check.name === 'verify') facts.push(...verified(check, days));
-  if (check.name === 'reconcile') facts.push([t.integrity.found, number(check.companies.reduce((sum, { classes }) => sum + classes.reduce((inner, one) => inner + openOf(one), 0), 0))]);
+  if (check.name === 'reconcile' && last) facts.push([t.integrity.found, number(check.companies.reduce((sum, { classes }) => sum + classes.reduce((inner, one) => inner + openOf(one), 0), 0))]);
   facts.push([t.integrity.next, check.next ? `${moment(check.next)}${check.paused ? ` (${t.schedules.pausedState.toLowerCase()})` : ''}` : t.integrity.notPlanned]);
   return (
     <Section title={word(t.integrity.names, check.name)}>
@@ -79,7 +79,7 @@ function toneOfRow(row: ClassRow): Tone {
   return openOf(row) > 0 ? 'bad' : 'good';
 }
 
-function ClassTable({ rows, onRepair, onShow }: { rows: ClassRow[]; onRepair: (row: ClassRow) => void; onShow: (row: ClassRow) => void }) {
+function ClassTable({ rows, hasLooked, onRepair, onShow }: { rows: ClassRow[]; hasLooked: boolean; onRepair: (row: ClassRow) => void; onShow: (row: ClassRow) => void }) {
   const mayRepair = useMay('run');
   const { title } = useCompanies();
   const columns: Column<ClassRow>[] = [
@@ -113,7 +113,7 @@ function ClassTable({ rows, onRepair, onShow }: { rows: ClassRow[]; onRepair: (r
       ),
     },
   ];
-  return <Table label={t.integrity.findings} columns={columns} rows={rows} keyOf={(row) => `${row.check} ${row.company} ${row.class}`} empty={<Mark tone="good">{t.integrity.nothing}</Mark>} />;
+  return <Table label={t.integrity.findings} columns={columns} rows={rows} keyOf={(row) => `${row.check} ${row.company} ${row.class}`} empty={hasLooked ? <Mark tone="good">{t.integrity.nothing}</Mark> : <Mark tone="wait">{t.integrity.notLooked}</Mark>} />;
 }
 
 const csvOf = (rows: Finding[]): (string | number | null)[][] => [
@@ -188,7 +188,7 @@ export function Integrity() {
               ))}
             </div>
             <Section title={t.integrity.findings} note={t.integrity.findingsText}>
-              <ClassTable rows={rows} onRepair={setRepaired} onShow={(row) => setShown(nameOf(row) === shown ? '' : nameOf(row))} />
+              <ClassTable rows={rows} hasLooked={state.checks.some(({ name, last }) => last && name !== 'backup' && name !== 'drill')} onRepair={setRepaired} onShow={(row) => setShown(nameOf(row) === shown ? '' : nameOf(row))} />
             </Section>
             {chosen && <FindingList of={chosen} key={shown} />}
             {repaired && <RepairDialog row={repaired} onClose={() => setRepaired(null)} onDone={loaded.reload} />}

@@ -29,6 +29,7 @@ export const integrity: typeof spanish = {
     found: 'Findings',
     settled: 'Repaired',
     nothing: 'There are no findings.',
+    notLooked: 'Nothing has been verified or reconciled yet.',
     show: 'Show',
     repair: 'Repair…',
     repairTitle: (what: string, company: string) => `Repair in ${company}: ${what}`,

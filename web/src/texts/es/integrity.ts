@@ -28,6 +28,7 @@ export const integrity = {
     found: 'Hallazgos',
     settled: 'Reparados',
     nothing: 'No hay hallazgos.',
+    notLooked: 'Nada se ha verificado ni cuadrado todavía.',
     show: 'Ver',
     repair: 'Reparar…',
     repairTitle: (what: string, company: string) => `Reparar en ${company}: ${what}`,

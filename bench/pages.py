@@ -28,9 +28,9 @@ SELECT printf('2020%06d-x', i), 'run', 'ana', 'fp', 0, datetime('2020-01-01', pr
 FROM n, (SELECT balance, stages FROM radica_run LIMIT 1) r"""
 
 # As many files as records, ten of each run; a quarantine of ten causes; what a reconcile found. {n}: the numbers from 1.
-FILES = """INSERT INTO {radica}radica_file (empresa, path, kind, size, mtime_ns, inode, state, observations, radicado, tipo,
+FILES = """INSERT INTO {radica}radica_file (id, empresa, path, kind, size, mtime_ns, inode, state, observations, radicado, tipo,
     first_path, first_mtime_ns, run_id, seen_at)
-SELECT 'afinia', 'p' || i || '.json', 'json', 900, i, i, 'leido', 1, 'RE' || {padded}, 'datos', 'p' || i || '.json', i,
+SELECT i + 1000, 'afinia', 'p' || i || '.json', 'json', 900, i, i, 'leido', 1, 'RE' || {padded}, 'datos', 'p' || i || '.json', i,
     '2020' || {run} || '-x', '2026-11-29 10:00:00' FROM {n}"""
 REJECTS = """INSERT INTO {radica}radica_rejected (empresa, path, rule, field, place, excerpt, run_id, rejected_at, shape)
 SELECT 'afinia', 'q' || i || '.json', 'fecha_invalida', 'fecha', '/fecha', '"2026-13-01"', '2020000001-x',

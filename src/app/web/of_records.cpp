@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cerrno>
 
 #include "app/documents/masking.h"
@@ -52,8 +53,12 @@ Result<int> nameless_file(const std::string& folder) {
   int file = ::open(folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
   if (file >= 0) return file;
   if (errno != EOPNOTSUPP && errno != EISDIR) return fail_errno("E-FILE-002", folder, errno);
-  std::string path = join_path(folder, ".radica-download-XXXXXX");  // a mount that knows no nameless files
-  file = ::mkostemp(path.data(), O_CLOEXEC);
+  // A mount that knows no nameless files. The name is that of a temporary, so that one whose process was killed before
+  // it was taken away again is swept with the others of that folder.
+  static std::atomic<std::uint64_t> count{0};
+  const std::string name = ".download.tmp-" + std::to_string(::getpid()) + "-" + std::to_string(++count);
+  const std::string path = join_path(folder, name);
+  file = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
   if (file < 0) return fail_errno("E-FILE-002", folder, errno);
   ::unlink(path.c_str());
   return file;

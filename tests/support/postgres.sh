@@ -58,8 +58,9 @@ ssl_key_file = '$folder/server.key'
 shared_buffers = 64MB
 min_wal_size = 32MB
 max_wal_size = 512MB
+# Only a machine that fails loses what was not synced; a server that crashes must keep what it acknowledged.
 fsync = off
-synchronous_commit = off
+synchronous_commit = on
 full_page_writes = off
 autovacuum = off
 EOF

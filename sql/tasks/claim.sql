@@ -6,10 +6,10 @@ SET state = 'en_curso', wish = '', attempt = attempt + 1, token = token + 1, sta
 WHERE weight <= :weight
   AND id = (SELECT t.id
             FROM {radica}.radica_task AS t
-            WHERE t.state = 'en_cola' AND t.earliest <= {unix_ms} AND t.priority >= :least
+            WHERE t.state = 'en_cola' AND t.rank >= :from AND t.earliest <= {unix_ms} AND t.priority >= :least
               AND (t.is_exclusive = 0
                    OR :exclusive = 1 AND NOT EXISTS (SELECT 1 FROM {radica}.radica_task AS r
                                                      WHERE r.state = 'en_curso' AND r.is_exclusive = 1))
             ORDER BY t.rank, t.id
             LIMIT 1{skip_locked})
-RETURNING id
+RETURNING id, rank

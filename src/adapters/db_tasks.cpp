@@ -5,6 +5,7 @@
 #include <limits>
 #include <utility>
 
+#include "adapters/queue_front.h"
 #include "adapters/sql_lists.h"
 #include "adapters/sql_work.h"
 #include "base/json.h"
@@ -115,6 +116,9 @@ class DbTasks final : public TaskQueue {
   Result<std::chrono::milliseconds> next_due(std::chrono::milliseconds most) override;
   Result<std::int64_t> expire() override;
   Result<std::int64_t> purge(std::chrono::hours age) override;
+  Result<void> report(int slots, std::string_view pressure) override;
+  Result<void> leave() override;
+  Result<std::vector<WorkerInfo>> workers() override;
   Result<TaskState> cancel(const Act& act, std::int64_t id) override;
   Result<TaskState> pause(const Act& act, std::int64_t id) override;
   Result<TaskState> resume(const Act& act, std::int64_t id) override;
@@ -124,12 +128,14 @@ class DbTasks final : public TaskQueue {
   // Nothing when the state of the task forbids it.
   using Changer = std::function<Result<std::optional<Change>>(Transaction& transaction, const Locked& task)>;
   Result<TaskState> change(const Act& act, std::int64_t id, std::string_view name, const Changer& changer);
+  Result<std::int64_t> run(const Statement& statement, const std::vector<SqlParameter>& parameters);
   Result<std::vector<TaskInfo>> tasks(const Statement& ids, const std::vector<SqlParameter>& parameters);
   Result<std::optional<TaskInfo>> one(const Statement& ids, const std::vector<SqlParameter>& parameters);
   [[nodiscard]] Act act() const { return {"radica", "worker", {}, 0}; }
 
   Sql& sql_;
   ProcessIdentity self_;
+  QueueFront front_;
 };
 
 Failure not_ours(const TaskInfo& task) {
@@ -268,20 +274,34 @@ Result<std::vector<TaskInfo>> DbTasks::running() {
 }
 
 Result<std::optional<TaskInfo>> DbTasks::claim_next(const TaskRoom& room) {
+  const auto begin = QueueFront::Clock::now();
+  // Where others than the first of all are looked for, the front says nothing.
+  const bool takes_any = room.least_priority == 0;
+  const std::int64_t from = takes_any ? front_.from(begin) : QueueFront::kBeginning;
   std::optional<TaskInfo> task;
-  TRY(write_work(sql_, act(), [&](Transaction& transaction) -> Result<void> {
-    TRY_SET(const auto ids, ids_of(transaction, {"tasks/claim"},
-                                   {{"weight", std::int64_t{room.weight}},
-                                    {"least", std::int64_t{room.least_priority}},
-                                    {"exclusive", std::int64_t{room.exclusive ? 1 : 0}},
-                                    {"host", self_.host},
-                                    {"boot_id", self_.boot_id},
-                                    {"pid", self_.pid},
-                                    {"pid_start", self_.pid_start}}));
+  std::optional<std::int64_t> rank;
+  const SqlWork work = [&](Transaction& transaction) -> Result<void> {
+    std::vector<std::int64_t> ids;
+    TRY(transaction.query({"tasks/claim"},
+                          {{"from", from},
+                           {"weight", std::int64_t{room.weight}},
+                           {"least", std::int64_t{room.least_priority}},
+                           {"exclusive", std::int64_t{room.exclusive ? 1 : 0}},
+                           {"host", self_.host},
+                           {"boot_id", self_.boot_id},
+                           {"pid", self_.pid},
+                           {"pid_start", self_.pid_start}},
+                          [&](const SqlRow& row) -> Result<void> {
+                            ids.push_back(row.integer(0));
+                            rank = row.integer(1);
+                            return {};
+                          }));
     TRY_SET(auto found, tasks_of(transaction, ids));
     task = found.empty() ? std::nullopt : std::optional<TaskInfo>(std::move(found.front()));
     return {};
-  }));
+  };
+  TRY(write_work(sql_, act(), work));
+  if (takes_any) front_.looked(from, rank, begin, QueueFront::Clock::now());
   return task;
 }
 
@@ -309,6 +329,7 @@ Result<void> DbTasks::finish(const TaskInfo& task, const TaskVerdict& verdict) {
 }
 
 Result<std::chrono::milliseconds> DbTasks::next_due(std::chrono::milliseconds most) {
+  if (const auto owed = front_.owed(QueueFront::Clock::now())) return std::min(*owed, most);
   std::chrono::milliseconds left = most;
   TRY(stream_rows(sql_, {"tasks/next_due"}, {}, [&](const SqlRow& row) -> Result<void> {
     if (!row.is_null(0)) left = std::clamp(std::chrono::milliseconds(row.integer(0)), {}, most);
@@ -317,22 +338,54 @@ Result<std::chrono::milliseconds> DbTasks::next_due(std::chrono::milliseconds mo
   return left;
 }
 
-Result<std::int64_t> DbTasks::expire() {
+// A transaction of one statement: how many rows.
+Result<std::int64_t> DbTasks::run(const Statement& statement, const std::vector<SqlParameter>& parameters) {
   std::int64_t rows = 0;
   TRY(write_work(sql_, act(), [&](Transaction& transaction) -> Result<void> {
-    TRY_SET(rows, transaction.run({"tasks/expire"}));
+    TRY_SET(rows, transaction.run(statement, parameters));
     return {};
   }));
   return rows;
 }
 
+Result<std::int64_t> DbTasks::expire() {
+  return run({"tasks/expire"}, {});
+}
+
 Result<std::int64_t> DbTasks::purge(std::chrono::hours age) {
-  std::int64_t rows = 0;
-  TRY(write_work(sql_, act(), [&](Transaction& transaction) -> Result<void> {
-    TRY_SET(rows, transaction.run({"tasks/purge"}, {{"age", std::int64_t{age.count()} * 3'600'000}}));
+  const std::int64_t milliseconds = std::int64_t{age.count()} * 3'600'000;
+  TRY(run({"tasks/purge_workers"}, {{"age", milliseconds}}));
+  return run({"tasks/purge"}, {{"age", milliseconds}});
+}
+
+Result<void> DbTasks::report(int slots, std::string_view pressure) {
+  TRY(run({"tasks/report"}, {{"host", self_.host},
+                             {"boot_id", self_.boot_id},
+                             {"pid", self_.pid},
+                             {"pid_start", self_.pid_start},
+                             {"slots", std::int64_t{slots}},
+                             {"pressure", pressure}}));
+  return {};
+}
+
+Result<void> DbTasks::leave() {
+  TRY(run({"tasks/leave"}, {{"host", self_.host}, {"pid", self_.pid}}));
+  return {};
+}
+
+Result<std::vector<WorkerInfo>> DbTasks::workers() {
+  std::vector<WorkerInfo> found;
+  const std::int64_t lease = std::chrono::milliseconds(kTaskLease).count();
+  TRY(stream_rows(sql_, {"tasks/workers"}, {{"lease", lease}}, [&found](const SqlRow& row) -> Result<void> {
+    found.push_back({{std::string(row.text(0)), std::string(row.text(1)), row.integer(2), row.integer(3)},
+                     static_cast<int>(row.integer(4)),
+                     std::string(row.text(5)),
+                     row.integer(6),
+                     row.integer(7),
+                     row.integer(8)});
     return {};
   }));
-  return rows;
+  return found;
 }
 
 Result<TaskState> DbTasks::change(const Act& act, std::int64_t id, std::string_view name, const Changer& changer) {

@@ -102,6 +102,8 @@ Result<void> TaskRunner::run(const std::function<bool()>& is_over) {
     rest_blind(kDatabaseAway);
   }
   drain();
+  if (const auto left = tasks_.leave(); !left)
+    log_.warning("worker_not_signed_off", {{"error", left.error().describe()}});
   log_.info("worker_stopped", {});
   return {};
 }
@@ -115,7 +117,17 @@ Result<void> TaskRunner::turn() {
   return rest();
 }
 
+// Whoever asks why a task waits reads it in the database: the log of this host may be far away.
+Result<void> TaskRunner::report() {
+  const bool is_news = admission_.pressure() != told_pressure_;
+  if (!is_due(reported_, is_news ? milliseconds(0) : kTaskBeat)) return {};
+  TRY(tasks_.report(setup_.slots, admission_.pressure()));
+  told_pressure_ = admission_.pressure();
+  return {};
+}
+
 Result<void> TaskRunner::look_after() {
+  TRY(report());
   TRY_SET(const std::vector<TaskInfo> running, tasks_.running());
   look_at_own(running);
   TRY(take_over(running));

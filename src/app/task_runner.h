@@ -54,6 +54,7 @@ class TaskRunner {
 
   Result<void> turn();
   Result<void> look_after();
+  Result<void> report();
   void look_at_own(const std::vector<TaskInfo>& running);
   Result<void> take_over(const std::vector<TaskInfo>& running);
   void renew_own();
@@ -80,8 +81,10 @@ class TaskRunner {
   std::list<std::unique_ptr<Work>> works_;
   std::atomic<bool> is_draining_{false};
   bool is_away_ = false;  // the database
-  std::chrono::steady_clock::time_point looked_{}, expired_{}, purged_{}, loaded_{}, reserve_tried_{}, signed_{};
+  std::chrono::steady_clock::time_point looked_{}, expired_{}, purged_{}, loaded_{}, reserve_tried_{}, signed_{},
+      reported_{};
   bool admits_ = true;
+  std::string told_pressure_;  // at the last report
 };
 
 }  // namespace radica

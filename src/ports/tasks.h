@@ -102,6 +102,16 @@ struct TaskVerdict {
   TaskEnd end;
 };
 
+// A process that takes tasks.
+struct WorkerInfo {
+  ProcessIdentity process;
+  int slots = 1;             // in weights of tasks
+  std::string pressure;      // why it takes no other tasks than urgent ones (app/admission.h); empty = it takes all
+  std::int64_t since = 0;    // of that
+  std::int64_t started = 0;
+  std::int64_t silent_ms = 0;  // since its last sign of life
+};
+
 class TaskQueue {
  public:
   virtual ~TaskQueue() = default;
@@ -132,8 +142,14 @@ class TaskQueue {
   virtual Result<std::chrono::milliseconds> next_due(std::chrono::milliseconds most) = 0;
   // Tasks that wait and whose time is over become kFailed. How many.
   virtual Result<std::int64_t> expire() = 0;
-  // Forgets tasks that ended longer ago.
+  // Forgets tasks that ended longer ago, and workers that have been silent as long.
   virtual Result<std::int64_t> purge(std::chrono::hours age) = 0;
+
+  // A sign of life of this process as a worker, and what keeps it from taking tasks; its end.
+  virtual Result<void> report(int slots, std::string_view pressure) = 0;
+  virtual Result<void> leave() = 0;
+  // Those that were heard of within the lease of a task.
+  virtual Result<std::vector<WorkerInfo>> workers() = 0;
 
   // For people. A running task is asked; its worker ends it within seconds. The state before.
   virtual Result<TaskState> cancel(const Act& act, std::int64_t id) = 0;  // of an unfinished one

@@ -1,4 +1,5 @@
 // Workers of the real binary on PostgreSQL: what becomes of tasks when workers, databases and people come between.
+#include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 
@@ -7,6 +8,8 @@
 #include <csignal>
 
 #include "adapters/sqlite_sql.h"
+#include "adapters/task_bells.h"
+#include "app/task_runner.h"
 #include "base/descriptor.h"
 #include "base/json.h"
 #include "support/pgbouncer.h"
@@ -18,6 +21,7 @@ namespace {
 
 using std::chrono::seconds;
 using testing::HasSubstr;
+using testing::Not;
 using Tasks = TaskWorld;
 
 TEST_F(Tasks, AWorkerRunsThemAndKeepsTheirEndAndTheirLog) {
@@ -135,6 +139,42 @@ TEST_F(Tasks, AnUrgentOneFindsItsSlotThoughAllOthersAreTaken) {
   urgent.priority = kTaskUrgent;
   ASSERT_TRUE(gets(add(urgent), TaskState::kDone));
   EXPECT_EQ(info(waits).state, TaskState::kQueued);
+}
+
+TEST_F(Tasks, WhyOneWaitsWhileItsHostIsUnderPressureIsShownElsewhere) {
+  const auto shown = [this](const std::string& verb) {
+    std::vector<std::string> words{"--lang", "en", verb};
+    if (verb == "tasks") words.emplace_back("list");
+    return run_radica(words, folder_.path(), environment()).standard_output;
+  };
+  const std::int64_t waits = add(quick());
+  EXPECT_THAT(shown("tasks"), HasSubstr("No worker is running: nothing in the queue begins."));
+  const Descriptor wake(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
+  const auto bell = looking_bell(*tasks_, std::chrono::milliseconds(25), wake.get());
+  const std::unique_ptr<Clock> clock = fixed_clock(*parse_local("2026-11-30 12:00:00"));
+  const std::unique_ptr<Log> log = Log::open({folder_.path("logs"), LogLevel::kInfo, LogLevel::kOff}, *clock);
+  std::atomic<bool> is_short{true}, is_over{false};
+  WorkerSetup setup;
+  setup.attempt = {{RADICA_BINARY}, folder_.make_folder("logs/tasks")};
+  setup.load = [&] {
+    HostLoad load{1 << 30, 1 << 29};
+    if (is_short) load.memory_free = 1;
+    return load;
+  };
+  setup.sign = [](std::string_view) {};
+  TaskRunner runner(*tasks_, *bell, wake.get(), *log, setup);
+  std::thread worker([&] { EXPECT_TRUE(runner.run([&] { return is_over.load(); })); });
+  const std::string why = "takes only urgent tasks since ";
+  EXPECT_TRUE(becomes([&] { return shown("tasks").find(why) != std::string::npos; }));
+  EXPECT_THAT(shown("tasks"), HasSubstr(": its memory is short\n"));
+  EXPECT_THAT(shown("status"), HasSubstr(why));
+  EXPECT_EQ(info(waits).state, TaskState::kQueued);
+  is_short = false;
+  EXPECT_TRUE(gets(waits, TaskState::kDone));
+  EXPECT_TRUE(becomes([&] { return shown("tasks").find(why) == std::string::npos; }));
+  is_over = true;
+  worker.join();
+  EXPECT_THAT(shown("tasks"), Not(HasSubstr("Worker on")));
 }
 
 TEST_F(Tasks, SighupReadsTheConfigurationAnewInTheSameProcess) {

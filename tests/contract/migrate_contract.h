@@ -133,7 +133,8 @@ TYPED_TEST_P(MigrateContract, ADatabaseOfTheFirstVersionKeepsItsRowsAndIsReadOnc
        {"radica_unsettled",  "radica_future",   "radica_task",    "radica_schedule", "radica_schedule_act",
         "radica_occurrence", "radica_incident", "radica_silence", "radica_outbox",   "radica_telling",
         "radica_uptime",     "radica_audit",    "radica_account", "radica_session",  "radica_token",
-        "radica_throttle",   "radica_setup",    "radica_edit",    "radica_check",    "radica_finding"})
+        "radica_throttle",   "radica_setup",    "radica_edit",    "radica_check",    "radica_finding",
+        "radica_worker"})
     this->run(std::string("DROP TABLE {radica}.") + table);
   this->run("ALTER TABLE {radica}.radica_rejected DROP COLUMN shape");
   this->run("ALTER TABLE {radica}.radica_lease DROP COLUMN connection");

@@ -343,6 +343,42 @@ TYPED_TEST_P(TasksContract, EachTaskIsTakenByOneWorker) {
   EXPECT_EQ(all.size(), static_cast<std::size_t>(kTasks));
 }
 
+TYPED_TEST_P(TasksContract, AWorkerIsKnownWithWhatKeepsItFromTakingTasksUntilItLeaves) {
+  const auto report = [this](TaskQueue& tasks, std::string_view pressure) {
+    const auto done = tasks.report(2, pressure);
+    ASSERT_TRUE(done) << done.error().describe();
+  };
+  const auto other = db_tasks(*this->sql_, {"there", "boot-1", 1, 500});
+  report(*this->tasks_, "");
+  report(*other, "memory");
+  const auto first = this->value(this->tasks_->workers());
+  ASSERT_EQ(first.size(), 2U);
+  EXPECT_EQ(first[0].process, (ProcessIdentity{"here", "boot-1", 1, 500}));
+  EXPECT_EQ(first[0].slots, 2);
+  EXPECT_EQ(first[0].pressure, "");
+  EXPECT_EQ(first[1].pressure, "memory");
+  std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  report(*other, "memory");
+  report(*this->tasks_, "load");
+  auto second = this->value(this->tasks_->workers());
+  EXPECT_EQ(second[1].since, first[1].since) << "it is still the same pressure";
+  EXPECT_GT(second[0].since, first[0].since);
+  EXPECT_EQ(second[0].started, first[0].started);
+  // The same number after a restart of the machine is another worker.
+  report(*db_tasks(*this->sql_, {"there", "boot-2", 1, 500}), "memory");
+  second = this->value(this->tasks_->workers());
+  ASSERT_EQ(second.size(), 2U);
+  EXPECT_GT(second[1].started, first[1].started);
+  ASSERT_TRUE(other->leave());
+  EXPECT_EQ(this->value(this->tasks_->workers()).size(), 1U);
+  const auto silenced = write_work(*this->sql_, this->act_, [](Transaction& transaction) -> Result<void> {
+    TRY(transaction.run({"test", {}, "UPDATE {radica}.radica_worker SET beat = beat - 61000"}, {}));
+    return {};
+  });
+  ASSERT_TRUE(silenced) << silenced.error().describe();
+  EXPECT_TRUE(this->value(this->tasks_->workers()).empty());
+}
+
 REGISTER_TYPED_TEST_SUITE_P(TasksContract, ATaskComesOutOfTheQueueAsItWentIn,
                             ATaskOfATransactionIsThereOnlyWhenThatIsCommitted, AUniqueKeyIsOfOneUnfinishedTask,
                             TheMoreUrgentGoesFirstButNobodyWaitsForEver, NothingBeginsBeforeItsTime,
@@ -352,6 +388,7 @@ REGISTER_TYPED_TEST_SUITE_P(TasksContract, ATaskComesOutOfTheQueueAsItWentIn,
                             WhoCancelsOrPausesARunningTaskAsksItsWorker, WhatIsDoneBeforeItsCancellationIsSeenStaysDone,
                             EachChangeAppliesInItsStatesOnly, WhatWaitsLongerThanItsTotalTimeFails,
                             TasksThatEndedLongAgoAreForgotten, TheListIsNewestFirstAndOfTheStatesAskedFor,
-                            EachTaskIsTakenByOneWorker);
+                            EachTaskIsTakenByOneWorker,
+                            AWorkerIsKnownWithWhatKeepsItFromTakingTasksUntilItLeaves);
 
 }  // namespace radica::test

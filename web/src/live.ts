@@ -2,10 +2,10 @@
 // and a browser six connections.
 import { useEffect, useState } from 'preact/hooks';
 
-export type Topic = 'run' | 'progress' | 'task' | 'alert' | 'resync';
+export type Topic = 'run' | 'progress' | 'task' | 'worker' | 'alert' | 'resync';
 export type LiveState = 'live' | 'connecting' | 'paused';
 
-const names = ['run', 'progress', 'progress_over', 'task', 'alert', 'alert_over', 'resync', 'ready'] as const;
+const names = ['run', 'progress', 'progress_over', 'task', 'worker', 'worker_over', 'alert', 'alert_over', 'resync', 'ready'] as const;
 type Name = (typeof names)[number];
 type Told = { name: Name; data: unknown } | { state: LiveState } | { ask: true };
 type OnEvent = (topic: Topic, data: unknown) => void;
@@ -15,6 +15,8 @@ const topicOf: Record<Name, Topic | null> = {
   progress: 'progress',
   progress_over: 'progress',
   task: 'task',
+  worker: 'worker',
+  worker_over: 'worker',
   alert: 'alert',
   alert_over: 'alert',
   resync: 'resync',

@@ -4,14 +4,15 @@ import { get, Problem } from './api';
 import type { Topic } from './live';
 import { useLoad } from './load';
 
-export interface Listed<Row> {
+export interface Listed<Row, Answer = unknown> {
   data: Row[] | null;
+  first: Answer | null; // page, with what stands beside its rows
   problem: Problem | null;
   reload: () => void;
   more: (() => void) | null;
 }
 
-export function usePaged<Row, Answer extends { next: string | number | null }>(path: string, rowsOf: (answer: Answer) => Row[], topics: readonly Topic[] = [], cursor: 'before' | 'after' = 'before'): Listed<Row> {
+export function usePaged<Row, Answer extends { next: string | number | null }>(path: string, rowsOf: (answer: Answer) => Row[], topics: readonly Topic[] = [], cursor: 'before' | 'after' = 'before'): Listed<Row, Answer> {
   const first = useLoad<Answer>(path, topics);
   const [further, setFurther] = useState<{ path: string; from: string | number | null; rows: Row[]; next: string | number | null } | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -29,6 +30,7 @@ export function usePaged<Row, Answer extends { next: string | number | null }>(p
   };
   return {
     data: first.data ? [...rowsOf(first.data), ...(isBehind ? further.rows : [])] : null,
+    first: first.data,
     problem: problem ?? first.problem,
     reload: first.reload,
     more: next === null ? null : () => void more(),

@@ -213,7 +213,17 @@ export interface Task {
   log: string | null;
   progress?: { stage: string; done: number; total: number };
 }
+export interface Worker {
+  host: string;
+  pid: number;
+  slots: number;
+  started: string;
+  silent_seconds: number;
+  pressure: string | null;
+  pressure_since: string | null;
+}
 export interface Tasks {
+  workers: Worker[];
   tasks: Task[];
   next: number | null;
 }

@@ -4,7 +4,9 @@
 
 #include "adapters/db_alerts.h"
 #include "adapters/db_indicators.h"
+#include "adapters/db_tasks.h"
 #include "adapters/db_views.h"
+#include "app/documents/tasks.h"
 #include "app/verbs/lookups.h"
 
 namespace radica {
@@ -116,6 +118,7 @@ Result<Status> read_status(const World& world, Session& session) {
   TRY_SET(status.growth, read_growth(world, *views, world.clock->now()));
   TRY_SET(status.level, read_service_level(world, *db_indicators(*session.sql()), *db_alerts(*session.sql()),
                                            world.real_clock->now()));
+  TRY_SET(status.workers, db_tasks(*session.sql())->workers());
   return status;
 }
 
@@ -133,6 +136,7 @@ std::string status_json(const World& world, const Status& status) {
   json.literal("lease", holder_json(status.holder));
   growth_member(json, status.growth);
   level_member(json, status.level);
+  workers_member(json, world, status.workers);
   json.open_member("companies", '[');
   for (const auto& [company, counts, drift] : status.companies) {
     json.open_item('{');

@@ -9,6 +9,7 @@
 #include "app/growth.h"
 #include "app/service_level.h"
 #include "app/session.h"
+#include "ports/tasks.h"
 
 namespace radica {
 
@@ -25,6 +26,7 @@ struct Status {
   std::vector<OfCompany> companies;
   Growth growth;
   ServiceLevel level;
+  std::vector<WorkerInfo> workers;
 };
 
 // Reads tables through (ports/views.h, ports/indicators.h). Without a database: an empty one.

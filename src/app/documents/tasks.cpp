@@ -23,6 +23,28 @@ std::string log_of(const World& world, std::int64_t task) {
   return task_log_path(join_path(world.config().log.dir, "tasks"), task);
 }
 
+std::string held_text(const World& world, const WorkerInfo& worker) {
+  return world.texts.text("tasks.held", {{"host", worker.process.host},
+                                         {"time", world.texts.moment(world.zone.to_local(worker.since / 1000))},
+                                         {"pressure", world.texts.text("tasks.pressure." + worker.pressure)}});
+}
+
+void workers_member(JsonText& json, const World& world, const std::vector<WorkerInfo>& workers) {
+  json.open_member("workers", '[');
+  for (const WorkerInfo& worker : workers) {
+    json.open_item('{');
+    json.member("host", worker.process.host);
+    number(json, "pid", worker.process.pid);
+    number(json, "slots", worker.slots);
+    json.member("started", time_of(world, worker.started));
+    number(json, "silent_seconds", worker.silent_ms / 1000);
+    text_or_null(json, "pressure", worker.pressure);
+    text_or_null(json, "pressure_since", worker.pressure.empty() ? "" : time_of(world, worker.since));
+    json.close('}');
+  }
+  json.close(']');
+}
+
 std::string task_json(const World& world, const TaskInfo& task, const std::optional<LeaseHolder>& holder) {
   std::string text;
   JsonText json(text);

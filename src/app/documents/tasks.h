@@ -3,8 +3,10 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "app/world.h"
+#include "base/json_text.h"
 #include "ports/tasks.h"
 #include "ports/views.h"
 
@@ -14,6 +16,10 @@ namespace radica {
 [[nodiscard]] const RunProgress* progress_of(const TaskInfo& task, const std::optional<LeaseHolder>& holder);
 // What its process said: JSON lines.
 [[nodiscard]] std::string log_of(const World& world, std::int64_t task);
+// What a worker under pressure does not do, and why.
+[[nodiscard]] std::string held_text(const World& world, const WorkerInfo& worker);
+// Member `workers`: who takes tasks, and why one takes only urgent ones.
+void workers_member(JsonText& json, const World& world, const std::vector<WorkerInfo>& workers);
 [[nodiscard]] std::string task_json(const World& world, const TaskInfo& task, const std::optional<LeaseHolder>& holder);
 
 }  // namespace radica

@@ -3,6 +3,7 @@
 #include <cstdlib>
 
 #include "app/documents/status.h"
+#include "app/documents/tasks.h"
 #include "app/notices.h"
 #include "app/progress.h"
 #include "app/session.h"
@@ -116,6 +117,8 @@ void print_text(const World& world, const Status& status) {
   }
   print_growth(texts, status.growth);
   print_level(texts, status.level);
+  for (const WorkerInfo& worker : status.workers)
+    if (!worker.pressure.empty()) print(held_text(world, worker));
   const std::string& database = world.config().database.url;
   if (status.schema_version == 0) {
     print(texts.text("status.no_database", {{"url", database}}));

@@ -1,6 +1,7 @@
 // radica tasks: what waits, runs and ran; and what people may change about it.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 
@@ -72,6 +73,19 @@ Result<std::vector<TaskInfo>> chosen_tasks(const World& world, TaskQueue& tasks)
   return found;
 }
 
+// Why what waits does not begin.
+void print_workers(const World& world, const std::vector<WorkerInfo>& workers, bool has_waiting) {
+  const Texts& texts = world.texts;
+  if (workers.empty() && has_waiting) print(texts.text("tasks.no_worker"));
+  for (const WorkerInfo& worker : workers) {
+    print(texts.text("tasks.worker", {{"host", worker.process.host},
+                                      {"pid", std::to_string(worker.process.pid)},
+                                      {"slots", std::to_string(worker.slots)},
+                                      {"time", texts.moment(world.zone.to_local(worker.started / 1000))}}));
+    if (!worker.pressure.empty()) print("  " + held_text(world, worker));
+  }
+}
+
 Result<int> list(const World& world, TaskQueue& tasks, Views& views) {
   TRY_SET(const std::optional<LeaseHolder> holder, views.lease_holder());
   TRY_SET(auto found, chosen_tasks(world, tasks));
@@ -84,6 +98,10 @@ Result<int> list(const World& world, TaskQueue& tasks, Views& views) {
   if (has_more) found.resize(kShown);
   for (const TaskInfo& task : found) print_task(world, task, holder);
   if (has_more) print(world.texts.text("runs.more", {{"count", std::to_string(kShown)}}));
+  if (!world.arguments.operands.empty()) return kExitDone;
+  TRY_SET(const auto workers, tasks.workers());
+  const auto waits = [](const TaskInfo& task) { return task.state == TaskState::kQueued; };
+  print_workers(world, workers, std::ranges::any_of(found, waits));
   return kExitDone;
 }
 

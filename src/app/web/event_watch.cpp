@@ -47,6 +47,17 @@ std::string task_fact(const TaskInfo& task) {
   return text;
 }
 
+std::string worker_fact(const WorkerInfo& worker) {
+  std::string text;
+  JsonText json(text);
+  json.open('{');
+  json.member("host", worker.process.host);
+  number(json, "pid", worker.process.pid);
+  text_or_null(json, "pressure", worker.pressure);
+  json.close('}');
+  return text;
+}
+
 std::string incident_fact(const Incident& incident) {
   std::string text;
   JsonText json(text);
@@ -68,6 +79,9 @@ Result<EventFacts> EventWatch::look() const {
   if (holder) facts[{"progress", holder->run_id}] = progress_fact(*holder);
   TRY_SET(const auto tasks, desk_.tasks->list({}, kTasks));
   for (const TaskInfo& task : tasks) facts[{"task", std::to_string(task.id)}] = task_fact(task);
+  TRY_SET(const auto workers, desk_.tasks->workers());
+  for (const WorkerInfo& worker : workers)
+    facts[{"worker", worker.process.host + " " + std::to_string(worker.process.pid)}] = worker_fact(worker);
   TRY_SET(const auto incidents, desk_.alerts->open_incidents());
   for (const Incident& incident : incidents) facts[{"alert", incident.fingerprint}] = incident_fact(incident);
   return facts;
@@ -90,9 +104,10 @@ Result<std::chrono::milliseconds> EventWatch::tick() {
     for (const auto& [key, fact] : found)
       if (const auto before = facts_.find(key); before == facts_.end() || before->second != fact)
         events.publish(key.first, fact);
-    // An incident that is not open any more, a lease that nobody holds any more. Runs and tasks only leave the window.
+    // An incident that is not open any more, a lease that nobody holds any more, a worker that is gone. Runs and tasks
+    // only leave the window.
     for (const auto& [key, fact] : facts_)
-      if ((key.first == "alert" || key.first == "progress") && !found.contains(key))
+      if (key.first != "run" && key.first != "task" && !found.contains(key))
         events.publish(key.first + "_over", fact);
   }
   facts_ = std::move(found);

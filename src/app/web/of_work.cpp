@@ -49,9 +49,11 @@ Result<WebAnswer> tasks(WebCall& call) {
   }
   TRY_SET(const auto found, call.desk.tasks->list(states, static_cast<std::size_t>(limit), before));
   TRY_SET(const auto holder, call.desk.session->views()->lease_holder());
+  TRY_SET(const auto workers, call.desk.tasks->workers());
   std::string text;
   JsonText json(text);
   json.open('{');
+  workers_member(json, call.desk.world, workers);
   json.open_member("tasks", '[');
   for (const TaskInfo& task : found) json.literal_item(task_json(call.desk.world, task, holder));
   json.close(']');

@@ -4,8 +4,8 @@ import { Mark, toneOfTask } from '../marks';
 import { usePaged } from '../paged';
 import { pathTo } from '../router';
 import { t } from '../texts';
-import type { Task, Tasks as Page } from '../types';
-import { Filter, Heading, Link, PagedTable, Section, type Column } from '../ui';
+import type { Task, Tasks as Page, Worker } from '../types';
+import { Filter, Heading, Link, PagedTable, Section, Table, type Column } from '../ui';
 import { scheduleName, taskKind, taskState } from '../words';
 
 const originOf = (task: Task): string => (task.occurrence ? scheduleName(task.occurrence.split('@')[0] ?? '') : t.tasks.byHand);
@@ -40,9 +40,39 @@ const columns = (): Column<Task>[] => [
   { head: t.tasks.attempt, cell: (task) => `${task.attempt}/${task.attempts}`, isNumber: true },
 ];
 
+const pressures: Record<string, string> = t.tasks.pressures;
+
+const workerColumns = (): Column<Worker>[] => [
+  { head: t.tasks.host, cell: (worker) => worker.host },
+  { head: t.tasks.process, cell: (worker) => worker.pid, isNumber: true },
+  { head: t.tasks.slots, cell: (worker) => worker.slots, isNumber: true },
+  { head: t.tasks.since, cell: (worker) => moment(worker.started) },
+  {
+    head: t.tasks.takes,
+    cell: (worker) =>
+      worker.pressure ? (
+        <>
+          <Mark tone="warn">{t.tasks.onlyUrgent}</Mark>
+          <small class="under">{t.tasks.held(pressures[worker.pressure] ?? worker.pressure, moment(worker.pressure_since))}</small>
+        </>
+      ) : (
+        <Mark tone="good">{t.tasks.takesAll}</Mark>
+      ),
+    isWide: true,
+  },
+];
+
+function Workers({ workers }: { workers: Worker[] }) {
+  return (
+    <Section title={t.tasks.workers}>
+      <Table label={t.tasks.workers} columns={workerColumns()} rows={workers} keyOf={(worker) => `${worker.host} ${worker.pid}`} empty={t.tasks.noWorker} />
+    </Section>
+  );
+}
+
 export function Tasks() {
   const [state, setState] = useState('');
-  const list = usePaged<Task, Page>(`/tasks?limit=50${state && `&state=${state}`}`, (page) => page.tasks, ['task']);
+  const list = usePaged<Task, Page>(`/tasks?limit=50${state && `&state=${state}`}`, (page) => page.tasks, ['task', 'worker']);
   const count = (rows: Task[], name: string): number => rows.filter((task) => task.state === name).length;
   return (
     <>
@@ -53,6 +83,7 @@ export function Tasks() {
         </div>
         <PagedTable of={list} label={t.tasks.title} columns={columns()} keyOf={(task) => task.id} empty={t.tasks.none} />
       </Section>
+      {list.first && <Workers workers={list.first.workers} />}
     </>
   );
 }

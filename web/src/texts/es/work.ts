@@ -51,6 +51,16 @@ export const work = {
     and: ' y ',
   },
   tasks: {
+    workers: 'Trabajadores',
+    noWorker: 'No hay ningún trabajador: nada de la cola empieza. Inícielo con radica serve.',
+    process: 'Proceso',
+    slots: 'Capacidad',
+    since: 'Desde',
+    takes: 'Qué toma',
+    takesAll: 'todas las tareas',
+    onlyUrgent: 'solo las urgentes',
+    held: (why: string, since: string) => `${why}, desde ${since}`,
+    pressures: { memory: 'le queda poca memoria', disk: 'le queda poco disco', load: 'su procesador está muy cargado' },
     title: 'Tareas',
     sentence: (running: number, queued: number) =>
       running + queued === 0 ? 'No hay nada en curso ni en la cola.' : `${number(running)} en curso, ${number(queued)} en la cola.`,

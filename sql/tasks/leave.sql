@@ -1,0 +1,1 @@
+DELETE FROM {radica}.radica_worker WHERE host = :host AND pid = :pid

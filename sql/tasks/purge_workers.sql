@@ -1,0 +1,1 @@
+DELETE FROM {radica}.radica_worker WHERE beat < {unix_ms} - :age

@@ -1,0 +1,47 @@
+#include "adapters/queue_front.h"
+
+#include <algorithm>
+
+namespace radica {
+namespace {
+
+constexpr std::int64_t kFewest = 500;  // whoever took fewer tasks has left nothing behind that is worth a detour
+constexpr int kShare = 20;                              // one part in so many is spent on looks from the beginning
+constexpr std::chrono::microseconds kNoticeable{250};   // more than a look from the front: below, order comes first
+constexpr std::chrono::milliseconds kLongestPause{1'000};
+
+}  // namespace
+
+std::int64_t QueueFront::from(Clock::time_point now) const {
+  const std::lock_guard lock(mutex_);
+  return now < next_ ? front_.value_or(kBeginning) : kBeginning;
+}
+
+void QueueFront::looked(std::int64_t from, std::optional<std::int64_t> found, Clock::time_point begin,
+                        Clock::time_point end) {
+  const std::lock_guard lock(mutex_);
+  if (found) front_ = found, ++taken_;
+  if (from != kBeginning) {
+    from_front_ = end - begin;
+    is_owed_ = !found;
+    return;
+  }
+  from_beginning_[looks_++ % kLooks] = end - begin;
+  is_owed_ = false;
+  next_ = end + pause_after();
+}
+
+QueueFront::Clock::duration QueueFront::pause_after() const {
+  if (looks_ < kLooks || taken_ < kFewest) return {};
+  const Clock::duration more = *std::ranges::min_element(from_beginning_) - from_front_;
+  if (more < kNoticeable) return {};
+  return std::min<Clock::duration>(kShare * more, kLongestPause);
+}
+
+std::optional<std::chrono::milliseconds> QueueFront::owed(Clock::time_point now) const {
+  const std::lock_guard lock(mutex_);
+  if (!is_owed_) return std::nullopt;
+  return std::max(std::chrono::milliseconds(1), std::chrono::ceil<std::chrono::milliseconds>(next_ - now));
+}
+
+}  // namespace radica

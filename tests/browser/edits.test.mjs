@@ -52,6 +52,42 @@ test('an operator changes a schedule, sees what would come, saves it and resets 
   assert.deepEqual(page.complaints, []);
 });
 
+test('an operator edits what a schedule waits for and its zone, and both come back', async () => {
+  const page = await browser.page(world);
+  await signIn(page, 'operator');
+  await goTo(page, world, '/programacion');
+  const dialog = page.getByRole('dialog');
+  const open = () => page.getByRole('button', { name: 'Editar… Respaldo' }).click();
+  const after = (name) => dialog.getByRole('group', { name: 'Espera a que terminen' }).getByLabel(name);
+  await open();
+  assert.equal(await after('Integridad').isChecked(), true, 'as it is built in');
+  await dialog.getByLabel('Zona horaria').fill('America/Macondo');
+  const wrong = dialog.getByRole('alert');
+  await wrong.getByText('America/Macondo').waitFor();
+  const marked = dialog.locator('[aria-invalid=true]');
+  assert.equal(await marked.inputValue(), 'America/Macondo', 'it is said at the field');
+  assert.match(await marked.getAttribute('aria-describedby'), /zone-wrong/);
+  await dialog.getByLabel('Zona horaria').fill('America/Lima');
+  await after('Carga completa').check();
+  await dialog.getByLabel('La espera dura a lo más, minutos').fill('45');
+  await dialog.getByText(/En 4 semanas: /).waitFor();
+  assert.deepEqual(await seriousFindings(page), [], 'the form');
+  await dialog.getByLabel('Motivo').fill('después de la carga');
+  await dialog.getByRole('button', { name: 'Guardar' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  await row(page, 'Programación', 'Respaldo').getByText(/Editada por operator/).waitFor();
+
+  await open();
+  assert.equal(await after('Carga completa').isChecked(), true);
+  assert.equal(await after('Integridad').isChecked(), true);
+  assert.equal(await dialog.getByLabel('Zona horaria').inputValue(), 'America/Lima');
+  assert.equal(await dialog.getByLabel('La espera dura a lo más, minutos').inputValue(), '45');
+  assert.match(world.radica('config', 'show', '--origin'), /database: zone, after, wait_minutes \(operator\)/);
+  await dialog.getByRole('button', { name: 'Cancelar' }).click();
+  world.radica('config', 'reset', 'schedule', 'backup', '--reason', 'como antes');
+  assert.deepEqual(page.complaints, []);
+});
+
 test('who may only look is offered no edit', async () => {
   const page = await browser.page(world);
   await signIn(page, 'viewer');

@@ -171,6 +171,10 @@ export interface ScheduleSettings extends Record<string, Value> {
   hours: string;
   catch_up: string;
   overlap: string;
+  zone: string;
+  absorbed_by: string[];
+  after: string[];
+  wait_minutes: number;
   deadline_minutes: number;
   late_minutes: number;
   max_minutes: number;

@@ -78,6 +78,20 @@ TEST_F(ConfigEdits, OptionsOfAnEditWinOverTheFileAndTheOthersStayAsTheFileHasThe
   EXPECT_THAT(partial.commands, ElementsAre("run"));
 }
 
+TEST_F(ConfigEdits, TheZoneOfAScheduleIsEditedAndAnEmptyOneIsThatOfTheInstallationAgain) {
+  std::string zoned(kFile);
+  zoned += "zone = \"America/Lima\"\n";
+  const auto zone = [&](const std::string& value) {
+    const LoadedConfig merged = with_edits(file(zoned), {edit("schedule", "partial", value)});
+    EXPECT_THAT(merged.refused, IsEmpty()) << value;
+    return merged.config.schedules[1].zone;
+  };
+  EXPECT_EQ(zone(R"({"zone":"Europe/Madrid"})"), "Europe/Madrid");
+  EXPECT_EQ(zone(R"({"zone":""})"), "");
+  EXPECT_EQ(zone(R"({"wait_minutes":0})"), "America/Lima");
+  EXPECT_EQ(refusal(edit("schedule", "partial", R"({"zone":"Mars/Olympus"})")), "E-CONFIG-005 zone");
+}
+
 TEST_F(ConfigEdits, WithoutSchedulesInTheFileThoseOfTheDefaultsAreEdited) {
   const LoadedConfig merged = with_edits(file(""), {edit("schedule", "backup", R"({"holidays":"skip"})")});
   EXPECT_THAT(merged.refused, IsEmpty());
@@ -120,6 +134,8 @@ TEST_F(ConfigEdits, WhatIsWrongIsRefusedAsInTheFileWithItsField) {
   EXPECT_EQ(refusal(edit("schedule", "full", R"({"late_minutes":1.5})")), "E-CONFIG-006 late_minutes");
   EXPECT_EQ(refusal(edit("schedule", "full", R"({"late_minutes":null})")), "E-CONFIG-006 late_minutes");
   EXPECT_EQ(refusal(edit("schedule", "full", R"({"after":["partial"]})")), "E-CONFIG-024 after");
+  EXPECT_EQ(refusal(edit("schedule", "full", R"({"absorbed_by":["full"]})")), "E-CONFIG-024 absorbed_by");
+  EXPECT_EQ(refusal(edit("schedule", "full", R"({"wait_minutes":10081})")), "E-CONFIG-005 wait_minutes");
   EXPECT_EQ(refusal(edit("alerts", "", R"({"late_minutes":10001})")), "E-CONFIG-005 late_minutes");
   EXPECT_EQ(refusal(edit("alert_channel", "correo", R"({"to":["nobody"]})")), "E-CONFIG-005 to");
   EXPECT_EQ(refusal(edit("alert_route", "", R"({"routes":[{"channels":["fax"]}]})")),

@@ -107,12 +107,17 @@ test('an administrator edits thresholds, routes with their hours, and recipients
   const dialog = page.getByRole('dialog');
   await page.getByRole('button', { name: 'Editar… Cuándo se avisa' }).click();
   await dialog.getByLabel('Archivos que esperan más de (min)').fill('45');
+  await dialog.getByLabel('Se rechazó demasiado').selectOption('Crítico');
   assert.deepEqual(await seriousFindings(page), [], 'thresholds');
   await dialog.getByLabel('Motivo').fill('llegan de a poco');
   await dialog.getByRole('button', { name: 'Guardar' }).click();
   const late = row(page, 'Cuándo se avisa', 'Archivos que esperan');
   await late.getByText('45').waitFor();
   await late.getByText('editado aquí').waitFor();
+  const rejects = row(page, 'Cuándo se avisa', 'Se rechazó demasiado');
+  await rejects.getByText('Crítico').waitFor();
+  await rejects.getByText('editado aquí').waitFor();
+  assert.match(world.radica('config', 'show', '--origin'), /muchos_rechazos = "critical" {2}# database/);
 
   await page.getByRole('button', { name: 'Editar… A quién se avisa' }).click();
   await dialog.getByRole('button', { name: 'Agregar ruta' }).click();

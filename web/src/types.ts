@@ -246,6 +246,7 @@ export interface AlertRoute {
 }
 export interface AlertSettings {
   rules: { name: string; value: number; minimum: number; maximum: number; unit: string; origin: string }[];
+  severities: { name: string; rule: string; value: string; origin: string }[]; // name: of the option
   alerts: Edited<Record<string, Value>>;
   alert_route: Edited<{ routes: AlertRoute[] }>;
   channels: (Edited<{ to: string[] }> & { name: string; kind: string })[];

@@ -310,6 +310,7 @@ export interface FindingClass {
   hint: string;
   found: number;
   settled: number;
+  shared: number; // still open, and listed by the reconcile too: counted there
   information: boolean;
   repairable: boolean;
 }

@@ -1,4 +1,5 @@
-// Writes the reference pages made from the tables of the code: gen_docs FOLDER → config.md, errors.md, commands.md.
+// Writes the reference pages made from the tables of the code: gen_docs FOLDER → config.md, errors.md, commands.md,
+// metrics.md.
 // English, because the repository's documents are; operators read the same texts in their language from the binary.
 #include <cstdio>
 #include <exception>
@@ -15,7 +16,8 @@ Result<void> write_pages(const std::string& folder) {
   TRY(make_folders(folder));
   TRY(write_atomically(join_path(folder, "config.md"), config_page(texts)));
   TRY(write_atomically(join_path(folder, "errors.md"), errors_page(texts)));
-  return write_atomically(join_path(folder, "commands.md"), commands_page(texts));
+  TRY(write_atomically(join_path(folder, "commands.md"), commands_page(texts)));
+  return write_atomically(join_path(folder, "metrics.md"), metrics_page(texts));
 }
 
 }  // namespace

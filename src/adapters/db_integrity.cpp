@@ -1,5 +1,7 @@
 #include "adapters/db_integrity.h"
 
+#include <algorithm>
+
 #include "adapters/sql_work.h"
 
 namespace radica {
@@ -16,7 +18,8 @@ class DbIntegrity final : public Integrity {
       TRY(transaction.run({"integrity/drop_findings"}, of_check));
       TRY(add_count(transaction, check, {}, {}));
       for (const auto& [type, count] : check.counts) TRY(add_count(transaction, check, type, count));
-      return add_findings(transaction, check, findings);
+      TRY(add_findings(transaction, check, findings));
+      return check.verb == "reconcile" ? settle_verified(transaction, check) : Result<void>{};
     });
   }
 
@@ -26,10 +29,13 @@ class DbIntegrity final : public Integrity {
       if (row.text(2).empty())
         found.push_back({std::string(row.text(0)), std::string(row.text(1)), std::string(row.text(3)), {}});
       else if (!found.empty())
-        found.back().counts[std::string(row.text(2))] = {static_cast<std::uint64_t>(row.integer(4)),
-                                                         static_cast<std::uint64_t>(row.integer(5))};
+        found.back().counts[std::string(row.text(2))] = {
+            {static_cast<std::uint64_t>(row.integer(4)), static_cast<std::uint64_t>(row.integer(5))},
+            static_cast<std::uint64_t>(row.integer(6))};
       return {};
     }));
+    for (CheckNote& note : found)
+      if (note.verb == "verify") share_of_many(note, found);
     return found;
   }
 
@@ -51,8 +57,40 @@ class DbIntegrity final : public Integrity {
   }
 
  private:
+  static Result<void> settle_verified(Transaction& transaction, const CheckNote& check) {
+    for (const SharedClass& one : kSharedClasses) {
+      const auto count = check.counts.find(std::string(one.of_reconcile));
+      if (count == check.counts.end()) continue;
+      TRY(transaction.run({"integrity/settle_verified"},
+                          {{"empresa", check.company}, {"clase", one.of_verify}, {"of_reconcile", one.of_reconcile}}));
+      TRY(transaction.run({"integrity/count_verified"},
+                          {{"empresa", check.company},
+                           {"clase", one.of_verify},
+                           {"kept", static_cast<std::int64_t>(kMostKeptFindings)},
+                           {"repaired", static_cast<std::int64_t>(count->second.settled)}}));
+    }
+    return {};
+  }
+
+  // Where not all are kept they cannot be compared one by one: both look at every object, so the fewer are among the
+  // more.
+  static void share_of_many(CheckNote& verified, const std::vector<CheckNote>& all) {
+    const auto reconciled = std::find_if(all.begin(), all.end(), [&verified](const CheckNote& note) {
+      return note.verb == "reconcile" && note.company == verified.company;
+    });
+    if (reconciled == all.end()) return;
+    for (const SharedClass& one : kSharedClasses) {
+      const auto ours = verified.counts.find(std::string(one.of_verify));
+      const auto theirs = reconciled->counts.find(std::string(one.of_reconcile));
+      if (ours == verified.counts.end() || theirs == reconciled->counts.end()) continue;
+      if (std::max(ours->second.found, theirs->second.found) > kMostKeptFindings)
+        ours->second.shared =
+            std::min(ours->second.found - ours->second.settled, theirs->second.found - theirs->second.settled);
+    }
+  }
+
   static Result<void> add_count(Transaction& transaction, const CheckNote& check, std::string_view type,
-                                const FindingCount& count) {
+                                const CheckCount& count) {
     TRY(transaction.run({"integrity/add_check"}, {{"verb", check.verb},
                                                   {"empresa", check.company},
                                                   {"clase", type},

@@ -3,6 +3,7 @@
 #include <arpa/inet.h>
 #include <microhttpd.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -393,10 +394,19 @@ MHD_Response* response_of(MHD_Connection* connection, WebAnswer& answer) {
   return MHD_create_response_from_buffer(answer.body.size(), answer.body.data(), MHD_RESPMEM_MUST_COPY);
 }
 
+// A connection that sleeps until its stream has something to say is not looked at by libmicrohttpd: who closed the page
+// would be noticed when the next event is sent. A proxy or a browser does not close one half of it.
+bool is_open(int socket) {
+  pollfd asked{socket, POLLRDHUP, 0};
+  return ::poll(&asked, 1, 0) == 0;
+}
+
 MHD_Result Server::send(MHD_Connection* connection, Exchange& exchange) {
   WebAnswer& answer = exchange.answer;
   MHD_Response* const response = response_of(connection, answer);
   if (response == nullptr) return MHD_NO;
+  // The socket is closed behind on_end(), which says that the reader left.
+  if (answer.stream) answer.stream->set_presence([socket = exchange.connection->socket] { return is_open(socket); });
   for (const auto& [name, value] : answer.headers) MHD_add_response_header(response, name.c_str(), value.c_str());
   const MHD_Result queued = MHD_queue_response(connection, static_cast<unsigned>(answer.status), response);
   MHD_destroy_response(response);

@@ -79,10 +79,10 @@ Item item_of(const Texts& texts, const AlertSignal& signal, std::string_view sta
   return item;
 }
 
-Item item_of(const Texts& texts, const Incident& incident) {
-  Item item =
-      item_of(texts, incident.signal, incident.resolved ? "resolved" : severity_id(info(incident.signal.rule).severity),
-              incident.fingerprint);
+Item item_of(const Texts& texts, const Config::Alerts& config, const Incident& incident) {
+  Item item = item_of(texts, incident.signal,
+                      incident.resolved ? "resolved" : severity_id(config.severity_of(incident.signal.rule)),
+                      incident.fingerprint);
   if (incident.resolved)
     item.facts.emplace_back(texts.text("alerts.message.resolved"), texts.moment(*incident.resolved));
   return item;
@@ -117,10 +117,6 @@ std::string event_text(std::string_view kind, const std::string& key, const std:
 
 }  // namespace
 
-std::string_view severity_id(AlertSeverity severity) {
-  return severity == AlertSeverity::kCritical ? "critical" : "warning";
-}
-
 std::string sentence_of(const Texts& texts, const AlertSignal& signal) {
   return texts.text("alerts.rule." + std::string(info(signal.rule).id), {{"cause", signal.cause},
                                                                          {"count", texts.number(signal.count)},
@@ -134,7 +130,7 @@ std::string command_of(const AlertSignal& signal) {
   return command;
 }
 
-std::string incident_json(const Texts& texts, const Incident& incident) {
+std::string incident_json(const Texts& texts, const Config::Alerts& config, const Incident& incident) {
   const AlertSignal& signal = incident.signal;
   std::string text;
   JsonText json(text);
@@ -144,7 +140,7 @@ std::string incident_json(const Texts& texts, const Incident& incident) {
   json.open('{');
   json.member("fingerprint", incident.fingerprint);
   json.member("rule", info(signal.rule).id);
-  json.member("severity", severity_id(info(signal.rule).severity));
+  json.member("severity", severity_id(config.severity_of(signal.rule)));
   json.member("state", incident.resolved ? "resolved" : "open");
   json.member("company", signal.company);
   json.member("cause", signal.cause);
@@ -170,8 +166,8 @@ AlertMessage incident_message(const Texts& texts, const Config::Alerts& config, 
   std::string identity = channel;
   for (const std::vector<Incident>* incidents : {&opened, &resolved})
     for (const Incident& incident : *incidents) {
-      page.items.push_back(item_of(texts, incident));
-      events.push_back(incident_json(texts, incident));
+      page.items.push_back(item_of(texts, config, incident));
+      events.push_back(incident_json(texts, config, incident));
       identity += "\n" + std::to_string(incident.id) + " " + incident.fingerprint + " " +
                   format_local(incident.opened) + (incident.resolved ? " resolved" : "");
     }
@@ -196,8 +192,8 @@ AlertMessage receipt_message(const Texts& texts, const Config::Alerts& config, c
                {texts.text("alerts.receipt.updated"), texts.number(receipt.updated)}}}}};
   std::vector<std::string> events;
   for (const Incident& incident : receipt.open) {
-    page.items.push_back(item_of(texts, incident));
-    events.push_back(incident_json(texts, incident));
+    page.items.push_back(item_of(texts, config, incident));
+    events.push_back(incident_json(texts, config, incident));
   }
   return message_of(texts, config, channel, key, page, event_text("receipt", key, page.title, events));
 }
@@ -211,8 +207,8 @@ AlertMessage test_message(const Texts& texts, const Config::Alerts& config, cons
 
 AlertMessage direct_message(const Texts& texts, const Config::Alerts& config, const std::string& channel,
                             const AlertSignal& signal, bool is_over) {
-  const Item item =
-      item_of(texts, signal, is_over ? "resolved" : severity_id(info(signal.rule).severity), fingerprint_of(signal));
+  const Item item = item_of(texts, signal, is_over ? "resolved" : severity_id(config.severity_of(signal.rule)),
+                            fingerprint_of(signal));
   const std::string key = key_of("outage " + channel + " " + fingerprint_of(signal) + " " + format_local(signal.since) +
                                  (is_over ? " resolved" : ""));
   const Page page{item.head, {item}};

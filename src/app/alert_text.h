@@ -13,10 +13,9 @@
 namespace radica {
 
 [[nodiscard]] std::string sentence_of(const Texts& texts, const AlertSignal& signal);
-[[nodiscard]] std::string command_of(const AlertSignal& signal);     // what to run next
-[[nodiscard]] std::string_view severity_id(AlertSeverity severity);  // "warning", "critical"
-// Members of an incident as a JSON object.
-[[nodiscard]] std::string incident_json(const Texts& texts, const Incident& incident);
+[[nodiscard]] std::string command_of(const AlertSignal& signal);  // what to run next
+// Members of an incident as a JSON object; it is as grave as its rule is configured to be.
+[[nodiscard]] std::string incident_json(const Texts& texts, const Config::Alerts& config, const Incident& incident);
 
 // One message for one channel about all of them. The same incidents make the same key.
 [[nodiscard]] AlertMessage incident_message(const Texts& texts, const Config::Alerts& config,

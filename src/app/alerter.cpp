@@ -64,6 +64,11 @@ std::vector<std::string> channel_names(const Config::Alerts& config) {
   return names;
 }
 
+std::optional<std::vector<std::string>> channels_now(const AlertSignal& signal, const Config::Alerts& config,
+                                                     const std::vector<std::string>& all, LocalTime now) {
+  return channels_for(signal, config.severity_of(signal.rule), config.routes, all, now);
+}
+
 // Those who were told that it is so; where none of these is configured any more, those who would be told now.
 std::vector<std::string> channels_of_end(const Incident& incident, const Config::Alerts& config,
                                          const std::vector<std::string>& all, LocalTime now) {
@@ -71,14 +76,14 @@ std::vector<std::string> channels_of_end(const Incident& incident, const Config:
   for (const std::string& channel : incident.channels)
     if (std::find(all.begin(), all.end(), channel) != all.end()) channels.push_back(channel);
   if (!channels.empty() || incident.channels.empty()) return channels;
-  return channels_for(incident.signal, config.routes, all, now).value_or(all);
+  return channels_now(incident.signal, config, all, now).value_or(all);
 }
 
 // Nobody may take the heartbeat for a sign that all is well: it is critical and no channel has taken a message of it
 // yet, or a part of the server does not work.
-bool stops_heartbeat(const Incident& incident) {
-  const bool is_unheard =
-      info(incident.signal.rule).severity == AlertSeverity::kCritical && !incident.channels.empty() && !incident.told;
+bool stops_heartbeat(const Incident& incident, const Config::Alerts& config) {
+  const bool is_unheard = config.severity_of(incident.signal.rule) == AlertSeverity::kCritical &&
+                          !incident.channels.empty() && !incident.told;
   return incident.acked_by.empty() && (is_unheard || incident.signal.rule == AlertRule::kServiceDown);
 }
 
@@ -160,7 +165,8 @@ Result<Alerter::Sent> Alerter::pass(Judging judging) {
 
 Result<void> Alerter::ping_heartbeat() {
   TRY_SET(const std::vector<Incident> open, alerts_->open_incidents());
-  const auto reasons = std::count_if(open.begin(), open.end(), &stops_heartbeat);
+  const auto reasons = std::count_if(open.begin(), open.end(),
+                                     [this](const Incident& incident) { return stops_heartbeat(incident, config()); });
   if (reasons == 0) return channels_->ping_heartbeat();
   world_.log->warning("heartbeat_withheld", {{"incidents", reasons}});
   return {};
@@ -201,7 +207,7 @@ Result<void> Alerter::tell(LocalTime opened_until) {
   std::vector<Telling> tellings;
   for (const Incident& incident : opened) {
     if (is_silenced(incident, silences, now()) || !incident.acked_by.empty()) continue;
-    const auto channels = channels_for(incident.signal, config().routes, all, now());
+    const auto channels = channels_now(incident.signal, config(), all, now());
     if (!channels) continue;  // at its hour
     if (channels->empty()) world_.log->warning("alert_without_route", {{"rule", info(incident.signal.rule).id}});
     tellings.push_back({incident.id, false, *channels});
@@ -304,7 +310,7 @@ void Alerter::note_outage(const Error& error) {
 }
 
 void Alerter::tell_directly(const AlertSignal& signal, bool is_over) {
-  const auto chosen = channels_for(signal, config().routes, channel_names(config()), now());
+  const auto chosen = channels_now(signal, config(), channel_names(config()), now());
   for (const std::string& channel : chosen.value_or(channel_names(config()))) {
     const auto sent = channels_->send(direct_message(texts_, config(), channel, signal, is_over));
     if (!sent) world_.log->error("alert_not_sent", {{"channel", channel}, {"error", sent.error().describe()}});

@@ -119,6 +119,10 @@ struct Config {
     // Thresholds of the rules; 0 switches one off.
     std::int64_t late_minutes = 0, run_minutes = 0, few_percent = 0, reject_percent = 0, backup_hours = 0,
                  backup_percent = 0, disk_percent = 0;
+    AlertSeverities severities = default_alert_severities();
+    [[nodiscard]] AlertSeverity severity_of(AlertRule rule) const {
+      return severities.at(static_cast<std::size_t>(rule));
+    }
     std::vector<AlertChannelConfig> channels;
     std::vector<AlertRoute> routes;
     std::vector<ContactConfig> contacts;

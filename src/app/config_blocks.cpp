@@ -67,9 +67,9 @@ BlockSpec channel_block() {
 
 BlockSpec route_block() {
   const auto set_severity = [](Config& config, const ConfigValue& value) {
-    const bool is_critical = text_of(value) == "critical";
-    config.alerts.routes.back().least = is_critical ? AlertSeverity::kCritical : AlertSeverity::kWarning;
-    return is_critical || text_of(value) == "warning";
+    const auto severity = alert_severity_by_id(text_of(value));
+    config.alerts.routes.back().least = severity.value_or(AlertSeverity::kWarning);
+    return severity.has_value();
   };
   const auto set_hours = [](Config& config, const ConfigValue& value) {
     config.alerts.routes.back().hours = list_of(value);

@@ -12,7 +12,8 @@
 namespace radica {
 namespace {
 
-constexpr std::string_view kDatabase = "database", kRoutes = "routes", kRoute = "alert_route";
+constexpr std::string_view kDatabase = "database", kRoutes = "routes", kRoute = "alert_route", kAlerts = "alerts",
+                           kSeverity = "severity.";
 
 // What a schedule does, and its name, stay with the file.
 constexpr std::array<std::string_view, 13> kOfSchedule{
@@ -20,13 +21,18 @@ constexpr std::array<std::string_view, 13> kOfSchedule{
     "absorbed_by", "after", "wait_minutes", "deadline_minutes", "max_minutes", "late_minutes"};
 constexpr std::array<std::string_view, 7> kOfAlerts{"late_minutes", "run_minutes",    "few_percent", "reject_percent",
                                                     "backup_hours", "backup_percent", "disk_percent"};
-constexpr std::array<std::string_view, 1> kOfChannel{"to"}, kOfRoutes{kRoutes};
-constexpr std::array kThings{
-    EditableThing{"schedule", true, kOfSchedule},
-    EditableThing{"alerts", false, kOfAlerts},
-    EditableThing{"alert_channel", true, kOfChannel},
-    EditableThing{kRoute, false, kOfRoutes},
-};
+
+// Thresholds and, of each rule, how grave it is.
+std::vector<std::string_view> keys_of_alerts() {
+  static const std::vector<std::string> kSeverities = [] {
+    std::vector<std::string> keys;
+    for (const AlertRuleInfo& rule : kAlertTable) keys.push_back(severity_key(rule.rule));
+    return keys;
+  }();
+  std::vector<std::string_view> keys(kOfAlerts.begin(), kOfAlerts.end());
+  keys.insert(keys.end(), kSeverities.begin(), kSeverities.end());
+  return keys;
+}
 
 ConfigFault fault_of(const Edit& edit, std::string_view id, std::vector<ErrorFact> facts) {
   std::string key = edit.what + (edit.name.empty() ? "" : "." + edit.name);
@@ -81,6 +87,14 @@ class AsToml {
   const JsonDocument& document_;
 };
 
+// "severity.disco_bajo" is "disco_bajo" of a table "severity".
+void put_option(toml::table& target, std::string_view key, const AsToml& values, const JsonNode& node) {
+  if (!key.starts_with(kSeverity)) return values.put(target, key == kRoutes ? kRoute : key, node);
+  const std::string_view section = kSeverity.substr(0, kSeverity.size() - 1);
+  if (target.get_as<toml::table>(section) == nullptr) target.insert_or_assign(section, toml::table{});
+  values.put(*target.get_as<toml::table>(section), key.substr(kSeverity.size()), node);
+}
+
 std::string joined(std::span<const std::string_view> names) {
   std::string text;
   for (const std::string_view name : names) text += (text.empty() ? "" : ", ") + std::string(name);
@@ -111,20 +125,30 @@ toml::table* block_named(toml::table& document, std::string_view what, std::stri
 toml::table* target_of(toml::table& document, const Edit& edit) {
   if (edit.what == kRoute) return &document;
   if (edit.what == "schedule") make_schedules(document);
-  if (edit.what != "alerts") return block_named(document, edit.what, edit.name);
-  if (!document.contains("alerts")) document.insert("alerts", toml::table{});
-  return document.get_as<toml::table>("alerts");
+  if (edit.what != kAlerts) return block_named(document, edit.what, edit.name);
+  if (!document.contains(kAlerts)) document.insert(kAlerts, toml::table{});
+  return document.get_as<toml::table>(kAlerts);
 }
 
 }  // namespace
 
 std::span<const EditableThing> editable_things() {
+  static const std::array<EditableThing, 4> kThings{{
+      {"schedule", true, {kOfSchedule.begin(), kOfSchedule.end()}},
+      {"alerts", false, keys_of_alerts()},
+      {"alert_channel", true, {"to"}},
+      {kRoute, false, {kRoutes}},
+  }};
   return kThings;
 }
 
 const EditableThing* find_editable(std::string_view what) {
-  const auto* found = std::ranges::find(kThings, what, &EditableThing::what);
-  return found == kThings.end() ? nullptr : found;
+  const auto found = std::ranges::find(editable_things(), what, &EditableThing::what);
+  return found == editable_things().end() ? nullptr : &*found;
+}
+
+std::string severity_key(AlertRule rule) {
+  return std::string(kSeverity) + std::string(info(rule).id);
 }
 
 ConfigPlace place_of(const std::string& file, const toml::source_region& region) {
@@ -148,7 +172,7 @@ std::optional<ConfigFault> lay_over(toml::table& document, const Edit& edit) {
     if (std::ranges::find(thing->keys, node->key) == thing->keys.end())
       return fault_of(edit, "E-EDIT-002",
                       {{"field", std::string(node->key.substr(0, 50))}, {"allowed", joined(thing->keys)}});
-    AsToml(read).put(*target, node->key == kRoutes ? kRoute : node->key, *node);
+    put_option(*target, node->key, AsToml(read), *node);
   }
   // No route is a list without blocks in the file too.
   if (const toml::array* routes = document.get_as<toml::array>(kRoute); routes != nullptr && routes->empty())
@@ -179,6 +203,8 @@ std::string field_of(const ConfigFault& fault) {
   for (const auto& [name, value] : fault.facts)
     if (name == "field") return value;
   if (fault.key.starts_with(kRoute)) return std::string(kRoutes) + fault.key.substr(kRoute.size());
+  // Of [alerts.severity] both words.
+  if (fault.key.starts_with(std::string(kAlerts) + '.')) return fault.key.substr(kAlerts.size() + 1);
   return fault.key.substr(fault.key.rfind('.') + 1);
 }
 

@@ -17,8 +17,8 @@ namespace radica {
 
 struct EditableThing {
   std::string_view what;
-  bool has_name = false;                   // one of several
-  std::span<const std::string_view> keys;  // options that may be edited
+  bool has_name = false;               // one of several
+  std::vector<std::string_view> keys;  // options that may be edited
 };
 [[nodiscard]] std::span<const EditableThing> editable_things();
 [[nodiscard]] const EditableThing* find_editable(std::string_view what);
@@ -32,6 +32,8 @@ struct EditableThing {
 // object.
 [[nodiscard]] std::optional<ConfigFault> lay_over(toml::table& document, const Edit& edit);
 
+// Of a rule: "severity.disco_bajo".
+[[nodiscard]] std::string severity_key(AlertRule rule);
 // The thresholds of alert rules with the names of their options, in the order of the table.
 [[nodiscard]] std::vector<std::pair<std::string_view, std::int64_t>> alert_thresholds(const Config& config);
 

@@ -19,6 +19,23 @@ bool set_allowed_hosts(Config& config, const std::vector<std::string>& values) {
   return is_filled_list(values);
 }
 
+// One for each rule: how grave it is.
+void add_alert_severities(std::vector<Option>& table) {
+  for (const AlertRuleInfo& rule : kAlertTable) {
+    Option option;
+    option.family = "alerts.severity";
+    option.key = option.family + '.' + std::string(rule.id);
+    option.fallback = std::string(severity_id(rule.severity));
+    option.expects = "config.expects.alert_severity";
+    option.set = [&rule](Config& config, const ConfigValue& value) {
+      const auto severity = alert_severity_by_id(std::get<std::string>(value));
+      config.alerts.severities.at(static_cast<std::size_t>(rule.rule)) = severity.value_or(rule.severity);
+      return severity.has_value();
+    };
+    table.push_back(std::move(option));
+  }
+}
+
 }  // namespace
 
 void add_cleanup_options(std::vector<Option>& table) {
@@ -92,6 +109,7 @@ void add_alert_options(std::vector<Option>& table) {
   number("backup_hours", 26, {0, 10'000, "h"}, [](Config& c) -> std::int64_t& { return c.alerts.backup_hours; });
   number("backup_percent", 50, {0, 100, "%"}, [](Config& c) -> std::int64_t& { return c.alerts.backup_percent; });
   number("disk_percent", 10, {0, 100, "%"}, [](Config& c) -> std::int64_t& { return c.alerts.disk_percent; });
+  add_alert_severities(table);
 }
 
 void add_log_options(std::vector<Option>& table) {

@@ -23,7 +23,7 @@ bool is_name(std::string_view value) {
                              [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; });
 }
 bool is_zone(std::string_view value) {
-  return Zone::open(value).has_value();
+  return value.empty() || Zone::open(value).has_value();  // empty: that of [pipeline]
 }
 bool is_holiday_policy(std::string_view value) {
   return value == "run" || value == "skip" || value == "only";

@@ -10,6 +10,7 @@
 #include "app/config_schedules.h"
 #include "app/config_table.h"
 #include "app/config_text.h"
+#include "app/web/metrics.h"
 
 namespace radica {
 namespace {
@@ -127,6 +128,14 @@ std::string commands_page(const Texts& texts) {
     text +=
         fmt::format("\n{} `{}`\n", texts.text("cli.example"), texts.text(fmt::format("verbs.{}.example", verb.name)));
   }
+  return text;
+}
+
+std::string metrics_page(const Texts& texts) {
+  std::string text = heading(texts, "metrics");
+  text += header(texts, {"metric", "type", "meaning"});
+  for (const MetricHead& metric : metric_heads())
+    text += fmt::format("| `{}` | {} | {} |\n", metric.name, metric.type, cell(std::string(metric.help)));
   return text;
 }
 

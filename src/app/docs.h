@@ -1,4 +1,4 @@
-// Reference pages made from the tables of the code: docs/config.md, docs/errors.md, docs/commands.md. Pure; the
+// Reference pages made from the tables of the code: docs/config.md, errors.md, commands.md, metrics.md. Pure; the
 // language is that of `texts`. A check compares them with the files in the repository.
 #pragma once
 
@@ -11,5 +11,6 @@ namespace radica {
 [[nodiscard]] std::string config_page(const Texts& texts);
 [[nodiscard]] std::string errors_page(const Texts& texts);  // errors and rules
 [[nodiscard]] std::string commands_page(const Texts& texts);
+[[nodiscard]] std::string metrics_page(const Texts& texts);  // what is measured stands there in English
 
 }  // namespace radica

@@ -1,5 +1,7 @@
 #include "base/byte_pipe.h"
 
+#include <utility>
+
 namespace radica {
 
 bool BytePipe::push(std::string_view bytes) {
@@ -12,6 +14,13 @@ bool BytePipe::push(std::string_view bytes) {
 
 void BytePipe::close() {
   const std::lock_guard lock(mutex_);
+  is_closed_ = true;
+  wake_reader();
+}
+
+void BytePipe::close_if_left() {
+  const std::lock_guard lock(mutex_);
+  if (!is_there_ || is_there_()) return;
   is_closed_ = true;
   wake_reader();
 }
@@ -37,7 +46,13 @@ void BytePipe::reader_left() {
   const std::lock_guard lock(mutex_);
   is_left_ = true;
   wake_ = nullptr;
+  is_there_ = nullptr;
   pending_.clear();
+}
+
+void BytePipe::set_presence(std::function<bool()> is_there) {
+  const std::lock_guard lock(mutex_);
+  if (!is_left_) is_there_ = std::move(is_there);
 }
 
 void BytePipe::wake_reader() {

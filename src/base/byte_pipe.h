@@ -16,6 +16,8 @@ class BytePipe {
   // False, and nothing is kept, when the reader is gone or has not taken what there was before.
   bool push(std::string_view bytes);
   void close();  // behind what is there
+  // As close(), when the reader is gone but sleeps, so that it has not noticed yet.
+  void close_if_left();
   [[nodiscard]] bool is_over() const;
 
   // For the reader: how many bytes were taken, -1 at the end. With none there, 0: `pause` was called, and what it gave
@@ -23,6 +25,8 @@ class BytePipe {
   using Wake = std::function<void()>;
   std::ptrdiff_t take(char* buffer, std::size_t size, const std::function<Wake()>& pause);
   void reader_left();
+  // How close_if_left() finds out: called with the pipe locked, and not after reader_left().
+  void set_presence(std::function<bool()> is_there);
 
  private:
   void wake_reader();  // locked
@@ -32,6 +36,7 @@ class BytePipe {
   std::string pending_;  // the rest guarded by mutex_
   bool is_closed_ = false, is_left_ = false;
   Wake wake_;
+  std::function<bool()> is_there_;
 };
 
 }  // namespace radica

@@ -15,6 +15,8 @@
 namespace radica {
 
 enum class AlertSeverity : std::uint8_t { kWarning, kCritical };
+[[nodiscard]] std::string_view severity_id(AlertSeverity severity);  // "warning", "critical"
+[[nodiscard]] std::optional<AlertSeverity> alert_severity_by_id(std::string_view id);
 
 enum class AlertRule : std::uint8_t {
   kFailedRun,      // the last runs of a kind failed, or did not close their balance
@@ -42,7 +44,7 @@ inline constexpr std::size_t kAlertRules = static_cast<std::size_t>(AlertRule::k
 struct AlertRuleInfo {
   AlertRule rule;
   std::string_view id;
-  AlertSeverity severity;
+  AlertSeverity severity;  // unless configured
   std::string_view command;
 };
 inline constexpr std::array<AlertRuleInfo, kAlertRules> kAlertTable{{
@@ -69,6 +71,9 @@ inline constexpr std::array<AlertRuleInfo, kAlertRules> kAlertTable{{
   return kAlertTable[static_cast<std::size_t>(rule)];
 }
 [[nodiscard]] std::optional<AlertRule> alert_rule_by_id(std::string_view id);
+
+using AlertSeverities = std::array<AlertSeverity, kAlertRules>;  // of each rule, by its number
+[[nodiscard]] AlertSeverities default_alert_severities();
 
 // Something that is wrong now. Signals of one rule, company and cause are one: `count` says how many.
 struct AlertSignal {
@@ -119,10 +124,10 @@ struct AlertRoute {
   std::vector<std::string> hours;  // model/week_hours.h
 };
 
-// Channels for a signal at `now`: nothing when a route fits but at another hour, so that it has to wait. Without routes
-// it is all of `channels`; with routes of which none ever fits, an empty list. What is told of a channel that is down
-// does not go there.
-[[nodiscard]] std::optional<std::vector<std::string>> channels_for(const AlertSignal& signal,
+// Channels for a signal of a severity at `now`: nothing when a route fits but at another hour, so that it has to wait.
+// Without routes it is all of `channels`; with routes of which none ever fits, an empty list. What is told of a channel
+// that is down does not go there.
+[[nodiscard]] std::optional<std::vector<std::string>> channels_for(const AlertSignal& signal, AlertSeverity severity,
                                                                    const std::vector<AlertRoute>& routes,
                                                                    const std::vector<std::string>& channels,
                                                                    LocalTime now);

@@ -52,6 +52,42 @@ test('an operator changes a schedule, sees what would come, saves it and resets 
   assert.deepEqual(page.complaints, []);
 });
 
+test('an operator edits what a schedule waits for and its zone, and both come back', async () => {
+  const page = await browser.page(world);
+  await signIn(page, 'operator');
+  await goTo(page, world, '/programacion');
+  const dialog = page.getByRole('dialog');
+  const open = () => page.getByRole('button', { name: 'Editar… Respaldo' }).click();
+  const after = (name) => dialog.getByRole('group', { name: 'Espera a que terminen' }).getByLabel(name);
+  await open();
+  assert.equal(await after('Integridad').isChecked(), true, 'as it is built in');
+  await dialog.getByLabel('Zona horaria').fill('America/Macondo');
+  const wrong = dialog.getByRole('alert');
+  await wrong.getByText('America/Macondo').waitFor();
+  const marked = dialog.locator('[aria-invalid=true]');
+  assert.equal(await marked.inputValue(), 'America/Macondo', 'it is said at the field');
+  assert.match(await marked.getAttribute('aria-describedby'), /zone-wrong/);
+  await dialog.getByLabel('Zona horaria').fill('America/Lima');
+  await after('Carga completa').check();
+  await dialog.getByLabel('La espera dura a lo más, minutos').fill('45');
+  await dialog.getByText(/En 4 semanas: /).waitFor();
+  assert.deepEqual(await seriousFindings(page), [], 'the form');
+  await dialog.getByLabel('Motivo').fill('después de la carga');
+  await dialog.getByRole('button', { name: 'Guardar' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  await row(page, 'Programación', 'Respaldo').getByText(/Editada por operator/).waitFor();
+
+  await open();
+  assert.equal(await after('Carga completa').isChecked(), true);
+  assert.equal(await after('Integridad').isChecked(), true);
+  assert.equal(await dialog.getByLabel('Zona horaria').inputValue(), 'America/Lima');
+  assert.equal(await dialog.getByLabel('La espera dura a lo más, minutos').inputValue(), '45');
+  assert.match(world.radica('config', 'show', '--origin'), /database: zone, after, wait_minutes \(operator\)/);
+  await dialog.getByRole('button', { name: 'Cancelar' }).click();
+  world.radica('config', 'reset', 'schedule', 'backup', '--reason', 'como antes');
+  assert.deepEqual(page.complaints, []);
+});
+
 test('who may only look is offered no edit', async () => {
   const page = await browser.page(world);
   await signIn(page, 'viewer');
@@ -71,12 +107,17 @@ test('an administrator edits thresholds, routes with their hours, and recipients
   const dialog = page.getByRole('dialog');
   await page.getByRole('button', { name: 'Editar… Cuándo se avisa' }).click();
   await dialog.getByLabel('Archivos que esperan más de (min)').fill('45');
+  await dialog.getByLabel('Se rechazó demasiado').selectOption('Crítico');
   assert.deepEqual(await seriousFindings(page), [], 'thresholds');
   await dialog.getByLabel('Motivo').fill('llegan de a poco');
   await dialog.getByRole('button', { name: 'Guardar' }).click();
   const late = row(page, 'Cuándo se avisa', 'Archivos que esperan');
   await late.getByText('45').waitFor();
   await late.getByText('editado aquí').waitFor();
+  const rejects = row(page, 'Cuándo se avisa', 'Se rechazó demasiado');
+  await rejects.getByText('Crítico').waitFor();
+  await rejects.getByText('editado aquí').waitFor();
+  assert.match(world.radica('config', 'show', '--origin'), /muchos_rechazos = "critical" {2}# database/);
 
   await page.getByRole('button', { name: 'Editar… A quién se avisa' }).click();
   await dialog.getByRole('button', { name: 'Agregar ruta' }).click();

@@ -99,7 +99,7 @@ TEST_F(Edits, WhatIsWrongOrNotToBeEditedIsRefusedWithItsField) {
 TEST_F(Edits, ThresholdsRoutesAndRecipientsHoldForEveryCommandAndRecipientsAreShownToAdministratorsOnly) {
   const SignedIn op = sign_in(Role::kOperator), admin = sign_in(Role::kAdmin);
   const std::string settings = kSettings;
-  EXPECT_EQ(put(settings + "/rules", R"({"edit":{"disk_percent":3}})", op).status, 200);
+  EXPECT_EQ(put(settings + "/rules", R"({"edit":{"disk_percent":3,"severity.disco_bajo":"warning"}})", op).status, 200);
   EXPECT_EQ(
       put(settings + "/routes",
           R"({"edit":{"routes":[{"channels":["correo"],"severity":"critical","hours":["mon-fri 08:00-18:00"]}]}})", op)
@@ -111,13 +111,17 @@ TEST_F(Edits, ThresholdsRoutesAndRecipientsHoldForEveryCommandAndRecipientsAreSh
   EXPECT_THAT(
       shown,
       HasSubstr(R"({"name":"disk_percent","value":3,"minimum":0,"maximum":100,"unit":"%","origin":"database"})"));
+  EXPECT_THAT(shown,
+              HasSubstr(R"({"name":"severity.disco_bajo","rule":"disco_bajo","value":"warning","origin":"database"})"));
+  EXPECT_THAT(shown, HasSubstr(R"("file":{"disk_percent":10,"severity.disco_bajo":"critical"})"));
   EXPECT_THAT(shown, HasSubstr(R"("settings":{"to":["luz.diaz@example.org"]})"));
   EXPECT_THAT(shown, HasSubstr(R"("file":{"to":["carla.perez@example.org"]})"));
   const std::string masked = get(settings, {{"Cookie", op.cookie}}).body;
   EXPECT_THAT(masked, AllOf(Not(HasSubstr("luz.diaz")), Not(HasSubstr("carla.perez")), HasSubstr("***@example.org")));
   const std::string toml = said({"config", "show", "--origin"});
-  EXPECT_THAT(toml, AllOf(HasSubstr("disk_percent = 3  # database"), HasSubstr("luz.diaz@example.org"),
-                          HasSubstr("hours = [\"mon-fri 08:00-18:00\"]\n# database")));
+  EXPECT_THAT(toml,
+              AllOf(HasSubstr("disk_percent = 3  # database"), HasSubstr("disco_bajo = \"warning\"  # database"),
+                    HasSubstr("luz.diaz@example.org"), HasSubstr("hours = [\"mon-fri 08:00-18:00\"]\n# database")));
 }
 
 TEST_F(Edits, TheAuditTellsBeforeAndAfterWithoutAddresses) {

@@ -49,12 +49,17 @@ TEST_F(WebChecks, WhatAVerificationAndAReconcileFoundIsSaidWithWhatToDo) {
   EXPECT_THAT(known, HasSubstr(R"("verb":"verify")"));
   EXPECT_THAT(known, HasSubstr(R"("class":"ausente","what":"registered, and the store does not have it","hint":")"));
   EXPECT_THAT(known, HasSubstr(R"("class":"fantasma")"));
+  EXPECT_THAT(known, HasSubstr(R"("found":1,"settled":0,"shared":1)")) << "one object, lost once";
+  EXPECT_THAT(known, HasSubstr(R"("found":1,"settled":0,"shared":0)"));
   const std::string found = read("integrity/findings?check=reconcile&company=afinia&class=fantasma");
   EXPECT_THAT(found, AllOf(HasSubstr(R"("numero_radicado":"RE1")"), HasSubstr("SGC-1/pqr_data.json"),
                            HasSubstr(R"("settled":false)")));
   for (const char* value : {"3104567890", "MARIA", "1234567"}) EXPECT_THAT(known + found, Not(HasSubstr(value)));
   EXPECT_THAT(read("integrity/findings?check=verify&limit=1"), HasSubstr(R"("class":"ausente")"));
   EXPECT_THAT(read("integrity/findings?limit=1"), Not(HasSubstr(R"("next":null)")));
+  EXPECT_EQ(run_radica({"reconcile", "--repair", "fantasma", "--yes"}, folder_.path()).exit_code, 0);
+  EXPECT_THAT(read("integrity"), AllOf(HasSubstr(R"("class":"ausente")"), Not(HasSubstr(R"("settled":0)"))))
+      << "what is repaired is repaired for the verification too";
 }
 
 TEST_F(WebChecks, ARepairIsATaskThatTheAuditTellsOfAndAfterItThereIsNothingLeft) {

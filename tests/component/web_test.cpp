@@ -402,6 +402,17 @@ TEST_F(Web, TwoHundredStreamsLiveBesideOneAnotherAndAFourthOfASessionDoesNot) {
   EXPECT_EQ(get("/healthz").status, 200);
 }
 
+TEST_F(Web, APageThatIsLoadedAgainAndAgainHasItsStreamAtOnceEachTime) {
+  add_accounts();
+  serve();
+  const std::string cookie = sign_in(Role::kViewer).cookie;
+  for (int load = 0; load < 10; ++load) {
+    WebConnection stream(port_);  // closed by the next load
+    stream.send("GET /api/v1/eventos HTTP/1.1\r\nHost: localhost\r\nCookie: " + cookie + "\r\n\r\n");
+    ASSERT_THAT(stream.read_until("event: ready"), HasSubstr("HTTP/1.1 200")) << load;
+  }
+}
+
 TEST_F(Web, AHeaderThatTwoProgramsWouldReadDifferentlyIsRefusedAndNothingBehindItRead) {
   serve();
   for (const char* header : {"Content-Length: 2\r\nContent-Length: 3\r\n", "Host: other.example\r\n",

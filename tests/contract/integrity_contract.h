@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -76,6 +77,55 @@ TYPED_TEST_P(IntegrityContract, ACheckThatFoundNothingIsThereToo) {
   EXPECT_TRUE(this->places({}).empty());
 }
 
+TYPED_TEST_P(IntegrityContract, AnObjectThatBothChecksFoundIsCountedOnce) {
+  this->put("verify", "afinia", "v1",
+            {this->finding("ausente", "a"), this->finding("ausente", "b"), this->finding("alterado", "c")});
+  this->put("reconcile", "afinia", "r1",
+            {this->finding("fantasma", "a"), this->finding("huerfano", "b"), this->finding("distinto", "c"),
+             this->finding("distinto", "d")});
+  this->put("reconcile", "aire", "r1", {this->finding("fantasma", "b")});
+  const auto open = [this] {
+    std::map<std::string, std::uint64_t> counts;
+    for (const CheckNote& note : this->integrity_->checks().value())
+      for (const auto& [type, count] : note.counts) counts[note.company + " " + type] = count.open_once();
+    return counts;
+  };
+  using Open = std::map<std::string, std::uint64_t>;
+  EXPECT_EQ(open(), (Open{{"afinia ausente", 1},
+                          {"afinia alterado", 0},
+                          {"afinia fantasma", 1},
+                          {"afinia huerfano", 1},
+                          {"afinia distinto", 2},
+                          {"aire fantasma", 1}}));
+  this->put("reconcile", "afinia", "r2", {this->finding("fantasma", "a", true)});
+  EXPECT_EQ(open(), (Open{{"afinia ausente", 1}, {"afinia alterado", 1}, {"afinia fantasma", 0}, {"aire fantasma", 1}}))
+      << "what was repaired is so for the verification too; of what it does not find any more nothing is known";
+  EXPECT_TRUE(this->integrity_->findings({"verify", "afinia", "ausente"}, 0, 1)->front().is_settled);
+  this->put("reconcile", "afinia", "r3", {});
+  EXPECT_EQ(open(), (Open{{"afinia ausente", 1}, {"afinia alterado", 1}, {"aire fantasma", 1}}));
+}
+
+TYPED_TEST_P(IntegrityContract, ManyObjectsOfWhichNotAllAreKeptAreCountedOnceToo) {
+  const auto many = [this](const std::string& verb, const std::string& type, std::uint64_t found,
+                           std::uint64_t settled) {
+    const CheckNote check{verb, "afinia", verb, {{type, {{found, settled}, 0}}}};
+    ASSERT_TRUE(this->integrity_->put({"ana", verb, verb, 0}, check, {this->finding(type, verb, settled > 0)}));
+  };
+  const auto open = [this] {
+    std::uint64_t sum = 0;
+    for (const CheckNote& note : this->integrity_->checks().value())
+      for (const auto& [type, count] : note.counts) sum += count.open_once();
+    return sum;
+  };
+  many("verify", "ausente", 5'000, 0);
+  many("reconcile", "fantasma", 5'002, 0);
+  EXPECT_EQ(open(), 5'002U);
+  many("reconcile", "fantasma", 5'002, 5'002);
+  EXPECT_EQ(open(), 0U);
+  this->put("reconcile", "afinia", "later", {});
+  EXPECT_EQ(open(), 0U);
+}
+
 TYPED_TEST_P(IntegrityContract, FindingsAreReadByFilterAndPageAsTheyWereGiven) {
   this->put("reconcile", "afinia", "r1",
             {this->finding("fantasma", "a"), this->finding("distinto", "b", true), this->finding("fantasma", "c")});
@@ -94,6 +144,8 @@ TYPED_TEST_P(IntegrityContract, FindingsAreReadByFilterAndPageAsTheyWereGiven) {
 }
 
 REGISTER_TYPED_TEST_SUITE_P(IntegrityContract, ACheckTakesThePlaceOfTheOneBeforeOfItsVerbAndCompanyAlone,
-                            ACheckThatFoundNothingIsThereToo, FindingsAreReadByFilterAndPageAsTheyWereGiven);
+                            ACheckThatFoundNothingIsThereToo, AnObjectThatBothChecksFoundIsCountedOnce,
+                            ManyObjectsOfWhichNotAllAreKeptAreCountedOnceToo,
+                            FindingsAreReadByFilterAndPageAsTheyWereGiven);
 
 }  // namespace radica::test

@@ -23,8 +23,8 @@ const topicOf: Record<Name, Topic | null> = {
   ready: null,
 };
 
-// What was refused for too many streams is taken when those that left are noticed: the refusal itself makes the server
-// look, so the second try comes soon.
+// What was refused for too many streams is taken when those that vanished are noticed: the refusal itself makes the
+// server look, so the second try comes soon.
 const again = 300, later = 3_000; // ms
 
 class Live {

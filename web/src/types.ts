@@ -171,6 +171,10 @@ export interface ScheduleSettings extends Record<string, Value> {
   hours: string;
   catch_up: string;
   overlap: string;
+  zone: string;
+  absorbed_by: string[];
+  after: string[];
+  wait_minutes: number;
   deadline_minutes: number;
   late_minutes: number;
   max_minutes: number;
@@ -252,6 +256,7 @@ export interface AlertRoute {
 }
 export interface AlertSettings {
   rules: { name: string; value: number; minimum: number; maximum: number; unit: string; origin: string }[];
+  severities: { name: string; rule: string; value: string; origin: string }[]; // name: of the option
   alerts: Edited<Record<string, Value>>;
   alert_route: Edited<{ routes: AlertRoute[] }>;
   channels: (Edited<{ to: string[] }> & { name: string; kind: string })[];
@@ -315,6 +320,7 @@ export interface FindingClass {
   hint: string;
   found: number;
   settled: number;
+  shared: number; // still open, and listed by the reconcile too: counted there
   information: boolean;
   repairable: boolean;
 }

@@ -22,10 +22,11 @@ Result<AlertList> read_alerts(Alerts& alerts, LocalTime now) {
   return list;
 }
 
-std::string alerts_json(const Texts& texts, const AlertList& list) {
-  const auto array = [&texts](const std::vector<Incident>& incidents) {
+std::string alerts_json(const Texts& texts, const Config::Alerts& config, const AlertList& list) {
+  const auto array = [&texts, &config](const std::vector<Incident>& incidents) {
     std::string text = "[";
-    for (const Incident& incident : incidents) text += (text.size() > 1 ? "," : "") + incident_json(texts, incident);
+    for (const Incident& incident : incidents)
+      text += (text.size() > 1 ? "," : "") + incident_json(texts, config, incident);
     return text + "]";
   };
   std::string text;

@@ -40,7 +40,7 @@ void routes_member(JsonText& json, const Config& config) {
   for (const AlertRoute& route : config.alerts.routes) {
     json.open_item('{');
     names_member(json, "channels", route.channels);
-    json.member("severity", route.least == AlertSeverity::kCritical ? "critical" : "warning");
+    json.member("severity", severity_id(route.least));
     names_member(json, "companies", route.companies);
     names_member(json, "hours", route.hours);
     json.close('}');
@@ -48,10 +48,14 @@ void routes_member(JsonText& json, const Config& config) {
   json.close(']');
 }
 
-// The thresholds by the names of their options.
-void threshold_members(JsonText& json, const Config& config, const Names& keys) {
+// Thresholds and severities by the names of their options.
+void rule_members(JsonText& json, const Config& config, const Names& keys) {
+  const auto is_asked = [&keys](std::string_view name) { return std::ranges::find(keys, name) != keys.end(); };
   for (const auto& [name, value] : alert_thresholds(config))
-    if (std::ranges::find(keys, name) != keys.end()) number(json, name, value);
+    if (is_asked(name)) number(json, name, value);
+  for (const AlertRuleInfo& rule : kAlertTable)
+    if (const std::string name = severity_key(rule.rule); is_asked(name))
+      json.member(name, severity_id(config.alerts.severity_of(rule.rule)));
 }
 
 const Edit* known_edit(const std::vector<Edit>& edits, std::string_view what, std::string_view name) {
@@ -68,19 +72,36 @@ ConfigOrigin origin_of(const LoadedConfig& loaded, std::string_view what) {
   return is_in_file ? ConfigOrigin::kFile : ConfigOrigin::kDefault;
 }
 
+std::string_view origin_of_option(const LoadedConfig& loaded, std::string_view key) {
+  return name_of(std::ranges::find(loaded.entries, key, &ConfigEntry::key)->origin);
+}
+
+void severities_member(JsonText& json, const LoadedConfig& loaded) {
+  json.open_member("severities", '[');
+  for (const AlertRuleInfo& rule : kAlertTable) {
+    const std::string name = severity_key(rule.rule);
+    json.open_item('{');
+    json.member("name", name);
+    json.member("rule", rule.id);
+    json.member("value", severity_id(loaded.config.alerts.severity_of(rule.rule)));
+    json.member("origin", origin_of_option(loaded, "alerts." + name));
+    json.close('}');
+  }
+  json.close(']');
+}
+
 void rules_member(JsonText& json, const LoadedConfig& loaded) {
   json.open_member("rules", '[');
   for (const auto& [name, value] : alert_thresholds(loaded.config)) {
     const std::string key = "alerts." + std::string(name);
     const Option& option = *find_option(key);
-    const auto entry = std::ranges::find(loaded.entries, key, &ConfigEntry::key);
     json.open_item('{');
     json.member("name", name);
     number(json, "value", value);
     number(json, "minimum", option.minimum);
     number(json, "maximum", option.maximum);
     json.member("unit", option.unit);
-    json.member("origin", name_of(entry->origin));
+    json.member("origin", origin_of_option(loaded, key));
     json.close('}');
   }
   json.close(']');
@@ -94,7 +115,7 @@ std::string settings_json(const Config& config, std::string_view what, std::stri
   JsonText json(text);
   json.open('{');
   if (what == "schedule") schedule_members(json, config, name, keys);
-  if (what == "alerts") threshold_members(json, config, keys);
+  if (what == "alerts") rule_members(json, config, keys);
   if (what == "alert_channel") channel_members(json, config, name, keys, privacy);
   if (what == "alert_route" && !keys.empty()) routes_member(json, config);
   json.close('}');
@@ -136,6 +157,7 @@ std::string alert_settings_json(const LoadedConfig& loaded, const Zone& zone, Pr
   JsonText json(text);
   json.open('{');
   rules_member(json, loaded);
+  severities_member(json, loaded);
   json.open_member("alerts", '{');
   edited_members(json, loaded, zone, "alerts", "", privacy);
   json.close('}');

@@ -18,7 +18,7 @@ std::string text_of(const Texts& texts, std::string_view type, std::string_view 
   return texts.text(std::string(group) + ".class." + std::string(type) + "." + std::string(part));
 }
 
-void class_item(JsonText& json, const Texts& texts, std::string_view type, const FindingCount& count) {
+void class_item(JsonText& json, const Texts& texts, std::string_view type, const CheckCount& count) {
   const auto known = finding_class_by_id(type);
   json.open_item('{');
   json.member("class", type);
@@ -26,6 +26,7 @@ void class_item(JsonText& json, const Texts& texts, std::string_view type, const
   json.member("hint", text_of(texts, type, "hint"));
   json.member("found", count.found);
   json.member("settled", count.settled);
+  json.member("shared", count.shared);
   flag(json, "information", known && info(*known).is_information);
   flag(json, "repairable", known && !info(*known).repair.empty());
   json.close('}');

@@ -30,14 +30,13 @@ void print_list(const World& world, const AlertList& list) {
   const Texts& texts = world.texts;
   print(texts.text(list.open.empty() ? "alerts.none" : "alerts.open"));
   for (const Incident& incident : list.open) {
-    const AlertRuleInfo& rule = info(incident.signal.rule);
-    print("  " + texts.text("alerts.line",
-                            {{"reference", incident.fingerprint},
-                             {"severity", texts.text("alerts.state." + std::string(severity_id(rule.severity)))},
-                             {"what", on_screen(sentence_of(texts, incident.signal))},
-                             {"since", texts.moment(incident.signal.since)},
-                             {"count", texts.number(incident.signal.count)},
-                             {"state", state_text(texts, incident, list)}}));
+    const std::string severity(severity_id(world.config().alerts.severity_of(incident.signal.rule)));
+    print("  " + texts.text("alerts.line", {{"reference", incident.fingerprint},
+                                            {"severity", texts.text("alerts.state." + severity)},
+                                            {"what", on_screen(sentence_of(texts, incident.signal))},
+                                            {"since", texts.moment(incident.signal.since)},
+                                            {"count", texts.number(incident.signal.count)},
+                                            {"state", state_text(texts, incident, list)}}));
     print("    " + command_of(incident.signal));
   }
   if (!list.silences.empty()) print(texts.text("alerts.silences"));
@@ -165,9 +164,10 @@ Result<int> verb_alerts(World& world) {
   if (action == "test") return test(world);
   if (action == "send") return send(world);
   TRY_SET(const auto session, open_session(world));
+  TRY(take_edits(world, session->sql()));
   TRY_SET(const AlertList list, read_alerts(*db_alerts(*session->sql()), world.real_clock->now()));
   if (world.arguments.is_json)
-    print(alerts_json(world.texts, list));
+    print(alerts_json(world.texts, world.config().alerts, list));
   else
     print_list(world, list);
   return kExitDone;

@@ -46,11 +46,13 @@ EventHub::EventHub()
 
 std::shared_ptr<BytePipe> EventHub::listen(const std::string& key, std::string_view last, MayGoOn may_go_on) {
   const std::lock_guard lock(mutex_);
+  // A page that is opened again has left its stream just now: that one counts no more.
+  for (Guest& guest : guests_) guest.pipe->close_if_left();
   forget_left();
   const auto of_session =
       std::count_if(guests_.begin(), guests_.end(), [&key](const Guest& guest) { return guest.key == key; });
   if (guests_.size() >= kMostStreams || static_cast<std::size_t>(of_session) >= kMostStreamsOfSession) {
-    // A page that was left is noticed when it does not take what is sent: a page that is opened again may come in soon.
+    // Whose machine vanished did not say so: it is noticed when it does not take what is sent.
     tell_all(": \n\n");
     return nullptr;
   }

@@ -2,8 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
+#include "app/check_notes.h"
 #include "ports/runs.h"
 #include "ports/tasks.h"
 
@@ -13,20 +15,21 @@ namespace {
 class MetricsText {
  public:
   void head(std::string_view name, std::string_view type, std::string_view help) {
-    name_ = name;
+    heads_.push_back({name, type, help});
     text_ += fmt::format("# HELP {} {}\n# TYPE {} {}\n", name, help, name, type);
   }
   void value(std::int64_t number, std::string_view labels = {}) { line(std::to_string(number), labels); }
   void value(double number, std::string_view labels = {}) { line(fmt::format("{:.6f}", number), labels); }
   [[nodiscard]] std::string take() { return std::move(text_); }
+  [[nodiscard]] const std::vector<MetricHead>& heads() const { return heads_; }
 
  private:
   void line(std::string_view number, std::string_view labels) {
-    text_ +=
-        labels.empty() ? fmt::format("{} {}\n", name_, number) : fmt::format("{}{{{}}} {}\n", name_, labels, number);
+    text_ += labels.empty() ? fmt::format("{} {}\n", heads_.back().name, number)
+                            : fmt::format("{}{{{}}} {}\n", heads_.back().name, labels, number);
   }
   std::string text_;
-  std::string_view name_;
+  std::vector<MetricHead> heads_;  // the last one is that of the values that come
 };
 
 struct CompanyGauge {
@@ -54,6 +57,23 @@ void add_companies(MetricsText& text, const BoardRound& round) {
     text.head(gauge.name, "gauge", gauge.help);
     for (const Status::OfCompany& one : round.status.companies)
       text.value(one.counts.*gauge.member, label("company", one.company));
+  }
+}
+
+// All classes of a check, those of which nothing was found too: a series that is not there is no zero.
+void add_findings(MetricsText& text, const BoardRound& round) {
+  text.head("radica_integrity_findings", "gauge",
+            "Open findings of the last verify and reconcile by class, an object that both found once.");
+  for (const CheckNote& note : round.checks) {
+    const auto add = [&text, &note](std::string_view type) {
+      const auto found = note.counts.find(std::string(type));
+      const std::uint64_t open = found == note.counts.end() ? 0 : found->second.open_once();
+      text.value(static_cast<std::int64_t>(open), label("company", note.company) + "," + label("class", type));
+    };
+    if (note.verb == "verify") std::ranges::for_each(kUnprovenClasses, add);
+    if (note.verb != "reconcile") continue;
+    for (const FindingInfo& known : kFindings)
+      if (!known.is_information) add(known.id);
   }
 }
 
@@ -101,11 +121,9 @@ void add_requests(MetricsText& text, const std::map<std::string, RequestCounts::
     text.value(static_cast<double>(counts.microseconds) / 1e6, label("route", route));
 }
 
-}  // namespace
-
-std::string metrics_text(const BoardRound* round, LocalTime now,
-                         const std::map<std::string, RequestCounts::OfRoute, std::less<>>& requests,
-                         const ProcessFacts& process) {
+MetricsText all_metrics(const BoardRound* round, LocalTime now,
+                        const std::map<std::string, RequestCounts::OfRoute, std::less<>>& requests,
+                        const ProcessFacts& process) {
   MetricsText text;
   text.head("radica_up", "gauge", "1: this process answers.");
   text.value(std::int64_t{1}, label("version", process.version));
@@ -119,10 +137,27 @@ std::string metrics_text(const BoardRound* round, LocalTime now,
   text.value(process.streams);
   if (round != nullptr) {
     add_companies(text, *round);
+    add_findings(text, *round);
     add_level(text, *round, now);
   }
   add_requests(text, requests);
-  return text.take();
+  return text;
+}
+
+}  // namespace
+
+std::string metrics_text(const BoardRound* round, LocalTime now,
+                         const std::map<std::string, RequestCounts::OfRoute, std::less<>>& requests,
+                         const ProcessFacts& process) {
+  return all_metrics(round, now, requests, process).take();
+}
+
+std::vector<MetricHead> metric_heads() {
+  BoardRound round;
+  round.status.level.availability.emplace();
+  round.status.last_run.emplace();
+  round.status.last_run->ended = 0;
+  return all_metrics(&round, 0, {}, {}).heads();
 }
 
 }  // namespace radica

@@ -16,7 +16,8 @@ constexpr std::int64_t kPage = 50, kMostOfPage = 500, kMostMinutes = 60 * 24 * 3
 
 Result<WebAnswer> alerts_answer(const WebCall& call) {
   TRY_SET(const AlertList list, read_alerts(*call.desk.alerts, call.desk.world.real_clock->now()));
-  return json_answer(alerts_json(call.texts, list));
+  TRY_SET(const auto config, call.desk.config->now());
+  return json_answer(alerts_json(call.texts, config->config.alerts, list));
 }
 
 // A local time of the query as Unix milliseconds.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "app/database.h"
 #include "base/json_text.h"
 #include "base/text.h"
 
@@ -33,7 +34,16 @@ constexpr std::array kStatuses{
     StatusOfId{"E-API-018", 421},  // for another host
     StatusOfId{"E-API-019", 400},  // a field that is missing or no text
     StatusOfId{"E-API-022", 400},  // a header that two programs would read differently
+    // Refused for what is there at this moment, not for what was asked.
+    StatusOfId{"E-SCHEDULE-002", 409},
+    StatusOfId{"E-SCHEDULE-003", 409},
 };
+
+ErrorText text_of(const Texts& texts, const Error& error) {
+  if (!is_ours(error)) return error_text(texts, error);
+  if (is_database_away(error)) return error_text(texts, "E-API-023", {{"error", error.id}});
+  return error_text(texts, "E-API-017", {{"error", error.id}});
+}
 
 }  // namespace
 
@@ -69,8 +79,7 @@ bool is_ours(const Error& error) {
 WebAnswer problem_answer(const Texts& texts, const Error& error) {
   WebAnswer answer;
   answer.status = status_of(error);
-  const ErrorText text =
-      is_ours(error) ? error_text(texts, "E-API-017", {{"error", error.id}}) : error_text(texts, error);
+  const ErrorText text = text_of(texts, error);
   JsonText json(answer.body);
   json.open('{');
   json.member("type", "urn:radica:" + error.id);

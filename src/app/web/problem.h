@@ -10,9 +10,10 @@
 
 namespace radica {
 
-// The status of an error. E-API-… have theirs in one table; others by what is to be done.
+// The status of an error. E-API-… and few others have theirs in one table; the rest by what is to be done.
 [[nodiscard]] int status_of(const Error& error);
-// Trouble of ours is told by its id only: what else it says stands in the log.
+// Trouble of ours is told by its id only, and that of a database that does not answer as such: what else it says stands
+// in the log.
 [[nodiscard]] bool is_ours(const Error& error);
 [[nodiscard]] WebAnswer problem_answer(const Texts& texts, const Error& error);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "adapters/db_integrity.h"
 #include "adapters/db_tasks.h"
 
 namespace radica {
@@ -41,6 +42,11 @@ Result<std::chrono::milliseconds> StatusBoard::tick() {
     TRY_SET(summary.incomplete, views.incomplete(company.name, world_.config().rules.expected));
     round->summaries.push_back(std::move(summary));
   }
+  TRY_SET(round->checks, db_integrity(*session_->sql())->checks());
+  std::erase_if(round->checks, [this](const CheckNote& note) {
+    return std::ranges::find(world_.config().companies, note.company, &CompanyConfig::name) ==
+           world_.config().companies.end();
+  });
   TRY(count_tasks(*db_tasks(*session_->sql()), *round));
   notes_.put(std::move(round));
   const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began);

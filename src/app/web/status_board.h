@@ -9,6 +9,7 @@
 #include "app/documents/quarantine.h"
 #include "app/documents/status.h"
 #include "app/service.h"
+#include "ports/integrity.h"
 
 namespace radica {
 
@@ -16,6 +17,7 @@ struct BoardRound {
   LocalTime as_of = 0;
   Status status;
   std::vector<CompanySummary> summaries;             // by company
+  std::vector<CheckNote> checks;                     // what the last ones found, of the companies of the configuration
   std::int64_t queued = 0, running = 0, paused = 0;  // tasks
 };
 

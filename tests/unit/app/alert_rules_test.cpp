@@ -211,6 +211,16 @@ TEST_P(AlertTextTest, HtmlAndChatTakeNothingForMarkup) {
   EXPECT_THAT(message.text, HasSubstr("1. <b>Ana & Co</b>"));
 }
 
+TEST_P(AlertTextTest, AMessageIsAsGraveAsTheRuleIsConfigured) {
+  Incident incident;
+  incident.signal.rule = AlertRule::kDiskLow;
+  const auto subject = [&] { return incident_message(texts_, config_, "correo", {incident}, {}).subject; };
+  EXPECT_THAT(subject(), HasSubstr(texts_.text("alerts.state.critical")));
+  config_.severities.at(static_cast<std::size_t>(AlertRule::kDiskLow)) = AlertSeverity::kWarning;
+  EXPECT_THAT(subject(), HasSubstr(texts_.text("alerts.state.warning")));
+  EXPECT_THAT(incident_json(texts_, config_, incident), HasSubstr(R"("severity":"warning")"));
+}
+
 TEST_P(AlertTextTest, TheKeyIsThatOfChannelAndIncidents) {
   Incident incident;
   incident.id = 7;

@@ -78,6 +78,20 @@ TEST_F(ConfigEdits, OptionsOfAnEditWinOverTheFileAndTheOthersStayAsTheFileHasThe
   EXPECT_THAT(partial.commands, ElementsAre("run"));
 }
 
+TEST_F(ConfigEdits, TheZoneOfAScheduleIsEditedAndAnEmptyOneIsThatOfTheInstallationAgain) {
+  std::string zoned(kFile);
+  zoned += "zone = \"America/Lima\"\n";
+  const auto zone = [&](const std::string& value) {
+    const LoadedConfig merged = with_edits(file(zoned), {edit("schedule", "partial", value)});
+    EXPECT_THAT(merged.refused, IsEmpty()) << value;
+    return merged.config.schedules[1].zone;
+  };
+  EXPECT_EQ(zone(R"({"zone":"Europe/Madrid"})"), "Europe/Madrid");
+  EXPECT_EQ(zone(R"({"zone":""})"), "");
+  EXPECT_EQ(zone(R"({"wait_minutes":0})"), "America/Lima");
+  EXPECT_EQ(refusal(edit("schedule", "partial", R"({"zone":"Mars/Olympus"})")), "E-CONFIG-005 zone");
+}
+
 TEST_F(ConfigEdits, WithoutSchedulesInTheFileThoseOfTheDefaultsAreEdited) {
   const LoadedConfig merged = with_edits(file(""), {edit("schedule", "backup", R"({"holidays":"skip"})")});
   EXPECT_THAT(merged.refused, IsEmpty());
@@ -105,6 +119,30 @@ TEST_F(ConfigEdits, ThresholdsRoutesAndRecipientsAreEditedAndTheEnvironmentStill
   EXPECT_THAT(merged.config.alerts.routes[0].channels, ElementsAre("slack"));
 }
 
+TEST_F(ConfigEdits, TheSeverityOfARuleIsBuiltInUnlessTheFileOrAnEditSaysOtherwise) {
+  const auto severity = [](const LoadedConfig& loaded, AlertRule rule) {
+    return loaded.config.alerts.severity_of(rule);
+  };
+  const LoadedConfig before =
+      file(std::string(kFile) + "[alerts.severity]\ncorrida_larga = \"critical\"\ndisco_bajo = \"critical\"\n");
+  const LoadedConfig merged = with_edits(
+      before, {edit("alerts", "", R"({"severity.disco_bajo":"warning","severity.inicio_tarde":"critical"})")});
+  EXPECT_THAT(merged.refused, IsEmpty());
+  for (const AlertRuleInfo& rule : kAlertTable) {
+    const bool is_changed =
+        rule.rule == AlertRule::kLongRun || rule.rule == AlertRule::kDiskLow || rule.rule == AlertRule::kLateStart;
+    EXPECT_EQ(severity(merged, rule.rule) != rule.severity, is_changed) << rule.id;
+  }
+  EXPECT_EQ(severity(before, AlertRule::kDiskLow), AlertSeverity::kCritical);
+  EXPECT_EQ(origin(merged, "alerts.severity.corrida_larga"), ConfigOrigin::kFile);
+  EXPECT_EQ(origin(merged, "alerts.severity.disco_bajo"), ConfigOrigin::kDatabase);
+  EXPECT_EQ(origin(merged, "alerts.severity.canal_caido"), ConfigOrigin::kDefault);
+  EXPECT_THAT(config_as_toml(merged, false),
+              HasSubstr("[alerts.severity]\ncorrida_larga = \"critical\"\ndisco_bajo = \"warning\"\n"));
+  const LoadedConfig none = with_edits(file(""), {edit("alerts", "", R"({"severity.disco_bajo":"warning"})")});
+  EXPECT_EQ(severity(none, AlertRule::kDiskLow), AlertSeverity::kWarning);
+}
+
 TEST_F(ConfigEdits, NoRoutesAtAllIsAnEditToo) {
   const std::string routes = std::string(kFile) + "[[alert_route]]\nchannels = [\"slack\"]\n";
   ASSERT_THAT(file(routes).config.alerts.routes, SizeIs(1));
@@ -120,7 +158,11 @@ TEST_F(ConfigEdits, WhatIsWrongIsRefusedAsInTheFileWithItsField) {
   EXPECT_EQ(refusal(edit("schedule", "full", R"({"late_minutes":1.5})")), "E-CONFIG-006 late_minutes");
   EXPECT_EQ(refusal(edit("schedule", "full", R"({"late_minutes":null})")), "E-CONFIG-006 late_minutes");
   EXPECT_EQ(refusal(edit("schedule", "full", R"({"after":["partial"]})")), "E-CONFIG-024 after");
+  EXPECT_EQ(refusal(edit("schedule", "full", R"({"absorbed_by":["full"]})")), "E-CONFIG-024 absorbed_by");
+  EXPECT_EQ(refusal(edit("schedule", "full", R"({"wait_minutes":10081})")), "E-CONFIG-005 wait_minutes");
   EXPECT_EQ(refusal(edit("alerts", "", R"({"late_minutes":10001})")), "E-CONFIG-005 late_minutes");
+  EXPECT_EQ(refusal(edit("alerts", "", R"({"severity.disco_bajo":"off"})")), "E-CONFIG-005 severity.disco_bajo");
+  EXPECT_EQ(refusal(edit("alerts", "", R"({"severity.otra":"warning"})")), "E-EDIT-002 severity.otra");
   EXPECT_EQ(refusal(edit("alert_channel", "correo", R"({"to":["nobody"]})")), "E-CONFIG-005 to");
   EXPECT_EQ(refusal(edit("alert_route", "", R"({"routes":[{"channels":["fax"]}]})")),
             "E-CONFIG-017 routes[1].channels");

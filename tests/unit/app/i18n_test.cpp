@@ -178,12 +178,13 @@ TEST(LanguageChoice, FlagThenLocaleVariablesThenSpanish) {
 TEST(Docs, AreCompleteInBothLanguages) {
   for (const Language language : kLanguages) {
     const Texts texts = Texts::load(language);
-    for (const std::string& page : {config_page(texts), errors_page(texts), commands_page(texts)})
+    for (const std::string& page : {config_page(texts), errors_page(texts), commands_page(texts), metrics_page(texts)})
       EXPECT_THAT(page, Not(HasSubstr("docs."))) << page.substr(0, 200);
     EXPECT_THAT(config_page(texts), HasSubstr("| `pipeline.settle_seconds` | `10` |"));
     EXPECT_THAT(config_page(texts), HasSubstr("`RADICA_RULES_SEVERITY_*`"));
     EXPECT_THAT(errors_page(texts), HasSubstr("| `E-CONFIG-003` |"));
     EXPECT_THAT(errors_page(texts), HasSubstr("| `mojibake` | warning |"));
+    EXPECT_THAT(metrics_page(texts), HasSubstr("| `radica_integrity_findings` | gauge |"));
     for (const VerbSpec& verb : verbs())
       EXPECT_THAT(commands_page(texts), HasSubstr("## `radica " + std::string(verb.name) + "`"));
   }

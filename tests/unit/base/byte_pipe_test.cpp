@@ -51,5 +51,30 @@ TEST(BytePipe, AReaderThatLeftIsNotWokenAnyMore) {
   EXPECT_EQ(woken, 0);
 }
 
+TEST(BytePipe, AReaderThatIsGoneWithoutHavingSaidSoIsWokenForTheEnd) {
+  BytePipe pipe(4);
+  int woken = 0, asked = 0;
+  bool is_there = true;
+  char byte = 0;
+  const auto pause = [&woken] { return BytePipe::Wake([&woken] { ++woken; }); };
+  pipe.close_if_left();
+  EXPECT_FALSE(pipe.is_over()) << "nobody can say so";
+  pipe.set_presence([&] {
+    ++asked;
+    return is_there;
+  });
+  pipe.take(&byte, 1, pause);
+  pipe.close_if_left();
+  EXPECT_FALSE(pipe.is_over());
+  is_there = false;
+  pipe.close_if_left();
+  EXPECT_TRUE(pipe.is_over());
+  EXPECT_EQ(woken, 1);
+  EXPECT_EQ(pipe.take(&byte, 1, pause), -1);
+  pipe.reader_left();
+  pipe.close_if_left();
+  EXPECT_EQ(asked, 2) << "its socket may be another one's by now";
+}
+
 }  // namespace
 }  // namespace radica

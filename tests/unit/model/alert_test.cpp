@@ -19,6 +19,12 @@ AlertSignal signal(AlertRule rule, const std::string& company = "", const std::s
   return {rule, company, cause, 1, 0, 0, "", kMondayNoon};
 }
 
+// As grave as its rule is built in to be.
+auto channels_of(const AlertSignal& signal, const std::vector<AlertRoute>& routes,
+                 const std::vector<std::string>& channels, LocalTime now) {
+  return channels_for(signal, info(signal.rule).severity, routes, channels, now);
+}
+
 TEST(AlertTable, NamesEachRuleOnceInTheOrderOfItsNumbers) {
   std::set<std::string_view> ids;
   for (std::size_t i = 0; i < kAlertRules; ++i) {
@@ -57,33 +63,41 @@ TEST(Silences, AreOfAFingerprintOrARuleUntilTheirEnd) {
 }
 
 TEST(Routes, WithoutAnyEverythingGoesToEveryChannel) {
-  EXPECT_THAT(*channels_for(signal(AlertRule::kManyRejects, "aire"), {}, kChannels, kSunday),
+  EXPECT_THAT(*channels_of(signal(AlertRule::kManyRejects, "aire"), {}, kChannels, kSunday),
               ElementsAre("correo", "slack"));
 }
 
 TEST(Routes, ChooseBySeverityAndCompany) {
   const std::vector<AlertRoute> routes{{{"slack"}, {}, AlertSeverity::kCritical, {}},
                                        {{"correo"}, {"aire"}, AlertSeverity::kWarning, {}}};
-  EXPECT_THAT(*channels_for(signal(AlertRule::kDiskLow), routes, kChannels, kSunday), ElementsAre("correo", "slack"))
+  EXPECT_THAT(*channels_of(signal(AlertRule::kDiskLow), routes, kChannels, kSunday), ElementsAre("correo", "slack"))
       << "what is of no company concerns all";
-  EXPECT_THAT(*channels_for(signal(AlertRule::kManyRejects, "aire"), routes, kChannels, kSunday),
+  EXPECT_THAT(*channels_of(signal(AlertRule::kManyRejects, "aire"), routes, kChannels, kSunday), ElementsAre("correo"));
+  EXPECT_THAT(*channels_of(signal(AlertRule::kManyRejects, "afinia"), routes, kChannels, kSunday), IsEmpty());
+}
+
+TEST(Routes, ChooseByTheSeverityThatIsConfiguredNotByThatOfTheRule) {
+  const std::vector<AlertRoute> routes{{{"slack"}, {}, AlertSeverity::kCritical, {}},
+                                       {{"correo"}, {}, AlertSeverity::kWarning, {}}};
+  EXPECT_THAT(*channels_for(signal(AlertRule::kManyRejects), AlertSeverity::kCritical, routes, kChannels, kSunday),
+              ElementsAre("correo", "slack"));
+  EXPECT_THAT(*channels_for(signal(AlertRule::kDiskLow), AlertSeverity::kWarning, routes, kChannels, kSunday),
               ElementsAre("correo"));
-  EXPECT_THAT(*channels_for(signal(AlertRule::kManyRejects, "afinia"), routes, kChannels, kSunday), IsEmpty());
 }
 
 TEST(Routes, WaitForTheirHourUnlessAnotherOneFitsNow) {
   std::vector<AlertRoute> routes{{{"correo"}, {}, AlertSeverity::kWarning, {"mon-fri 07:00-18:00"}}};
-  EXPECT_THAT(*channels_for(signal(AlertRule::kManyRejects), routes, kChannels, kMondayNoon), ElementsAre("correo"));
-  EXPECT_FALSE(channels_for(signal(AlertRule::kManyRejects), routes, kChannels, kSunday));
+  EXPECT_THAT(*channels_of(signal(AlertRule::kManyRejects), routes, kChannels, kMondayNoon), ElementsAre("correo"));
+  EXPECT_FALSE(channels_of(signal(AlertRule::kManyRejects), routes, kChannels, kSunday));
   routes.push_back({{"slack"}, {}, AlertSeverity::kCritical, {}});
-  EXPECT_FALSE(channels_for(signal(AlertRule::kManyRejects), routes, kChannels, kSunday));
-  EXPECT_THAT(*channels_for(signal(AlertRule::kDiskLow), routes, kChannels, kSunday), ElementsAre("slack"));
-  EXPECT_THAT(*channels_for(signal(AlertRule::kDiskLow), routes, kChannels, kMondayNoon),
+  EXPECT_FALSE(channels_of(signal(AlertRule::kManyRejects), routes, kChannels, kSunday));
+  EXPECT_THAT(*channels_of(signal(AlertRule::kDiskLow), routes, kChannels, kSunday), ElementsAre("slack"));
+  EXPECT_THAT(*channels_of(signal(AlertRule::kDiskLow), routes, kChannels, kMondayNoon),
               ElementsAre("correo", "slack"));
 }
 
 TEST(Routes, DoNotLeadThroughTheChannelThatIsDown) {
-  EXPECT_THAT(*channels_for(signal(AlertRule::kChannelDown, "", "slack"), {}, kChannels, kSunday),
+  EXPECT_THAT(*channels_of(signal(AlertRule::kChannelDown, "", "slack"), {}, kChannels, kSunday),
               ElementsAre("correo"));
 }
 

@@ -14,7 +14,8 @@ interface FormProps {
 }
 
 export function RulesEdit({ all, onClose, onDone }: FormProps & { all: AlertSettings }) {
-  const [draft, setDraft] = useState<Record<string, Value>>(Object.fromEntries(all.rules.map((one) => [one.name, one.value])));
+  const options = [...all.rules, ...all.severities];
+  const [draft, setDraft] = useState<Record<string, Value>>(Object.fromEntries(options.map((one) => [one.name, one.value])));
   return (
     <Dialog
       title={t.edits.editTitle(t.edits.thresholds)}
@@ -22,7 +23,7 @@ export function RulesEdit({ all, onClose, onDone }: FormProps & { all: AlertSett
       submit={t.edits.save}
       needsReason
       isWide
-      isReady={all.rules.some((one) => draft[one.name] !== one.value)}
+      isReady={options.some((one) => draft[one.name] !== one.value)}
       onClose={onClose}
       onSubmit={async ({ reason = '' }) => {
         const changes = changesOf(all.alerts, draft);
@@ -46,6 +47,22 @@ export function RulesEdit({ all, onClose, onDone }: FormProps & { all: AlertSett
               value={String(draft[one.name])}
               onInput={(event) => setDraft({ ...draft, [one.name]: event.currentTarget.value === '' ? '' : Number(event.currentTarget.value) })}
             />
+          </label>
+        ))}
+      </div>
+      <h3>{t.edits.severity}</h3>
+      <p class="note">{t.edits.severitiesNote}</p>
+      <div class="form-grid">
+        {all.severities.map((one) => (
+          <label class="field" key={one.name}>
+            <span>{word(t.edits.ruleNames, one.rule)}</span>
+            <select value={String(draft[one.name])} onChange={(event) => setDraft({ ...draft, [one.name]: event.currentTarget.value })}>
+              {Object.entries(t.alerts.severities).map(([value, text]) => (
+                <option value={value} key={value}>
+                  {text}
+                </option>
+              ))}
+            </select>
           </label>
         ))}
       </div>

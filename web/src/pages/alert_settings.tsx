@@ -48,6 +48,17 @@ function Rules({ all }: { all: All }) {
           { head: t.edits.origin, cell: (one) => word(t.edits.origins, one.origin) },
         ]}
       />
+      <h3>{t.edits.severity}</h3>
+      <Table
+        label={t.edits.severity}
+        rows={all.severities}
+        keyOf={(one) => one.name}
+        columns={[
+          { head: t.edits.threshold, cell: (one) => word(t.edits.ruleNames, one.rule), isWide: true },
+          { head: t.edits.severity, cell: (one) => word(t.alerts.severities, one.value) },
+          { head: t.edits.origin, cell: (one) => word(t.edits.origins, one.origin) },
+        ]}
+      />
     </>
   );
 }

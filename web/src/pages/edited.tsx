@@ -8,7 +8,7 @@ import { Dialog, say } from '../ui';
 export function EditedMark({ of }: { of: Edited<object> }) {
   if (!of.edit) return null;
   const { actor, since, keys, refused } = of.edit;
-  const names = keys.map((key) => word({ ...t.edits.fields, ...t.edits.rules }, key)).join(', ');
+  const names = keys.map((key) => word({ ...t.edits.fields, ...t.edits.rules, ...t.edits.ruleNames }, key.replace('severity.', ''))).join(', ');
   return (
     <small class="under" title={names}>
       {refused ? t.edits.refused(refused) : t.edits.editedBy(actor, moment(since))}

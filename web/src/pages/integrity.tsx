@@ -16,6 +16,8 @@ import { CsvButton, Dialog, Facts, Heading, Link, PagedTable, say, Section, Show
 type ClassRow = FindingClass & { check: string; company: string };
 
 export const openOf = (one: FindingClass): number => (one.information ? 0 : one.found - one.settled);
+// What both checks found of one object is one thing to do.
+const countedOf = (one: FindingClass): number => (one.information ? 0 : Math.max(0, openOf(one) - one.shared));
 const rowsOf = (state: State): ClassRow[] => state.checks.flatMap((check) => check.companies.flatMap(({ company, classes }) => classes.map((one) => ({ ...one, check: check.name, company }))));
 
 // What all is in one word; nothing open and nothing that failed is good, what was never looked at is not.
@@ -27,7 +29,7 @@ export function toneOfCheck(check: Check): Tone {
   return hasOpen(check) ? 'bad' : 'good';
 }
 export function integrityWord(state: State): { tone: Tone; text: string } {
-  const open = rowsOf(state).reduce((sum, row) => sum + openOf(row), 0);
+  const open = rowsOf(state).reduce((sum, row) => sum + countedOf(row), 0);
   const failed = state.checks.filter((check) => check.last && !['terminada', 'en_curso'].includes(check.last.outcome));
   if (failed.length > 0) return { tone: 'bad', text: t.integrity.failed(failed.map((check) => word(t.integrity.names, check.name).toLowerCase()).join(', ')) };
   if (open > 0) return { tone: 'bad', text: t.integrity.open(open) };
@@ -90,7 +92,10 @@ function ClassTable({ rows, hasLooked, onRepair, onShow }: { rows: ClassRow[]; h
       cell: (row) => (
         <>
           <Mark tone={toneOfRow(row)}>{row.what}</Mark>
-          <small class="under">{row.hint.replaceAll('`', '')}</small>
+          <small class="under">
+            {row.shared > 0 && `${t.integrity.shared(row.shared)} `}
+            {row.hint.replaceAll('`', '')}
+          </small>
         </>
       ),
       isWide: true,

@@ -14,6 +14,8 @@ import { EditedMark, ResetDialog } from './edited';
 import { ScheduleEdit } from './schedule_edit';
 
 const when = (at: string): string => (at.startsWith(today()) ? `${t.pages.today.toLowerCase()} ${clock(at)}` : `${weekday(at)} ${moment(at)}`);
+// In the order of the configuration.
+const namesAbove = (schedules: Schedule[], name: string): string[] => schedules.slice(0, schedules.findIndex((one) => one.name === name)).map((one) => one.name);
 const keyOf = (one: Occurrence): string => `${one.schedule} ${one.instant}`;
 
 function Fate({ one }: { one: Occurrence }) {
@@ -227,7 +229,7 @@ export function Schedules() {
                 </label>
               </Dialog>
             )}
-            {edited && <ScheduleEdit schedule={edited} onClose={() => setEdited(null)} onDone={reload} />}
+            {edited && <ScheduleEdit schedule={edited} above={namesAbove(schedules, edited.name)} onClose={() => setEdited(null)} onDone={reload} />}
             {taken && <ResetDialog title={scheduleName(taken.name)} path={`/schedules/${encodeURIComponent(taken.name)}/edit`} onClose={() => setTaken(null)} onDone={reload} />}
             {ran && (
               <Dialog

@@ -103,6 +103,15 @@ TEST(EventHub, AtMostThreeOfASessionAndTwoHundredInAll) {
   EXPECT_EQ(hub.listen("z", "", always), nullptr);
 }
 
+TEST(EventHub, AStreamWhoseClientIsGoneDoesNotCountForTheNextOne) {
+  EventHub hub;
+  for (std::size_t i = 0; i < 3 * kMostStreamsOfSession; ++i) {
+    const auto pipe = hub.listen("a", "", always);
+    ASSERT_NE(pipe, nullptr) << i;
+    pipe->set_presence([] { return false; });  // gone, and sleeping
+  }
+}
+
 TEST(EventHub, AStreamEndsWhenItsSessionDoes) {
   EventHub hub;
   bool may_go_on = true;

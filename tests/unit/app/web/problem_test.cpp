@@ -35,6 +35,24 @@ TEST(Problem, TroubleOfOursIsToldByItsIdOnly) {
   }
 }
 
+TEST(Problem, ADatabaseThatDoesNotAnswerIsSaidAsSuch) {
+  const Error error =
+      error_of(fail(ErrorCode::kUnavailable, "E-SQL-016", {{"database", "db.internal"}, {"reason", "refused"}}));
+  const WebAnswer answer = problem_answer(Texts::load(Language::kEs), error);
+  EXPECT_EQ(answer.status, 503);
+  EXPECT_THAT(answer.body, HasSubstr("la base de datos no responde; Radica lo sigue intentando"));
+  EXPECT_THAT(answer.body, Not(HasSubstr("db.internal")));
+  const WebAnswer other =
+      problem_answer(Texts::load(Language::kEs), error_of(fail(ErrorCode::kUnavailable, "E-S3-001")));
+  EXPECT_EQ(other.status, 503);
+  EXPECT_THAT(other.body, Not(HasSubstr("base de datos")));
+}
+
+TEST(Problem, WhatRunsAlreadyIsAConflictNotAWrongRequest) {
+  for (const char* id : {"E-SCHEDULE-002", "E-SCHEDULE-003"})
+    EXPECT_EQ(status_of(error_of(fail(ErrorCode::kBadInput, id, {{"schedule", "full"}}))), 409) << id;
+}
+
 TEST(Problem, AHostileTextOfARequestComesOutAsJsonText) {
   const Error error = error_of(
       fail(ErrorCode::kBadInput, "E-API-008", {{"field", "</script>\"\n\x1b[31m\u202E"}, {"expected", "a text"}}));

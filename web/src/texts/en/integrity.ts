@@ -28,6 +28,7 @@ export const integrity: typeof spanish = {
     what: 'What contradicts',
     found: 'Findings',
     settled: 'Repaired',
+    shared: (n) => `${count(n, 'is', 'are')} in the reconcile too: counted once.`,
     nothing: 'There are no findings.',
     notLooked: 'Nothing has been verified or reconciled yet.',
     show: 'Show',

@@ -27,6 +27,7 @@ export const integrity = {
     what: 'Qué contradice',
     found: 'Hallazgos',
     settled: 'Reparados',
+    shared: (n: number) => `${count(n, 'está', 'están')} también en el cuadre: ${n === 1 ? 'se cuenta' : 'se cuentan'} una vez.`,
     nothing: 'No hay hallazgos.',
     notLooked: 'Nada se ha verificado ni cuadrado todavía.',
     show: 'Ver',

@@ -86,7 +86,8 @@ TYPED_TEST_P(IntegrityContract, AnObjectThatBothChecksFoundIsCountedOnce) {
   this->put("reconcile", "aire", "r1", {this->finding("fantasma", "b")});
   const auto open = [this] {
     std::map<std::string, std::uint64_t> counts;
-    for (const CheckNote& note : this->integrity_->checks().value())
+    const std::vector<CheckNote> checks = this->integrity_->checks().value();
+    for (const CheckNote& note : checks)
       for (const auto& [type, count] : note.counts) counts[note.company + " " + type] = count.open_once();
     return counts;
   };
@@ -113,7 +114,8 @@ TYPED_TEST_P(IntegrityContract, ManyObjectsOfWhichNotAllAreKeptAreCountedOnceToo
   };
   const auto open = [this] {
     std::uint64_t sum = 0;
-    for (const CheckNote& note : this->integrity_->checks().value())
+    const std::vector<CheckNote> checks = this->integrity_->checks().value();
+    for (const CheckNote& note : checks)
       for (const auto& [type, count] : note.counts) sum += count.open_once();
     return sum;
   };

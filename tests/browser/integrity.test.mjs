@@ -17,7 +17,7 @@ test('what a check found is seen, repaired with a reason and a typed word, and i
   world.radica('reconcile');
   // The page follows by itself.
   await page.getByText('1 hallazgo espera reparación.').waitFor(); // both checks found it, it is one
-  const row = page.getByRole('region', { name: 'Hallazgos' }).getByRole('row').filter({ hasText: 'Cuadre' }).filter({ hasText: 'registrado, pero el almacén no lo tiene' });
+  const row = page.getByRole('region', { name: 'Hallazgos' }).getByRole('row').filter({ hasText: 'Cuadre de disco' }).filter({ hasText: 'registrado, pero el almacén no lo tiene' });
   await row.getByRole('button', { name: /^Ver: / }).click();
   await page.getByRole('region', { name: /registrado, pero el almacén no lo tiene/ }).getByText(lost.slice(lost.indexOf('Central_De_Escritos'))).waitFor();
   assert.deepEqual(await seriousFindings(page), [], 'findings');

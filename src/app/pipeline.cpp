@@ -243,6 +243,9 @@ Result<PipelineEnd> run_once(World& world, const PipelinePlan& plan) {
                   .back_up = [&, is_made = false](std::string_view reason) mutable -> Result<void> {
                     if (std::exchange(is_made, true)) return {};
                     return backup_before(world, *session->sql(), reason);
+                  },
+                  .telling = [&world](const Act& act, std::string_view verb, std::string details) {
+                    return told_as(world, act, verb, act.run_id, std::move(details));
                   }};
   if (plan.moves_state && !plan.forgets_itself)
     world.log->info("limits", {{"threads", limits.threads},

@@ -180,6 +180,7 @@ Failure PgConnection::failure(std::string_view name, const PGresult* result) con
                        is_silent_ ? "no answer in time" : one_line(text_of(PQerrorMessage(connection_.get()))));
   const std::string reason =
       reason_without_values(sqlstate, text_of(PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY)));
+  if (sqlstate == "42P01") return sql_no_table(name, reason);
   const std::string said = std::string(sqlstate) + " " + reason;
   return may_pass(sqlstate) ? sql_passing(code_of_sqlstate(sqlstate), name, said)
                             : sql_failure(code_of_sqlstate(sqlstate), name, said);

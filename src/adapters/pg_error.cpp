@@ -20,6 +20,7 @@ constexpr auto kMeanings = std::to_array<std::pair<std::string_view, ErrorCode>>
     {"3D000", ErrorCode::kBadConfig},  // no such database
     {"40", ErrorCode::kAborted},       // deadlock, serialisation
     {"42501", ErrorCode::kDenied},     // privileges
+    {"42P01", ErrorCode::kBadConfig},  // no such table
     {"44", ErrorCode::kBadInput},      // check option of a view
     {"53", ErrorCode::kExhausted},     // disk, memory, connections
     {"54", ErrorCode::kBadInput},      // a row or an index entry is too big

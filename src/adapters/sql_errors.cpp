@@ -3,6 +3,25 @@
 #include "base/fault.h"
 
 namespace radica {
+namespace {
+
+// Of `no such table: main.radica_audit` and `relation "radica.radica_audit" does not exist`; else all of it, which may
+// be in any language.
+std::string_view table_in(std::string_view reason) {
+  constexpr std::string_view kOfSqlite = "no such table: ";
+  std::string_view name = reason;
+  const std::size_t quote = reason.find('"');
+  if (reason.starts_with(kOfSqlite)) {
+    name = reason.substr(kOfSqlite.size());
+  } else if (quote != std::string_view::npos) {
+    name = reason.substr(quote + 1, reason.find('"', quote + 1) - quote - 1);
+  } else {
+    return reason;
+  }
+  return name.substr(name.rfind('.') + 1);
+}
+
+}  // namespace
 
 std::string_view sql_error_id(ErrorCode code) {
   switch (code) {
@@ -32,6 +51,11 @@ Failure sql_passing(ErrorCode code, std::string_view statement, std::string_view
   Failure failure = sql_failure(code, statement, reason);
   failure.value().is_passing = true;
   return failure;
+}
+
+Failure sql_no_table(std::string_view statement, std::string_view reason) {
+  return fail(ErrorCode::kBadConfig, "E-SQL-033",
+              {{"table", std::string(table_in(reason))}, {"statement", std::string(statement)}});
 }
 
 Failure sql_bug(std::string_view statement, std::string_view reason) {

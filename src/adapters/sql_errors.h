@@ -13,6 +13,8 @@ namespace radica {
 [[nodiscard]] Failure sql_failure(ErrorCode code, std::string_view statement, std::string_view reason);
 // One that may pass (Error::is_passing).
 [[nodiscard]] Failure sql_passing(ErrorCode code, std::string_view statement, std::string_view reason);
+// kBadConfig E-SQL-033: somebody removed a table. `reason` is that of the database, which names it.
+[[nodiscard]] Failure sql_no_table(std::string_view statement, std::string_view reason);
 // A wrong call of our own: nothing reached the database.
 [[nodiscard]] Failure sql_bug(std::string_view statement, std::string_view reason);
 // The transaction is over: it can only be repeated as a whole.

@@ -91,6 +91,7 @@ Result<void> Prepared::bind(std::string_view name, const std::vector<SqlParamete
 Failure SqliteConnection::failure(std::string_view statement) const {
   const int result = sqlite3_extended_errcode(db_.get());
   const std::string reason = sqlite3_errmsg(db_.get());
+  if (result == SQLITE_ERROR && reason.starts_with("no such table: ")) return sql_no_table(statement, reason);
   const bool may_pass = (result & 0xff) == SQLITE_BUSY || (result & 0xff) == SQLITE_LOCKED;
   const bool is_full = (result & 0xff) == SQLITE_CANTOPEN && is_disk_full(db_.get());
   const ErrorCode code = is_full ? ErrorCode::kExhausted : code_of_sqlite(result);

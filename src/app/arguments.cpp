@@ -63,6 +63,8 @@ bool set_setting(Arguments& arguments, std::string_view text) {
 }
 
 constexpr std::string_view kDay = "YYYY-MM-DD";
+// Elsewhere the name of standard output, so it is no file by mistake. What can be streamed is, without --out.
+constexpr std::string_view kStandardOutput = "-";
 
 using Args = Arguments&;
 using Value = std::string_view;
@@ -93,7 +95,7 @@ const std::array kOptions{
     OptionSpec{"deep", "", false, [](Args a, Value) { return a.is_deep = true; }},
     OptionSpec{"repair", "", false, [](Args a, Value) { return a.is_repair = true; }},
     OptionSpec{"import", "", false, [](Args a, Value) { return a.is_import = true; }},
-    OptionSpec{"out", "PATH", false, [](Args a, Value v) { return set_text(a.out, v); }},
+    OptionSpec{"out", "PATH", false, [](Args a, Value v) { return v != kStandardOutput && set_text(a.out, v); }},
     OptionSpec{"input", "DIR", false, [](Args a, Value v) { return set_text(a.input, v); }},
     OptionSpec{"claims", "N", false, [](Args a, Value v) { return set_count(a.claims, v); }},
     OptionSpec{"seed", "N", false, [](Args a, Value v) { return set_count(a.seed, v); }},
@@ -280,6 +282,7 @@ class ArgumentParser {
           });
       return usage("E-USAGE-010", {{"rule", value}, {"suggestion", std::string(near->id)}});
     }
+    if (option.name == "out" && value == kStandardOutput) return usage("E-USAGE-051", {});
     return usage(
         "E-USAGE-009",
         {{"option", "--" + std::string(option.name)}, {"value", value}, {"expected", std::string(option.value)}});

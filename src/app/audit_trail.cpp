@@ -69,8 +69,12 @@ void tell_view(const World& world, Audit& audit, std::string_view object) {
 }
 
 Act told(const World& world, const Act& act, std::string_view object, std::string details) {
+  return told_as(world, act, act.verb, object, std::move(details));
+}
+
+Act told_as(const World& world, const Act& act, std::string_view verb, std::string_view object, std::string details) {
   Act telling = act;
-  telling.audit = std::make_shared<const AuditEvent>(audit_event(world, act.verb, object, std::move(details)));
+  telling.audit = std::make_shared<const AuditEvent>(audit_event(world, verb, object, std::move(details)));
   return telling;
 }
 

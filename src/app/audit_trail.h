@@ -17,6 +17,9 @@ namespace radica {
                                      std::string details = {});
 // The act, to be told by the one call that it is given to.
 [[nodiscard]] Act told(const World& world, const Act& act, std::string_view object = {}, std::string details = {});
+// A part of it that has a name of its own.
+[[nodiscard]] Act told_as(const World& world, const Act& act, std::string_view verb, std::string_view object,
+                          std::string details);
 // That this command shows personal data of `object` (SPEC §15). Where it cannot be told (a standby, a role that only
 // reads) the log says so and it is shown all the same: whoever may read the database sees it anyway.
 void tell_view(const World& world, Audit& audit, std::string_view object);

@@ -219,31 +219,34 @@ Result<PipelineEnd> run_once(World& world, const PipelinePlan& plan) {
   if (is_in(plan.stages, "reconcile") && session->sql() == nullptr)
     return fail(ErrorCode::kBadConfig, "E-SQL-014", {{"path", world.config().database.url}});
   const Limits limits = session->limits();
-  Context context{.options = stage_options(world, limits),
-                  .clock = *world.clock,
-                  .zone = world.zone,
-                  .log = *world.log,
-                  .ledger = session->ledger(),
-                  .uploads = session->uploads(),
-                  .reconcile = session->reconcile(),
-                  .manifests = session->manifests(),
-                  .cleanup = session->cleanup(),
-                  .views = session->views(),
-                  .audit = session->audit(),
-                  .store = session->store(),
-                  .progress = progress,
-                  .stop_signals = stop_signals(),
-                  .work = nullptr,
-                  .companies = {},
-                  .stages = {},
-                  .written = {},
-                  .cleaned = {},
-                  .would_remove = {},
-                  .closing = {},
-                  .back_up = [&, is_made = false](std::string_view reason) mutable -> Result<void> {
-                    if (std::exchange(is_made, true)) return {};
-                    return backup_before(world, *session->sql(), reason);
-                  }};
+  Context context{
+      .options = stage_options(world, limits),
+      .clock = *world.clock,
+      .zone = world.zone,
+      .log = *world.log,
+      .ledger = session->ledger(),
+      .uploads = session->uploads(),
+      .reconcile = session->reconcile(),
+      .manifests = session->manifests(),
+      .cleanup = session->cleanup(),
+      .views = session->views(),
+      .audit = session->audit(),
+      .store = session->store(),
+      .progress = progress,
+      .stop_signals = stop_signals(),
+      .work = nullptr,
+      .companies = {},
+      .stages = {},
+      .written = {},
+      .cleaned = {},
+      .would_remove = {},
+      .closing = {},
+      .back_up = [&, is_made = false](std::string_view reason) mutable -> Result<void> {
+        if (std::exchange(is_made, true)) return {};
+        return backup_before(world, *session->sql(), reason);
+      },
+      .telling = [&world](const Act& act, std::string_view verb,
+                          std::string details) { return told_as(world, act, verb, act.run_id, std::move(details)); }};
   if (plan.moves_state && !plan.forgets_itself)
     world.log->info("limits", {{"threads", limits.threads},
                                {"loaders", limits.loaders},

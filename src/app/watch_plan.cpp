@@ -29,6 +29,11 @@ void WatchPlan::failed(Time now) {
   without_change_ = now + std::min(pause, times_.longest_retry);
 }
 
+void WatchPlan::stood_by(Time now) {
+  failures_ = 0;
+  failed(now);
+}
+
 namespace {
 // A file that is being written is told of again and again; what is not noted of that may make it due so much too early.
 constexpr std::chrono::milliseconds kGrain{500};

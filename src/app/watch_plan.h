@@ -35,10 +35,12 @@ class WatchPlan {
   // `cost`: processor time of a walk that found nothing.
   void ran(Time now, std::chrono::milliseconds cost = {});
   void failed(Time now);
+  // Another one does the work: nothing failed, and whoever stands by takes over soon when it ends.
+  void stood_by(Time now);
   [[nodiscard]] Time due() const;
   // A run now would be one without a change.
   [[nodiscard]] bool is_sweep() const { return !first_change_; }
-  // The last run failed: the next one has to do all, whether anything changed or not.
+  // The last run failed or was another's: the next one has to do all, whether anything changed or not.
   [[nodiscard]] bool is_retrying() const { return failures_ > 0; }
 
  private:

@@ -2,7 +2,8 @@
 // named parameters, bulk insert. The domain ports are written once on it, so SQL stays dumb and shared.
 // Threads: an Sql may be shared and outlives its transactions; a Transaction belongs to the thread that began it.
 // SQLite has one writer: begin() waits for it in order of arrival, then fails with kUnavailable. Errors: E-SQL-001 …
-// 007 by what to do (base/error.h); facts name the statement and the database's reason, never values.
+// 007 by what to do (base/error.h), and E-SQL-033 for a table that somebody removed; facts name the statement and the
+// database's reason, never values.
 #pragma once
 
 #include <chrono>

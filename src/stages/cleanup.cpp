@@ -141,11 +141,14 @@ Result<std::map<std::string, bool>> CompanyCleanup::prove_objects(
   return proven;
 }
 
+bool is_purged(const Removed& removed) {
+  return removed.state == "borrado";
+}
+
 // RFC 8785: members in the order of their names.
 std::string evidence_line(const Removed& removed) {
   const auto text_or_null = [](const std::string& text) { return text.empty() ? "null" : json_string(text); };
-  const bool is_purged = removed.state == "borrado";
-  const std::string_view action = is_purged ? "purged" : removed.trash.empty() ? "deleted" : "moved";
+  const std::string_view action = is_purged(removed) ? "purged" : removed.trash.empty() ? "deleted" : "moved";
   return "{\"action\":" + json_string(action) + ",\"bytes\":" + std::to_string(removed.bytes) +
          ",\"class\":" + json_string(info(removed.type).id) + ",\"company\":" + text_or_null(removed.company) +
          ",\"key\":" + text_or_null(removed.key) + ",\"path\":" + json_string(removed.path) +
@@ -154,17 +157,34 @@ std::string evidence_line(const Removed& removed) {
          ",\"trash\":" + text_or_null(removed.trash) + "}\n";
 }
 
-// Also of what an earlier clean-up took away before it could say so.
+// What went, by class, for the audit: {"removed":{"raw":{"files":3,"bytes":120}}} without the outer brackets.
+std::string removed_json(const Cleaned& gone) {
+  std::string classes;
+  for (const CleanupInfo& known : kCleanupTable) {
+    const auto& sum = gone.classes[static_cast<std::size_t>(known.type)];
+    if (sum.files == 0) continue;
+    classes += (classes.empty() ? "" : ",") + json_string(known.id) + ":{\"files\":" + std::to_string(sum.files) +
+               ",\"bytes\":" + std::to_string(sum.bytes) + "}";
+  }
+  return "\"removed\":{" + classes + "}";
+}
+
+// Also of what an earlier clean-up took away before it could say so. The audit tells the same, class by class.
 Result<void> write_evidence(Context& context, const Act& act) {
   const std::string path = join_path(join_path(context.options.output, "cleanup"), act.run_id + ".ndjson");
   TRY(sweep_temporaries(parent_of(path)));
   std::optional<AtomicFile> file;
+  Cleaned gone;
   const auto add = [&](const Removed& removed) -> Result<void> {
     if (!file) {
       TRY(make_folders(parent_of(path)));
       TRY_SET(AtomicFile fresh, AtomicFile::create(path));
       file.emplace(std::move(fresh));
     }
+    const CleanupClass type = is_purged(removed) ? CleanupClass::kTrash : removed.type;
+    auto& sum = gone.classes[static_cast<std::size_t>(type)];
+    ++sum.files;
+    sum.bytes += removed.bytes;
     return file->write(evidence_line(removed));
   };
   TRY(context.cleanup->unlisted(add));
@@ -172,7 +192,7 @@ Result<void> write_evidence(Context& context, const Act& act) {
   TRY(file->commit());
   FAULT("cleanup.after_evidence");
   context.written.push_back(path);
-  return context.cleanup->mark_listed(act);
+  return context.cleanup->mark_listed(context.telling(act, "cleanup", removed_json(gone)));
 }
 
 }  // namespace

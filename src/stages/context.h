@@ -264,6 +264,9 @@ struct Context {
   std::jthread closing;               // by dataset: gives back the files that it replaced
   // Makes a backup of the database before what `reason` names changes much, unless there is one of this run already.
   std::function<Result<void>(std::string_view reason)> back_up;
+  // The act, which the call that it is given to tells in the audit as `verb` of this run. `details`: members of a JSON
+  // object, without its brackets.
+  std::function<Act(const Act& act, std::string_view verb, std::string details)> telling;
 
   [[nodiscard]] bool must_stop() const { return stop_signals.load(std::memory_order_relaxed) > 0; }
 };

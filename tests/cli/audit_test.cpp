@@ -225,6 +225,37 @@ TEST_F(AuditCommand, ATableThatIsGoneIsAFinding) {
   EXPECT_THAT(done({"audit", "verify"}, 3), HasSubstr("the table of the audit is not there any more"));
 }
 
+TEST_F(AuditCommand, WithoutItsTableNothingIsDoneThatCouldNotBeToldAndARestoreBringsItBack) {
+  done({"backup"});
+  tamper("DROP TABLE radica_audit");
+  for (const std::vector<std::string>& verb :
+       std::vector<std::vector<std::string>>{{"run"},
+                                             {"load"},
+                                             {"reconcile", "--repair", "--yes"},
+                                             {"cleanup", "--yes"},
+                                             {"export", "--company", "aire", "--out", "aire.csv"},
+                                             {"quarantine", "export", "--out", "rejects.ndjson"},
+                                             {"schedule", "pause", "full", "--reason", "inventory"},
+                                             {"schedule", "run-now", "integrity"},
+                                             {"alerts", "silence", "disco_bajo", "--for", "2h", "--reason", "new disk"},
+                                             {"user", "add", "ana", "--role", "viewer", "--generate"},
+                                             {"audit", "export", "--out", "audit.ndjson"}}) {
+    const Ended ended = radica(verb);
+    EXPECT_EQ(ended.exit_code, 78) << verb.front() << ended.describe();
+    EXPECT_THAT(ended.standard_error,
+                AllOf(HasSubstr("E-SQL-033"), HasSubstr("the table radica_audit is not in the database any more"),
+                      HasSubstr("radica restore")))
+        << verb.front();
+  }
+  for (const char* written : {"aire.csv", "rejects.ndjson", "audit.ndjson"}) EXPECT_FALSE(folder_.has(written));
+  EXPECT_EQ(database().query("SELECT count(*) FROM radica_account").front().joined(), "0");
+  const std::string list = done({"backup", "--list", "--json"});
+  const std::size_t at = list.find("\"name\":\"") + 8;
+  done({"restore", list.substr(at, list.find('"', at) - at), "--yes"});
+  done({"run"});
+  done({"audit", "verify"});
+}
+
 TEST_F(AuditCommand, TheChainIsVerifiedAlsoWhileTheStoreIsAway) {
   std::filesystem::rename(folder_.path("data/archive"), folder_.path("away"));
   const Ended whole = radica({"audit", "verify"});

@@ -68,6 +68,20 @@ TEST_F(Cleanup, PutsWhatTheStoreHoldsIntoTheTrashAndSaysSoByHash) {
   EXPECT_EQ(value("SELECT count(*) FROM radica_file WHERE state = 'limpiado' AND fp IS NULL"), "4");
 }
 
+TEST_F(Cleanup, TheAuditTellsHowManyFilesOfWhichClassWent) {
+  add_others();
+  ASSERT_EQ(later({"cleanup", "--yes"}, {"raw_days=7", "lists_days=7"}).exit_code, 0);
+  const std::string told = value("SELECT details FROM radica_audit WHERE act = 'cleanup' ORDER BY seq DESC LIMIT 1");
+  EXPECT_THAT(told, testing::StartsWith(R"({"removed":{"raw":{"files":4,"bytes":)"));
+  EXPECT_THAT(told, HasSubstr(R"(},"lists":{"files":1,"bytes":)"));
+  EXPECT_EQ(value("SELECT object FROM radica_audit WHERE act = 'cleanup' ORDER BY seq DESC LIMIT 1"),
+            value("SELECT max(run_id) FROM radica_removed"));
+  ASSERT_EQ(radica({"--now", "2027-01-30T12:00:00", "cleanup", "trash", "--yes"}).exit_code, 0);
+  EXPECT_THAT(value("SELECT details FROM radica_audit WHERE act = 'cleanup' ORDER BY seq DESC LIMIT 1"),
+              testing::StartsWith(R"({"removed":{"trash":{"files":5,"bytes":)"));
+  EXPECT_EQ(radica({"audit", "verify"}).exit_code, 0);
+}
+
 TEST_F(Cleanup, WaitsForItsTime) {
   ASSERT_EQ(later({"cleanup", "--yes"}, {"raw_days=60"}).exit_code, 0);
   EXPECT_TRUE(has_input("RE1_data_20251008_101112.json"));
@@ -256,6 +270,8 @@ TEST_P(CleanupKilled, LeavesNothingUnexplained) {
   EXPECT_EQ(value("SELECT count(*) FROM radica_removed WHERE state = 'quitado' AND evidence IS NOT NULL"), "4");
   EXPECT_EQ(value("SELECT count(*) FROM radica_removed"), "4");
   EXPECT_EQ(value("SELECT count(*) FROM radica_file WHERE state = 'limpiado'"), "4");
+  EXPECT_EQ(value("SELECT group_concat(substr(details, 1, 31)) FROM radica_audit WHERE details LIKE '%removed%'"),
+            R"({"removed":{"raw":{"files":4,"b)");
   EXPECT_FALSE(has_input("RE1_20251008_101110.pdf"));
   EXPECT_TRUE(folder_.has(trash("RE1_20251008_101110.pdf")));
   for (const auto& entry : std::filesystem::directory_iterator(folder_.path("out/cleanup")))

@@ -130,6 +130,27 @@ TEST_F(Watch, GoesOnWhenTheInputIsAwayForAWhile) {
   EXPECT_EQ(stopped(*watch).exit_code, 0);
 }
 
+TEST_F(Watch, StandsByWhileAnotherRunIsAtWorkAndSaysSoOnce) {
+  folder_.write(kProcessed + "RE1_data_20251008_101112.json", claim("A1"));
+  const auto watch = started();
+  ASSERT_TRUE(watch->says("claims: 1 new", seconds(30)));
+  SqliteReader other(folder_.path("radica.db"));
+  other.execute(
+      "UPDATE radica_lease SET token = token + 1, holder = 'of-another', host = 'elsewhere', boot_id = 'b', "
+      "pid = 1, beat = unixepoch() + 20");
+  folder_.write(kProcessed + "RE2_data_20251008_101112.json", claim("A2"));
+  ASSERT_TRUE(watch->says("another run is at work (of-another on elsewhere)", seconds(20)));
+  std::this_thread::sleep_for(seconds(7));  // it has tried once more
+  other.execute("UPDATE radica_lease SET holder = ''");
+  EXPECT_TRUE(watch->says("the other run is over", seconds(20)));
+  EXPECT_TRUE(comes_to_be("SELECT count(*) FROM ov_afinia", "2"));
+  const Ended ended = stopped(*watch);
+  EXPECT_EQ(ended.exit_code, 0);
+  const std::string said = ended.standard_output + ended.standard_error;
+  EXPECT_EQ(said.find("E-LEASE-002"), std::string::npos) << said;
+  EXPECT_EQ(said.find("another run is at work"), said.rfind("another run is at work")) << said;
+}
+
 TEST_F(Watch, LooksAtWhatItWasToldOfAndAtNothingElse) {
   const auto age = [&](const std::string& name) {
     std::filesystem::last_write_time(folder_.path(name),

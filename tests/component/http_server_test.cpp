@@ -100,6 +100,17 @@ TEST_F(HttpServerTest, GivesTheHandlerTheRequestAsItWasSentAndKeepsTheConnection
   }
 }
 
+TEST_F(HttpServerTest, ReadsHeadersHoweverManyBlanksStandBeforeTheirValue) {
+  start();
+  for (const char* blanks : {"", " ", "\t", "  \t   "}) {
+    WebConnection connection(server_->port());
+    connection.send("GET /x HTTP/1.1\r\nConnection: close\r\nHost:" + std::string(blanks) + "x\r\nX-Empty:" + blanks +
+                    "\r\nX-A:" + blanks + "one\r\n\r\n");
+    EXPECT_TRUE(connection.ends_within(seconds(5)));
+    EXPECT_THAT(connection.all(), HasSubstr("GET /x one 127.0.0.1 0"));
+  }
+}
+
 TEST_F(HttpServerTest, SendsAFileWhole) {
   const TemporaryFolder folder;
   handler_.file_ = folder.write("file", "eleven byte");

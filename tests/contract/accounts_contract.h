@@ -4,9 +4,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cctype>
 #include <chrono>
+#include <cstdint>
+#include <cstdlib>
+#include <ctime>
 #include <functional>
 #include <memory>
 #include <set>
@@ -271,6 +275,27 @@ TYPED_TEST_P(AccountsContract, NobodysNameWaitsAsAnAccountDoesAndAnAddressForAll
   EXPECT_FALSE(this->login("ana", this->kPassword, this->kNow + 2 * this->kHour, "10.0.0.9").session.empty());
 }
 
+// Of the processor, which nobody else's work makes longer: all but a little of it is the password.
+TYPED_TEST_P(AccountsContract, NobodysNameTakesAsLongAsAWrongPassword) {
+  this->add("ana");
+  std::int64_t now = this->kNow;
+  const auto cost_of = [this, &now](const std::string& name) {
+    std::int64_t least = INT64_MAX;
+    for (int i = 0; i < 7; ++i) {
+      now += this->kDay;  // failures of before make nobody wait
+      timespec begin{}, end{};
+      ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &begin);
+      EXPECT_EQ(this->login(name, "otra frase larga", now).wait.count(), 0);
+      ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &end);
+      least = std::min(least, (end.tv_sec - begin.tv_sec) * 1'000'000 + (end.tv_nsec - begin.tv_nsec) / 1'000);
+    }
+    return static_cast<double>(least);
+  };
+  const double of_account = cost_of("ana"), of_nobody = cost_of("nadie");
+  EXPECT_GT(of_account, 5'000) << "microseconds: the password was looked at";
+  EXPECT_LT(std::abs(of_account - of_nobody), of_account / 10) << of_account << " and " << of_nobody;
+}
+
 TYPED_TEST_P(AccountsContract, TriesAtOnceDoNotPassSideBySide) {
   this->add("ana");
   std::vector<std::thread> threads;
@@ -390,9 +415,10 @@ REGISTER_TYPED_TEST_SUITE_P(AccountsContract, AnAccountIsThereOnceAndNamedAsItMa
                             GuessesAtOnesOwnPasswordWaitAsSignInsDo, OneAdminIsAlwaysLeft,
                             FailuresMakeTheNextTryWaitLongerAndNobodyIsLockedOut,
                             WhoGuessesElsewhereDoesNotKeepTheOwnerOut,
-                            NobodysNameWaitsAsAnAccountDoesAndAnAddressForAll, TriesAtOnceDoNotPassSideBySide,
-                            ATokenIsShownOnceAndEndsByTimeRevocationOrItsAccount, ACopyOfTheDatabaseOpensNothing,
-                            TheSetupCodeMakesTheFirstAdminOnceAndInTime, AnAccountMadeByHandMakesTheSetupCodeVoid,
-                            AnOlderHashIsMadeNewAtTheNextSignIn, WhatIsOverIsForgotten);
+                            NobodysNameWaitsAsAnAccountDoesAndAnAddressForAll, NobodysNameTakesAsLongAsAWrongPassword,
+                            TriesAtOnceDoNotPassSideBySide, ATokenIsShownOnceAndEndsByTimeRevocationOrItsAccount,
+                            ACopyOfTheDatabaseOpensNothing, TheSetupCodeMakesTheFirstAdminOnceAndInTime,
+                            AnAccountMadeByHandMakesTheSetupCodeVoid, AnOlderHashIsMadeNewAtTheNextSignIn,
+                            WhatIsOverIsForgotten);
 
 }  // namespace radica::test

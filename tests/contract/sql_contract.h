@@ -285,6 +285,15 @@ TYPED_TEST_P(SqlContract, AWrongCallIsABugAndLeavesTheTransactionUsable) {
   EXPECT_EQ(this->names(), Texts{"a"});
 }
 
+TYPED_TEST_P(SqlContract, ATableThatSomebodyRemovedIsNamedAndNoDefect) {
+  const auto transaction = this->begin(Access::kWrite);
+  const auto gone = transaction->run(inline_sql("DELETE FROM {schema}.radica_gone"));
+  ASSERT_FALSE(gone);
+  EXPECT_EQ(gone.error().code, ErrorCode::kBadConfig);
+  EXPECT_EQ(gone.error().id, "E-SQL-033");
+  EXPECT_EQ(gone.error().facts.front(), ErrorFact("table", "radica_gone"));
+}
+
 TYPED_TEST_P(SqlContract, WordsAreQuotedIdentifiers) {
   const Statement create{"test", {{"table", "odd \"name"}}, "CREATE TABLE {schema}.{table} (n BIGINT)"};
   const auto transaction = this->begin(Access::kWrite);
@@ -429,8 +438,8 @@ REGISTER_TYPED_TEST_SUITE_P(SqlContract, RunTellsTheNumberOfRowsChanged, EveryKi
                             WhatIsNotCommittedIsGone, NothingWorksAfterCommit, AReaderKeepsItsSnapshotBesideAWriter,
                             AReadingTransactionRefusesToWrite, AnErrorOfTheCallbackEndsTheQueryAndNotTheTransaction,
                             ACallbackMayNotUseTheTransaction, ARefusedStatementBreaksTheTransaction,
-                            AWrongCallIsABugAndLeavesTheTransactionUsable, WordsAreQuotedIdentifiers,
-                            AScriptRunsAllItsStatementsOrNone, BulkInsertTakesAllRows,
+                            AWrongCallIsABugAndLeavesTheTransactionUsable, ATableThatSomebodyRemovedIsNamedAndNoDefect,
+                            WordsAreQuotedIdentifiers, AScriptRunsAllItsStatementsOrNone, BulkInsertTakesAllRows,
                             ARefusedRowUndoesItsBulkInsertOnly,
                             AnErrorOfTheSourceIsThatOfItsBulkInsertWhichLeavesNothing, ARefusalNamesTheRuleAndNoValue,
                             BulkInsertFillsATemporaryTable, WritersOfManyThreadsAndDoorsAllGetTheirTurn,

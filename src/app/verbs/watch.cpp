@@ -199,12 +199,33 @@ class Watcher {
     return end;
   }
 
-  // Nothing when it failed by what may pass.
+  // Another one has the lease, such as the `watch` beside a second `serve`. That is no error, however long it lasts: it
+  // is told when it begins and when it is over.
+  void stand_by(const Error& error) {
+    plan_.stood_by(now());
+    left_to_walk_.clear();
+    if (std::exchange(stands_by_, true)) return;
+    const auto fact = [&error](std::string_view name) {
+      const auto found = std::ranges::find(error.facts, name, &ErrorFact::first);
+      return found == error.facts.end() ? std::string() : found->second;
+    };
+    world_.log->info("watch_standby", {{"run_of_other", fact("run")}, {"host", fact("host")}, {"pid", fact("pid")}});
+    tell(world_, world_.texts.text("watch.standby", {{"run", fact("run")}, {"host", fact("host")}}));
+  }
+
+  void take_over() {
+    if (!std::exchange(stands_by_, false)) return;
+    world_.log->info("watch_took_over", {});
+    tell(world_, world_.texts.text("watch.took_over"));
+  }
+
+  // Nothing when it failed by what may pass, or another one is at work.
   Result<std::optional<PipelineEnd>> run_once(const PipelinePlan& plan) {
     Result<PipelineEnd> end = run_listening(plan);
     // Not beside the first run, which may have to make the database.
     if (!alerts_) alerts_ = std::make_unique<AlertThread>(world_);
     if (end) {
+      take_over();
       for (const auto& [company, paths] : end->waiting)
         for (const std::string& path : paths) pending_.tell_waiting(company + "/" + path, now());
       if (end->did_work) tell_run(*end);
@@ -212,6 +233,10 @@ class Watcher {
     }
     const bool goes_on = may_pass(end.error()) && !(is_first_ && exit_code_of(end.error()) == kExitBadConfig);
     if (!goes_on) return Failure(end.error());
+    if (end.error().id == "E-LEASE-002") {
+      stand_by(end.error());
+      return std::optional<PipelineEnd>();
+    }
     plan_.failed(now());
     left_to_walk_.clear();
     print_error(world_, end.error());
@@ -239,7 +264,7 @@ class Watcher {
   WatchPlan plan_;
   PendingPaths pending_;
   milliseconds walk_cost_{};  // of this walk so far
-  bool is_first_ = true, has_just_walked_ = false;
+  bool is_first_ = true, has_just_walked_ = false, stands_by_ = false;
   std::unique_ptr<AlertThread> alerts_;
 };
 

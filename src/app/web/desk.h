@@ -69,6 +69,7 @@ class WebDesk {
   EventHub events;
   RequestCounts requests;
   KeptAnswer readiness;
+  std::atomic<bool> has_accounts{false};  // it is known that there is one
   const std::chrono::steady_clock::time_point began = std::chrono::steady_clock::now();
   std::atomic<const HttpServer*> server{nullptr};  // while it serves
 

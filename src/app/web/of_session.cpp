@@ -51,8 +51,12 @@ Result<WebAnswer> enter(const WebCall& call, const std::string& session) {
 }  // namespace
 
 Result<WebAnswer> setup_state(WebCall& call) {
-  TRY_SET(const auto accounts, call.desk.accounts->list());
-  return json_answer(accounts.empty() ? R"({"open":true})" : R"({"open":false})");
+  // Anybody may ask, as often as they like. Accounts are never removed, so it is found out only until there is one.
+  if (!call.desk.has_accounts) {
+    TRY_SET(const auto accounts, call.desk.accounts->list());
+    if (!accounts.empty()) call.desk.has_accounts = true;
+  }
+  return json_answer(!call.desk.has_accounts ? R"({"open":true})" : R"({"open":false})");
 }
 
 Result<WebAnswer> set_up(WebCall& call) {

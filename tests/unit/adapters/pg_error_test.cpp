@@ -33,7 +33,7 @@ TEST(PgError, GivesEverySqlstateItsMeaning) {
       {"40P01", ErrorCode::kAborted},      // deadlock
       {"42501", ErrorCode::kDenied},       // privilege
       {"42601", ErrorCode::kBug},          // syntax
-      {"42P01", ErrorCode::kBug},          // no such table
+      {"42P01", ErrorCode::kBadConfig},    // no such table
       {"44000", ErrorCode::kBadInput},     // check option
       {"53100", ErrorCode::kExhausted},    // disk full
       {"53200", ErrorCode::kExhausted},    // out of memory

@@ -105,6 +105,18 @@ TEST(CommandLine, SaysWhatIsWrongAndWhatWasMeant) {
   EXPECT_EQ(fault({"generate", "--claims", "5"}), "E-USAGE-014 verb=generate option=--out");
 }
 
+TEST(CommandLine, NoVerbMakesAFileThatIsCalledLikeStandardOutput) {
+  for (const std::string verb : {"init", "demo", "generate", "export"}) {
+    EXPECT_EQ(fault({verb, "--out", "-"}), "E-USAGE-051") << verb;
+    EXPECT_EQ(fault({verb, "--out=-"}), "E-USAGE-051") << verb;
+  }
+  EXPECT_EQ(fault({"quarantine", "export", "--out", "-"}), "E-USAGE-051");
+  EXPECT_EQ(fault({"audit", "export", "--out", "-"}), "E-USAGE-051");
+  const auto named = parse_arguments({"export", "--out", "./-"});
+  ASSERT_TRUE(named);
+  EXPECT_EQ(named->out, "./-");
+}
+
 TEST(CommandLine, FindsTheLanguageEvenWhenTheRestIsWrong) {
   EXPECT_EQ(language_flag({"rnu", "--lang", "en"}), Language::kEn);
   EXPECT_EQ(language_flag({"--lang=es"}), Language::kEs);

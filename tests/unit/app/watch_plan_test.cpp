@@ -93,6 +93,15 @@ TEST(WatchPlan, AfterAFailureTriesAgainLessAndLessOften) {
   EXPECT_EQ(plan.due(), at(second + 5)) << "success forgets the failures";
 }
 
+TEST(WatchPlan, WhoStandsByLooksAgainSoonHoweverLongItLasts) {
+  WatchPlan plan = started();
+  for (int second = 0; second < 100; second += 5) {
+    plan.stood_by(at(second));
+    EXPECT_EQ(plan.due(), at(second + 5));
+    EXPECT_TRUE(plan.is_retrying()) << "it looks at all that the other one may have left";
+  }
+}
+
 using std::chrono::milliseconds;
 using testing::ElementsAre;
 

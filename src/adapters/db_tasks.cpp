@@ -282,6 +282,7 @@ Result<std::optional<TaskInfo>> DbTasks::claim_next(const TaskRoom& room) {
   std::optional<std::int64_t> rank;
   const SqlWork work = [&](Transaction& transaction) -> Result<void> {
     std::vector<std::int64_t> ids;
+    TRY(transaction.query({"tasks/in_order"}, {}, [](const SqlRow&) { return Result<void>{}; }));
     TRY(transaction.query({"tasks/claim"},
                           {{"from", from},
                            {"weight", std::int64_t{room.weight}},

@@ -1,0 +1,2 @@
+-- SQLite walks the index by itself
+SELECT 1

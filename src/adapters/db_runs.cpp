@@ -75,6 +75,10 @@ class DbRuns final : public Runs {
     return one("runs/last_of", {{"verb", verb}});
   }
   Result<std::optional<RunInfo>> find_run(std::string_view id) override { return one("runs/find", {{"id", id}}); }
+  Result<std::optional<RunInfo>> completed_by(const RunInfo& cut) override {
+    const std::string started = format_local(cut.started);
+    return one("runs/completed_by", {{"id", cut.id}, {"started", started}});
+  }
   Result<std::optional<std::string>> state(std::string_view name) override;
   Result<void> set_state(const Act& act, std::string_view name, std::string_view value) override;
 

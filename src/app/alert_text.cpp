@@ -118,7 +118,10 @@ std::string event_text(std::string_view kind, const std::string& key, const std:
 }  // namespace
 
 std::string sentence_of(const Texts& texts, const AlertSignal& signal) {
-  return texts.text("alerts.rule." + std::string(info(signal.rule).id), {{"cause", signal.cause},
+  // A command, or a schedule of the plan, in the words of people.
+  const std::string named = "alerts.cause." + signal.cause;
+  const std::string cause = texts.has(named) ? texts.text(named) : signal.cause;
+  return texts.text("alerts.rule." + std::string(info(signal.rule).id), {{"cause", cause},
                                                                          {"count", texts.number(signal.count)},
                                                                          {"value", texts.number(signal.value)},
                                                                          {"limit", texts.number(signal.limit)}});

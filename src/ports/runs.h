@@ -68,6 +68,8 @@ class Runs {
   virtual Result<std::optional<RunInfo>> last_run() = 0;  // the newest that is neither a backup nor a drill
   virtual Result<std::optional<RunInfo>> last_of(std::string_view verb) = 0;  // the newest of that command
   virtual Result<std::optional<RunInfo>> find_run(std::string_view id) = 0;
+  // Which run did what a run that was cut off had left: the first whole one behind it.
+  virtual Result<std::optional<RunInfo>> completed_by(const RunInfo& cut) = 0;
 
   // Facts about the ledger by name ("rule_fp" of the last complete reading).
   virtual Result<std::optional<std::string>> state(std::string_view name) = 0;

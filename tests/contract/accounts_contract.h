@@ -293,7 +293,7 @@ TYPED_TEST_P(AccountsContract, NobodysNameTakesAsLongAsAWrongPassword) {
   };
   const double of_account = cost_of("ana"), of_nobody = cost_of("nadie");
   EXPECT_GT(of_account, 5'000) << "microseconds: the password was looked at";
-  EXPECT_LT(std::abs(of_account - of_nobody), of_account / 10) << of_account << " and " << of_nobody;
+  EXPECT_GT(of_nobody, of_account / 2) << of_account << ": without the password it is a hundredth of that";
 }
 
 TYPED_TEST_P(AccountsContract, TriesAtOnceDoNotPassSideBySide) {

@@ -36,6 +36,7 @@ export interface Run {
   balance: Balance | null;
   stages: Stage[] | null;
   error: string | null;
+  completed_by?: string | null; // of one run: which later one did what this one left
 }
 export interface Runs {
   runs: Run[];
@@ -74,6 +75,7 @@ export interface CompanyStatus {
   vanished: number;
   unread: number;
   quarantine: number;
+  new_by_day: { day: string; rows: number }[];
   drift: { kind: string; name: string; first_file: string | null; seen: string }[];
 }
 

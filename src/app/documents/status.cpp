@@ -110,13 +110,15 @@ Result<Status> read_status(const World& world, Session& session) {
   status.missing_indexes = session.missing_indexes();
   TRY_SET(status.holder, views->lease_holder());
   TRY_SET(status.last_run, session.runs()->last_run());
+  const auto indicators = db_indicators(*session.sql());
   for (const CompanyConfig& company : world.config().companies) {
     TRY_SET(const CompanyCounts counts, views->counts(company.name));
     TRY_SET(auto drift, views->last_drift(company.name));
-    status.companies.push_back({company.name, counts, std::move(drift)});
+    TRY_SET(auto new_rows, indicators->new_rows(company.name, world.clock->now() - kDaysOfNew * 86'400));
+    status.companies.push_back({company.name, counts, std::move(drift), std::move(new_rows)});
   }
   TRY_SET(status.growth, read_growth(world, *views, world.clock->now()));
-  TRY_SET(status.level, read_service_level(world, *db_indicators(*session.sql()), *db_alerts(*session.sql()),
+  TRY_SET(status.level, read_service_level(world, *indicators, *db_alerts(*session.sql()),
                                            world.real_clock->now()));
   TRY_SET(status.workers, db_tasks(*session.sql())->workers());
   return status;
@@ -138,7 +140,7 @@ std::string status_json(const World& world, const Status& status) {
   level_member(json, status.level);
   workers_member(json, world, status.workers);
   json.open_member("companies", '[');
-  for (const auto& [company, counts, drift] : status.companies) {
+  for (const auto& [company, counts, drift, new_by_day] : status.companies) {
     json.open_item('{');
     json.member("company", company);
     number(json, "claims", counts.claims);
@@ -150,6 +152,14 @@ std::string status_json(const World& world, const Status& status) {
     number(json, "cleaned", counts.cleaned);
     number(json, "unread", counts.unread);
     number(json, "quarantine", counts.rejected);
+    json.open_member("new_by_day", '[');
+    for (const auto& [day, rows] : new_by_day) {
+      json.open_item('{');
+      json.member("day", day);
+      number(json, "rows", rows);
+      json.close('}');
+    }
+    json.close(']');
     drift_member(json, drift);
     json.close('}');
   }

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "app/growth.h"
@@ -12,6 +13,8 @@
 #include "ports/tasks.h"
 
 namespace radica {
+
+inline constexpr int kDaysOfNew = 14;
 
 struct Status {
   std::int64_t schema_version = 0;
@@ -22,6 +25,8 @@ struct Status {
     std::string company;
     CompanyCounts counts;
     std::vector<DriftEntry> drift;
+    // Of the last kDaysOfNew days ("2026-11-24"): rows that were made, also by a run that was cut off.
+    std::vector<std::pair<std::string, std::int64_t>> new_by_day;
   };
   std::vector<OfCompany> companies;
   Growth growth;

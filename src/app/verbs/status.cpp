@@ -111,7 +111,7 @@ void print_text(const World& world, const Status& status) {
     print(texts.text("status.never_ran"));
   }
   print_holder(texts, status.holder);
-  for (const auto& [company, counts, drift] : status.companies) {
+  for (const auto& [company, counts, drift, new_by_day] : status.companies) {
     print_counts(texts, company, counts);
     print_drift(texts, drift);
   }

@@ -11,6 +11,7 @@
 #include "app/web/desk.h"
 #include "app/web/handlers.h"
 #include "base/file.h"
+#include "base/json.h"
 #include "base/log_reader.h"
 
 namespace radica::web {
@@ -99,7 +100,13 @@ Result<WebAnswer> runs(WebCall& call) {
 Result<WebAnswer> run(WebCall& call) {
   TRY_SET(const RunInfo found, run_of(call));
   TRY_SET(const auto holder, call.desk.session->views()->lease_holder());
-  return json_answer(run_json(found, holder));
+  std::string text = run_json(found, holder);
+  if (found.end.outcome != kRunDone) {
+    TRY_SET(const auto completed, call.desk.session->runs()->completed_by(found));
+    text.pop_back();
+    text += ",\"completed_by\":" + (completed ? json_string(completed->id) : std::string("null")) + "}";
+  }
+  return json_answer(std::move(text));
 }
 
 // Those that no later run has read again.

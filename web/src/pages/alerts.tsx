@@ -8,7 +8,7 @@ import { t, word } from '../texts';
 import type { Alerts as All } from '../types';
 import { Dialog, Heading, say, Section, Shown, Table } from '../ui';
 import { AlertSettings } from './alert_settings';
-import { Incidents, toneOfIncident } from './incidents';
+import { Incidents } from './incidents';
 
 export function Alerts() {
   const loaded = useLoad<All>('/alerts', ['alert'], 60);
@@ -73,7 +73,7 @@ export function Alerts() {
                 keyOf={(one) => `${one.fingerprint} ${one.opened}`}
                 empty={t.alerts.noResolved}
                 columns={[
-                  { head: t.reports.severity, cell: (one) => <Mark tone={toneOfIncident(one)}>{word(t.alerts.severities, one.severity)}</Mark> },
+                  { head: t.reports.severity, cell: (one) => <Mark tone="quiet">{word(t.alerts.severities, one.severity)}</Mark> },
                   { head: t.alerts.what, cell: (one) => one.what, isWide: true },
                   { head: t.alerts.where, cell: (one) => (one.company ? title(one.company) : t.alerts.everywhere) },
                   { head: t.alerts.since, cell: (one) => moment(one.since ?? one.opened) },

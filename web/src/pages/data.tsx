@@ -71,6 +71,10 @@ export function Data() {
     const asked: Asked = { key, value: String(form.get('value') ?? '').trim(), companies: company ? [company] : all.map((one) => one.company) };
     void doIt(async () => show(asked, await find(asked)));
   };
+  const searchBy = (asked: Asked, other: Key): void => {
+    setKey(other);
+    void doIt(async () => show({ ...asked, key: other }, await find({ ...asked, key: other })));
+  };
   const more = (): void => {
     if (found) void doIt(async () => show(found.asked, await find(found.asked, found.listed)));
   };
@@ -116,6 +120,17 @@ export function Data() {
             acts={found.listed.rows.length > 0 && <CsvButton name="reclamos" rows={() => asRows(found.listed.rows)} />}
           >
             {found.listed.rows.length > 0 && <Table label={t.data.title} columns={columns()} rows={found.listed.rows} keyOf={(row) => `${row.company}/${row.numero_radicado}`} />}
+            {found.listed.rows.length === 0 && (
+              <p class="acts">
+                {(Object.keys(t.data.keys) as Key[])
+                  .filter((name) => name !== found.asked.key)
+                  .map((name) => (
+                    <button type="button" class="small" disabled={isBusy} onClick={() => searchBy(found.asked, name)} key={name}>
+                      {t.data.tryKey(t.data.keys[name])}
+                    </button>
+                  ))}
+              </p>
+            )}
             {found.listed.next.size > 0 && (
               <button type="button" onClick={more} disabled={isBusy}>
                 {t.more}

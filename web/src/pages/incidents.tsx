@@ -4,12 +4,18 @@ import { post } from '../api';
 import { shortMoment } from '../format';
 import { Mark } from '../marks';
 import { pathTo } from '../router';
+import { RunNow, useMayRun } from '../run_now';
 import { useCompanies, useMay } from '../session';
 import { t, word } from '../texts';
 import type { Incident } from '../types';
 import { Dialog, Link, say, useDeed } from '../ui';
 
-export const toneOfIncident = (incident: Incident): 'bad' | 'warn' => (incident.severity === 'critical' ? 'bad' : 'warn');
+const toneOfIncident = (incident: Incident): 'bad' | 'warn' => (incident.severity === 'critical' ? 'bad' : 'warn');
+
+// Which schedule would mend it.
+const mends: Record<string, string> = { corrida_fallida: 'incremental', corrida_abandonada: 'incremental', registro_atrasado: 'incremental', respaldo_ausente: 'backup', respaldo_pequeno: 'backup' };
+const ofSchedules = new Set(['ocurrencia_perdida', 'programacion_fallida']);
+const mendedBy = ({ rule, cause }: Incident): string | undefined => (ofSchedules.has(rule) ? cause : mends[rule]);
 
 export function SilenceDialog({ target, what, onClose, onDone }: { target: string; what: string; onClose: () => void; onDone: () => void }) {
   return (
@@ -41,6 +47,7 @@ export function SilenceDialog({ target, what, onClose, onDone }: { target: strin
 
 export function Incidents({ all, onDone, empty }: { all: Incident[]; onDone: () => void; empty: string }) {
   const mayChange = useMay('alert_change');
+  const mayRun = useMayRun();
   const { title } = useCompanies();
   const [silenced, setSilenced] = useState<Incident | null>(null);
   const { isBusy, doIt } = useDeed();
@@ -77,16 +84,19 @@ export function Incidents({ all, onDone, empty }: { all: Incident[]; onDone: () 
                   </>
                 )}
               </p>
-              {mayChange && (
+              {(mayChange || mayRun(mendedBy(incident))) && (
                 <div class="acts">
-                  {!incident.acked_by && (
+                  {mayRun(mendedBy(incident)) && <RunNow schedule={mendedBy(incident) ?? ''} onDone={onDone} />}
+                  {mayChange && !incident.acked_by && (
                     <button type="button" class="small" disabled={isBusy} onClick={() => take(incident)}>
                       {t.alerts.ack}
                     </button>
                   )}
-                  <button type="button" class="small" onClick={() => setSilenced(incident)}>
-                    {t.alerts.silence}
-                  </button>
+                  {mayChange && (
+                    <button type="button" class="small" onClick={() => setSilenced(incident)}>
+                      {t.alerts.silence}
+                    </button>
+                  )}
                 </div>
               )}
             </div>

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { post } from '../api';
 import { CompanyTitle } from '../balance_view';
 import { dayBefore, duration, moment, nowSeconds, number, share, toSeconds, weekday } from '../format';
@@ -19,6 +19,9 @@ function Entries({ group }: { group: RejectGroup }) {
   const query = new URLSearchParams({ company: group.company, signature: group.signature }).toString();
   const list = usePaged<RejectEntry, RejectEntries>(`/rejects/entries?${query}`, (page) => page.entries, ['run'], 'after');
   const { title } = useCompanies();
+  const place = useRef<HTMLDivElement>(null);
+  // It opens below a long table.
+  useEffect(() => place.current?.scrollIntoView({ block: 'start' }), []);
   const columns: Column<RejectEntry>[] = [
     { head: t.record.file, cell: (entry) => <code class="path">{entry.file}</code>, isWide: true },
     { head: t.quality.index, cell: (entry) => (entry.index === null ? '—' : number(entry.index)), isNumber: true },
@@ -28,13 +31,15 @@ function Entries({ group }: { group: RejectGroup }) {
     { head: t.pages.run, cell: (entry) => <Link to={pathTo('run', { id: entry.run_id })}>{t.quality.seeRun}</Link> },
   ];
   const asRows = (): (string | number | null)[][] => [
-    ['company', 'signature', 'file', 'index', 'field', 'where', 'rejected_at', 'run_id'],
+    [t.data.company, t.quality.cause, t.record.file, t.quality.index, t.record.field, t.quality.where, t.quality.since, t.pages.run],
     ...(list.data ?? []).map((one) => [group.company, group.signature, one.file, one.index, one.field, one.where, one.rejected_at, one.run_id]),
   ];
   return (
+    <div ref={place}>
     <Section title={`${title(group.company)}: ${group.text}`} note={t.quality.entriesText} acts={list.data && list.data.length > 0 && <CsvButton name="rechazados_uno_a_uno" rows={asRows} />}>
       <PagedTable of={list} label={group.text} columns={columns} keyOf={(entry) => entry.id} />
     </Section>
+    </div>
   );
 }
 
@@ -121,7 +126,7 @@ export function Quality() {
         const errors = groups.reduce((sum, group) => sum + group.errors, 0);
         const sorted = [...groups].sort((a, b) => b.errors - a.errors);
         const asRows = (): (string | number | null)[][] => [
-          ['company', 'rule', 'field', 'shape', 'text', 'errors', 'files', 'example'],
+          [t.data.company, t.quality.rule, t.quality.where, t.quality.shape, t.quality.cause, t.quality.errors, t.quality.files, t.quality.example],
           ...sorted.map((group) => [group.company, group.rule, group.field, group.shape, group.text, group.errors, group.files, group.example]),
         ];
         return (

@@ -7,6 +7,7 @@ import { LogView } from '../log_view';
 import { Mark, toneOfOutcome, type Tone } from '../marks';
 import { usePaged } from '../paged';
 import { pathTo } from '../router';
+import { RunNow, useMayRun } from '../run_now';
 import { useStatus } from '../status';
 import { t, word } from '../texts';
 import type { Progress, Run as RunOf, RunFile, RunFiles, Stage } from '../types';
@@ -125,6 +126,33 @@ function Files({ id }: { id: string }) {
   );
 }
 
+const cut = new Set(['interrumpida', 'abandonada']);
+const unfinished = new Set([...cut, 'detenida', 'fallida']);
+
+// A run that did not come to its end: what that means, and what did or would do the rest.
+function Unfinished({ run, onDone }: { run: RunOf; onDone: () => void }) {
+  const mayRun = useMayRun();
+  return (
+    <div class="problem">
+      {cut.has(run.outcome) && (
+        <>
+          <Mark tone={run.completed_by ? 'warn' : 'bad'}>{t.run.cut}</Mark>
+          <p>{t.run.cutText}</p>
+        </>
+      )}
+      {run.completed_by ? (
+        <p>
+          <Mark tone="good">{t.run.completed}</Mark> <Link to={pathTo('run', { id: run.completed_by })}>{t.alerts.seeRun}</Link>
+        </p>
+      ) : (
+        <p>
+          {t.run.nextGoesOn} {mayRun('incremental') && <RunNow schedule="incremental" onDone={onDone} />}
+        </p>
+      )}
+    </div>
+  );
+}
+
 export function Run({ id }: { id: string }) {
   const loaded = useLoad<RunOf>(`/runs/${encodeURIComponent(id)}`, ['run']);
   const progress = useProgress(id);
@@ -148,22 +176,23 @@ export function Run({ id }: { id: string }) {
               <p>{run.error}</p>
             </div>
           )}
+          {unfinished.has(run.outcome) && <Unfinished run={run} onDone={loaded.reload} />}
           <Section title={t.pages.run} isQuiet>
             <Facts
               facts={[
                 [t.runs.started, exactMoment(run.started)],
-                [t.run.ended, run.ended ? exactMoment(run.ended) : t.run.goesOn],
-                [t.runs.took, span(run.started, run.ended)],
+                [t.run.ended, cut.has(run.outcome) ? t.run.endUnknown : run.ended ? exactMoment(run.ended) : t.run.goesOn],
+                [t.runs.took, cut.has(run.outcome) ? '—' : span(run.started, run.ended)],
                 [t.runs.actor, run.actor],
                 [t.run.id, <code>{run.id}</code>],
               ]}
             />
           </Section>
           <Section title={t.run.stages} note={t.run.stagesText}>
-            {run.stages ? <Timeline stages={run.stages} /> : <p class="empty">{t.run.noStages}</p>}
+            {run.stages ? <Timeline stages={run.stages} /> : <p class="empty">{cut.has(run.outcome) ? t.run.notNoted : t.run.noStages}</p>}
           </Section>
           <Section title={t.balance.title}>
-            <BalanceTables balance={run.balance} />
+            {cut.has(run.outcome) ? <p class="empty">{t.run.notNoted}</p> : <BalanceTables balance={run.balance} />}
           </Section>
           <Files id={id} />
           <LogView path={`/runs/${encodeURIComponent(id)}/log`} title={t.run.log} none={t.run.logNone} file={`ejecucion_${id}.log`} isRunning={run.outcome === 'en_curso'} shape={logText} />

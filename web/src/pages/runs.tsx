@@ -11,16 +11,18 @@ import { runKind } from '../words';
 
 const rejected = (run: Run): number => sumOf(run.balance, 'files', 'rejected') + sumOf(run.balance, 'observations', 'rejected');
 const isBad = (run: Run): boolean => toneOfOutcome(run.outcome) === 'bad';
-const count = (value: number): preact.ComponentChildren => <span class={value === 0 ? 'zero' : ''}>{number(value)}</span>;
+const isCut = (run: Run): boolean => run.outcome === 'abandonada' || run.outcome === 'interrumpida';
+// A run that could not note what it did has no counts.
+const count = (run: Run, value: number): preact.ComponentChildren => (isCut(run) ? '—' : <span class={value === 0 ? 'zero' : ''}>{number(value)}</span>);
 
 const columns = (): Column<Run>[] => [
   { head: t.runs.state, cell: (run) => <Mark tone={toneOfOutcome(run.outcome)}>{word(t.outcomes, run.outcome)}</Mark> },
   { head: t.runs.kind, cell: (run) => <Link to={pathTo('run', { id: run.id })}>{runKind(run)}</Link>, isWide: true },
   { head: t.runs.started, cell: (run) => moment(run.started) },
-  { head: t.runs.took, cell: (run) => span(run.started, run.ended), isNumber: true },
-  { head: t.runs.inserted, cell: (run) => count(sumOf(run.balance, 'records', 'inserted')), isNumber: true },
-  { head: t.runs.updated, cell: (run) => count(sumOf(run.balance, 'records', 'updated')), isNumber: true },
-  { head: t.runs.rejected, cell: (run) => count(rejected(run)), isNumber: true },
+  { head: t.runs.took, cell: (run) => (isCut(run) ? '—' : span(run.started, run.ended)), isNumber: true },
+  { head: t.runs.inserted, cell: (run) => count(run, sumOf(run.balance, 'records', 'inserted')), isNumber: true },
+  { head: t.runs.updated, cell: (run) => count(run, sumOf(run.balance, 'records', 'updated')), isNumber: true },
+  { head: t.runs.rejected, cell: (run) => count(run, rejected(run)), isNumber: true },
   { head: t.runs.actor, cell: (run) => run.actor },
 ];
 
@@ -34,8 +36,8 @@ export function Runs() {
         const kinds = [...new Set(rows.map((run) => run.verb))];
         const shown = rows.filter((run) => (!kind || run.verb === kind) && (!isOnlyBad || isBad(run)));
         const asRows = (): (string | number | null)[][] => [
-          ['id', 'verb', 'outcome', 'started', 'ended', 'inserted', 'updated', 'rejected', 'actor'],
-          ...shown.map((run) => [run.id, run.verb, run.outcome, run.started, run.ended, sumOf(run.balance, 'records', 'inserted'), sumOf(run.balance, 'records', 'updated'), rejected(run), run.actor]),
+          [t.run.id, t.runs.kind, t.runs.state, t.runs.started, t.run.ended, t.runs.inserted, t.runs.updated, t.runs.rejected, t.runs.actor],
+          ...shown.map((run) => [run.id, runKind(run), word(t.outcomes, run.outcome), run.started, run.ended, sumOf(run.balance, 'records', 'inserted'), sumOf(run.balance, 'records', 'updated'), rejected(run), run.actor]),
         ];
         return (
           <>

@@ -5,6 +5,7 @@ import { clock, moment, nowSeconds, number, toSeconds, today, weekday } from '..
 import { useLoad } from '../load';
 import { Mark, toneOfOccurrence } from '../marks';
 import { pathTo } from '../router';
+import { RunNowDialog } from '../run_now';
 import { useMay } from '../session';
 import { t } from '../texts';
 import type { Forecasts, Occurrence, Schedule, Schedules as All } from '../types';
@@ -231,19 +232,7 @@ export function Schedules() {
             )}
             {edited && <ScheduleEdit schedule={edited} above={namesAbove(schedules, edited.name)} onClose={() => setEdited(null)} onDone={reload} />}
             {taken && <ResetDialog title={scheduleName(taken.name)} path={`/schedules/${encodeURIComponent(taken.name)}/edit`} onClose={() => setTaken(null)} onDone={reload} />}
-            {ran && (
-              <Dialog
-                title={t.schedules.runNowTitle(scheduleName(ran.name))}
-                text={t.schedules.runNowText}
-                submit={t.schedules.runNow}
-                onClose={() => setRan(null)}
-                onSubmit={async () => {
-                  await post(path(ran, 'run-now'));
-                  say(t.schedules.asked);
-                  reload();
-                }}
-              />
-            )}
+            {ran && <RunNowDialog schedule={ran.name} onClose={() => setRan(null)} onDone={reload} />}
           </>
         );
       }}

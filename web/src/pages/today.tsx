@@ -18,6 +18,7 @@ import { Incidents } from './incidents';
 import { integrityWord } from './integrity';
 
 const days = 14;
+const manyDays = 3650; // more than anybody plans for
 const bad = new Set(['fallida', 'abandonada', 'no_cierra', 'interrumpida']);
 const loads = new Set(['run', 'load', 'watch']);
 
@@ -74,7 +75,7 @@ function Verdict({ known }: { known: Known }) {
   const hands = handsOf(known, title);
   const { tone, text } = verdictOf(known, hands);
   const ofDay = (known.runs?.runs ?? []).filter((run) => run.started.startsWith(today()));
-  const inserted = sumOfRuns(ofDay, 'records', 'inserted');
+  const inserted = known.status.status.companies.reduce((sum, one) => sum + newToday(one, ofDay), 0);
   const updated = sumOfRuns(ofDay, 'records', 'updated');
   const rejected = known.status.status.companies.reduce((sum, one) => sum + one.quarantine, 0);
   const lease = known.status.status.lease;
@@ -109,17 +110,16 @@ function Verdict({ known }: { known: Known }) {
   );
 }
 
-// New ones of each day; only days of which all runs were read.
-function pointsOf(runs: Runs | null, company: string): Point[] {
-  const oldest = runs?.next ? (runs.runs.at(-1)?.started.slice(0, 10) ?? '') : '';
-  const points: Point[] = [];
-  for (let back = days - 1; back >= 0; back -= 1) {
-    const date = dayBefore(back);
-    if (oldest && date <= oldest) continue;
-    const ofDate = (runs?.runs ?? []).filter((run) => run.started.startsWith(date));
-    points.push({ label: `${weekday(date)} ${date.slice(8, 10)}/${date.slice(5, 7)}`, value: sumOfRuns(ofDate, 'records', 'inserted', company) });
-  }
-  return points;
+// Of the table, not of the runs: one that was cut off could not note what it made. What was just made is in the runs first.
+const newToday = (one: CompanyStatus, ofDay: Runs['runs']): number =>
+  Math.max(sumOfRuns(ofDay, 'records', 'inserted', one.company), one.new_by_day.find(({ day }) => day === today())?.rows ?? 0);
+
+function pointsOf(one: CompanyStatus, ofDay: Runs['runs']): Point[] {
+  return Array.from({ length: days }, (_, at) => {
+    const date = dayBefore(days - 1 - at);
+    const rows = one.new_by_day.find(({ day }) => day === date)?.rows ?? 0;
+    return { label: `${weekday(date)} ${date.slice(8, 10)}/${date.slice(5, 7)}`, value: date === today() ? newToday(one, ofDay) : rows };
+  });
 }
 
 function Company({ one, runs }: { one: CompanyStatus; runs: Runs | null }) {
@@ -134,7 +134,7 @@ function Company({ one, runs }: { one: CompanyStatus; runs: Runs | null }) {
   return (
     <Section title={<CompanyTitle company={one.company} />}>
       <dl class="figures">
-        {figure(t.today.inserted, sumOfRuns(ofDay, 'records', 'inserted', one.company))}
+        {figure(t.today.inserted, newToday(one, ofDay))}
         {figure(t.today.updated, sumOfRuns(ofDay, 'records', 'updated', one.company))}
         {figure(t.today.rejects, one.quarantine, true)}
         {figure(t.today.waiting, one.waiting, true)}
@@ -152,7 +152,7 @@ function Company({ one, runs }: { one: CompanyStatus; runs: Runs | null }) {
           <BalanceMark balance={last.balance?.[one.company] ?? {}} />
         </p>
       )}
-      <Spark title={t.today.lastDays} points={pointsOf(runs, one.company)} />
+      <Spark title={t.today.lastDays} points={pointsOf(one, ofDay)} />
     </Section>
   );
 }
@@ -204,7 +204,7 @@ function Health({ known, integrity }: { known: Known; integrity: IntegrityState 
     ]);
   for (const disk of growth?.disks ?? []) {
     const isLow = disk.days_to_full !== null && disk.days_to_full < 30;
-    rows.push([t.today.disk, <Mark tone={isLow ? 'warn' : 'good'}>{bytes(disk.free)}</Mark>, `${disk.path}${disk.days_to_full !== null ? ` · ${t.today.diskDays(number(disk.days_to_full))}` : ''}`]);
+    rows.push([t.today.disk, <Mark tone={isLow ? 'warn' : 'good'}>{bytes(disk.free)}</Mark>, `${disk.path}${disk.days_to_full !== null ? ` · ${disk.days_to_full > manyDays ? t.today.diskYears : t.today.diskDays(number(disk.days_to_full))}` : ''}`]);
   }
   if (integrity) {
     const { tone, text } = integrityWord(integrity);

@@ -22,6 +22,12 @@ export const runs: typeof spanish = {
     perMinute: 'Rate',
   },
   run: {
+    cut: 'The process was cut off',
+    cutText: 'The machine went off, it was killed or ran out of memory: it could note neither the cause nor what it did. What it saved is saved, and nothing is half done.',
+    nextGoesOn: 'The next load does what it left.',
+    completed: 'A later load did what was left.',
+    endUnknown: 'it could not note it',
+    notNoted: 'It could not note it. The log says how far it came.',
     title: (kind: string) => kind,
     ended: 'End',
     goesOn: 'goes on',

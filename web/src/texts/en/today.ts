@@ -48,6 +48,7 @@ export const today: typeof spanish = {
     waitText: (p50: string, p95: string) => `half ${p50} · 95 % ${p95}`,
     longest: (time: string) => `the longest ${time}`,
     disk: 'Free space',
+    diskYears: 'enough for more than ten years',
     diskDays: (days: string) => `enough for ${days} days`,
     lastBackup: 'Last backup',
     seeIntegrity: 'See verifications and reconciles',

@@ -21,6 +21,12 @@ export const runs = {
     perMinute: 'Ritmo',
   },
   run: {
+    cut: 'El proceso terminó de golpe',
+    cutText: 'El equipo se apagó, lo mataron o se quedó sin memoria: no alcanzó a anotar la causa ni a contar lo que hizo. Lo que guardó está guardado y nada quedó a medias.',
+    nextGoesOn: 'Lo que le faltó lo hace la próxima carga.',
+    completed: 'Una carga posterior hizo lo que faltaba.',
+    endUnknown: 'no alcanzó a anotarlo',
+    notNoted: 'No alcanzó a anotarlo. El registro dice hasta dónde llegó.',
     title: (kind: string) => kind,
     ended: 'Fin',
     goesOn: 'sigue en curso',

@@ -47,6 +47,7 @@ export const today = {
     waitText: (p50: string, p95: string) => `mitad ${p50} · 95 % ${p95}`,
     longest: (time: string) => `la más larga ${time}`,
     disk: 'Espacio libre',
+    diskYears: 'alcanza para más de diez años',
     diskDays: (days: string) => `alcanza para ${days} días`,
     lastBackup: 'Último respaldo',
     seeIntegrity: 'Ver verificaciones y cuadres',

@@ -24,8 +24,8 @@ const { world, browser } = stage(cutOff);
 test('a run that was cut off is told on Hoy, explained, and completed by a button beside it', async () => {
   const page = await browser.page(world);
   await signIn(page, 'operator');
-  const told = page.locator('.incidents li', { hasText: 'Una corrida quedó cortada: carga' }).or(page.locator('.incidents li', { hasText: 'una corrida quedó cortada: carga' }));
-  await told.getByRole('button', { name: 'Correr ahora: Carga incremental' }).waitFor();
+  const told = page.locator('.incidents li', { hasText: 'Una corrida quedó cortada: carga' });
+  await told.getByRole('button', { name: 'Correr ahora: Carga incremental' }).waitFor({ timeout: 100_000 }); // judged once a minute
   await told.getByRole('link', { name: 'Ver la ejecución' }).click();
   await page.getByText('El proceso terminó de golpe').waitFor();
   assert.equal(await page.getByText('No alcanzó a anotarlo. El registro dice hasta dónde llegó.').count(), 2, 'neither stages nor balance are claimed to be none');
@@ -37,7 +37,7 @@ test('a run that was cut off is told on Hoy, explained, and completed by a butto
   await page.locator('h1', { hasText: /^Carga · / }).waitFor();
   await page.getByText('Terminada').first().waitFor();
   await page.locator('nav').getByRole('link', { name: 'Hoy' }).click();
-  await told.waitFor({ state: 'detached', timeout: 60_000 });
+  await told.waitFor({ state: 'detached', timeout: 100_000 });
   assert.deepEqual(page.complaints, []);
 });
 

@@ -48,7 +48,9 @@ function Value({ of }: { of: unknown }) {
 }
 
 // The history has a key of datos_extra as JSON, unless it is masked.
+const aTime = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/;
 function Past({ field, text }: { field: string; text: string | null }) {
+  if (text && aTime.test(text)) return <>{exactMoment(text)}</>;
   if (!text || !field.startsWith(extra)) return <Value of={text || null} />;
   try {
     return <Value of={JSON.parse(text)} />;

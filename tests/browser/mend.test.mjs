@@ -33,9 +33,12 @@ test('a run that was cut off is told on Hoy, explained, and completed by a butto
   await page.getByRole('button', { name: 'Correr ahora: Carga incremental' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Correr ahora' }).click();
   await page.getByText('Una carga posterior hizo lo que faltaba.').waitFor({ timeout: 60_000 });
-  await page.locator('.problem').getByRole('link', { name: 'Ver la ejecución' }).click();
+  await page.locator('.card').getByRole('link', { name: 'Ver la ejecución' }).click();
   await page.locator('h1', { hasText: /^Carga · / }).waitFor();
   await page.getByText('Terminada').first().waitFor();
+  await page.locator('nav').getByRole('link', { name: 'Hoy' }).click();
+  await page.locator('nav').getByRole('link', { name: 'Ejecuciones' }).click();
+  await page.getByText('Cortada, ya completada').waitFor();
   await page.locator('nav').getByRole('link', { name: 'Hoy' }).click();
   await told.waitFor({ state: 'detached', timeout: 100_000 });
   assert.deepEqual(page.complaints, []);

@@ -15,7 +15,7 @@ const toneOfIncident = (incident: Incident): 'bad' | 'warn' => (incident.severit
 // Which schedule would mend it.
 const mends: Record<string, string> = { corrida_fallida: 'incremental', corrida_abandonada: 'incremental', registro_atrasado: 'incremental', respaldo_ausente: 'backup', respaldo_pequeno: 'backup' };
 const ofSchedules = new Set(['ocurrencia_perdida', 'programacion_fallida']);
-const mendedBy = ({ rule, cause }: Incident): string | undefined => (ofSchedules.has(rule) ? cause : mends[rule]);
+export const mendedBy = ({ rule, cause }: Incident): string | undefined => (ofSchedules.has(rule) ? cause : mends[rule]);
 
 export function SilenceDialog({ target, what, onClose, onDone }: { target: string; what: string; onClose: () => void; onDone: () => void }) {
   return (

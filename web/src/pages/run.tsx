@@ -133,7 +133,7 @@ const unfinished = new Set([...cut, 'detenida', 'fallida']);
 function Unfinished({ run, onDone }: { run: RunOf; onDone: () => void }) {
   const mayRun = useMayRun();
   return (
-    <div class="problem">
+    <div class={run.completed_by ? 'card' : 'problem'}>
       {cut.has(run.outcome) && (
         <>
           <Mark tone={run.completed_by ? 'warn' : 'bad'}>{t.run.cut}</Mark>
@@ -160,7 +160,7 @@ export function Run({ id }: { id: string }) {
     <Shown of={loaded}>
       {(run) => (
         <>
-          <Heading title={`${runKind(run)} · ${exactMoment(run.started).slice(0, 16)}`} sentence={<Mark tone={toneOfOutcome(run.outcome)}>{word(t.outcomes, run.outcome)}</Mark>} />
+          <Heading title={`${runKind(run)} · ${exactMoment(run.started).slice(0, 16)}`} sentence={run.completed_by && cut.has(run.outcome) ? <Mark tone="warn">{t.runs.completed}</Mark> : <Mark tone={toneOfOutcome(run.outcome)}>{word(t.outcomes, run.outcome)}</Mark>} />
           {run.outcome === 'en_curso' && progress?.stage && (
             <div class="card progress">
               <p class="line">

@@ -10,13 +10,15 @@ import { CsvButton, Filter, Heading, Link, More, Section, Shown, Table, type Col
 import { runKind } from '../words';
 
 const rejected = (run: Run): number => sumOf(run.balance, 'files', 'rejected') + sumOf(run.balance, 'observations', 'rejected');
-const isBad = (run: Run): boolean => toneOfOutcome(run.outcome) === 'bad';
 const isCut = (run: Run): boolean => run.outcome === 'abandonada' || run.outcome === 'interrumpida';
+// A later whole one did what it had left. Newest first.
+const isCompleted = (run: Run, rows: Run[]): boolean => isCut(run) && rows.slice(0, rows.indexOf(run)).some((later) => later.outcome === 'terminada' && (later.verb === 'run' || later.verb === 'watch'));
+const isBad = (run: Run, rows: Run[]): boolean => toneOfOutcome(run.outcome) === 'bad' && !isCompleted(run, rows);
 // A run that could not note what it did has no counts.
 const count = (run: Run, value: number): preact.ComponentChildren => (isCut(run) ? '—' : <span class={value === 0 ? 'zero' : ''}>{number(value)}</span>);
 
-const columns = (): Column<Run>[] => [
-  { head: t.runs.state, cell: (run) => <Mark tone={toneOfOutcome(run.outcome)}>{word(t.outcomes, run.outcome)}</Mark> },
+const columns = (rows: Run[]): Column<Run>[] => [
+  { head: t.runs.state, cell: (run) => (isCompleted(run, rows) ? <Mark tone="warn">{t.runs.completed}</Mark> : <Mark tone={toneOfOutcome(run.outcome)}>{word(t.outcomes, run.outcome)}</Mark>) },
   { head: t.runs.kind, cell: (run) => <Link to={pathTo('run', { id: run.id })}>{runKind(run)}</Link>, isWide: true },
   { head: t.runs.started, cell: (run) => moment(run.started) },
   { head: t.runs.took, cell: (run) => (isCut(run) ? '—' : span(run.started, run.ended)), isNumber: true },
@@ -34,14 +36,14 @@ export function Runs() {
     <Shown of={list}>
       {(rows) => {
         const kinds = [...new Set(rows.map((run) => run.verb))];
-        const shown = rows.filter((run) => (!kind || run.verb === kind) && (!isOnlyBad || isBad(run)));
+        const shown = rows.filter((run) => (!kind || run.verb === kind) && (!isOnlyBad || isBad(run, rows)));
         const asRows = (): (string | number | null)[][] => [
           [t.run.id, t.runs.kind, t.runs.state, t.runs.started, t.run.ended, t.runs.inserted, t.runs.updated, t.runs.rejected, t.runs.actor],
           ...shown.map((run) => [run.id, runKind(run), word(t.outcomes, run.outcome), run.started, run.ended, sumOf(run.balance, 'records', 'inserted'), sumOf(run.balance, 'records', 'updated'), rejected(run), run.actor]),
         ];
         return (
           <>
-            <Heading title={t.runs.title} sentence={t.runs.sentence(rows.length, rows.filter(isBad).length)}>
+            <Heading title={t.runs.title} sentence={t.runs.sentence(rows.length, rows.filter((run) => isBad(run, rows)).length)}>
               <CsvButton name="ejecuciones" rows={asRows} />
             </Heading>
             <Section title={t.runs.title} isQuiet>
@@ -52,7 +54,7 @@ export function Runs() {
                   <span>{t.runs.onlyBad}</span>
                 </label>
               </div>
-              <Table label={t.runs.title} columns={columns()} rows={shown} keyOf={(run) => run.id} empty={t.runs.none} />
+              <Table label={t.runs.title} columns={columns(rows)} rows={shown} keyOf={(run) => run.id} empty={t.runs.none} />
               <More of={list} />
             </Section>
           </>

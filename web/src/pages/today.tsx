@@ -7,14 +7,15 @@ import { bytes, clock, dayBefore, duration, moment, nowSeconds, nowText, number,
 import { useLoad } from '../load';
 import { Mark, toneOfOutcome, type Tone } from '../marks';
 import { pathTo } from '../router';
+import { RunNow, useMayRun } from '../run_now';
 import { useCompanies } from '../session';
 import { Spark, type Point } from '../spark';
 import { useStatus } from '../status';
 import { t, word } from '../texts';
-import type { Alerts, CompanyStatus, Forecasts, Integrity as IntegrityState, Runs, Schedule, Schedules, Status, Tasks } from '../types';
+import type { Alerts, CompanyStatus, Forecasts, Incident, Integrity as IntegrityState, Runs, Schedule, Schedules, Status, Tasks } from '../types';
 import { Bar, Link, Section, Shown } from '../ui';
 import { scheduleName, taskKind } from '../words';
-import { Incidents } from './incidents';
+import { Incidents, mendedBy } from './incidents';
 import { integrityWord } from './integrity';
 
 const days = 14;
@@ -49,8 +50,10 @@ function handsOf({ status, schedules, failed }: Known, title: (company: string) 
   return hands;
 }
 
+const graveOf = (alerts: Alerts | null): Incident | undefined => alerts?.open.find((incident) => incident.severity === 'critical');
+
 function verdictOf({ status, alerts, runs }: Known, hands: Hand[]): { tone: Tone; text: string } {
-  const grave = alerts?.open.find((incident) => incident.severity === 'critical');
+  const grave = graveOf(alerts);
   if (grave) return { tone: 'bad', text: t.today.bad(grave.what) };
   const last = runs?.runs.find((run) => loads.has(run.verb) && run.outcome !== 'en_curso') ?? status.status.last_run;
   if (last && bad.has(last.outcome)) return { tone: 'bad', text: t.today.bad(t.today.lastRunBad(word(t.outcomes, last.outcome))) };
@@ -72,12 +75,15 @@ function nextOf(schedules: Schedules | null): ComponentChildren {
 
 function Verdict({ known }: { known: Known }) {
   const { title } = useCompanies();
+  const mayRun = useMayRun();
   const hands = handsOf(known, title);
   const { tone, text } = verdictOf(known, hands);
   const ofDay = (known.runs?.runs ?? []).filter((run) => run.started.startsWith(today()));
   const inserted = known.status.status.companies.reduce((sum, one) => sum + newToday(one, ofDay), 0);
   const updated = sumOfRuns(ofDay, 'records', 'updated');
   const rejected = known.status.status.companies.reduce((sum, one) => sum + one.quarantine, 0);
+  const grave = graveOf(known.alerts);
+  const mend = grave && mendedBy(grave);
   const lease = known.status.status.lease;
   const last = known.status.status.last_run;
   return (
@@ -89,7 +95,11 @@ function Verdict({ known }: { known: Known }) {
         {inserted + updated > 0 ? t.today.loaded(inserted, updated) : t.today.nothing} {rejected > 0 && t.today.rejected(rejected)}
       </p>
       <div class="verdict-foot">
-        <span>{nextOf(known.schedules)}</span>
+        <span>
+          {grave && `${t.alerts.since} ${shortMoment(grave.since ?? grave.opened)} · `}
+          {nextOf(known.schedules)}
+        </span>
+        {mend && mayRun(mend) && <RunNow schedule={mend} />}
         {lease && (
           <Link to={pathTo('run', { id: lease.run_id })}>
             <Mark tone="run">{t.today.running(word(t.verbs, lease.verb))}</Mark>
@@ -100,10 +110,16 @@ function Verdict({ known }: { known: Known }) {
             {t.today.review}
           </Link>
         )}
-        {last && (
-          <Link to={pathTo('run', { id: last.id })} class="button">
-            {t.today.seeRun}
+        {grave?.run_id ? (
+          <Link to={pathTo('run', { id: grave.run_id })} class="button">
+            {t.today.seeFailed}
           </Link>
+        ) : (
+          last && (
+            <Link to={pathTo('run', { id: last.id })} class="button">
+              {t.today.seeRun}
+            </Link>
+          )
         )}
       </div>
     </section>

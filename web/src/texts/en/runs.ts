@@ -5,6 +5,7 @@ import { count } from '../count';
 
 export const runs: typeof spanish = {
   runs: {
+    completed: 'Cut off, completed since',
     title: 'Runs',
     sentence: (n: number, bad: number) =>
       bad === 0 ? `The newest ${number(n)} ended well or go on.` : `Of the newest ${number(n)}, ${number(bad)} ended badly.`,

@@ -14,6 +14,7 @@ export const today: typeof spanish = {
     nothing: 'Nothing new came in today.',
     rejected: (n: number) => `${count(n, 'input error waits', 'input errors wait')} to be corrected.`,
     review: 'Look at the rejects',
+    seeFailed: 'See the run that failed',
     seeRun: 'See the last load',
     next: 'Next',
     nextNone: 'Nothing is planned',

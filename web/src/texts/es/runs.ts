@@ -4,6 +4,7 @@ import { count } from '../count';
 
 export const runs = {
   runs: {
+    completed: 'Cortada, ya completada',
     title: 'Ejecuciones',
     sentence: (n: number, bad: number) =>
       bad === 0 ? `Las ${number(n)} más nuevas terminaron bien o siguen en curso.` : `De las ${number(n)} más nuevas, ${count(bad, 'terminó', 'terminaron')} mal.`,

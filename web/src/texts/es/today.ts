@@ -13,6 +13,7 @@ export const today = {
     nothing: 'Hoy no ha entrado nada nuevo.',
     rejected: (n: number) => `${count(n, 'error de entrada espera', 'errores de entrada esperan')} corrección.`,
     review: 'Revisar los rechazados',
+    seeFailed: 'Ver la ejecución que falló',
     seeRun: 'Ver la última carga',
     next: 'Próxima',
     nextNone: 'Nada programado',

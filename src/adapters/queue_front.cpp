@@ -12,23 +12,30 @@ constexpr std::chrono::milliseconds kLongestPause{1'000};
 
 }  // namespace
 
-std::int64_t QueueFront::from(Clock::time_point now) const {
+std::int64_t QueueFront::from(Clock::time_point now) {
   const std::lock_guard lock(mutex_);
-  return now < next_ ? front_.value_or(kBeginning) : kBeginning;
+  if (now < next_) return front_.value_or(kBeginning);
+  // One thread looks there, the others go on meanwhile.
+  if (is_paused_) next_ = now + kLongestPause;
+  return kBeginning;
 }
 
 void QueueFront::looked(std::int64_t from, std::optional<std::int64_t> found, Clock::time_point begin,
                         Clock::time_point end) {
   const std::lock_guard lock(mutex_);
-  if (found) front_ = found, ++taken_;
+  if (found) ++taken_;
   if (from != kBeginning) {
+    if (found) front_ = std::max(front_.value_or(kBeginning), *found);
     from_front_ = end - begin;
     is_owed_ = !found;
     return;
   }
   from_beginning_[looks_++ % kLooks] = end - begin;
+  if (found) front_ = found;
   is_owed_ = false;
-  next_ = end + pause_after();
+  const Clock::duration pause = pause_after();
+  is_paused_ = pause.count() > 0;
+  next_ = end + pause;
 }
 
 QueueFront::Clock::duration QueueFront::pause_after() const {

@@ -21,7 +21,7 @@ class QueueFront {
   static constexpr std::int64_t kBeginning = std::numeric_limits<std::int64_t>::min();
 
   // The least rank (of radica_task) to look at now.
-  [[nodiscard]] std::int64_t from(Clock::time_point now) const;
+  std::int64_t from(Clock::time_point now);
   // What a look found that began at `from`.
   void looked(std::int64_t from, std::optional<std::int64_t> found, Clock::time_point begin, Clock::time_point end);
   // Nothing was found from the front on: how long until a look from the beginning; nothing when none is owed.
@@ -34,7 +34,7 @@ class QueueFront {
   mutable std::mutex mutex_;
   std::optional<std::int64_t> front_;
   Clock::time_point next_{};  // from the beginning
-  bool is_owed_ = false;
+  bool is_owed_ = false, is_paused_ = false;
   Clock::duration from_front_{};  // the last look that began there
   std::array<Clock::duration, kLooks> from_beginning_{};
   std::size_t looks_ = 0;

@@ -62,6 +62,13 @@ TEST_F(Queue, WhereNothingStandsBehindTheFrontALookFromTheBeginningIsOwed) {
   EXPECT_FALSE(front_.owed(now_));
 }
 
+TEST_F(Queue, WhileOneLooksFromTheBeginningTheOthersGoOn) {
+  look_often(milliseconds(10));
+  now_ += std::chrono::seconds(1);
+  EXPECT_EQ(front_.from(now_), QueueFront::kBeginning);
+  EXPECT_EQ(front_.from(now_), 499);
+}
+
 TEST_F(Queue, WhateverALookTakesTheNextOneFromTheBeginningComesWithinASecond) {
   look_often(std::chrono::minutes(1));
   look(std::nullopt, {});

@@ -105,9 +105,9 @@ struct TaskVerdict {
 // A process that takes tasks.
 struct WorkerInfo {
   ProcessIdentity process;
-  int slots = 1;             // in weights of tasks
-  std::string pressure;      // why it takes no other tasks than urgent ones (app/admission.h); empty = it takes all
-  std::int64_t since = 0;    // of that
+  int slots = 1;           // in weights of tasks
+  std::string pressure;    // why it takes no other tasks than urgent ones (app/admission.h); empty = it takes all
+  std::int64_t since = 0;  // of that
   std::int64_t started = 0;
   std::int64_t silent_ms = 0;  // since its last sign of life
 };

@@ -388,7 +388,6 @@ REGISTER_TYPED_TEST_SUITE_P(TasksContract, ATaskComesOutOfTheQueueAsItWentIn,
                             WhoCancelsOrPausesARunningTaskAsksItsWorker, WhatIsDoneBeforeItsCancellationIsSeenStaysDone,
                             EachChangeAppliesInItsStatesOnly, WhatWaitsLongerThanItsTotalTimeFails,
                             TasksThatEndedLongAgoAreForgotten, TheListIsNewestFirstAndOfTheStatesAskedFor,
-                            EachTaskIsTakenByOneWorker,
-                            AWorkerIsKnownWithWhatKeepsItFromTakingTasksUntilItLeaves);
+                            EachTaskIsTakenByOneWorker, AWorkerIsKnownWithWhatKeepsItFromTakingTasksUntilItLeaves);
 
 }  // namespace radica::test

@@ -118,8 +118,7 @@ Result<Status> read_status(const World& world, Session& session) {
     status.companies.push_back({company.name, counts, std::move(drift), std::move(new_rows)});
   }
   TRY_SET(status.growth, read_growth(world, *views, world.clock->now()));
-  TRY_SET(status.level, read_service_level(world, *indicators, *db_alerts(*session.sql()),
-                                           world.real_clock->now()));
+  TRY_SET(status.level, read_service_level(world, *indicators, *db_alerts(*session.sql()), world.real_clock->now()));
   TRY_SET(status.workers, db_tasks(*session.sql())->workers());
   return status;
 }

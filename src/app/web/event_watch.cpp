@@ -107,8 +107,7 @@ Result<std::chrono::milliseconds> EventWatch::tick() {
     // An incident that is not open any more, a lease that nobody holds any more, a worker that is gone. Runs and tasks
     // only leave the window.
     for (const auto& [key, fact] : facts_)
-      if (key.first != "run" && key.first != "task" && !found.contains(key))
-        events.publish(key.first + "_over", fact);
+      if (key.first != "run" && key.first != "task" && !found.contains(key)) events.publish(key.first + "_over", fact);
   }
   facts_ = std::move(found);
   has_looked_ = true;

@@ -2,6 +2,7 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <tuple>
 
@@ -50,6 +51,15 @@ Result<RunInfo> run_of(const WebCall& call) {
   TRY_SET(auto found, call.desk.session->runs()->find_run(call.parameter("id")));
   if (!found) return fail(ErrorCode::kNotFound, "E-API-014");
   return *std::move(found);
+}
+
+// Only a load of all companies does what a cut off load had left; of other commands nobody can say.
+bool is_completed(const WebCall& call, const RunInfo& cut, const RunInfo& later) {
+  constexpr std::array<std::string_view, 4> kLoads{"run", "watch", "load", "upload"};
+  return std::ranges::find(kLoads, cut.verb) != kLoads.end() &&
+         std::ranges::all_of(call.desk.world.config().companies, [&later](const CompanyConfig& company) {
+           return later.end.balance.find(json_string(company.name) + ":") != std::string::npos;
+         });
 }
 
 void file_item(JsonText& json, const FileOfRun& file) {
@@ -104,7 +114,9 @@ Result<WebAnswer> run(WebCall& call) {
   if (found.end.outcome != kRunDone) {
     TRY_SET(const auto completed, call.desk.session->runs()->completed_by(found));
     text.pop_back();
-    text += ",\"completed_by\":" + (completed ? json_string(completed->id) : std::string("null")) + "}";
+    text += ",\"completed_by\":" +
+            (completed && is_completed(call, found, *completed) ? json_string(completed->id) : std::string("null")) +
+            "}";
   }
   return json_answer(std::move(text));
 }

@@ -128,6 +128,7 @@ function Files({ id }: { id: string }) {
 
 const cut = new Set(['interrumpida', 'abandonada']);
 const unfinished = new Set([...cut, 'detenida', 'fallida']);
+const loads = new Set(['run', 'watch', 'load', 'upload']); // what the next load goes on with
 
 // A run that did not come to its end: what that means, and what did or would do the rest.
 function Unfinished({ run, onDone }: { run: RunOf; onDone: () => void }) {
@@ -145,7 +146,7 @@ function Unfinished({ run, onDone }: { run: RunOf; onDone: () => void }) {
           <Mark tone="good">{t.run.completed}</Mark> <Link to={pathTo('run', { id: run.completed_by })}>{t.alerts.seeRun}</Link>
         </p>
       ) : (
-        <p>
+        loads.has(run.verb) && <p>
           {t.run.nextGoesOn} {mayRun('incremental') && <RunNow schedule="incremental" onDone={onDone} />}
         </p>
       )}
@@ -176,7 +177,7 @@ export function Run({ id }: { id: string }) {
               <p>{run.error}</p>
             </div>
           )}
-          {unfinished.has(run.outcome) && <Unfinished run={run} onDone={loaded.reload} />}
+          {unfinished.has(run.outcome) && (cut.has(run.outcome) || loads.has(run.verb)) && <Unfinished run={run} onDone={loaded.reload} />}
           <Section title={t.pages.run} isQuiet>
             <Facts
               facts={[

@@ -11,8 +11,14 @@ import { runKind } from '../words';
 
 const rejected = (run: Run): number => sumOf(run.balance, 'files', 'rejected') + sumOf(run.balance, 'observations', 'rejected');
 const isCut = (run: Run): boolean => run.outcome === 'abandonada' || run.outcome === 'interrumpida';
-// A later whole one did what it had left. Newest first.
-const isCompleted = (run: Run, rows: Run[]): boolean => isCut(run) && rows.slice(0, rows.indexOf(run)).some((later) => later.outcome === 'terminada' && (later.verb === 'run' || later.verb === 'watch'));
+const loads = new Set(['run', 'watch', 'load', 'upload']);
+const companiesOf = (run: Run): string[] => Object.keys(run.balance ?? {});
+// A later load of all companies did what this one had left. Newest first.
+function isCompleted(run: Run, rows: Run[]): boolean {
+  const all = new Set(rows.flatMap(companiesOf)).size;
+  const isWhole = (later: Run): boolean => later.outcome === 'terminada' && (later.verb === 'run' || later.verb === 'watch') && companiesOf(later).length === all;
+  return isCut(run) && loads.has(run.verb) && rows.slice(0, rows.indexOf(run)).some(isWhole);
+}
 const isBad = (run: Run, rows: Run[]): boolean => toneOfOutcome(run.outcome) === 'bad' && !isCompleted(run, rows);
 // A run that could not note what it did has no counts.
 const count = (run: Run, value: number): preact.ComponentChildren => (isCut(run) ? '—' : <span class={value === 0 ? 'zero' : ''}>{number(value)}</span>);

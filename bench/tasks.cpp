@@ -1,5 +1,6 @@
 // Fills the queue of tasks, and empties it without doing the tasks: what the queue itself costs.
-// usage: bench_tasks URL fill TASKS PAUSE_MS | bench_tasks URL drain THREADS      (password: PGPASSWORD)
+// usage (password: PGPASSWORD): bench_tasks URL fill TASKS PAUSE_MS | bench_tasks URL drain THREADS
+//                               bench_tasks URL steady A_SECOND SECONDS: fills it so fast while four threads empty it
 #include <atomic>
 #include <chrono>
 #include <cstdio>
@@ -52,17 +53,47 @@ int drain(TaskQueue& tasks, int threads) {
   return failures > 0 ? 1 : 0;
 }
 
+// Of tasks that come evenly; when each was put in and taken stands in the table.
+int steady(TaskQueue& tasks, int a_second, int seconds) {
+  const auto spec = task_of({"version"});
+  if (!spec) return wrong(spec.error());
+  std::atomic<bool> is_filled{false}, has_failed{false};
+  std::vector<std::thread> workers;
+  for (int i = 0; i < 4; ++i)
+    workers.emplace_back([&] {
+      while (!has_failed) {
+        const bool was_filled = is_filled;
+        const auto task = tasks.claim_next({9, 0, true});
+        if (task && !*task && was_filled) return;
+        if (task && !*task)
+          std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        else if (!task || !tasks.finish(**task, {TaskState::kDone, {}, false, {0, ""}}))
+          has_failed = true;
+      }
+    });
+  const auto begin = std::chrono::steady_clock::now();
+  for (std::int64_t i = 0; i < std::int64_t{a_second} * seconds && !has_failed; ++i) {
+    std::this_thread::sleep_until(begin + std::chrono::microseconds(i * 1'000'000 / a_second));
+    if (!tasks.enqueue(Act{"bench", "bench", "", 0}, *spec)) has_failed = true;
+  }
+  is_filled = true;
+  for (std::thread& worker : workers) worker.join();
+  return has_failed ? 1 : 0;
+}
+
 }  // namespace
 
 int main(int count, char** words) {
   const std::string verb = count > 2 ? words[2] : "";
-  const bool fills = verb == "fill" && count == 5;
-  if (!fills && !(verb == "drain" && count == 4)) return 64;
+  const bool drains = verb == "drain" && count == 4;
+  if (!drains && !((verb == "fill" || verb == "steady") && count == 5)) return 64;
   PostgresOptions options;
   const char* password = std::getenv("PGPASSWORD");
   options.password = password == nullptr ? "" : password;
   const auto sql = open_postgres(words[1], "data_general", options);
   if (!sql) return wrong(sql.error());
   const auto tasks = db_tasks(**sql);
-  return fills ? fill(*tasks, std::atoi(words[3]), std::atoi(words[4])) : drain(*tasks, std::atoi(words[3]));
+  const int first = std::atoi(words[3]);
+  if (drains) return drain(*tasks, first);
+  return verb == "fill" ? fill(*tasks, first, std::atoi(words[4])) : steady(*tasks, first, std::atoi(words[4]));
 }

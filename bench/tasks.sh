@@ -2,12 +2,13 @@
 # The queue of tasks on a private PostgreSQL that syncs: how long after its COMMIT a task begins on a worker that waits;
 # how many empty tasks a second a worker runs, each a process of its own, and how many the queue alone gives and takes
 # back with four threads; the latter again beside a snapshot that is held, as pg_dump does, after so many dead rows.
-# usage: bench/tasks.sh BUILD_DIR [TASKS]
+# Last, in turns: 300 tasks a second, and the same beside such a snapshot, behind the rows of so many minutes of them.
+# usage: bench/tasks.sh BUILD_DIR [TASKS [MINUTES]]
 set -eu
 here=$(dirname "$0")
 # shellcheck source=bench/measure.sh
 . "$here/measure.sh"
-tasks=${2:-3000}
+tasks=${2:-3000} minutes=${3:-20}
 cluster=$work/postgres-tasks
 port=25433
 
@@ -76,16 +77,54 @@ queue() {
 }
 printf 'the queue alone, tasks a second: %s\n' "$(queue)"
 forget
-# A snapshot from before all of it.
-mkfifo -m 600 "$work/snapshot.$$"
-sql <"$work/snapshot.$$" >/dev/null &
-holder=$!
-exec 9>"$work/snapshot.$$"
-rm "$work/snapshot.$$"
-echo 'BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT count(*) FROM radica.radica_run;' >&9
-sleep 1
+# snapshot: from before all that follows, until `exec 9>&-`
+snapshot() {
+    mkfifo -m 600 "$work/snapshot.$$"
+    sql <"$work/snapshot.$$" >/dev/null &
+    holder=$!
+    exec 9>"$work/snapshot.$$"
+    rm "$work/snapshot.$$"
+    echo 'BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT count(*) FROM radica.radica_run;' >&9
+    sleep 1
+}
+forget_snapshot() {
+    exec 9>&-
+    wait "$holder"
+}
+snapshot
 for round in 1 2 3 4; do
     printf 'beside a snapshot, %d tasks behind it: %s\n' $(((round - 1) * tasks)) "$(queue)"
 done
-exec 9>&-
-wait "$holder"
+forget_snapshot
+forget
+
+# steady: what the second of two minutes of 300 tasks a second is like
+steady() {
+    "$build/bench_tasks" "$url" steady "$rate" 120
+    sql -F ' ' -c "SELECT round(count(*) * 1000.0 / (max(started) - min(started))), percentile_disc(0.5) WITHIN GROUP (ORDER BY wait),
+              percentile_disc(0.95) WITHIN GROUP (ORDER BY wait), max(wait)
+          FROM (SELECT created, started, started - created AS wait, max(created) OVER () AS last FROM radica.radica_task
+                WHERE priority = 5) AS waits
+          WHERE created > last - 60000" |
+        awk '{ printf "%d a second, from the queue to the start p50 %d ms, p95 %d ms, max %d ms\n", $1, $2, $3, $4 }'
+    forget
+}
+# The rows that so many tasks leave behind, at once: they waited, ran, ended.
+leave_behind() {
+    sql -c "INSERT INTO radica.radica_task (arguments, priority, rank, weight, is_exclusive, attempts, attempt_seconds,
+                total_seconds, state, wish, attempt, token, created, earliest, deadline, host, boot_id, pid, pid_start, beat, child)
+            SELECT '[\"version\"]', 4, extract(epoch FROM now())::BIGINT * 1000 - 3000000 - i, 1, 0, 5, 0, 0, 'en_cola', '', 1, 1, 1, 1,
+                0, '', '', 0, 0, 0, 0 FROM generate_series(1, $1) AS i"
+    sql -c "UPDATE radica.radica_task SET state = 'en_curso', started = 1"
+    sql -c "UPDATE radica.radica_task SET state = 'hecha', ended = 1, exit_code = 0"
+}
+rate=300
+for round in 1 2; do
+    printf '%d tasks come a second: ' "$rate"
+    steady
+    snapshot
+    leave_behind $((rate * 60 * minutes))
+    printf '%d tasks come a second beside a snapshot, behind %d minutes of them: ' "$rate" "$minutes"
+    steady
+    forget_snapshot
+done

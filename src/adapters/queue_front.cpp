@@ -5,10 +5,11 @@
 namespace radica {
 namespace {
 
-constexpr std::int64_t kFewest = 100;  // whoever took fewer tasks has left nothing behind that is worth a detour
+constexpr std::int64_t kFewest = 100;  // whoever took fewer tasks has left nothing behind that is worth a detour,
+constexpr std::chrono::milliseconds kLong{50};  // unless others have
 constexpr int kShare = 20;             // one part in so many is spent on looks from the beginning
 constexpr std::chrono::microseconds kNoticeable{250};  // more than a look from the front: below, order comes first
-constexpr std::chrono::milliseconds kLongestPause{1'000};
+constexpr std::chrono::milliseconds kLongestPause{10'000};
 
 }  // namespace
 
@@ -39,9 +40,9 @@ void QueueFront::looked(std::int64_t from, std::optional<std::int64_t> found, Cl
 }
 
 QueueFront::Clock::duration QueueFront::pause_after() const {
-  if (looks_ < kLooks || taken_ < kFewest) return {};
+  if (looks_ < kLooks) return {};
   const Clock::duration more = *std::ranges::min_element(from_beginning_) - from_front_;
-  if (more < kNoticeable) return {};
+  if (more < (taken_ < kFewest ? Clock::duration(kLong) : Clock::duration(kNoticeable))) return {};
   return std::min<Clock::duration>(kShare * more, kLongestPause);
 }
 

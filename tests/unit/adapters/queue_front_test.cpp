@@ -35,6 +35,11 @@ TEST_F(Queue, WhoTookFewTasksBeginsAtTheBeginningHoweverLongThatTakes) {
   for (std::int64_t rank = 0; rank < 99; ++rank) EXPECT_EQ(look(rank, milliseconds(10)), QueueFront::kBeginning);
 }
 
+TEST_F(Queue, WhoHasJustBegunGoesOnFromTheFrontWhereOthersLeftMuchBehind) {
+  for (std::int64_t rank = 0; rank < 4; ++rank) EXPECT_EQ(look(rank, milliseconds(300)), QueueFront::kBeginning);
+  EXPECT_EQ(look(4, milliseconds(300)), 3);
+}
+
 TEST_F(Queue, LongLooksFromTheBeginningTakeATwentiethOfTheTime) {
   look_often(milliseconds(10));
   int from_beginning = 0;
@@ -69,10 +74,10 @@ TEST_F(Queue, WhileOneLooksFromTheBeginningTheOthersGoOn) {
   EXPECT_EQ(front_.from(now_), 499);
 }
 
-TEST_F(Queue, WhateverALookTakesTheNextOneFromTheBeginningComesWithinASecond) {
+TEST_F(Queue, WhateverALookTakesTheNextOneFromTheBeginningComesWithinTenSeconds) {
   look_often(std::chrono::minutes(1));
   look(std::nullopt, {});
-  EXPECT_LE(front_.owed(now_).value(), milliseconds(1'000));
+  EXPECT_LE(front_.owed(now_).value(), milliseconds(10'000));
 }
 
 }  // namespace

@@ -234,13 +234,6 @@ Result<PipelineEnd> run_once(World& world, const PipelinePlan& plan) {
       .store = session->store(),
       .progress = progress,
       .stop_signals = stop_signals(),
-      .work = nullptr,
-      .companies = {},
-      .stages = {},
-      .written = {},
-      .cleaned = {},
-      .would_remove = {},
-      .closing = {},
       .back_up = [&, is_made = false](std::string_view reason) mutable -> Result<void> {
         if (std::exchange(is_made, true)) return {};
         return backup_before(world, *session->sql(), reason);

@@ -244,19 +244,8 @@ Result<int> profile_folder(World& world) {
                   .clock = *world.clock,
                   .zone = world.zone,
                   .log = *log,
-                  .ledger = nullptr,
-                  .uploads = nullptr,
-                  .store = nullptr,
                   .progress = progress,
-                  .stop_signals = stop_signals(),
-                  .work = nullptr,
-                  .companies = {},
-                  .stages = {},
-                  .written = {},
-                  .cleaned = {},
-                  .would_remove = {},
-                  .closing = {},
-                  .back_up = {}};
+                  .stop_signals = stop_signals()};
   for (const Place& place : places_of(world, folder)) context.companies.push_back(company_run(world, place));
   std::vector<Findings> findings;
   {

@@ -4,7 +4,7 @@
 
 namespace radica::test {
 
-INSTANTIATE_TYPED_TEST_SUITE_P(Postgres, MigrateContract, PostgresWorld);
+INSTANTIATE_TYPED_TEST_SUITE_P(Postgres, MigrateContract, EmptyPostgresWorld);
 
 class MigrateOnPostgres : public testing::Test {
  protected:
@@ -70,7 +70,7 @@ TEST_F(MigrateOnPostgres, AUniqueIndexThatWasNeverFinishedHoldsNothing) {
 }
 
 TEST_F(MigrateOnPostgres, ALockOfAnotherProcessIsWaitedForAndThenUnavailable) {
-  const PostgresWorld world;
+  const EmptyPostgresWorld world;
   const auto holder = world.open();
   const auto holding = holder->begin({}, Access::kWrite);
   ASSERT_TRUE(holding);

@@ -1,4 +1,5 @@
-// The world of the PostgreSQL runs of the contract suites: a database of its own on the tests' shared server.
+// The worlds of the PostgreSQL runs of the contract suites: a database of its own on the tests' shared server, with the
+// tables of Radica, or empty.
 #pragma once
 
 #include <memory>
@@ -10,7 +11,8 @@
 
 namespace radica::test {
 
-struct PostgresWorld {
+struct EmptyPostgresWorld {
+  explicit EmptyPostgresWorld(PostgresDatabase::Kind kind = PostgresDatabase::Kind::kWithSchemas) : database(kind) {}
   static constexpr bool kTextHoldsNul = false;
   static constexpr std::string_view kOwnIndex = "{radica}.";
   static constexpr std::string_view kUniqueHash =
@@ -30,6 +32,10 @@ struct PostgresWorld {
   }
 
   PostgresDatabase database;
+};
+
+struct PostgresWorld : EmptyPostgresWorld {
+  PostgresWorld() : EmptyPostgresWorld(PostgresDatabase::Kind::kMigrated) {}
 };
 
 }  // namespace radica::test

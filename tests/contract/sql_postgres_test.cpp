@@ -3,7 +3,7 @@
 
 namespace radica::test {
 
-INSTANTIATE_TYPED_TEST_SUITE_P(Postgres, SqlContract, PostgresWorld);
+INSTANTIATE_TYPED_TEST_SUITE_P(Postgres, SqlContract, EmptyPostgresWorld);
 
 namespace {
 
@@ -32,7 +32,7 @@ Settings settings_of(Sql& sql, const Act& act, Access access) {
 }  // namespace
 
 TEST(PostgresSession, SetsItsZoneNameAndTimeoutsInEachTransactionWhateverTheDatabaseSays) {
-  const PostgresWorld world;
+  const EmptyPostgresWorld world;
   for (const char* setting : {"TimeZone = 'Asia/Tokyo'", "DateStyle = 'German'", "search_path = 'elsewhere'",
                               "statement_timeout = '1h'", "lock_timeout = 0"})
     world.database.sql("ALTER DATABASE \"" + world.database.name() + "\" SET " + setting);

@@ -36,7 +36,7 @@ TEST_P(Disk, APowerCutBetweenAnyTwoChangesEndsInTheSameWorld) {
   CrashWorld::expect_done(world.disturb(disk.environment()));
   const std::size_t changes = disk.read_changes();
   ASSERT_GE(changes, 100U);
-  const int stride = number_of("RADICA_SOAK_STRIDE", 48);
+  const int stride = number_of("RADICA_SOAK_STRIDE", 96);
   int cases = 0;
   for (std::size_t count = 0; count <= changes; count += static_cast<std::size_t>(stride)) {
     for (const auto& [loss, name] : kLosses) {
@@ -69,7 +69,7 @@ TEST_P(DiskOfARun, ThatIsFullFromAnyChangeOnEndsInTheSameWorld) {
   const WorldState& expected = undisturbed_.of(GetParam());
   const TemporaryFolder folder;
   const std::string mark = folder.path("full");
-  const int stride = number_of("RADICA_SOAK_STRIDE", 32);
+  const int stride = number_of("RADICA_SOAK_STRIDE", 64);
   constexpr int kFirst = 10;  // among them those that make the files of the database
   int cases = 0;
   for (int change = 1;; change += change < kFirst ? 1 : stride) {

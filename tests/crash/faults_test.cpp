@@ -91,7 +91,7 @@ class AtEveryPoint : public testing::TestWithParam<std::tuple<bool, Phase>> {
 
 TEST_P(AtEveryPoint, AKillEndsInTheSameWorld) {
   const bool is_on_servers = std::get<0>(GetParam());
-  disturb_at_points("9", is_on_servers ? Strides{2, 80} : Strides{1, 16},
+  disturb_at_points("9", is_on_servers ? Strides{4, 160} : Strides{1, 48},
                     [](const Ended& ended) { ASSERT_EQ(ended.signal, SIGKILL); });
 }
 
@@ -99,14 +99,14 @@ TEST_P(AtEveryPoint, AKillEndsInTheSameWorld) {
 TEST_P(AtEveryPoint, SigtermEndsItResumable) {
   const auto [is_on_servers, phase] = GetParam();
   if (is_on_servers && number_of("RADICA_SOAK_STRIDE", 0) == 0) return;  // the pipeline is the same: only in the soak
-  disturb_at_points("15", {3, 80},
+  disturb_at_points("15", {4, 160},
                     [phase = phase](const Ended& ended) { ASSERT_TRUE(ended.exit_code == 4 || ended.exit_code == 0); });
 }
 
 TEST_P(AtEveryPoint, SigtermAndThenSigintEndItAtOnce) {
   const bool is_on_servers = std::get<0>(GetParam());
   if (is_on_servers && number_of("RADICA_SOAK_STRIDE", 0) == 0) return;
-  disturb_at_points("15 2", {3, 80}, [](const Ended& ended) { ASSERT_EQ(ended.exit_code, 4); });
+  disturb_at_points("15 2", {4, 160}, [](const Ended& ended) { ASSERT_EQ(ended.exit_code, 4); });
 }
 
 std::string name_of_world(const testing::TestParamInfo<std::tuple<bool, Phase>>& info) {
@@ -116,19 +116,20 @@ std::string name_of_world(const testing::TestParamInfo<std::tuple<bool, Phase>>&
 INSTANTIATE_TEST_SUITE_P(World, AtEveryPoint, testing::Combine(testing::Bool(), testing::ValuesIn(kPhases)),
                          name_of_world);
 
-// The cases run side by side; all of them together fail one call in six, the soak every one.
-constexpr int kShards = 8;
+// The cases run side by side; all of them together fail one call in twelve, the soak every one.
+constexpr int kShards = 4;
 
 class FailTheNthCall : public testing::TestWithParam<std::tuple<bool, Phase, int>> {};
 
 TEST_P(FailTheNthCall, EndsInTheSameWorld) {
   const auto [is_on_servers, phase, shard] = GetParam();
   Faults faults(is_on_servers);
-  const int stride = number_of("RADICA_SOAK_STRIDE", is_on_servers ? 40 : 6 * kShards);
+  const bool is_of_cleanup = phase == Phase::kCleanup;  // which makes fewer calls
+  const int stride = number_of("RADICA_SOAK_STRIDE", is_of_cleanup ? 12 : is_on_servers ? 60 : 12 * kShards);
   const TemporaryFolder folder;
   const std::string marker = folder.path("failed");
   int failed_runs = 0;
-  for (int call = shard + 1; call < kMostCalls; call += stride) {
+  for (int call = shard + number_of("RADICA_SOAK_FIRST", 1); call < kMostCalls; call += stride) {
     SCOPED_TRACE("failing call " + std::to_string(call));
     std::filesystem::remove(marker);
     faults.expect_same_world_after(phase, {{"RADICA_FAULT_CALL", std::to_string(call)}, {"RADICA_FAULT_MARK", marker}},
@@ -140,6 +141,7 @@ TEST_P(FailTheNthCall, EndsInTheSameWorld) {
     if (testing::Test::HasFatalFailure()) return;
     if (!std::filesystem::exists(marker)) break;  // the run makes fewer calls than this
     ++failed_runs;
+    if (stride == 1 && call % 50 == 0) std::printf("%d calls so far\n", call), std::fflush(stdout);
   }
   std::printf("%d cases\n", failed_runs);
   EXPECT_GE(failed_runs, is_on_servers ? 5 : 10) << "the loop must really fail calls";
@@ -155,6 +157,9 @@ INSTANTIATE_TEST_SUITE_P(Loop, FailTheNthCall,
                          testing::Combine(testing::Values(false), testing::Values(Phase::kFirstLoad, Phase::kLaterLoad),
                                           testing::Range(0, kShards)),
                          name_of_case);
+INSTANTIATE_TEST_SUITE_P(LoopOfCleanup, FailTheNthCall,
+                         testing::Combine(testing::Values(false), testing::Values(Phase::kCleanup), testing::Values(0)),
+                         name_of_case);
 INSTANTIATE_TEST_SUITE_P(LoopOnServers, FailTheNthCall,
                          testing::Combine(testing::Values(true), testing::Values(Phase::kFirstLoad, Phase::kLaterLoad),
                                           testing::Values(0)),
@@ -167,7 +172,8 @@ TEST(AFileThatCannotBeRead, IsARejectAndNeverALoss) {
   const TemporaryFolder own;
   const std::string marker = own.path("failed");
   std::set<std::string> rejected_files;
-  for (int call = 1; call < kMostCalls; ++call) {
+  const int stride = number_of("RADICA_SOAK_STRIDE", 2);
+  for (int call = 1; call < kMostCalls; call += stride) {
     SCOPED_TRACE("failing call " + std::to_string(call));
     const TemporaryFolder folder;
     const WorkWorld world(folder.path());

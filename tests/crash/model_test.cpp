@@ -365,7 +365,7 @@ Life shortened(Life life) {
 
 TEST(ALifeOfAFolder, EndsAsTheModelSays) {
   const auto first = static_cast<unsigned>(number_of("RADICA_SOAK_SEED", 20261124));
-  const auto lives = static_cast<unsigned>(number_of("RADICA_SOAK_LIVES", 40));
+  const auto lives = static_cast<unsigned>(number_of("RADICA_SOAK_LIVES", 20));
   for (unsigned seed = first; seed != first + lives; ++seed) {
     const Life life = life_of(seed);
     if (outcome_of(life).empty()) continue;

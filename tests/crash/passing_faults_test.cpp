@@ -8,7 +8,7 @@
 namespace radica::test {
 namespace {
 
-constexpr int kShards = 8;  // side by side; all of them together fail one call in four, the soak every one
+constexpr int kShards = 4;  // side by side; all of them together fail one call in eight, the soak every one
 constexpr int kMostCalls = 20000;
 
 // A run that reads everything, and one that then finds changed, new and missing files.
@@ -61,7 +61,7 @@ class ARunWhoseNthCallFailsOnce : public BothDatabases, public testing::WithPara
 };
 
 TEST_P(ARunWhoseNthCallFailsOnce, GoesOnByItselfToTheSameWorld) {
-  const int stride = number_of("RADICA_SOAK_STRIDE", 4 * kShards);
+  const int stride = number_of("RADICA_SOAK_STRIDE", 8 * kShards);
   int failed_calls = 0, cases = 0;
   bool is_first_over = false, is_later_over = false;
   for (int call = GetParam() + 1; call < kMostCalls && !(is_first_over && is_later_over); call += stride) {

@@ -11,6 +11,10 @@
 #include <stdexcept>
 #include <thread>
 
+#include "adapters/migrate.h"
+#include "adapters/pg_sql.h"
+#include "base/clock.h"
+#include "base/embedded.h"
 #include "support/shared_server.h"
 
 namespace radica::test {
@@ -21,6 +25,13 @@ const std::string kScript = std::string(RADICA_SOURCE_DIR) + "/tests/support/pos
 std::string programs() {
   const char* named = std::getenv("RADICA_TEST_POSTGRES_BIN");
   return named != nullptr ? named : "/usr/lib/postgresql/15/bin";
+}
+
+// Whoever changed a statement needs a server of his own: its template holds what they made.
+std::string statements() {
+  std::string text;
+  for (const EmbeddedFile& file : embedded_files()) text += file.content;
+  return text;
 }
 
 void run_script(const std::string& verb, const std::string& folder, const std::vector<std::string>& more = {}) {
@@ -85,13 +96,25 @@ void PostgresServer::make(const std::vector<std::string>& settings) {
     sql(std::string("CREATE SCHEMA ") + schema + " AUTHORIZATION app", "radica");
 }
 
+// What is migrated already: each test that begins there saves half a second.
+void PostgresServer::make_template() {
+  sql("CREATE DATABASE migrated OWNER app TEMPLATE radica");
+  PostgresOptions options;
+  options.password = kPassword;
+  const auto door = open_postgres(url("migrated"), "data_general", options);
+  if (!door) throw std::runtime_error(door.error().describe());
+  const auto migrated = migrate(**door, {}, *fixed_clock(0), {"afinia", "aire"});
+  if (!migrated) throw std::runtime_error(migrated.error().describe());
+}
+
 PostgresServer& PostgresServer::shared() {
-  static const SharedServer place("radica-postgres", programs() + kScript);
+  static const SharedServer place("radica-postgres", programs() + kScript + statements());
   static PostgresServer server = [] {
     const auto answers = [](int port) { return PostgresServer(Attached{}, place.folder(), port).answers(); };
     const auto make = [] {
       PostgresServer fresh(Attached{}, place.folder(), 0);
       fresh.make({});
+      fresh.make_template();
       return fresh.port_;
     };
     const int port = place.attach(answers, make, {"sh", kScript, "stop", place.folder(), programs(), "immediate"});
@@ -167,7 +190,8 @@ std::vector<std::string> PostgresServer::sql(const std::string& statement, const
 PostgresDatabase::PostgresDatabase(Kind kind, PostgresServer& server) : server_(server) {
   static std::atomic<int> number = 0;
   name_ = "t_" + std::to_string(::getpid()) + "_" + std::to_string(number++);
-  server_.sql("CREATE DATABASE " + name_ + " OWNER app TEMPLATE " + (kind == Kind::kBare ? "template0" : "radica"));
+  constexpr const char* kTemplates[] = {"radica", "template0", "migrated"};
+  server_.sql("CREATE DATABASE " + name_ + " OWNER app TEMPLATE " + kTemplates[static_cast<int>(kind)]);
 }
 
 PostgresDatabase::~PostgresDatabase() {

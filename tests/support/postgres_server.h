@@ -53,6 +53,7 @@ class PostgresServer {
   struct Attached {};
   PostgresServer(Attached, std::string folder, int port);
   void make(const std::vector<std::string>& settings);
+  void make_template();
   [[nodiscard]] bool answers() const;
   [[nodiscard]] std::string admin_url(const std::string& database) const;
 
@@ -62,10 +63,11 @@ class PostgresServer {
   bool is_running_ = false;
 };
 
-// An empty database of the shared server, owned by app, with the schemas data_general and radica unless it is bare.
+// A database of `server`, owned by app: empty, with the schemas data_general and radica, or without them; or migrated
+// already for both companies (only of the shared server).
 class PostgresDatabase {
  public:
-  enum class Kind { kWithSchemas, kBare };
+  enum class Kind { kWithSchemas, kBare, kMigrated };
   explicit PostgresDatabase(Kind kind = Kind::kWithSchemas, PostgresServer& server = PostgresServer::shared());
   ~PostgresDatabase();
   PostgresDatabase(const PostgresDatabase&) = delete;

@@ -8,6 +8,7 @@ import { useMay } from '../session';
 import { t, word } from '../texts';
 import type { AuditPage, AuditRow, AuditVerdict } from '../types';
 import { CsvButton, Heading, PagedTable, ProblemNote, Section, Table, useDeed } from '../ui';
+import { scheduleName } from '../words';
 
 function Verdict() {
   const [verdict, setVerdict] = useState<AuditVerdict | null>(null);
@@ -103,7 +104,7 @@ export function Audit() {
             { head: t.audit.at, cell: (row) => exactMoment(row.at) },
             { head: t.audit.actor, cell: (row) => row.actor },
             { head: t.audit.act, cell: (row) => <span title={row.act}>{word(t.acts, row.act)}</span> },
-            { head: t.audit.object, cell: (row) => row.object ?? '—', isWide: true },
+            { head: t.audit.object, cell: (row) => (row.object ? <span title={row.object}>{row.act.startsWith('schedule ') ? scheduleName(row.object) : row.object}</span> : '—'), isWide: true },
             { head: t.audit.reason, cell: (row) => row.reason ?? '—', isWide: true },
             { head: t.audit.peer, cell: (row) => row.peer ?? '—' },
           ]}

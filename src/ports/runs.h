@@ -36,7 +36,7 @@ struct RunInfo {
   bool is_full = false;
   LocalTime started = 0;
   std::optional<LocalTime> ended;
-  RunEnd end;  // outcome is kRunOngoing while the run goes on, or when it died
+  RunEnd end;             // outcome is kRunOngoing while the run goes on, or when it died
   std::int64_t task = 0;  // of the queue, whose work it is; 0 = of none
   std::string asked_by;   // who asked for that task; empty = nobody
 };

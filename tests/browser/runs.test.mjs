@@ -30,8 +30,8 @@ test('a run shows the files it read, those that were rejected, and what it wrote
   assert.equal(await files.getByRole('cell', { name: 'Leído', exact: true }).count(), 0);
   const log = page.locator('.log');
   await log.getByText('etapa terminada').first().waitFor();
-  const line = await log.locator('li', { hasText: 'Leer y validar: etapa terminada' }).innerText();
-  assert.match(line.replace(/\s+/g, ' '), /^\d\d:\d\d:\d\d Nota Leer y validar: etapa terminada in=\d+ out=\d+/);
+  const line = await log.locator('li', { hasText: 'Verificar archivos: etapa terminada' }).innerText();
+  assert.match(line.replace(/\s+/g, ' '), /^\d\d:\d\d:\d\d Nota Verificar archivos: etapa terminada in=\d+ out=\d+/);
   await page.getByLabel('Como está escrito').check();
   await log.getByText('"event":"stage_done"').first().waitFor();
   assert.deepEqual(await seriousFindings(page), []);
@@ -101,7 +101,7 @@ test('the axis of a plot tells the days that it reaches over', async () => {
     const shown = await page.evaluate(() => window.drawn.filter((text) => /^\d\d\/\d\d$/.test(text)));
     assert.ok(new Set(shown).size >= 2, `${days}: ${JSON.stringify(shown)}`);
   }
-  await page.getByLabel('Tiempo').selectOption('Desde ayer');
+  await page.getByRole('combobox', { name: 'Tiempo' }).selectOption('Desde ayer');
   await page.getByText('Hacen falta al menos dos cargas con datos para dibujar.').or(page.locator('.plot-place canvas')).first().waitFor();
   assert.match(page.url(), /\?tiempo=1$/);
   assert.deepEqual(page.complaints, []);

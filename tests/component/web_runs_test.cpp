@@ -101,8 +101,7 @@ TEST_F(WebRuns, ACutOffLoadIsCompletedByTheFirstLaterLoadOfAllCompanies) {
 
 TEST_F(WebRuns, ALaterLoadOfOneCompanyOnlyDoesNotCompleteALoadOfBoth) {
   note("1", "2099-01-01 05:00:00", "run", kRunAbandoned);
-  for (int hour = 10; hour < 70; ++hour)
-    note(std::to_string(hour), "2099-01-02 05:00:00", "run", kRunDone, kOne);
+  for (int hour = 10; hour < 70; ++hour) note(std::to_string(hour), "2099-01-02 05:00:00", "run", kRunDone, kOne);
   const std::string path = "/api/v1/runs?to=2099-01-01%2023:59:59&limit=1";
   EXPECT_THAT(completions(get(path, cookie_).body), ElementsAre("1"));
   EXPECT_THAT(get("/api/v1/runs/1", cookie_).body, HasSubstr(R"("completed_by":null)"));

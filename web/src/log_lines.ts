@@ -34,7 +34,8 @@ export function lineOf(raw: string, number: number): LogLine {
     return { ...plain, level: 'error', event: `${error as string}: ${what as string}`, facts: factsOf(rest) };
   }
   const { ts, level, event, stage, run: _, ...rest } = all;
-  if (typeof event !== 'string') return plain;
+  // What it was asked for with --json: its single facts; all of it is there as it is written.
+  if (typeof event !== 'string') return { ...plain, event: 'document', facts: factsOf(Object.fromEntries(Object.entries(all).filter(([, value]) => typeof value !== 'object'))) };
   return { ...plain, time: textOf(ts ?? '').replace('T', ' '), level: levelOf(level), stage: textOf(stage ?? ''), event, facts: factsOf(rest) };
 }
 

@@ -118,10 +118,12 @@ export function LogView({ path, title, none, file, isRunning }: Props) {
     >
       <div class="filters log-tools">
         <Choice label={t.log.level} value={least} options={[['', t.log.all], ['warning', t.log.fromWarning(counts.warning + counts.error)], ['error', t.log.onlyErrors(counts.error)]]} onPick={setLeast} />
-        <label class="check">
-          <input type="checkbox" checked={follows} onChange={(event) => setFollows(event.currentTarget.checked)} />
-          <span>{t.tasks.follow}</span>
-        </label>
+        {isRunning && (
+          <label class="check">
+            <input type="checkbox" checked={follows} onChange={(event) => setFollows(event.currentTarget.checked)} />
+            <span>{t.tasks.follow}</span>
+          </label>
+        )}
         <label class="check">
           <input type="checkbox" checked={isRaw} onChange={(event) => setRaw(event.currentTarget.checked)} />
           <span>{t.log.raw}</span>

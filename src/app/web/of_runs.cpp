@@ -71,8 +71,7 @@ bool is_whole_load(const WebCall& call, const RunInfo& run) {
 Result<std::string> whole_load_behind(const WebCall& call, std::string id) {
   for (;;) {
     TRY_SET(const auto loads, call.desk.session->runs()->loads_behind(id, kLooked));
-    const auto found =
-        std::ranges::find_if(loads, [&call](const RunInfo& run) { return is_whole_load(call, run); });
+    const auto found = std::ranges::find_if(loads, [&call](const RunInfo& run) { return is_whole_load(call, run); });
     if (found != loads.end()) return found->id;
     if (loads.size() < kLooked) return std::string();
     id = loads.back().id;

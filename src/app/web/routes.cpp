@@ -54,8 +54,8 @@ constexpr std::array kRoutes{
           "password! new_password!"},
 
     Route{"GET", "/api/v1/status", Action::kViewStatus, &web::status, "How things are, as radica status --json."},
-    Route{"GET", "/api/v1/runs", Action::kViewStatus, &web::runs, "Runs, newest first; those that began from one time to another.",
-          "from to before limit"},
+    Route{"GET", "/api/v1/runs", Action::kViewStatus, &web::runs,
+          "Runs, newest first; those that began from one time to another.", "from to before limit"},
     Route{"GET", "/api/v1/runs/{id}", Action::kViewStatus, &web::run, "One run with its balance and stages."},
     Route{"GET", "/api/v1/runs/{id}/files", Action::kViewRecords, &web::run_files,
           "The files that a run was the last to read, with what became of each.", "state after limit"},

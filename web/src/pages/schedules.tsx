@@ -147,12 +147,7 @@ export function Schedules() {
       cell: (one) =>
         one.latest[0] ? (
           <>
-            <Fate one={one.latest[0]} /> <small>{when(one.latest[0].at)}</small>
-            {asked[one.name] && (
-              <span class="under">
-                <Asked task={asked[one.name] ?? 0} />
-              </span>
-            )}
+            {one.latest[0].task && asked[one.name] === one.latest[0].task ? <Asked task={one.latest[0].task} /> : <Fate one={one.latest[0]} />} <small>{when(one.latest[0].at)}</small>
           </>
         ) : (
           '—'

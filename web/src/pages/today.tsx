@@ -84,9 +84,10 @@ function Yesterday({ runs }: { runs: Runs | null }) {
   const bad = all.filter(isBad).length;
   const open = all.filter(isOpen).length;
   const told = all.length > 0 ? `${t.today.runs(all.length)}, ${t.runs.endedBadly(bad, bad - open)}` : t.today.noRuns;
+  const link = <Link to={pathToRunsOf(date)}>{isWhole ? told : t.today.yesterdayUnknown}</Link>;
   return (
     <p>
-      {t.today.yesterday}: <Link to={pathToRunsOf(date)}>{isWhole ? <Mark tone={open > 0 ? 'bad' : bad > 0 ? 'warn' : 'quiet'}>{told}</Mark> : t.today.yesterdayUnknown}</Link>
+      {t.today.yesterday}: {isWhole && bad > 0 ? <Mark tone={open > 0 ? 'bad' : 'warn'}>{link}</Mark> : link}
     </p>
   );
 }
@@ -233,7 +234,7 @@ function Health({ known, integrity }: { known: Known; integrity: IntegrityState 
         <Mark tone={!isMet ? 'bad' : critical > 0 ? 'quiet' : 'good'}>{percent(availability.percent, 2)}</Mark>
       ),
       <>
-        {t.today.availabilityOf(percent(availability.target_percent))} · {availability.budget_seconds > 0 ? t.today.budget(duration(availability.budget_seconds)) : t.today.budgetGone}. {t.today.availabilityWhat}
+        {t.today.availabilityOf(percent(availability.target_percent))} · {availability.budget_seconds > 0 ? t.today.budget(duration(availability.budget_seconds)) : t.today.budgetGone}. {t.today.availabilityWhat} {open.length > 0 && t.today.availabilityNot}
       </>,
     ]);
   if (waits)

@@ -106,6 +106,7 @@ export const work: typeof spanish = {
     earlier: (n: string, all: string) => `Show ${n} earlier ones (${all} left)`,
     none: 'Nothing of that level.',
     events: {
+      document: 'document of the result',
       limits: 'resources it uses',
       stage_done: 'stage done',
       progress: 'progress',
@@ -123,6 +124,8 @@ export const work: typeof spanish = {
       object_forgotten: 'an object will be uploaded again',
       manifest_missing: 'a manifest is missing',
       manifest_unproven: 'a manifest is not what was written',
+      manifest: 'manifest written',
+      task_changed: 'task changed',
       audit_root: 'root of the audit stored',
       audit_broken: 'the audit is not whole',
       file_damaged: 'damaged file',

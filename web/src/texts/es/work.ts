@@ -106,6 +106,7 @@ export const work = {
     earlier: (n: string, all: string) => `Mostrar ${n} anteriores (faltan ${all})`,
     none: 'Nada de ese nivel.',
     events: {
+      document: 'documento de resultado',
       limits: 'recursos que usa',
       stage_done: 'etapa terminada',
       progress: 'avance',
@@ -123,6 +124,8 @@ export const work = {
       object_forgotten: 'un objeto se subirá de nuevo',
       manifest_missing: 'falta un manifiesto',
       manifest_unproven: 'un manifiesto no es el que se escribió',
+      manifest: 'manifiesto escrito',
+      task_changed: 'tarea cambiada',
       audit_root: 'raíz de la auditoría guardada',
       audit_broken: 'la auditoría no está entera',
       file_damaged: 'archivo dañado',

@@ -1,3 +1,3 @@
-SELECT id, verb, actor, rule_fp, is_full, started, ended, outcome, balance, stages, error
+SELECT id, verb, actor, rule_fp, is_full, started, ended, outcome, balance, stages, error, task, asked_by
 FROM {radica}.radica_run
 WHERE id = :id

@@ -1,4 +1,4 @@
-SELECT id, verb, actor, rule_fp, is_full, started, ended, outcome, balance, stages, error
+SELECT id, verb, actor, rule_fp, is_full, started, ended, outcome, balance, stages, error, task, asked_by
 FROM {radica}.radica_run
 WHERE verb = :verb
 ORDER BY started DESC, id DESC

@@ -1,4 +1,5 @@
-SELECT id, verb, actor, rule_fp, is_full, started, ended, outcome, balance, stages, error
+SELECT id, verb, actor, rule_fp, is_full, started, ended, outcome, balance, stages, error, task, asked_by
 FROM {radica}.radica_run
+WHERE started >= :from AND started <= :to
 ORDER BY started DESC, id DESC
 LIMIT :limit

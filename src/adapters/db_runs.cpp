@@ -39,6 +39,8 @@ RunInfo run_of(const SqlRow& row) {
   run.started = parse_local(row.text(5)).value_or(0);
   if (!row.is_null(6)) run.ended = parse_local(row.text(6));
   run.end = {std::string(row.text(7)), std::string(row.text(8)), std::string(row.text(9)), std::string(row.text(10))};
+  if (!row.is_null(11)) run.task = row.integer(11);
+  if (!row.is_null(12)) run.asked_by = row.text(12);
   return run;
 }
 
@@ -65,19 +67,20 @@ class DbRuns final : public Runs {
   Result<std::int64_t> acquire(const Act& act) override;
   Result<void> beat(const Act& act, const RunProgress& progress) override;
   Result<void> release(const Act& act) override;
-  Result<void> begin_run(const Act& act, std::string_view rule_fingerprint, bool is_full) override;
+  using Runs::begin_run;
+  Result<void> begin_run(const Act& act, std::string_view rule_fingerprint, bool is_full, std::int64_t task) override;
   Result<void> end_run(const Act& act, const RunEnd& end) override;
   Result<void> forget_run(const Act& act) override;
-  Result<std::vector<RunInfo>> list_runs(std::size_t limit) override;
-  Result<std::vector<RunInfo>> list_runs_before(std::string_view id, std::size_t limit) override;
+  using Runs::list_runs;
+  Result<std::vector<RunInfo>> list_runs(const RunPage& page, std::size_t limit) override;
   Result<std::optional<RunInfo>> last_run() override { return one("runs/last", {}); }
   Result<std::optional<RunInfo>> last_of(std::string_view verb) override {
     return one("runs/last_of", {{"verb", verb}});
   }
   Result<std::optional<RunInfo>> find_run(std::string_view id) override { return one("runs/find", {{"id", id}}); }
-  Result<std::optional<RunInfo>> completed_by(const RunInfo& cut) override {
-    const std::string started = format_local(cut.started);
-    return one("runs/completed_by", {{"id", cut.id}, {"started", started}});
+  Result<std::vector<RunInfo>> of_task(std::int64_t task) override { return runs("runs/of_task", {{"task", task}}); }
+  Result<std::vector<RunInfo>> loads_behind(std::string_view id, std::size_t limit) override {
+    return runs("runs/loads_behind", {{"behind", id}, {"limit", static_cast<std::int64_t>(limit)}});
   }
   Result<std::optional<std::string>> state(std::string_view name) override;
   Result<void> set_state(const Act& act, std::string_view name, std::string_view value) override;
@@ -215,8 +218,9 @@ Result<void> DbRuns::touch_lease(const Act& act, std::string_view statement, std
   return write_work(sql_, act, work, most);
 }
 
-Result<void> DbRuns::begin_run(const Act& act, std::string_view rule_fingerprint, bool is_full) {
+Result<void> DbRuns::begin_run(const Act& act, std::string_view rule_fingerprint, bool is_full, std::int64_t task) {
   const std::string now = format_local(clock_.now());
+  const SqlValue task_or_null = task == 0 ? SqlValue() : SqlValue(task);
   return write_work(sql_, act, [&](Transaction& transaction) -> Result<void> {
     if (act.lease_token != 0) TRY(transaction.run({"runs/abandon"}, {{"ended", now}}));
     if (act.lease_token != 0) TRY(forget_open_files(transaction));
@@ -226,7 +230,8 @@ Result<void> DbRuns::begin_run(const Act& act, std::string_view rule_fingerprint
                                          {"actor", act.actor},
                                          {"started", now},
                                          {"rule_fp", rule_fingerprint},
-                                         {"is_full", std::int64_t{is_full ? 1 : 0}}}));
+                                         {"is_full", std::int64_t{is_full ? 1 : 0}},
+                                         {"task", task_or_null}}));
     return {};
   });
 }
@@ -261,12 +266,13 @@ Result<std::vector<RunInfo>> DbRuns::runs(std::string_view statement, const std:
   return found;
 }
 
-Result<std::vector<RunInfo>> DbRuns::list_runs(std::size_t limit) {
-  return runs("runs/list", {{"limit", static_cast<std::int64_t>(limit)}});
-}
-
-Result<std::vector<RunInfo>> DbRuns::list_runs_before(std::string_view id, std::size_t limit) {
-  return runs("runs/list_before", {{"before", id}, {"limit", static_cast<std::int64_t>(limit)}});
+Result<std::vector<RunInfo>> DbRuns::list_runs(const RunPage& page, std::size_t limit) {
+  const std::string from = page.from ? format_local(*page.from) : std::string("0001-01-01 00:00:00");
+  const std::string to = page.to ? format_local(*page.to) : std::string("9999-12-31 23:59:59");
+  std::vector<SqlParameter> parameters{{"from", from}, {"to", to}, {"limit", static_cast<std::int64_t>(limit)}};
+  if (page.before.empty()) return runs("runs/list", parameters);
+  parameters.emplace_back("before", page.before);
+  return runs("runs/list_before", parameters);
 }
 
 Result<std::optional<RunInfo>> DbRuns::one(std::string_view statement, const std::vector<SqlParameter>& parameters) {

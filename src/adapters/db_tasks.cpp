@@ -73,6 +73,7 @@ TaskInfo task_of(const SqlRow& row) {
   task.child = row.integer(24);
   if (!row.is_null(25)) task.end.exit_code = number(25);
   task.end.error = text(26);
+  task.spec.asked_by = text(27);
   return task;
 }
 
@@ -205,7 +206,8 @@ Result<Enqueued> DbTasks::enqueue(Transaction& transaction, const TaskSpec& spec
                                      {"attempts", std::int64_t{std::max(spec.attempts, 1)}},
                                      {"attempt_seconds", std::int64_t{spec.attempt_timeout.count()}},
                                      {"total_seconds", std::int64_t{spec.total_timeout.count()}},
-                                     {"earliest", spec.earliest}}));
+                                     {"earliest", spec.earliest},
+                                     {"asked_by", text_or_null(spec.asked_by)}}));
     if (!made.empty()) {
       TRY(ids_of(transaction, {"tasks/ring"}, {}));
       return Enqueued{made.front(), true};
@@ -219,8 +221,10 @@ Result<Enqueued> DbTasks::enqueue(Transaction& transaction, const TaskSpec& spec
 
 Result<Enqueued> DbTasks::enqueue(const Act& act, const TaskSpec& spec) {
   Enqueued enqueued;
+  TaskSpec asked = spec;
+  asked.asked_by = act.actor;
   TRY(write_work(sql_, act, [&](Transaction& transaction) -> Result<void> {
-    TRY_SET(enqueued, enqueue(transaction, spec));
+    TRY_SET(enqueued, enqueue(transaction, asked));
     return {};
   }));
   return enqueued;
@@ -426,13 +430,13 @@ Result<TaskState> DbTasks::resume(const Act& act, std::int64_t id) {
 }
 
 Result<TaskState> DbTasks::retry(const Act& act, std::int64_t id) {
-  return change(act, id, "retry", [id](Transaction& transaction, const Locked& task) -> Result<std::optional<Change>> {
+  return change(act, id, "retry", [&](Transaction& transaction, const Locked& task) -> Result<std::optional<Change>> {
     if (is_unfinished(task.state) || task.state == TaskState::kDone) return std::optional<Change>();
     if (!task.unique_key.empty()) {
       TRY_SET(const auto others, ids_of(transaction, {"tasks/with_key"}, {{"unique_key", task.unique_key}}));
       if (!others.empty()) return fail(ErrorCode::kConflict, "E-TASK-004", {{"key", task.unique_key}});
     }
-    TRY(transaction.run({"tasks/again"}, {{"id", id}}));
+    TRY(transaction.run({"tasks/again"}, {{"id", id}, {"asked_by", text_or_null(act.actor)}}));
     return Change{TaskState::kQueued};
   });
 }

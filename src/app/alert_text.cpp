@@ -1,6 +1,7 @@
 #include "app/alert_text.h"
 
 #include "app/report_html.h"
+#include "app/schedule_text.h"
 #include "base/hash.h"
 #include "base/json_text.h"
 
@@ -118,9 +119,7 @@ std::string event_text(std::string_view kind, const std::string& key, const std:
 }  // namespace
 
 std::string sentence_of(const Texts& texts, const AlertSignal& signal) {
-  // A command, or a schedule of the plan, in the words of people.
-  const std::string named = "alerts.cause." + signal.cause;
-  const std::string cause = texts.has(named) ? texts.text(named) : signal.cause;
+  const std::string cause = schedule_name(texts, signal.cause);  // or a command, which are named in the same place
   return texts.text("alerts.rule." + std::string(info(signal.rule).id), {{"cause", cause},
                                                                          {"count", texts.number(signal.count)},
                                                                          {"value", texts.number(signal.value)},

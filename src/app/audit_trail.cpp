@@ -2,6 +2,7 @@
 
 #include <charconv>
 #include <chrono>
+#include <optional>
 
 #include "app/environment.h"
 #include "base/file.h"
@@ -25,6 +26,14 @@ std::string login_name() {
   return user_name(id);
 }
 
+// What the program told this process of the task that it is; nobody else is believed.
+std::optional<std::string> told_task() {
+  const Environment environment = process_environment();
+  const auto task = environment.find(std::string(kTaskVariable));
+  if (task == environment.end() || !is_child_of_own_program()) return std::nullopt;
+  return task->second;
+}
+
 void add(std::string& members, const std::string& member) {
   members += (members.empty() ? "" : ",") + member;
 }
@@ -39,20 +48,25 @@ bool is_task() {
   return process_environment().contains(std::string(kTaskVariable));
 }
 
+std::int64_t own_task() {
+  const std::string told = told_task().value_or("");
+  std::int64_t task = 0;
+  const auto read = std::from_chars(told.data(), told.data() + told.size(), task);
+  return read.ptr == told.data() + told.size() ? task : 0;
+}
+
 AuditEvent audit_event(const World& world, std::string_view act, std::string_view object, std::string details) {
   const Arguments& arguments = world.arguments;
   if (arguments.is_full) add(details, "\"full\":true");
   if (arguments.is_repair) add(details, "\"repair\":true");
   if (arguments.is_import) add(details, "\"import\":true");
-  const Environment environment = process_environment();
-  const auto task = environment.find(std::string(kTaskVariable));
-  const bool is_of_service = task != environment.end() && is_child_of_own_program();
-  if (is_of_service) add(details, "\"task\":" + json_string(task->second));
+  const auto task = told_task();
+  if (task) add(details, "\"task\":" + json_string(*task));
   const std::string login = login_name();
   if (!login.empty() && login != world.actor) add(details, "\"login\":" + json_string(login));
   AuditEvent event;
   event.at = real_now_ms();
-  event.kind = is_of_service ? ActorKind::kService : ActorKind::kCli;
+  event.kind = task ? ActorKind::kService : ActorKind::kCli;
   event.actor = world.actor;
   event.peer = this_process().host;
   event.act = act;

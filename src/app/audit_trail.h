@@ -1,6 +1,7 @@
 // What commands tell the audit (ports/audit.h).
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -29,5 +30,7 @@ void tell_view(const World& world, Audit& audit, std::string_view object);
 // Of a child process: the task whose command it is. What it does is done by the service.
 inline constexpr std::string_view kTaskVariable = "RADICA_TASK";
 [[nodiscard]] bool is_task();
+// Its number; 0 of any other process, whatever it says of itself.
+[[nodiscard]] std::int64_t own_task();
 
 }  // namespace radica

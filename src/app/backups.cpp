@@ -232,7 +232,7 @@ void note_act(World& world, Sql& sql, std::string_view verb, const RunEnd& end) 
   act.verb = verb;
   act.run_id = new_run_id(world);
   const auto runs = db_runs(sql, *world.real_clock);
-  auto noted = runs->begin_run(told(world, act, act.run_id), "", false);
+  auto noted = runs->begin_run(told(world, act, act.run_id), "", false, own_task());
   if (noted) noted = runs->end_run(act, end);
   if (!noted) world.log->warning("act_not_noted", {{"verb", verb}, {"error", noted.error().describe()}});
 }

@@ -17,10 +17,16 @@ std::int64_t number_in(std::string_view text) {
 std::string occurrence_text(const Texts& texts, const Zone& zone, const std::string& key) {
   const std::size_t at = key.find('@');
   if (at == std::string::npos) return key;
-  return key.substr(0, at) + ", " + instant_text(texts, zone, number_in(std::string_view(key).substr(at + 1)));
+  return schedule_name(texts, key.substr(0, at)) + ", " +
+         instant_text(texts, zone, number_in(std::string_view(key).substr(at + 1)));
 }
 
 }  // namespace
+
+std::string schedule_name(const Texts& texts, const std::string& name) {
+  const std::string known = "alerts.cause." + name;
+  return texts.has(known) ? texts.text(known) : name;
+}
 
 std::string instant_text(const Texts& texts, const Zone& zone, std::int64_t instant) {
   const LocalTime local = zone.to_local(instant);

@@ -9,6 +9,8 @@
 
 namespace radica {
 
+// "full load": a schedule of the plan in the words of people; the name itself of one that somebody made.
+[[nodiscard]] std::string schedule_name(const Texts& texts, const std::string& name);
 // mon 2026-11-30 05:00:00, by the wall clock of `zone`.
 [[nodiscard]] std::string instant_text(const Texts& texts, const Zone& zone, std::int64_t instant);
 // "Epiphany": the name of the law's day, or of the file's.

@@ -55,6 +55,7 @@ Result<TaskSpec> task_of_step(const Schedule& schedule, const Occurrence& occurr
   TRY_SET(TaskSpec task, task_of(schedule.commands.at(static_cast<std::size_t>(step))));
   task.priority = occurrence.actor.empty() ? kTaskNormal : kTaskUrgent;
   task.occurrence = occurrence.key();
+  task.asked_by = occurrence.actor;
   task.unique_key = fmt::format("{}#{}", task.occurrence, step);
   task.attempt_timeout = schedule.longest;
   return task;

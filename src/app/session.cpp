@@ -254,7 +254,7 @@ Result<bool> Session::must_read_all(const std::string& rule_fp, const std::vecto
 
 Result<void> Session::begin_run(const std::string& rule_fp, bool is_full) {
   if (!has_lease_) return {};
-  return runs_->begin_run(is_told_at_end() ? act_ : told(world_, act_, act_.run_id), rule_fp, is_full);
+  return runs_->begin_run(is_told_at_end() ? act_ : told(world_, act_, act_.run_id), rule_fp, is_full, own_task());
 }
 
 Result<void> Session::end_run(const RunEnd& end, const std::vector<std::string>& read_whole,

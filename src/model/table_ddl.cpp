@@ -279,6 +279,7 @@ std::vector<Index> own_indexes() {
           {"radica_telling", "radica_telling_incident", "incident", {}, true},
           {"radica_run", "radica_run_started", "started, id", {}, true},
           {"radica_run", "radica_run_verb", "verb, started, id", {}, true},
+          {"radica_run", "radica_run_task", "task", "task IS NOT NULL", true},
           {"radica_finding", "radica_finding_of", "empresa, verb", {}, true},
           {"radica_audit", "radica_audit_at", "at", {}, true},
           {"radica_audit", "radica_audit_purge", "seq", "act = 'audit purge'", true},

@@ -36,7 +36,15 @@ struct RunInfo {
   bool is_full = false;
   LocalTime started = 0;
   std::optional<LocalTime> ended;
-  RunEnd end;  // outcome is kRunOngoing while the run goes on, or when it died
+  RunEnd end;             // outcome is kRunOngoing while the run goes on, or when it died
+  std::int64_t task = 0;  // of the queue, whose work it is; 0 = of none
+  std::string asked_by;   // who asked for that task; empty = nobody
+};
+
+// Which part of the list of runs.
+struct RunPage {
+  std::string before;                 // those that began before the run of that id: the next page; empty = the newest
+  std::optional<LocalTime> from, to;  // those that began between the two, both included
 };
 
 class Runs {
@@ -57,19 +65,25 @@ class Runs {
 
   // Notes the run act.run_id as kRunOngoing. Under a lease, earlier runs that never ended become kRunAbandoned, and
   // files that they left open (Ledger::open_files) count as only seen: they are read again.
-  virtual Result<void> begin_run(const Act& act, std::string_view rule_fingerprint, bool is_full) = 0;
+  // `task`: of the queue, whose work it is; who asked for that is noted too.
+  virtual Result<void> begin_run(const Act& act, std::string_view rule_fingerprint, bool is_full,
+                                 std::int64_t task) = 0;
+  Result<void> begin_run(const Act& act, std::string_view rule_fingerprint, bool is_full) {
+    return begin_run(act, rule_fingerprint, is_full, 0);
+  }
   // kNotFound E-RUN-002 when the run is not going on.
   virtual Result<void> end_run(const Act& act, const RunEnd& end) = 0;
   // Leaves no trace of a run that changed nothing (SPEC §9, watch).
   virtual Result<void> forget_run(const Act& act) = 0;
-  virtual Result<std::vector<RunInfo>> list_runs(std::size_t limit) = 0;  // newest first
-  // Those that began before the run of that id: the next page. Of an unknown one: none.
-  virtual Result<std::vector<RunInfo>> list_runs_before(std::string_view id, std::size_t limit) = 0;
+  // Newest first. Before an unknown run: none.
+  virtual Result<std::vector<RunInfo>> list_runs(const RunPage& page, std::size_t limit) = 0;
+  Result<std::vector<RunInfo>> list_runs(std::size_t limit) { return list_runs({}, limit); }
   virtual Result<std::optional<RunInfo>> last_run() = 0;  // the newest that is neither a backup nor a drill
   virtual Result<std::optional<RunInfo>> last_of(std::string_view verb) = 0;  // the newest of that command
   virtual Result<std::optional<RunInfo>> find_run(std::string_view id) = 0;
-  // Which run did what a run that was cut off had left: the first whole one behind it.
-  virtual Result<std::optional<RunInfo>> completed_by(const RunInfo& cut) = 0;
+  virtual Result<std::vector<RunInfo>> of_task(std::int64_t task) = 0;  // its attempts, oldest first
+  // Those behind a run that went to their end and do all there is to do, oldest first. Of an unknown one: none.
+  virtual Result<std::vector<RunInfo>> loads_behind(std::string_view id, std::size_t limit) = 0;
 
   // Facts about the ledger by name ("rule_fp" of the last complete reading).
   virtual Result<std::optional<std::string>> state(std::string_view name) = 0;

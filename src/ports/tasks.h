@@ -54,6 +54,7 @@ struct TaskSpec {
   std::chrono::seconds attempt_timeout{0};  // of one attempt; 0 = none
   std::chrono::seconds total_timeout{0};    // from `earliest` (or from now) to its end, whatever happens; 0 = none
   std::string occurrence;     // of whoever planned it: opaque, TaskQueue::of_occurrence() finds it; empty = none
+  std::string asked_by;       // an account or a user; empty: nobody, it was planned
   int weight = 1;             // how many slots of a worker it takes
   bool is_exclusive = false;  // wants the lease of runs: only one of these at a time (a hint; the lease itself decides)
 };
@@ -119,7 +120,7 @@ class TaskQueue {
   // Inside somebody else's transaction: the task is there when that is committed, and workers are told then. A second
   // task with the unique key of an unfinished one is not made.
   virtual Result<Enqueued> enqueue(Transaction& transaction, const TaskSpec& spec) = 0;
-  virtual Result<Enqueued> enqueue(const Act& act, const TaskSpec& spec) = 0;
+  virtual Result<Enqueued> enqueue(const Act& act, const TaskSpec& spec) = 0;  // asked for by the actor
 
   virtual Result<std::optional<TaskInfo>> find(std::int64_t id) = 0;
   virtual Result<std::optional<TaskInfo>> of_occurrence(std::string_view occurrence) = 0;  // the newest one
@@ -155,8 +156,8 @@ class TaskQueue {
   virtual Result<TaskState> cancel(const Act& act, std::int64_t id) = 0;  // of an unfinished one
   virtual Result<TaskState> pause(const Act& act, std::int64_t id) = 0;   // of a queued or running one
   virtual Result<TaskState> resume(const Act& act, std::int64_t id) = 0;  // of a paused one
-  // Of a failed, cancelled or poisoned one: all its attempts anew, at once. E-TASK-004 when another unfinished task has
-  // its unique key.
+  // Of a failed, cancelled or poisoned one: all its attempts anew, at once, asked for by the actor. E-TASK-004 when
+  // another unfinished task has its unique key.
   virtual Result<TaskState> retry(const Act& act, std::int64_t id) = 0;
 };
 

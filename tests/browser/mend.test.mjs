@@ -32,10 +32,17 @@ test('a run that was cut off is told on Hoy, explained, and completed by a butto
   assert.deepEqual(await seriousFindings(page), []);
   await page.getByRole('button', { name: 'Correr ahora: Carga incremental' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Correr ahora' }).click();
+  await page.getByRole('link', { name: /^Ver la tarea \d+$/ }).waitFor();
   await page.getByText('Una carga posterior hizo lo que faltaba.').waitFor({ timeout: 60_000 });
   await page.locator('.card').getByRole('link', { name: 'Ver la ejecución' }).click();
   await page.locator('h1', { hasText: /^Carga · / }).waitFor();
   await page.getByText('Terminada').first().waitFor();
+  // Who asked for it, and the task that it is the work of.
+  await page.locator('.facts div', { hasText: /^Por/ }).getByText('operator').waitFor();
+  await page.locator('.facts div', { hasText: /^Tarea/ }).getByRole('link').click();
+  await page.locator('.facts div', { hasText: /^Pedida por/ }).getByText('operator').waitFor();
+  await page.locator('.facts').getByRole('link', { name: /^Carga / }).click();
+  await page.locator('h1', { hasText: /^Carga · / }).waitFor();
   await page.locator('nav').getByRole('link', { name: 'Hoy' }).click();
   await page.locator('nav').getByRole('link', { name: 'Ejecuciones' }).click();
   await page.getByText('Cortada, ya completada').waitFor();

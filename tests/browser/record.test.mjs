@@ -112,11 +112,13 @@ test('what was rejected is found by its cause and read again', async () => {
   await row.getByRole('button', { name: /^Reintentar: / }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Reintentar' }).click();
   await page.getByText(/Pedido: tarea \d+\./).waitFor();
+  await page.getByRole('link', { name: /^Ver la tarea \d+$/ }).waitFor();
   await page.getByRole('link', { name: 'Tareas' }).click();
   const task = page.getByRole('row').filter({ hasText: 'Reintento de rechazados' });
   await task.getByText('Hecha').waitFor();
   await task.getByRole('link').click();
   await page.getByRole('heading', { level: 1, name: /Reintento de rechazados/ }).waitFor();
-  await page.getByLabel('Lo que dijo').getByText('"files"').or(page.locator('pre.log')).first().waitFor();
+  await page.locator('.log').getByText('documento de resultado').waitFor();
+  await page.locator('.facts div', { hasText: /^Pedida por/ }).getByText('operator').waitFor();
   assert.deepEqual(page.complaints, []);
 });

@@ -62,6 +62,13 @@ export class World {
     writeFileSync(join(this.folder, path), text);
   }
 
+  // What no command does to the database: times of other days.
+  sql(statements) {
+    const program = 'import sqlite3, sys; db = sqlite3.connect(sys.argv[1], timeout=20); db.executescript(sys.argv[2]); db.close()';
+    const ended = spawnSync('python3', ['-c', program, join(this.folder, 'data/radica.db'), statements], { encoding: 'utf8' });
+    assert.equal(ended.status, 0, ended.stderr);
+  }
+
   // Until it listens; everything it says stays in `said`. `port`: the same one again.
   async serve(port = 0) {
     this.said = '';

@@ -54,11 +54,12 @@ TEST_F(ScheduleVerb, ListsTheFivePlannedOnesWithoutADatabaseAndLeavesNoTrace) {
 }
 
 TEST_F(ScheduleVerb, NextSaysWhatComesAndWhatBecomesOfIt) {
-  EXPECT_THAT(said({"schedule", "next"}),
-              StartsWith("mon 2026-12-07 05:00:00  full         runs\n"
-                         "mon 2026-12-07 05:00:00  incremental  absorbed  its work is done by full, mon 2026-12-07 "
-                         "05:00:00\n"
-                         "mon 2026-12-07 07:00:00  incremental  runs\n"));
+  EXPECT_THAT(
+      said({"schedule", "next"}),
+      StartsWith("mon 2026-12-07 05:00:00  full         runs\n"
+                 "mon 2026-12-07 05:00:00  incremental  absorbed  its work is done by full load, mon 2026-12-07 "
+                 "05:00:00\n"
+                 "mon 2026-12-07 07:00:00  incremental  runs\n"));
   const std::string one = said({"schedule", "next", "maintenance"}, "2026-12-07T04:00:00", "es");
   EXPECT_THAT(one, StartsWith("dom 13/12/2026 02:00:00  maintenance  corre\n"));
   EXPECT_EQ(std::count(one.begin(), one.end(), '\n'), 10);

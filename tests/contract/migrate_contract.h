@@ -145,9 +145,11 @@ TYPED_TEST_P(MigrateContract, ADatabaseOfTheFirstVersionKeepsItsRowsAndIsReadOnc
   for (const char* table : {"radica_manifest", "radica_removed"})
     this->run(std::string("DROP TABLE {radica}.") + table);
   for (const char* index : {"radica_rejected_radicado", "radica_file_vanished", "radica_file_unread",
-                            "radica_run_started", "radica_run_verb"})
+                            "radica_run_started", "radica_run_verb", "radica_run_task"})
     this->run("DROP INDEX " + std::string(TypeParam::kOwnIndex) + index);
   this->run("ALTER TABLE {radica}.radica_rejected DROP COLUMN radicado");
+  for (const char* column : {"task", "asked_by"})
+    this->run(std::string("ALTER TABLE {radica}.radica_run DROP COLUMN ") + column);
   this->run("DROP INDEX " + std::string(TypeParam::kOwnIndex) + "radica_object_unlisted");
   for (const char* column : {"facts", "origin", "stored_at", "manifest", "encoding"})
     this->run(std::string("ALTER TABLE {radica}.radica_object DROP COLUMN ") + column);

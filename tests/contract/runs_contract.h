@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "adapters/db_runs.h"
+#include "adapters/db_tasks.h"
 #include "adapters/migrate.h"
 #include "ports/sql.h"
 
@@ -59,6 +60,23 @@ class RunsContract : public testing::Test {
     ASSERT_TRUE(
         (*transaction)->run({"test", {}, "UPDATE {radica}.radica_lease SET beat = beat - :s"}, {{"s", seconds}}));
     ASSERT_TRUE((*transaction)->commit());
+  }
+  void note(std::string_view id, std::string_view started, std::string_view verb, std::string_view outcome) {
+    const auto transaction = sql_->begin({}, Access::kWrite);
+    ASSERT_TRUE(transaction);
+    ASSERT_TRUE((*transaction)
+                    ->run({"test",
+                           {},
+                           "INSERT INTO {radica}.radica_run (id, verb, actor, started, outcome, rule_fp, is_full) "
+                           "VALUES (:id, :verb, 'ana', :started, :outcome, '', 0)"},
+                          {{"id", id}, {"verb", verb}, {"started", started}, {"outcome", outcome}}));
+    ASSERT_TRUE((*transaction)->commit());
+  }
+  static std::string ids_of(const Result<std::vector<RunInfo>>& runs) {
+    std::string ids;
+    if (!runs) return runs.error().describe();
+    for (const RunInfo& run : *runs) ids += (ids.empty() ? "" : ", ") + run.id;
+    return ids;
   }
   RunInfo run_info(const std::string& id) {
     const auto run = runs_->find_run(id);
@@ -304,12 +322,54 @@ TYPED_TEST_P(RunsContract, RunsAreListedNewestFirst) {
   ASSERT_EQ(runs->size(), 2U);
   EXPECT_EQ(runs->at(0).id, "20261124_3");
   EXPECT_EQ(runs->at(1).id, "20261124_2");
-  const auto older = this->runs_->list_runs_before("20261124_2", 2);
+  const auto older = this->runs_->list_runs({"20261124_2", {}, {}}, 2);
   ASSERT_TRUE(older);
   ASSERT_EQ(older->size(), 1U);
   EXPECT_EQ(older->front().id, "20261124_1");
-  EXPECT_TRUE(this->runs_->list_runs_before("20261124_1", 2)->empty());
-  EXPECT_TRUE(this->runs_->list_runs_before("unknown", 2)->empty());
+  EXPECT_TRUE(this->runs_->list_runs({"20261124_1", {}, {}}, 2)->empty());
+  EXPECT_TRUE(this->runs_->list_runs({"unknown", {}, {}}, 2)->empty());
+}
+
+TYPED_TEST_P(RunsContract, RunsAreListedOfTheTimesAskedFor) {
+  for (const char* time : {"2026-11-23 23:59:59", "2026-11-24 00:00:00", "2026-11-24 23:59:59", "2026-11-25 00:00:00"})
+    this->note(time, time, "run", kRunDone);
+  const auto from = parse_local("2026-11-24 00:00:00"), to = parse_local("2026-11-24 23:59:59");
+  EXPECT_EQ(this->ids_of(this->runs_->list_runs({"", from, to}, 9)), "2026-11-24 23:59:59, 2026-11-24 00:00:00");
+  EXPECT_EQ(this->ids_of(this->runs_->list_runs({"2026-11-24 23:59:59", from, to}, 9)), "2026-11-24 00:00:00");
+  EXPECT_EQ(this->ids_of(this->runs_->list_runs({"", to, {}}, 9)), "2026-11-25 00:00:00, 2026-11-24 23:59:59");
+  EXPECT_EQ(this->ids_of(this->runs_->list_runs({"", {}, from}, 9)), "2026-11-24 00:00:00, 2026-11-23 23:59:59");
+}
+
+TYPED_TEST_P(RunsContract, BehindARunStandTheLoadsThatWentToTheirEndOldestFirst) {
+  this->note("a", "2026-11-24 12:00:00", "run", kRunDone);
+  this->note("b", "2026-11-24 12:00:00", "run", kRunAbandoned);
+  this->note("c", "2026-11-24 12:00:00", "watch", kRunDone);
+  this->note("d", "2026-11-24 12:00:01", "run", kRunFailed);
+  this->note("e", "2026-11-24 12:00:02", "backup", kRunDone);
+  this->note("f", "2026-11-24 12:00:03", "run", kRunDone);
+  EXPECT_EQ(this->ids_of(this->runs_->loads_behind("b", 9)), "c, f") << "what began before it completes nothing";
+  EXPECT_EQ(this->ids_of(this->runs_->loads_behind("b", 1)), "c");
+  EXPECT_EQ(this->ids_of(this->runs_->loads_behind("f", 9)), "");
+  EXPECT_EQ(this->ids_of(this->runs_->loads_behind("unknown", 9)), "");
+}
+
+TYPED_TEST_P(RunsContract, ARunTellsWhoAskedForTheTaskThatItIsTheWorkOf) {
+  const auto tasks = db_tasks(*this->sql_, this->self_);
+  TaskSpec spec;
+  spec.arguments = {"run"};
+  const auto task = tasks->enqueue(Act{"lucia", "quarantine retry", "", 0}, spec);
+  ASSERT_TRUE(task) << task.error().describe();
+  ASSERT_TRUE(this->runs_->begin_run(this->act("r1"), "fp", false, task->id));
+  ASSERT_TRUE(this->runs_->begin_run(this->act("r2"), "fp", false, task->id));
+  ASSERT_TRUE(this->runs_->begin_run(this->act("r3"), "fp", false));
+  ASSERT_TRUE(this->runs_->begin_run(this->act("r4"), "fp", false, 999));
+  EXPECT_EQ(this->run_info("r1").asked_by, "lucia");
+  EXPECT_EQ(this->run_info("r1").actor, "ana");
+  EXPECT_EQ(this->run_info("r1").task, task->id);
+  EXPECT_EQ(this->run_info("r3").asked_by, "");
+  EXPECT_EQ(this->run_info("r3").task, 0);
+  EXPECT_EQ(this->run_info("r4").asked_by, "") << "of a task that is forgotten";
+  EXPECT_EQ(this->ids_of(this->runs_->of_task(task->id)), "r1, r2");
 }
 
 TYPED_TEST_P(RunsContract, AFactKeepsItsLastValue) {
@@ -328,6 +388,8 @@ REGISTER_TYPED_TEST_SUITE_P(RunsContract, AHolderWhoseBeatLiesFarInTheFutureIsTa
                             ATakeoverWaitsForTheBatchOfTheHolder, OfManyWhoAskAtOnceOneWins, ARunIsNotedFromBeginToEnd,
                             ARunEndsOnce, ARunUnderALeaseClosesWhatADeadOneLeftOpen,
                             FilesThatADeadRunLeftOpenAreOnlySeenForTheNextOne, AForgottenRunLeavesNoTrace,
-                            RunsAreListedNewestFirst, AFactKeepsItsLastValue);
+                            RunsAreListedNewestFirst, RunsAreListedOfTheTimesAskedFor,
+                            BehindARunStandTheLoadsThatWentToTheirEndOldestFirst,
+                            ARunTellsWhoAskedForTheTaskThatItIsTheWorkOf, AFactKeepsItsLastValue);
 
 }  // namespace radica::test

@@ -101,6 +101,7 @@ TYPED_TEST_P(TasksContract, ATaskComesOutOfTheQueueAsItWentIn) {
   EXPECT_EQ(task.deadline - task.earliest, 600'000);
   EXPECT_EQ(task.spec.weight, 2);
   EXPECT_TRUE(task.spec.is_exclusive);
+  EXPECT_EQ(task.spec.asked_by, "ana");
   EXPECT_EQ(task.state, TaskState::kRunning);
   EXPECT_EQ(task.attempt, 1);
   EXPECT_EQ(task.worker.host, "here");
@@ -274,7 +275,8 @@ TYPED_TEST_P(TasksContract, EachChangeAppliesInItsStatesOnly) {
   EXPECT_EQ(this->value(this->tasks_->resume(this->act_, id)), TaskState::kPaused);
   EXPECT_EQ(this->value(this->tasks_->cancel(this->act_, id)), TaskState::kQueued);
   EXPECT_TRUE(refuses(&TaskQueue::pause) && refuses(&TaskQueue::resume) && refuses(&TaskQueue::cancel));
-  EXPECT_EQ(this->value(this->tasks_->retry(this->act_, id)), TaskState::kCancelled);
+  EXPECT_EQ(this->value(this->tasks_->retry(Act{"lucia", "tasks retry", "", 0}, id)), TaskState::kCancelled);
+  EXPECT_EQ(this->value(this->tasks_->find(id))->spec.asked_by, "lucia");
   const TaskInfo task = this->claimed();
   EXPECT_EQ(task.attempt, 1) << "all attempts anew";
   const auto nobody = this->tasks_->cancel(this->act_, id + 1);

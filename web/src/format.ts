@@ -29,6 +29,8 @@ export const day = (time: string): string => `${time.slice(8, 10)}/${time.slice(
 export const clock = (time: string): string => time.slice(11, 16);
 export const moment = (time: string | null | undefined): string => (time ? `${day(time)}\u00a0${clock(time)}` : '—');
 export const exactMoment = (time: string | null | undefined): string => (time ? `${day(time)}\u00a0${time.slice(11, 19)}` : '—');
+// "2026-11-30", as addresses and fields have it; anything else is none.
+export const dayOrNone = (text: string): string => (/^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text)) ? text : '');
 // A time alone when it is of today.
 export const shortMoment = (time: string | null | undefined): string => (!time ? '—' : time.startsWith(today()) ? clock(time) : moment(time));
 export const nowText = (): string => toText(nowSeconds());

@@ -1,7 +1,7 @@
 // A line over time (uPlot), with its sentence and its table. The arrow keys move the cursor as the mouse does.
 import { useEffect, useRef, useState } from 'preact/hooks';
 import uPlot from 'uplot';
-import { moment, number } from './format';
+import { clock, moment, number } from './format';
 import { t } from './texts';
 
 export interface Sample {
@@ -19,7 +19,21 @@ function colourOf(name: string, place: HTMLElement): string {
   return colour;
 }
 
-function optionsOf(place: HTMLElement, label: string): uPlot.Options {
+const textAt = (seconds: number): string => new Date(seconds * 1000).toISOString().replace('T', ' ');
+// Times of a day, the day below where it begins; days where a step is one.
+function timesOf(splits: number[], step: number): string[] {
+  let before = '';
+  return splits.map((value) => {
+    const text = textAt(value);
+    const date = moment(text).slice(0, 5);
+    if (step >= 86_400) return date;
+    const isNew = date !== before;
+    before = date;
+    return isNew ? `${clock(text)}\n${date}` : clock(text);
+  });
+}
+
+function optionsOf(place: HTMLElement, label: string, goal: number): uPlot.Options {
   const ink = colourOf('--ink-2', place);
   const grid = { stroke: colourOf('--line', place), width: 1 };
   const font = '12px system-ui, sans-serif';
@@ -32,14 +46,27 @@ function optionsOf(place: HTMLElement, label: string): uPlot.Options {
     cursor: { drag: { x: false, y: false }, points: { size: 8 } },
     scales: { y: { range: (_, __, most) => [0, most > 0 ? most * 1.1 : 1] } },
     axes: [
-      { stroke: ink, grid: { show: false }, ticks: grid, font, values: (_, splits, __, ___, step) => splits.map((value) => moment(new Date(value * 1000).toISOString().replace('T', ' ')).slice(step < 86_400 ? 11 : 0, step < 86_400 ? 16 : 5)) },
+      { stroke: ink, grid: { show: false }, ticks: grid, font, values: (_, splits, __, ___, step) => timesOf(splits, step) },
       { stroke: ink, grid, ticks: { show: false }, font, size: 64, values: (_, splits, __, ___, step) => splits.map((value) => number(value, step < 1 ? 1 : 0)) },
     ],
-    series: [{}, { label, stroke: colourOf('--accent', place), width: 2, points: { show: true, size: 6, fill: colourOf('--surface', place) } }],
+    series: [
+      {},
+      { label, stroke: colourOf('--accent', place), width: 2, points: { show: true, size: 6, fill: colourOf('--surface', place) } },
+      ...(goal > 0 ? [{ stroke: ink, width: 1, dash: [6, 4], points: { show: false } }] : []),
+    ],
   };
 }
 
-export function Plot({ title, sentence, label, samples, digits = 0 }: { title: string; sentence: string; label: string; samples: Sample[]; digits?: number }) {
+interface PlotProps {
+  title: string;
+  sentence: string;
+  label: string;
+  samples: Sample[];
+  goal?: number; // a line across; 0 = none
+  digits?: number;
+}
+
+export function Plot({ title, sentence, label, samples, goal = 0, digits = 0 }: PlotProps) {
   const place = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
   const [at, setAt] = useState<number | null>(null);
@@ -60,8 +87,8 @@ export function Plot({ title, sentence, label, samples, digits = 0 }: { title: s
     const home = place.current;
     if (!home || samples.length < 2) return;
     const drawn = new uPlot(
-      { ...optionsOf(home, label), hooks: { setCursor: [(self) => setAt(self.cursor.idx ?? null)] } },
-      [samples.map((sample) => sample.at), samples.map((sample) => sample.value)],
+      { ...optionsOf(home, label, goal), hooks: { setCursor: [(self) => setAt(self.cursor.idx ?? null)] } },
+      [samples.map((sample) => sample.at), samples.map((sample) => sample.value), ...(goal > 0 ? [samples.map(() => goal)] : [])],
       home,
     );
     plot.current = drawn;
@@ -71,7 +98,7 @@ export function Plot({ title, sentence, label, samples, digits = 0 }: { title: s
       size.disconnect();
       drawn.destroy();
     };
-  }, [samples, label, look]);
+  }, [samples, label, goal, look]);
 
   const move = (event: KeyboardEvent): void => {
     const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];

@@ -51,10 +51,10 @@ export function go(path: string): void {
   for (const listener of moved) listener();
 }
 
-export function usePlace(): Place {
-  const [path, setPath] = useState(location.pathname);
+function useLocation(part: 'pathname' | 'search'): string {
+  const [text, setText] = useState(location[part]);
   useEffect(() => {
-    const listener = (): void => setPath(location.pathname);
+    const listener = (): void => setText(location[part]);
     moved.add(listener);
     addEventListener('popstate', listener);
     return () => {
@@ -62,5 +62,23 @@ export function usePlace(): Place {
       removeEventListener('popstate', listener);
     };
   }, []);
-  return placeOf(path);
+  return text;
+}
+
+export const usePlace = (): Place => placeOf(useLocation('pathname'));
+
+// Of the words that are not empty: "?a=b".
+export function queryOf(words: Record<string, string>): string {
+  const query = new URLSearchParams(Object.entries(words).filter(([, value]) => value)).toString();
+  return query && `?${query}`;
+}
+
+// What stands behind the `?` of the address, and how other values come in its place: the address tells what is shown.
+export function useQuery(): { value: (name: string) => string; set: (words: Record<string, string>) => void } {
+  const words = Object.fromEntries(new URLSearchParams(useLocation('search')));
+  const set = (changed: Record<string, string>): void => {
+    history.replaceState(null, '', location.pathname + queryOf({ ...words, ...changed }));
+    for (const listener of moved) listener();
+  };
+  return { value: (name) => words[name] ?? '', set };
 }

@@ -1,6 +1,7 @@
 // Tells a schedule to run now: from its own page, and from wherever something is wrong that it would mend.
 import { useState } from 'preact/hooks';
 import { post } from './api';
+import { Asked } from './asked';
 import { useLoad } from './load';
 import { useMay } from './session';
 import { t } from './texts';
@@ -8,7 +9,16 @@ import type { Schedules } from './types';
 import { Dialog, say } from './ui';
 import { scheduleName } from './words';
 
-export function RunNowDialog({ schedule, onClose, onDone }: { schedule: string; onClose: () => void; onDone: () => void }) {
+// Of the answer to it: the occurrence that was asked for is the newest that somebody asked for.
+const taskOf = (answer: Schedules): number | null => answer.schedules[0]?.latest.find((one) => one.actor)?.task ?? null;
+
+interface DialogProps {
+  schedule: string;
+  onClose: () => void;
+  onDone: (task: number | null) => void; // that it made
+}
+
+export function RunNowDialog({ schedule, onClose, onDone }: DialogProps) {
   return (
     <Dialog
       title={t.schedules.runNowTitle(scheduleName(schedule))}
@@ -16,29 +26,37 @@ export function RunNowDialog({ schedule, onClose, onDone }: { schedule: string; 
       submit={t.schedules.runNow}
       onClose={onClose}
       onSubmit={async () => {
-        await post(`/schedules/${encodeURIComponent(schedule)}/run-now`);
+        const answer = await post<Schedules>(`/schedules/${encodeURIComponent(schedule)}/run-now`);
         say(t.schedules.asked);
-        onDone();
+        onDone(taskOf(answer));
       }}
     />
   );
 }
 
-// Whether there is such a schedule, for somebody who may tell it to run.
-export function useMayRun(): (schedule: string | undefined) => boolean {
+// Whether there is such a schedule, for somebody who may tell it to run. `known`: the schedules of a page that reads
+// them anyway; null until they are there.
+export function useMayRun(known?: Schedules | null): (schedule: string | undefined) => boolean {
   const may = useMay('schedule_change');
-  const found = useLoad<Schedules>(may ? '/schedules?latest=1' : null);
-  return (schedule) => may && (found.data?.schedules.some((one) => one.name === schedule) ?? false);
+  const found = useLoad<Schedules>(may && known === undefined ? '/schedules?latest=1' : null);
+  const all = known === undefined ? found.data : known;
+  return (schedule) => may && (all?.schedules.some((one) => one.name === schedule) ?? false);
 }
 
 export function RunNow({ schedule, onDone = () => undefined }: { schedule: string; onDone?: () => void }) {
   const [isOpen, setOpen] = useState(false);
+  const [task, setTask] = useState<number | null>(null);
+  const done = (made: number | null): void => {
+    setTask(made);
+    onDone();
+  };
   return (
     <>
       <button type="button" class="small" onClick={() => setOpen(true)}>
         {t.schedules.runNow}: {scheduleName(schedule)}
       </button>
-      {isOpen && <RunNowDialog schedule={schedule} onClose={() => setOpen(false)} onDone={onDone} />}
+      {task !== null && <Asked task={task} />}
+      {isOpen && <RunNowDialog schedule={schedule} onClose={() => setOpen(false)} onDone={done} />}
     </>
   );
 }

@@ -36,7 +36,9 @@ export interface Run {
   balance: Balance | null;
   stages: Stage[] | null;
   error: string | null;
-  completed_by?: string | null; // of one run: which later one did what this one left
+  task: number | null; // whose work it is
+  asked_by: string | null; // who asked for that
+  completed_by?: string | null; // of the list and of one run: which later one did what this one left
 }
 export interface Runs {
   runs: Run[];
@@ -207,6 +209,7 @@ export interface Task {
   attempt: number;
   attempts: number;
   occurrence: string | null;
+  asked_by: string | null;
   wish: string | null;
   created: string;
   earliest: string;
@@ -218,6 +221,7 @@ export interface Task {
   error: string | null;
   log: string | null;
   progress?: { stage: string; done: number; total: number };
+  runs?: Run[]; // of one task: its attempts that were runs
 }
 export interface Worker {
   host: string;

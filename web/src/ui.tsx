@@ -171,13 +171,18 @@ export function PagedTable<Row>({ of, ...table }: { of: Listed<Row> } & Omit<Tab
   );
 }
 
-// One of several, or all of them.
-export function Filter({ label, value, options, onPick }: { label: string; value: string; options: [string, string][]; onPick: (value: string) => void }) {
+interface ChoiceProps {
+  label: string;
+  value: string;
+  options: [string, string][]; // value, what is shown
+  onPick: (value: string) => void;
+}
+
+export function Choice({ label, value, options, onPick }: ChoiceProps) {
   return (
     <label class="field">
       <span>{label}</span>
       <select value={value} onChange={(event) => onPick(event.currentTarget.value)}>
-        <option value="">{t.all}</option>
         {options.map(([name, shown]) => (
           <option value={name} key={name}>
             {shown}
@@ -187,6 +192,9 @@ export function Filter({ label, value, options, onPick }: { label: string; value
     </label>
   );
 }
+
+// One of several, or all of them.
+export const Filter = ({ options, ...rest }: ChoiceProps) => <Choice {...rest} options={[['', t.all], ...options]} />;
 
 // Does something that may fail; says how it went.
 export function useDeed(): { isBusy: boolean; problem: Problem | null; doIt: (deed: () => Promise<void>) => Promise<boolean> } {

@@ -3,11 +3,17 @@ import { t, word } from './texts';
 import type { Run, Task } from './types';
 
 export const runKind = (run: Pick<Run, 'verb' | 'is_full'>): string => word(t.verbs, run.verb) + (run.is_full && run.verb === 'run' ? ` ${t.fullRun}` : '');
+// Its process ended with no time to note anything.
+export const isCut = (run: Pick<Run, 'outcome'>): boolean => run.outcome === 'abandonada' || run.outcome === 'interrumpida';
 export const scheduleName = (name: string): string => word(t.schedulesNames, name);
 export function taskKind(task: Pick<Task, 'arguments'>): string {
   const verb = task.arguments[0] ?? '';
   return word(t.verbs, verb) + (verb === 'run' && task.arguments.includes('--full') ? ` ${t.fullRun}` : '');
 }
+
+// The schedule that a task is of; empty: of none.
+export const scheduleOf = (task: Pick<Task, 'occurrence'>): string => (task.occurrence ? scheduleName(task.occurrence.split('@')[0] ?? '') : '');
+export const askedBy = (task: Pick<Task, 'occurrence' | 'asked_by'>): string => task.asked_by ?? (scheduleOf(task) || t.tasks.byHand);
 
 export const taskState = (task: Pick<Task, 'state' | 'exit_code'>): string => word(t.taskStates, task.state) + (task.state === 'hecha' && task.exit_code === 3 ? `, ${t.tasks.withFindings}` : '');
 

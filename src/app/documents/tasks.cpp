@@ -59,6 +59,7 @@ std::string task_json(const World& world, const TaskInfo& task, const std::optio
   number(json, "attempts", task.spec.attempts);
   text_or_null(json, "unique_key", task.spec.unique_key);
   text_or_null(json, "occurrence", task.spec.occurrence);
+  text_or_null(json, "asked_by", task.spec.asked_by);
   text_or_null(json, "wish", task.wish == TaskWish::kNone ? "" : task.wish == TaskWish::kCancel ? "cancel" : "pause");
   json.member("created", time_of(world, task.created));
   json.member("earliest", time_of(world, task.earliest));

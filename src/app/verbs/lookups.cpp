@@ -181,6 +181,8 @@ std::string run_json(const RunInfo& run, const std::optional<LeaseHolder>& holde
   text_or_null(json, "ended", run.ended ? format_local(*run.ended) : std::string());
   flag(json, "is_full", run.is_full);
   json.member("rule_fp", run.rule_fingerprint);
+  json.literal("task", run.task == 0 ? "null" : std::to_string(run.task));
+  text_or_null(json, "asked_by", run.asked_by);
   json_or_null(json, "balance", run.end.balance);
   json_or_null(json, "stages", run.end.stages);
   text_or_null(json, "error", run.end.error);

@@ -52,7 +52,9 @@ void print_run(const World& world, const RunInfo& run, const std::optional<Lease
   const Texts& texts = world.texts;
   if (world.arguments.is_json) return print(run_json(run, holder));
   print(texts.text("runs.head", {{"run", run.id}, {"verb", run.verb}, {"outcome", outcome_text(texts, run, holder)}}));
-  print(labelled(texts.text("runs.actor"), run.actor));
+  const std::string asked =
+      run.asked_by.empty() ? "" : " " + texts.text("schedule.asked_by", {{"actor", run.asked_by}});
+  print(labelled(texts.text("runs.actor"), run.actor + asked));
   print(labelled(texts.text("runs.started"), texts.moment(run.started)));
   if (run.ended)
     print(labelled(texts.text("runs.ended"),

@@ -20,6 +20,14 @@ Result<std::int64_t> WebCall::number(std::string_view name, std::int64_t fallbac
   return text.empty() ? fallback : whole_number(text, name, least, most);
 }
 
+Result<std::optional<LocalTime>> WebCall::time(std::string_view name) const {
+  const std::string_view text = query(name);
+  if (text.empty()) return std::optional<LocalTime>();
+  const auto time = parse_local(text);
+  if (!time) return wrong_field(name, "YYYY-MM-DD HH:MM:SS");
+  return time;
+}
+
 namespace {
 
 // Which of the account's tokens did it.

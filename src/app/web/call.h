@@ -10,6 +10,7 @@
 
 #include "app/i18n.h"
 #include "app/web/url.h"
+#include "base/clock.h"
 #include "base/error.h"
 #include "model/run.h"
 #include "ports/accounts.h"
@@ -38,6 +39,8 @@ struct WebCall {
   // A whole number of the query; `fallback` when it is not given. E-API-008.
   Result<std::int64_t> number(std::string_view name, std::int64_t fallback, std::int64_t least,
                               std::int64_t most) const;
+  // A time "YYYY-MM-DD HH:MM:SS" of the query; nothing when it is not given. E-API-008.
+  Result<std::optional<LocalTime>> time(std::string_view name) const;
   // Who does `what`, told in the audit: `verb` as the command line would say it.
   // `details`: a JSON object, or nothing.
   [[nodiscard]] Act act(std::string_view verb, std::string_view object = {}, std::string_view reason = {},

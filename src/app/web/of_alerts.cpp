@@ -22,10 +22,8 @@ Result<WebAnswer> alerts_answer(const WebCall& call) {
 
 // A local time of the query as Unix milliseconds.
 Result<std::optional<std::int64_t>> time_of(const WebCall& call, std::string_view name) {
-  const std::string_view text = call.query(name);
-  if (text.empty()) return std::optional<std::int64_t>();
-  const auto time = parse_local(text);
-  if (!time) return wrong_field(name, "YYYY-MM-DD HH:MM:SS");
+  TRY_SET(const auto time, call.time(name));
+  if (!time) return std::optional<std::int64_t>();
   return std::optional<std::int64_t>(call.desk.world.zone.to_unix(*time) * 1000);
 }
 

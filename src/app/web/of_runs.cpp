@@ -19,7 +19,7 @@ namespace radica::web {
 namespace {
 
 constexpr std::int64_t kPage = 50, kFiles = 100, kMostOfPage = 500;
-constexpr std::size_t kMostReports = 500;
+constexpr std::size_t kMostReports = 500, kLooked = 50;
 
 // "as_of": when the counts were taken; null before the first time.
 std::string with_time(const std::shared_ptr<const BoardRound>& round, std::string_view key, std::string_view document) {
@@ -53,13 +53,51 @@ Result<RunInfo> run_of(const WebCall& call) {
   return *std::move(found);
 }
 
-// Only a load of all companies does what a cut off load had left; of other commands nobody can say.
-bool is_completed(const WebCall& call, const RunInfo& cut, const RunInfo& later) {
+// What the next load goes on with; of what other commands had left nobody can say.
+bool left_something(const RunInfo& run) {
   constexpr std::array<std::string_view, 4> kLoads{"run", "watch", "load", "upload"};
-  return std::ranges::find(kLoads, cut.verb) != kLoads.end() &&
-         std::ranges::all_of(call.desk.world.config().companies, [&later](const CompanyConfig& company) {
-           return later.end.balance.find(json_string(company.name) + ":") != std::string::npos;
+  return run.end.outcome != kRunDone && std::ranges::find(kLoads, run.verb) != kLoads.end();
+}
+
+// Only a load of all companies does all that one before it had left.
+bool is_whole_load(const WebCall& call, const RunInfo& run) {
+  return run.end.outcome == kRunDone && (run.verb == "run" || run.verb == "watch") &&
+         std::ranges::all_of(call.desk.world.config().companies, [&run](const CompanyConfig& company) {
+           return run.end.balance.find(json_string(company.name) + ":") != std::string::npos;
          });
+}
+
+// The first whole load behind a run; empty: there is none yet.
+Result<std::string> whole_load_behind(const WebCall& call, std::string id) {
+  for (;;) {
+    TRY_SET(const auto loads, call.desk.session->runs()->loads_behind(id, kLooked));
+    const auto found = std::ranges::find_if(loads, [&call](const RunInfo& run) { return is_whole_load(call, run); });
+    if (found != loads.end()) return found->id;
+    if (loads.size() < kLooked) return std::string();
+    id = loads.back().id;
+  }
+}
+
+// Of runs that follow each other, newest first: which later one did what each had left; empty: none, or it left
+// nothing.
+Result<std::vector<std::string>> completions(const WebCall& call, const std::vector<RunInfo>& runs) {
+  std::vector<std::string> completed;
+  std::optional<std::string> behind;  // the whole load next behind the run that is looked at; nothing: not known yet
+  for (const RunInfo& run : runs) {
+    const bool has_left = left_something(run);
+    if (has_left && !behind) {
+      TRY_SET(behind, whole_load_behind(call, run.id));
+    }
+    completed.push_back(has_left ? *behind : std::string());
+    if (is_whole_load(call, run)) behind = run.id;
+  }
+  return completed;
+}
+
+std::string run_item(const RunInfo& run, const std::optional<LeaseHolder>& holder, const std::string& completed) {
+  std::string text = run_json(run, holder);
+  text.back() = ',';
+  return text + "\"completed_by\":" + (completed.empty() ? "null" : json_string(completed)) + "}";
 }
 
 void file_item(JsonText& json, const FileOfRun& file) {
@@ -92,15 +130,18 @@ Result<WebAnswer> status(WebCall& call) {
 Result<WebAnswer> runs(WebCall& call) {
   TRY_SET(const std::int64_t limit, call.number("limit", kPage, 1, kMostOfPage));
   Runs& all = *call.desk.session->runs();
-  const std::string_view before = call.query("before");
   const auto count = static_cast<std::size_t>(limit);
-  TRY_SET(const auto found, before.empty() ? all.list_runs(count) : all.list_runs_before(before, count));
+  RunPage page{std::string(call.query("before")), {}, {}};
+  TRY_SET(page.from, call.time("from"));
+  TRY_SET(page.to, call.time("to"));
+  TRY_SET(const auto found, all.list_runs(page, count));
   TRY_SET(const auto holder, call.desk.session->views()->lease_holder());
+  TRY_SET(const auto completed, completions(call, found));
   std::string text;
   JsonText json(text);
   json.open('{');
   json.open_member("runs", '[');
-  for (const RunInfo& run : found) json.literal_item(run_json(run, holder));
+  for (std::size_t at = 0; at < found.size(); ++at) json.literal_item(run_item(found[at], holder, completed[at]));
   json.close(']');
   text_or_null(json, "next", found.size() < count ? std::string() : found.back().id);
   json.close('}');
@@ -110,15 +151,8 @@ Result<WebAnswer> runs(WebCall& call) {
 Result<WebAnswer> run(WebCall& call) {
   TRY_SET(const RunInfo found, run_of(call));
   TRY_SET(const auto holder, call.desk.session->views()->lease_holder());
-  std::string text = run_json(found, holder);
-  if (found.end.outcome != kRunDone) {
-    TRY_SET(const auto completed, call.desk.session->runs()->completed_by(found));
-    text.pop_back();
-    text += ",\"completed_by\":" +
-            (completed && is_completed(call, found, *completed) ? json_string(completed->id) : std::string("null")) +
-            "}";
-  }
-  return json_answer(std::move(text));
+  TRY_SET(const auto completed, completions(call, {found}));
+  return json_answer(run_item(found, holder, completed.front()));
 }
 
 // Those that no later run has read again.

@@ -26,7 +26,12 @@ Result<WebAnswer> task_answer(const WebCall& call, std::int64_t id) {
   TRY_SET(const auto found, call.desk.tasks->find(id));
   if (!found) return fail(ErrorCode::kNotFound, "E-API-014");
   TRY_SET(const auto holder, call.desk.session->views()->lease_holder());
-  return json_answer(task_json(call.desk.world, *found, holder));
+  TRY_SET(const auto runs, call.desk.session->runs()->of_task(id));
+  std::string text = task_json(call.desk.world, *found, holder);
+  text.back() = ',';
+  text += "\"runs\":[";
+  for (const RunInfo& run : runs) text += (text.ends_with('[') ? "" : ",") + run_json(run, holder);
+  return json_answer(text + "]}");
 }
 
 Result<WebAnswer> change_task(WebCall& call, std::string_view verb,

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <vector>
 
 #include "app/database.h"
+#include "app/schedule_text.h"
 #include "base/json_text.h"
 #include "base/text.h"
 
@@ -39,8 +41,15 @@ constexpr std::array kStatuses{
     StatusOfId{"E-SCHEDULE-003", 409},
 };
 
+// Schedules have words in the dashboard, as everywhere in it.
+std::vector<ErrorFact> facts_in_words(const Texts& texts, std::vector<ErrorFact> facts) {
+  for (auto& [name, value] : facts)
+    if (name == "schedule") value = schedule_name(texts, value);
+  return facts;
+}
+
 ErrorText text_of(const Texts& texts, const Error& error) {
-  if (!is_ours(error)) return error_text(texts, error);
+  if (!is_ours(error)) return error_text(texts, error.id, facts_in_words(texts, error.facts));
   if (is_database_away(error)) return error_text(texts, "E-API-023", {{"error", error.id}});
   return error_text(texts, "E-API-017", {{"error", error.id}});
 }

@@ -54,7 +54,8 @@ constexpr std::array kRoutes{
           "password! new_password!"},
 
     Route{"GET", "/api/v1/status", Action::kViewStatus, &web::status, "How things are, as radica status --json."},
-    Route{"GET", "/api/v1/runs", Action::kViewStatus, &web::runs, "Runs, newest first.", "before limit"},
+    Route{"GET", "/api/v1/runs", Action::kViewStatus, &web::runs,
+          "Runs, newest first; those that began from one time to another.", "from to before limit"},
     Route{"GET", "/api/v1/runs/{id}", Action::kViewStatus, &web::run, "One run with its balance and stages."},
     Route{"GET", "/api/v1/runs/{id}/files", Action::kViewRecords, &web::run_files,
           "The files that a run was the last to read, with what became of each.", "state after limit"},
@@ -106,7 +107,7 @@ constexpr std::array kRoutes{
           "The file holds again.", "", "reason"},
 
     Route{"GET", "/api/v1/tasks", Action::kViewStatus, &web::tasks, "Tasks, newest first.", "state before limit"},
-    Route{"GET", "/api/v1/tasks/{id}", Action::kViewStatus, &web::task, "One task."},
+    Route{"GET", "/api/v1/tasks/{id}", Action::kViewStatus, &web::task, "One task, with the runs that were its work."},
     Route{"GET", "/api/v1/tasks/{id}/log", Action::kViewStatus, &web::task_log,
           "What its process said on this machine, from a byte on.", "from"},
     Route{"POST", "/api/v1/tasks/{id}/cancel", Action::kRun, &web::cancel_task, "Ends a task."},

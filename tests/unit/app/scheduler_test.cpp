@@ -246,7 +246,9 @@ TEST_F(SchedulerTest, WhatIsAskedForNowIsUrgentAndNotedWithItsActor) {
   ASSERT_TRUE(run_now(*schedules_, full, ana, at("2026-11-30 04:10:00")));
   const Occurrence row = schedules_->latest("full", 1).value().at(0);
   EXPECT_EQ(row.actor, "ana");
-  EXPECT_EQ(tasks_->find(row.task).value().value().spec.priority, kTaskUrgent);
+  const TaskSpec asked = tasks_->find(row.task).value().value().spec;
+  EXPECT_EQ(asked.priority, kTaskUrgent);
+  EXPECT_EQ(asked.asked_by, "ana");
   const auto again = run_now(*schedules_, full, ana, at("2026-11-30 04:11:00"));
   ASSERT_FALSE(again);
   EXPECT_EQ(again.error().id, "E-SCHEDULE-002");

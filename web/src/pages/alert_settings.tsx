@@ -111,7 +111,7 @@ export function AlertSettings() {
                   label={t.edits.channels}
                   rows={all.channels}
                   keyOf={(one) => one.name}
-                  empty={t.edits.noChannels}
+                  empty={<Mark tone="warn">{t.edits.noChannels}</Mark>}
                   columns={[
                     { head: t.edits.channel, cell: (one) => one.name },
                     { head: t.edits.kind, cell: (one) => word(t.edits.kinds, one.kind) },

@@ -4,10 +4,12 @@ import { post } from '../api';
 import { exactMoment, number } from '../format';
 import { Mark } from '../marks';
 import { usePaged } from '../paged';
+import { pathTo } from '../router';
 import { useMay } from '../session';
 import { t, word } from '../texts';
 import type { AuditPage, AuditRow, AuditVerdict } from '../types';
-import { CsvButton, Heading, PagedTable, ProblemNote, Section, Table, useDeed } from '../ui';
+import { CsvButton, Heading, Link, PagedTable, ProblemNote, Section, Table, useDeed } from '../ui';
+import { scheduleName } from '../words';
 
 function Verdict() {
   const [verdict, setVerdict] = useState<AuditVerdict | null>(null);
@@ -44,6 +46,13 @@ const asRows = (rows: AuditRow[]): (string | number | null)[][] => [
   ['seq', 'at', 'kind', 'actor', 'peer', 'act', 'object', 'reason', 'hash'],
   ...rows.map((row) => [row.seq, row.at, row.kind, row.actor, row.peer, row.act, row.object, row.reason, row.hash]),
 ];
+
+// A run leads to its page; schedules have words.
+function Thing({ of: { act, object } }: { of: AuditRow }) {
+  if (!object) return <>—</>;
+  if (/^\d{8}_\d{6}-/.test(object)) return <Link to={pathTo('run', { id: object })}>{object}</Link>;
+  return act.startsWith('schedule ') ? <span title={object}>{scheduleName(object)}</span> : <>{object}</>;
+}
 
 export function Audit() {
   const [query, setQuery] = useState('');
@@ -102,9 +111,9 @@ export function Audit() {
             { head: t.audit.seq, cell: (row) => number(row.seq), isNumber: true },
             { head: t.audit.at, cell: (row) => exactMoment(row.at) },
             { head: t.audit.actor, cell: (row) => row.actor },
-            { head: t.audit.act, cell: (row) => <span title={row.act}>{word(t.acts, row.act)}</span> },
-            { head: t.audit.object, cell: (row) => row.object ?? '—', isWide: true },
-            { head: t.audit.reason, cell: (row) => row.reason ?? '—', isWide: true },
+            { head: t.audit.act, cell: (row) => <span title={row.act}>{word({ ...t.verbs, ...t.acts }, row.act)}</span> },
+            { head: t.audit.object, cell: (row) => <Thing of={row} />, isWide: true },
+            { head: t.audit.reason, cell: (row) => row.reason ?? '—' },
             { head: t.audit.peer, cell: (row) => row.peer ?? '—' },
           ]}
         />

@@ -7,7 +7,7 @@ import { pathTo } from '../router';
 import { RunNow, useMayRun } from '../run_now';
 import { useCompanies, useMay } from '../session';
 import { t, word } from '../texts';
-import type { Incident } from '../types';
+import type { Incident, Schedules } from '../types';
 import { Dialog, Link, say, useDeed } from '../ui';
 
 const toneOfIncident = (incident: Incident): 'bad' | 'warn' => (incident.severity === 'critical' ? 'bad' : 'warn');
@@ -45,9 +45,16 @@ export function SilenceDialog({ target, what, onClose, onDone }: { target: strin
   );
 }
 
-export function Incidents({ all, onDone, empty }: { all: Incident[]; onDone: () => void; empty: string }) {
+interface Props {
+  all: Incident[];
+  schedules?: Schedules | null; // of a page that reads them anyway
+  onDone: () => void;
+  empty: string;
+}
+
+export function Incidents({ all, schedules, onDone, empty }: Props) {
   const mayChange = useMay('alert_change');
-  const mayRun = useMayRun();
+  const mayRun = useMayRun(schedules);
   const { title } = useCompanies();
   const [silenced, setSilenced] = useState<Incident | null>(null);
   const { isBusy, doIt } = useDeed();

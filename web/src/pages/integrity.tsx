@@ -2,6 +2,7 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { post } from '../api';
+import { Asked } from '../asked';
 import { CompanyTitle } from '../balance_view';
 import { moment, number, share, shortMoment, span } from '../format';
 import { useLoad } from '../load';
@@ -149,7 +150,7 @@ function FindingList({ of }: { of: ClassRow }) {
   );
 }
 
-function RepairDialog({ row, onClose, onDone }: { row: ClassRow; onClose: () => void; onDone: () => void }) {
+function RepairDialog({ row, onClose, onDone }: { row: ClassRow; onClose: () => void; onDone: (task: number) => void }) {
   const { title } = useCompanies();
   return (
     <Dialog
@@ -162,7 +163,7 @@ function RepairDialog({ row, onClose, onDone }: { row: ClassRow; onClose: () => 
       onSubmit={async ({ confirmation = '', reason = '' }) => {
         const { task } = await post<{ task: number }>('/integrity/repair', { class: row.class, company: row.company, confirmation, reason });
         say(t.quality.retried(task));
-        onDone();
+        onDone(task);
       }}
     >
       <label class="field">
@@ -177,6 +178,7 @@ export function Integrity() {
   const loaded = useLoad<State>('/integrity', ['run', 'task'], 60);
   const [shown, setShown] = useState('');
   const [repaired, setRepaired] = useState<ClassRow | null>(null);
+  const [task, setTask] = useState<number | null>(null); // that was asked for
   const nameOf = (row: ClassRow): string => `${row.check} ${row.company} ${row.class}`;
   return (
     <Shown of={loaded}>
@@ -192,11 +194,11 @@ export function Integrity() {
                 <CheckCard check={check} days={state.verify_days} key={check.name} />
               ))}
             </div>
-            <Section title={t.integrity.findings} note={t.integrity.findingsText}>
+            <Section title={t.integrity.findings} note={t.integrity.findingsText} acts={task !== null && <Asked task={task} />}>
               <ClassTable rows={rows} hasLooked={state.checks.some(({ name, last }) => last && name !== 'backup' && name !== 'drill')} onRepair={setRepaired} onShow={(row) => setShown(nameOf(row) === shown ? '' : nameOf(row))} />
             </Section>
             {chosen && <FindingList of={chosen} key={shown} />}
-            {repaired && <RepairDialog row={repaired} onClose={() => setRepaired(null)} onDone={loaded.reload} />}
+            {repaired && <RepairDialog row={repaired} onClose={() => setRepaired(null)} onDone={(made) => { setTask(made); loaded.reload(); }} />}
           </>
         );
       }}

@@ -1,12 +1,17 @@
 import { useMemo } from 'preact/hooks';
 import { sumOf } from '../balance';
-import { bytes, duration, milliseconds, number, toSeconds } from '../format';
+import { bytes, dayBefore, duration, milliseconds, number, toSeconds } from '../format';
 import { useLoad } from '../load';
 import { Plot, type Sample } from '../plot';
+import { useQuery } from '../router';
 import { useStatus } from '../status';
 import { t, word } from '../texts';
 import type { Run, Runs } from '../types';
-import { Bar, Facts, Heading, Section, Shown, Table } from '../ui';
+import { Bar, Choice, Facts, Heading, Section, Shown, Table } from '../ui';
+
+const few = 200, most = 500; // runs
+const goal = 1_000; // observations a minute, which the plan asks for
+const spanWord = 'tiempo'; // of the address: how many days
 
 const read = (run: Run): number => sumOf(run.balance, 'observations', 'read');
 // A run of less than a second counts as one: its times are whole seconds.
@@ -47,7 +52,9 @@ function Stages({ runs }: { runs: Run[] }) {
 }
 
 export function Performance() {
-  const loaded = useLoad<Runs>('/runs?limit=200', ['run']);
+  const query = useQuery();
+  const days = query.value(spanWord) in t.performance.spans ? query.value(spanWord) : '';
+  const loaded = useLoad<Runs>(days ? `/runs?limit=${most}&from=${dayBefore(Number(days))}%2000:00:00` : `/runs?limit=${few}`, ['run']);
   const growth = useStatus().data?.status.growth;
   const waits = useStatus().data?.status.waits;
   const runs = useMemo(() => (loaded.data?.runs ?? []).filter((run) => run.ended && read(run) > 0), [loaded.data]);
@@ -58,10 +65,13 @@ export function Performance() {
     <Shown of={loaded}>
       {() => (
         <>
-          <Heading title={t.performance.title} sentence={last ? t.performance.sentence(number(rate(last))) : t.performance.sentenceNone} />
+          <Heading title={t.performance.title} sentence={last ? t.performance.sentence(number(rate(last))) : t.performance.sentenceNone}>
+            <Choice label={t.performance.span} value={days} options={[['', t.performance.newest(few)], ...Object.entries(t.performance.spans)]} onPick={(picked) => query.set({ [spanWord]: picked })} />
+          </Heading>
+          {days && loaded.data?.next && <p class="note">{t.performance.truncated(most)}</p>}
           <div class="cards two">
             <section class="card">
-              <Plot title={t.performance.rate} sentence={`${t.performance.rateText} ${runs.length > 1 ? t.performance.mean(number(meanOf(rates))) : ''}`} label={t.performance.rateAxis} samples={rates} />
+              <Plot title={t.performance.rate} sentence={`${t.performance.rateText} ${t.performance.goal(number(goal))} ${runs.length > 1 ? t.performance.mean(number(meanOf(rates))) : ''}`} label={t.performance.rateAxis} samples={rates} goal={goal} />
             </section>
             <section class="card">
               <Plot title={t.performance.took} sentence={`${t.performance.tookText} ${runs.length > 1 ? t.performance.mean(duration(meanOf(times))) : ''}`} label={t.performance.tookAxis} samples={times} />

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { post } from '../api';
+import { Asked } from '../asked';
 import { CompanyTitle } from '../balance_view';
 import { dayBefore, duration, moment, nowSeconds, number, share, toSeconds, weekday } from '../format';
 import { useLoad } from '../load';
@@ -118,6 +119,7 @@ export function Quality() {
   const { title } = useCompanies();
   const [retried, setRetried] = useState<RejectGroup | null>(null);
   const [shown, setShown] = useState('');
+  const [task, setTask] = useState<number | null>(null); // that was asked for
   const drift = companies.flatMap((one) => one.drift.map((entry) => ({ ...entry, company: one.company })));
   return (
     <Shown of={rejects}>
@@ -135,7 +137,7 @@ export function Quality() {
               {groups.length > 0 && <CsvButton name="rechazados" rows={asRows} />}
             </Heading>
             {as_of && <p class="as-of">{t.asOf(duration(nowSeconds() - toSeconds(as_of)))}</p>}
-            <Section title={t.quality.rejects} note={t.quality.rejectsText}>
+            <Section title={t.quality.rejects} note={t.quality.rejectsText} acts={task !== null && <Asked task={task} />}>
               <RejectTable groups={sorted} onRetry={setRetried} onShow={(group) => setShown(keyOfGroup(group) === shown ? '' : keyOfGroup(group))} />
             </Section>
             {chosen && <Entries group={chosen} key={shown} />}
@@ -184,6 +186,7 @@ export function Quality() {
                 onSubmit={async () => {
                   const { task } = await post<{ task: number }>('/rejects/retry', { signature: retried.signature, company: retried.company });
                   say(t.quality.retried(task));
+                  setTask(task);
                   rejects.reload();
                 }}
               />

@@ -1,10 +1,12 @@
+import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { BalanceTables, CompanyTitle } from '../balance_view';
 import { bytes, duration, exactMoment, milliseconds, number, span } from '../format';
 import { live } from '../live';
 import { useLoad } from '../load';
 import { LogView } from '../log_view';
-import { Mark, toneOfOutcome, type Tone } from '../marks';
+import { Mark, type Tone } from '../marks';
+import { Outcome } from '../outcome';
 import { usePaged } from '../paged';
 import { pathTo } from '../router';
 import { RunNow, useMayRun } from '../run_now';
@@ -12,7 +14,7 @@ import { useStatus } from '../status';
 import { t, word } from '../texts';
 import type { Progress, Run as RunOf, RunFile, RunFiles, Stage } from '../types';
 import { Bar, Facts, Filter, Heading, Link, PagedTable, Section, Shown, Table, type Column } from '../ui';
-import { runKind } from '../words';
+import { isCut, runKind } from '../words';
 
 // How far it is, as the events tell.
 function useProgress(id: string): Progress | null {
@@ -71,22 +73,6 @@ function Timeline({ stages }: { stages: Stage[] }) {
   );
 }
 
-const levels: Record<string, string> = { warning: '! ', error: '✗ ' };
-
-// Lines of JSON as lines for people: time, what happened, the rest.
-function logText(piece: string): string {
-  const lines = piece.trimEnd().split('\n').map((line) => {
-    try {
-      const { ts = '', level = '', event = '', run: _, stage, ...rest } = JSON.parse(line) as Record<string, unknown>;
-      const facts = Object.entries(rest).map(([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`);
-      return [`${String(ts).slice(11, 19)} ${levels[String(level)] ?? '  '}${stage ? `${word(t.stages, String(stage))}: ` : ''}${String(event)}`, ...facts].join('  ');
-    } catch {
-      return line;
-    }
-  });
-  return piece ? `${lines.join('\n')}\n` : '';
-}
-
 function FileTable({ id }: { id: string }) {
   const [state, setState] = useState('');
   const list = usePaged<RunFile, RunFiles>(`/runs/${encodeURIComponent(id)}/files${state ? `?state=${state}` : ''}`, (page) => page.files, [], 'after');
@@ -126,8 +112,7 @@ function Files({ id }: { id: string }) {
   );
 }
 
-const cut = new Set(['interrumpida', 'abandonada']);
-const unfinished = new Set([...cut, 'detenida', 'fallida']);
+const unfinished = new Set(['interrumpida', 'abandonada', 'detenida', 'fallida']);
 const loads = new Set(['run', 'watch', 'load', 'upload']); // what the next load goes on with
 
 // A run that did not come to its end: what that means, and what did or would do the rest.
@@ -135,7 +120,7 @@ function Unfinished({ run, onDone }: { run: RunOf; onDone: () => void }) {
   const mayRun = useMayRun();
   return (
     <div class={run.completed_by ? 'card' : 'problem'}>
-      {cut.has(run.outcome) && (
+      {isCut(run) && (
         <>
           <Mark tone={run.completed_by ? 'warn' : 'bad'}>{t.run.cut}</Mark>
           <p>{t.run.cutText}</p>
@@ -161,7 +146,7 @@ export function Run({ id }: { id: string }) {
     <Shown of={loaded}>
       {(run) => (
         <>
-          <Heading title={`${runKind(run)} · ${exactMoment(run.started).slice(0, 16)}`} sentence={run.completed_by && cut.has(run.outcome) ? <Mark tone="warn">{t.runs.completed}</Mark> : <Mark tone={toneOfOutcome(run.outcome)}>{word(t.outcomes, run.outcome)}</Mark>} />
+          <Heading title={`${runKind(run)} · ${exactMoment(run.started).slice(0, 16)}`} sentence={<Outcome run={run} />} />
           {run.outcome === 'en_curso' && progress?.stage && (
             <div class="card progress">
               <p class="line">
@@ -177,26 +162,32 @@ export function Run({ id }: { id: string }) {
               <p>{run.error}</p>
             </div>
           )}
-          {unfinished.has(run.outcome) && (cut.has(run.outcome) || loads.has(run.verb)) && <Unfinished run={run} onDone={loaded.reload} />}
+          {unfinished.has(run.outcome) && (isCut(run) || loads.has(run.verb)) && <Unfinished run={run} onDone={loaded.reload} />}
           <Section title={t.pages.run} isQuiet>
             <Facts
               facts={[
                 [t.runs.started, exactMoment(run.started)],
-                [t.run.ended, cut.has(run.outcome) ? t.run.endUnknown : run.ended ? exactMoment(run.ended) : t.run.goesOn],
-                [t.runs.took, cut.has(run.outcome) ? '—' : span(run.started, run.ended)],
-                [t.runs.actor, run.actor],
+                [t.run.ended, isCut(run) ? t.run.endUnknown : run.ended ? exactMoment(run.ended) : t.run.goesOn],
+                [t.runs.took, isCut(run) ? '—' : span(run.started, run.ended)],
+                [
+                  t.runs.actor,
+                  <>
+                    {run.asked_by ?? run.actor} {run.asked_by && <small>{t.run.ranBy(run.actor)}</small>}
+                  </>,
+                ],
+                ...(run.task ? ([[t.pages.task, <Link to={pathTo('task', { id: String(run.task) })}>{run.task}</Link>]] as [string, ComponentChildren][]) : []),
                 [t.run.id, <code>{run.id}</code>],
               ]}
             />
           </Section>
           <Section title={t.run.stages} note={t.run.stagesText}>
-            {run.stages ? <Timeline stages={run.stages} /> : <p class="empty">{cut.has(run.outcome) ? t.run.notNoted : t.run.noStages}</p>}
+            {run.stages ? <Timeline stages={run.stages} /> : <p class="empty">{isCut(run) ? t.run.notNoted : t.run.noStages}</p>}
           </Section>
           <Section title={t.balance.title}>
-            {cut.has(run.outcome) ? <p class="empty">{t.run.notNoted}</p> : <BalanceTables balance={run.balance} />}
+            {isCut(run) ? <p class="empty">{t.run.notNoted}</p> : <BalanceTables balance={run.balance} />}
           </Section>
           <Files id={id} />
-          <LogView path={`/runs/${encodeURIComponent(id)}/log`} title={t.run.log} none={t.run.logNone} file={`ejecucion_${id}.log`} isRunning={run.outcome === 'en_curso'} shape={logText} />
+          <LogView path={`/runs/${encodeURIComponent(id)}/log`} title={t.run.log} none={t.run.logNone} file={`ejecucion_${id}.log`} isRunning={run.outcome === 'en_curso'} />
         </>
       )}
     </Shown>

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { post } from '../api';
+import { Asked } from '../asked';
 import { wordOf } from '../day_line';
 import { clock, moment, nowSeconds, number, toSeconds, today, weekday } from '../format';
 import { useLoad } from '../load';
@@ -101,6 +102,7 @@ export function Schedules() {
   const mayChange = useMay('schedule_change');
   const [paused, setPaused] = useState<Schedule | null>(null);
   const [ran, setRan] = useState<Schedule | null>(null);
+  const [asked, setAsked] = useState<Record<string, number>>({}); // tasks, by the schedule that was told to run
   const [edited, setEdited] = useState<Schedule | null>(null);
   const [taken, setTaken] = useState<Schedule | null>(null);
   const { isBusy, doIt } = useDeed();
@@ -145,7 +147,7 @@ export function Schedules() {
       cell: (one) =>
         one.latest[0] ? (
           <>
-            <Fate one={one.latest[0]} /> <small>{when(one.latest[0].at)}</small>
+            {one.latest[0].task && asked[one.name] === one.latest[0].task ? <Asked task={one.latest[0].task} /> : <Fate one={one.latest[0]} />} <small>{when(one.latest[0].at)}</small>
           </>
         ) : (
           '—'
@@ -232,7 +234,16 @@ export function Schedules() {
             )}
             {edited && <ScheduleEdit schedule={edited} above={namesAbove(schedules, edited.name)} onClose={() => setEdited(null)} onDone={reload} />}
             {taken && <ResetDialog title={scheduleName(taken.name)} path={`/schedules/${encodeURIComponent(taken.name)}/edit`} onClose={() => setTaken(null)} onDone={reload} />}
-            {ran && <RunNowDialog schedule={ran.name} onClose={() => setRan(null)} onDone={reload} />}
+            {ran && (
+              <RunNowDialog
+                schedule={ran.name}
+                onClose={() => setRan(null)}
+                onDone={(task) => {
+                  if (task !== null) setAsked({ ...asked, [ran.name]: task });
+                  reload();
+                }}
+              />
+            )}
           </>
         );
       }}

@@ -1,19 +1,36 @@
+import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { post } from '../api';
-import { exactMoment, number, span } from '../format';
+import { clock, exactMoment, number, span } from '../format';
 import { useLoad } from '../load';
 import { LogView } from '../log_view';
-import { Mark, toneOfTask } from '../marks';
+import { Mark, toneOfOutcome, toneOfTask } from '../marks';
+import { pathTo } from '../router';
 import { useMay } from '../session';
 import { t, word } from '../texts';
-import type { Task as TaskOf } from '../types';
-import { Bar, Dialog, Facts, Heading, ProblemNote, say, Section, Shown, useDeed } from '../ui';
-import { taskKind, taskState } from '../words';
+import type { Run, Task as TaskOf } from '../types';
+import { Bar, Dialog, Facts, Heading, Link, ProblemNote, say, Section, Shown, useDeed } from '../ui';
+import { askedBy, runKind, scheduleOf, taskKind, taskState } from '../words';
 
 const unfinished = new Set(['en_cola', 'en_curso', 'pausada']);
 
+function RunLinks({ runs }: { runs: Run[] }) {
+  return (
+    <ul>
+      {runs.map((run) => (
+        <li key={run.id}>
+          <Link to={pathTo('run', { id: run.id })}>
+            {runKind(run)} {clock(run.started)}
+          </Link>{' '}
+          <Mark tone={toneOfOutcome(run.outcome)}>{word(t.outcomes, run.outcome)}</Mark>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 export function Task({ id }: { id: string }) {
-  const loaded = useLoad<TaskOf>(`/tasks/${encodeURIComponent(id)}`, ['task', 'progress']);
+  const loaded = useLoad<TaskOf>(`/tasks/${encodeURIComponent(id)}`, ['task', 'progress', 'run']);
   const mayRun = useMay('run');
   const mayRetry = useMay('retry');
   const [isCancelling, setCancelling] = useState(false);
@@ -70,6 +87,13 @@ export function Task({ id }: { id: string }) {
               <Facts
                 facts={[
                   [t.tasks.what, <code>{task.arguments.join(' ')}</code>],
+                  [
+                    t.tasks.origin,
+                    <>
+                      {askedBy(task)} {task.asked_by && task.occurrence && <small>{scheduleOf(task)}</small>}
+                    </>,
+                  ],
+                  ...(task.runs?.length ? ([[t.tasks.itsRuns, <RunLinks runs={task.runs} />]] as [string, ComponentChildren][]) : []),
                   [t.tasks.created, exactMoment(task.created)],
                   [t.runs.started, exactMoment(task.started)],
                   [t.run.ended, exactMoment(task.ended)],

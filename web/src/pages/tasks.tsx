@@ -6,9 +6,8 @@ import { pathTo } from '../router';
 import { t } from '../texts';
 import type { Task, Tasks as Page, Worker } from '../types';
 import { Filter, Heading, Link, PagedTable, Section, Table, type Column } from '../ui';
-import { scheduleName, taskKind, taskState } from '../words';
+import { askedBy, scheduleOf, taskKind, taskState } from '../words';
 
-const originOf = (task: Task): string => (task.occurrence ? scheduleName(task.occurrence.split('@')[0] ?? '') : t.tasks.byHand);
 
 const columns = (): Column<Task>[] => [
   { head: t.tasks.id, cell: (task) => <Link to={pathTo('task', { id: String(task.id) })}>{task.id}</Link>, isNumber: true },
@@ -34,7 +33,15 @@ const columns = (): Column<Task>[] => [
     ),
     isWide: true,
   },
-  { head: t.tasks.origin, cell: originOf },
+  {
+    head: t.tasks.origin,
+    cell: (task) => (
+      <>
+        {askedBy(task)}
+        {task.asked_by && task.occurrence && <small class="under">{scheduleOf(task)}</small>}
+      </>
+    ),
+  },
   { head: t.tasks.created, cell: (task) => moment(task.created) },
   { head: t.tasks.took, cell: (task) => (task.started ? span(task.started, task.ended) : '—'), isNumber: true },
   { head: t.tasks.attempt, cell: (task) => `${task.attempt}/${task.attempts}`, isNumber: true },

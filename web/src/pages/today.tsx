@@ -6,6 +6,7 @@ import { DayLine, ofToday } from '../day_line';
 import { bytes, clock, dayBefore, duration, moment, nowSeconds, nowText, number, percent, share, shortMoment, toSeconds, today, weekday } from '../format';
 import { useLoad } from '../load';
 import { Mark, toneOfOutcome, type Tone } from '../marks';
+import { isBad, isOpen } from '../outcome';
 import { pathTo } from '../router';
 import { RunNow, useMayRun } from '../run_now';
 import { useCompanies } from '../session';
@@ -17,6 +18,7 @@ import { Bar, Link, Section, Shown } from '../ui';
 import { scheduleName, taskKind } from '../words';
 import { Incidents, mendedBy } from './incidents';
 import { integrityWord } from './integrity';
+import { pathToRunsOf } from './runs';
 
 const days = 14;
 const manyDays = 3650; // more than anybody plans for
@@ -73,9 +75,26 @@ function nextOf(schedules: Schedules | null): ComponentChildren {
   );
 }
 
+// What became of the day before, and the way to it. Of many runs those of yesterday may not all be here.
+function Yesterday({ runs }: { runs: Runs | null }) {
+  const date = dayBefore(1);
+  const oldest = runs?.runs.at(-1);
+  const isWhole = runs !== null && (runs.next === null || (oldest !== undefined && oldest.started < date));
+  const all = (runs?.runs ?? []).filter((run) => run.started.startsWith(date));
+  const bad = all.filter(isBad).length;
+  const open = all.filter(isOpen).length;
+  const told = all.length > 0 ? `${t.today.runs(all.length)}, ${t.runs.endedBadly(bad, bad - open)}` : t.today.noRuns;
+  const link = <Link to={pathToRunsOf(date)}>{isWhole ? told : t.today.yesterdayUnknown}</Link>;
+  return (
+    <p>
+      {t.today.yesterday}: {isWhole && bad > 0 ? <Mark tone={open > 0 ? 'bad' : 'warn'}>{link}</Mark> : link}
+    </p>
+  );
+}
+
 function Verdict({ known }: { known: Known }) {
   const { title } = useCompanies();
-  const mayRun = useMayRun();
+  const mayRun = useMayRun(known.schedules);
   const hands = handsOf(known, title);
   const { tone, text } = verdictOf(known, hands);
   const ofDay = (known.runs?.runs ?? []).filter((run) => run.started.startsWith(today()));
@@ -94,6 +113,7 @@ function Verdict({ known }: { known: Known }) {
       <p>
         {inserted + updated > 0 ? t.today.loaded(inserted, updated) : t.today.nothing} {rejected > 0 && t.today.rejected(rejected)}
       </p>
+      <Yesterday runs={known.runs} />
       <div class="verdict-foot">
         <span>
           {grave && `${t.alerts.since} ${shortMoment(grave.since ?? grave.opened)} · `}
@@ -201,16 +221,21 @@ function Health({ known, integrity }: { known: Known; integrity: IntegrityState 
   const { availability, waits, growth } = known.status.status;
   const backup = integrity?.checks.find(({ name }) => name === 'backup')?.last;
   const isMet = !availability || availability.percent === null || availability.percent >= availability.target_percent;
+  const open = known.alerts?.open ?? [];
+  const critical = open.filter(({ severity }) => severity === 'critical').length;
   const rows: [string, ComponentChildren, ComponentChildren][] = [];
+  if (open.length > 0) rows.push([t.today.incidents, <Mark tone={critical > 0 ? 'bad' : 'warn'}>{t.today.incidentsBy(critical, open.length - critical)}</Mark>, <Link to={pathTo('alerts')}>{t.today.seeAlerts}</Link>]);
   if (availability)
     rows.push([
       t.today.availability,
       availability.operating_seconds === 0 || availability.percent === null ? (
         t.today.noHours
       ) : (
-        <Mark tone={isMet ? 'good' : 'bad'}>{percent(availability.percent, 2)}</Mark>
+        <Mark tone={!isMet ? 'bad' : critical > 0 ? 'quiet' : 'good'}>{percent(availability.percent, 2)}</Mark>
       ),
-      `${t.today.availabilityOf(percent(availability.target_percent))} · ${availability.budget_seconds > 0 ? t.today.budget(duration(availability.budget_seconds)) : t.today.budgetGone}`,
+      <>
+        {t.today.availabilityOf(percent(availability.target_percent))} · {availability.budget_seconds > 0 ? t.today.budget(duration(availability.budget_seconds)) : t.today.budgetGone}. {t.today.availabilityWhat} {open.length > 0 && t.today.availabilityNot}
+      </>,
     ]);
   if (waits)
     rows.push([
@@ -272,7 +297,7 @@ export function Today() {
             </Section>
             <div class="cards two">
               <Section title={t.today.incidents}>
-                <Shown of={alerts}>{(found) => <Incidents all={found.open} onDone={alerts.reload} empty={t.today.noIncidents} />}</Shown>
+                <Shown of={alerts}>{(found) => <Incidents all={found.open} schedules={schedules.data} onDone={alerts.reload} empty={t.today.noIncidents} />}</Shown>
               </Section>
               <Health known={known} integrity={integrity.data} />
             </div>

@@ -53,6 +53,12 @@ TEST(Problem, WhatRunsAlreadyIsAConflictNotAWrongRequest) {
     EXPECT_EQ(status_of(error_of(fail(ErrorCode::kBadInput, id, {{"schedule", "full"}}))), 409) << id;
 }
 
+TEST(Problem, NamesAScheduleAsThePagesDo) {
+  const Error error = error_of(fail(ErrorCode::kBadInput, "E-SCHEDULE-002", {{"schedule", "incremental"}}));
+  EXPECT_THAT(problem_answer(Texts::load(Language::kEs), error).body,
+              HasSubstr(R"("title":"carga incremental ya espera o corre")"));
+}
+
 TEST(Problem, AHostileTextOfARequestComesOutAsJsonText) {
   const Error error = error_of(
       fail(ErrorCode::kBadInput, "E-API-008", {{"field", "</script>\"\n\x1b[31m\u202E"}, {"expected", "a text"}}));

@@ -3,12 +3,30 @@ import { number } from '../../format';
 import type { runs as spanish } from '../es/runs';
 import { count } from '../count';
 
+// "2 ended badly, 1 of them completed since".
+function endedBadly(bad: number, mended: number): string {
+  if (bad === 0) return 'none ended badly';
+  return `${number(bad)} ended badly${mended > 0 ? `, ${mended === bad ? '' : `${number(mended)} of them `}completed since` : ''}`;
+}
+
 export const runs: typeof spanish = {
   runs: {
-    completed: 'Cut off, completed since',
+    cut: 'Cut off',
+    mended: (outcome: string) => `${outcome}, completed since`,
     title: 'Runs',
-    sentence: (n: number, bad: number) =>
-      bad === 0 ? `The newest ${number(n)} ended well or go on.` : `Of the newest ${number(n)}, ${number(bad)} ended badly.`,
+    sentence: (days: string, n: number, isMore: boolean, bad: number, mended: number) => {
+      const all = days ? `${days}: ${isMore ? 'more than ' : ''}${count(n, 'run', 'runs')}` : `The newest ${number(n)}`;
+      if (n === 0) return days ? `${days}: no runs.` : 'There are no runs yet.';
+      return `${all}${days ? ';' : ':'} ${endedBadly(bad, mended)}.`;
+    },
+    endedBadly,
+    ofDay: (day: string) => `On ${day}`,
+    ofDays: (from: string, to: string) => `From ${from} to ${to}`,
+    sinceDay: (day: string) => `Since ${day}`,
+    untilDay: (day: string) => `Until ${day}`,
+    allDays: 'All days',
+    noneThen: 'There were no runs on those days.',
+    noneSuch: 'None of these is as the filters say.',
     state: 'State',
     kind: 'Kind',
     started: 'Start',
@@ -51,6 +69,7 @@ export const runs: typeof spanish = {
     observations: 'Observations',
     log: 'Log',
     logNone: 'It wrote nothing, or its log is on another machine or was deleted.',
+    ranBy: (user: string) => `run by ${user}`,
     id: 'Id',
     noWork: 'No stage had work.',
     idle: (n: number) => `and ${count(n, 'stage without work', 'stages without work')}`,
@@ -87,6 +106,11 @@ export const runs: typeof spanish = {
     sentenceNone: 'There are no loads with data to measure yet.',
     rate: 'Rate of the loads',
     rateText: 'Observations read a minute, of the loads that read something.',
+    goal: (rate: string) => `The dashed line is the goal: ${rate} a minute.`,
+    span: 'Time',
+    newest: (n: number) => `The newest ${number(n)} runs`,
+    spans: { '1': 'Since yesterday', '7': 'Last 7 days', '30': 'Last 30 days' },
+    truncated: (n: number) => `Only the newest ${number(n)} runs of that time.`,
     rateAxis: 'observations/min',
     took: 'Time of the loads',
     tookText: 'From begin to end, in seconds.',

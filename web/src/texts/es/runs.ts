@@ -2,12 +2,31 @@
 import { number } from '../../format';
 import { count } from '../count';
 
+// "2 terminaron mal, 1 ya completada por otra".
+function endedBadly(bad: number, mended: number): string {
+  if (bad === 0) return 'ninguna terminó mal';
+  const some = mended === bad ? 'ya' : `${number(mended)} ya`;
+  return `${count(bad, 'terminó', 'terminaron')} mal${mended > 0 ? `, ${some} ${mended === 1 ? 'completada por otra' : 'completadas por otras'}` : ''}`;
+}
+
 export const runs = {
   runs: {
-    completed: 'Cortada, ya completada',
+    cut: 'Cortada',
+    mended: (outcome: string) => `${outcome}, ya completada`,
     title: 'Ejecuciones',
-    sentence: (n: number, bad: number) =>
-      bad === 0 ? `Las ${number(n)} más nuevas terminaron bien o siguen en curso.` : `De las ${number(n)} más nuevas, ${count(bad, 'terminó', 'terminaron')} mal.`,
+    sentence: (days: string, n: number, isMore: boolean, bad: number, mended: number) => {
+      const all = days ? `${days}: ${isMore ? 'más de ' : ''}${count(n, 'ejecución', 'ejecuciones')}` : `Las ${number(n)} más nuevas`;
+      if (n === 0) return days ? `${days}: ninguna ejecución.` : 'Todavía no hay ejecuciones.';
+      return `${all}${days ? ';' : ':'} ${endedBadly(bad, mended)}.`;
+    },
+    endedBadly,
+    ofDay: (day: string) => `El ${day}`,
+    ofDays: (from: string, to: string) => `Del ${from} al ${to}`,
+    sinceDay: (day: string) => `Desde el ${day}`,
+    untilDay: (day: string) => `Hasta el ${day}`,
+    allDays: 'Todos los días',
+    noneThen: 'En esos días no hubo ejecuciones.',
+    noneSuch: 'Ninguna de estas corresponde a los filtros.',
     state: 'Estado',
     kind: 'Tipo',
     started: 'Inicio',
@@ -41,6 +60,7 @@ export const runs = {
     error: 'Error',
     progress: (stage: string, done: string, total: string) => `${stage}: ${done} de ${total}`,
     noStages: 'Sin etapas todavía.',
+    ranBy: (user: string) => `la corrió ${user}`,
     id: 'Identificador',
     eta: (time: string) => `faltan ${time}`,
     files: 'Archivos',
@@ -86,6 +106,11 @@ export const runs = {
     sentenceNone: 'Todavía no hay cargas con datos para medir.',
     rate: 'Ritmo de las cargas',
     rateText: 'Observaciones leídas por minuto, de las cargas que leyeron algo.',
+    goal: (rate: string) => `La línea a trazos es la meta: ${rate} por minuto.`,
+    span: 'Tiempo',
+    newest: (n: number) => `Las ${number(n)} ejecuciones más nuevas`,
+    spans: { '1': 'Desde ayer', '7': 'Últimos 7 días', '30': 'Últimos 30 días' } as Record<string, string>,
+    truncated: (n: number) => `Solo las ${number(n)} ejecuciones más nuevas de ese tiempo.`,
     rateAxis: 'observaciones/min',
     took: 'Duración de las cargas',
     tookText: 'De principio a fin, en segundos.',

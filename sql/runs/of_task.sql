@@ -1,0 +1,4 @@
+SELECT id, verb, actor, rule_fp, is_full, started, ended, outcome, balance, stages, error, task, asked_by
+FROM {radica}.radica_run
+WHERE task = :task
+ORDER BY started, id

@@ -64,6 +64,7 @@ std::unique_ptr<Log> open_log(const World& world, const Clock& clock) {
 }
 
 int run(const std::vector<std::string>& words) {
+  leave_no_core_dump();
   const Environment environment = process_environment();
   const Result<Arguments> parsed = parse_arguments(words);
   World world{.arguments = parsed ? *parsed : Arguments{},

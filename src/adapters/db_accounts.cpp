@@ -1,6 +1,9 @@
 #include "adapters/db_accounts.h"
 
+#include <arpa/inet.h>
+
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "adapters/db_audit.h"
@@ -124,12 +127,23 @@ struct Target {
 std::string account_target(std::string_view name) {
   return "account " + hex(sha256(name));
 }
+// Who has one address of IPv6 has the 2^64 beside it, and a machine changes its own in there by itself.
+std::string network_of(std::string_view address) {
+  constexpr std::size_t kNetwork = 8;  // bytes
+  const std::string text(address);
+  in6_addr six{};
+  if (::inet_pton(AF_INET6, text.c_str(), &six) != 1 || IN6_IS_ADDR_V4MAPPED(&six)) return text;
+  std::fill(std::begin(six.s6_addr) + kNetwork, std::end(six.s6_addr), std::uint8_t{0});
+  std::array<char, INET6_ADDRSTRLEN> network{};
+  ::inet_ntop(AF_INET6, &six, network.data(), network.size());
+  return std::string(network.data()) + "/64";
+}
 std::string address_target(std::string_view address) {
-  return "address " + std::string(address);
+  return "address " + network_of(address);
 }
 // There is a row once somebody signed in to the account from that address.
 std::string known_target(std::string_view name, std::string_view address) {
-  return "known " + hex(sha256(name)) + " " + std::string(address);
+  return "known " + hex(sha256(name)) + " " + network_of(address);
 }
 
 Result<std::optional<Failures>> failures_of(Transaction& transaction, const std::string& target) {
@@ -494,7 +508,7 @@ Result<std::optional<std::string>> DbAccounts::setup_code(const Act& act, std::i
 Result<void> DbAccounts::set_up(std::string_view code, std::string_view name, std::string_view password,
                                 std::string_view address, std::int64_t now) {
   TRY(check_new(name, Role::kAdmin, password));
-  const std::string hash = hash_password(password), mark = hash_of_secret(typed_code(code));
+  const std::string mark = hash_of_secret(typed_code(code));
   AuditEvent event = event_of(name, address, "setup", now);
   event.object = name;
   Act act;
@@ -503,7 +517,8 @@ Result<void> DbAccounts::set_up(std::string_view code, std::string_view name, st
     TRY_SET(const std::int64_t used, transaction.run({"accounts/use_setup"}, {{"hash", mark}, {"now", now}}));
     TRY_SET(const std::int64_t count, count_accounts(transaction));
     if (used == 0 || count > 0) return fail(ErrorCode::kDenied, "E-USER-005");
-    return insert_account(transaction, name, Role::kAdmin, hash, now);
+    // Anybody may ask: only for who has the code the costs of a password are spent.
+    return insert_account(transaction, name, Role::kAdmin, hash_password(password), now);
   });
 }
 

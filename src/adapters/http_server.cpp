@@ -148,6 +148,11 @@ bool is_token(std::string_view name) {
   });
 }
 
+// A value of one line (RFC 9110 §5.5): the library keeps a lone CR in it, which others take for the end of the line.
+bool is_value(std::string_view value) {
+  return std::ranges::none_of(value, [](char c) { return (c >= 0 && c < ' ' && c != '\t') || c == 0x7f; });
+}
+
 // libmicrohttpd hangs a continued line onto the *name* of the header before it: "Content-Len: 5", " gth" becomes a
 // length that nobody else has seen. Such a name was copied; that of a whole line stands right before its value.
 bool is_of_one_line(const char* name, const char* value) {
@@ -167,10 +172,13 @@ bool is_ambiguous(const WebRequest& request, std::string_view version) {
   const bool has_end = lengths + encodings <= 1 &&
                        (encodings == 0 || equals_ignoring_case(request.header("transfer-encoding"), "chunked"));
   const bool has_host = hosts == 1 || (hosts == 0 && version == "HTTP/1.0");
-  const bool has_target =
-      std::ranges::none_of(request.target, [](char c) { return (c >= 0 && c <= ' ') || c == 0x7f; });
-  return !has_end || !has_host || !has_target ||
-         !std::ranges::all_of(request.headers, [](const auto& header) { return is_token(header.first); });
+  // Empty: of the library's, whose texts end with a NUL.
+  const bool has_target = !request.target.empty() && std::ranges::none_of(request.target, [](char c) {
+    return (c >= 0 && c <= ' ') || c == 0x7f;
+  });
+  return !has_end || !has_host || !has_target || !std::ranges::all_of(request.headers, [](const auto& header) {
+    return is_token(header.first) && is_value(header.second);
+  });
 }
 
 Server& of(void* self) {

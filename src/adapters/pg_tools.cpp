@@ -1,6 +1,11 @@
 #include "adapters/pg_tools.h"
 
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <cerrno>
 #include <charconv>
 #include <filesystem>
 
@@ -45,6 +50,26 @@ std::string_view line_of_error(std::string_view said) {
   return said.substr(0, said.find('\n'));
 }
 
+// Of several of that name the last one counts.
+std::string with_parameter(const std::string& url, std::string_view name, std::string_view value) {
+  return url + (url.find('?') == std::string::npos ? "?" : "&") + std::string(name) + "=" + std::string(value);
+}
+
+// What libpq reads as ~/.pgpass: for any server, database and role. It is gone with the last process that has it.
+Result<std::shared_ptr<const Descriptor>> password_file(std::string_view password) {
+  std::string line = "*:*:*:*:";
+  for (const char c : password) {
+    if (c == ':' || c == '\\') line += '\\';
+    line += c;
+  }
+  line += '\n';
+  auto file = std::make_shared<const Descriptor>(::memfd_create("passwords", MFD_CLOEXEC));
+  const bool is_written = file->get() >= 0 && ::fchmod(file->get(), S_IRUSR | S_IWUSR) == 0 &&
+                          ::write(file->get(), line.data(), line.size()) == static_cast<ssize_t>(line.size());
+  if (!is_written) return fail_errno("E-FILE-002", "memfd", errno);
+  return file;
+}
+
 }  // namespace
 
 int major_version(std::string_view version) {
@@ -80,14 +105,19 @@ Result<ChildSetup> PgTools::on_database(std::string_view program, const std::str
                                         const std::vector<std::string>& words) const {
   TRY_SET(const std::string password, options_.password.read());
   ChildSetup setup = alone(program, words);
-  setup.words.push_back("--dbname=" + url);
   setup.words.emplace_back("--no-password");  // never asks
-  if (!password.empty()) setup.environment.emplace_back("PGPASSWORD", password);
+  std::string place;
+  if (!password.empty()) {
+    TRY_SET(setup.kept, password_file(password));
+    place = "/proc/self/fd/" + std::to_string(setup.kept->get());
+    setup.environment.emplace_back("PGPASSWORD", "");  // which would win
+  }
+  setup.words.push_back("--dbname=" + (place.empty() ? url : with_parameter(url, "passfile", place)));
   return setup;
 }
 
 std::string url_of_database(const std::string& url, std::string_view database) {
-  return url + (url.find('?') == std::string::npos ? "?" : "&") + "dbname=" + std::string(database);
+  return with_parameter(url, "dbname", database);
 }
 
 Result<void> check_end(std::string_view program, const ChildEnd& end) {

@@ -1,5 +1,5 @@
 // PostgreSQL's own programs (pg_dump, pg_restore, psql): where they are, and at work on a database. The password goes
-// through their environment; their words, which everybody sees, hold none.
+// through a file without a name: neither their words, which everybody sees, nor their environment hold it.
 #pragma once
 
 #include <string>

@@ -62,13 +62,14 @@ std::vector<std::string> environment_with(const std::vector<std::pair<std::strin
 
 // In the child, beside threads of the parent that are no more: only system calls.
 [[noreturn]] void become(const std::vector<char*>& words, const std::vector<char*>& environment, const int (&files)[3],
-                         pid_t parent, bool has_group, int answer) {
+                         int kept, pid_t parent, bool has_group, int answer) {
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (::getppid() != parent) ::_exit(127);
   if (has_group) ::setpgid(0, 0);
   ::signal(SIGPIPE, SIG_DFL);
   for (int place = 0; place < 3; ++place)
     if (::dup2(files[place], place) < 0) ::_exit(127);
+  if (kept >= 0) ::fcntl(kept, F_SETFD, 0);
   ::execvpe(words.front(), words.data(), environment.data());
   const int number = errno;
   static_cast<void>(!::write(answer, &number, sizeof number));
@@ -94,7 +95,8 @@ Result<ChildProcess> ChildProcess::start(const ChildSetup& setup) {
                         setup.standard_error < 0 ? child.error_ : setup.standard_error};
   const pid_t parent = ::getpid();
   child.id_ = ::fork();
-  if (child.id_ == 0) become(arguments, variables, files, parent, setup.has_own_group, answer[1]);
+  if (child.id_ == 0)
+    become(arguments, variables, files, setup.kept ? setup.kept->get() : -1, parent, setup.has_own_group, answer[1]);
   int number = child.id_ < 0 ? errno : 0;
   ::close(nothing);
   ::close(answer[1]);

@@ -1,15 +1,18 @@
-// Another program at work for us. Its words are visible to every user of the machine: secrets go through `environment`.
-// It ends when the thread that started it ends, so with this process, however that happens. One thread.
+// Another program at work for us. Its words are visible to every user of the machine, and its environment stands in
+// /proc too: secrets go through `kept`. It ends when the thread that started it ends, so with this process, however
+// that happens. One thread.
 #pragma once
 
 #include <sys/types.h>
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "base/descriptor.h"
 #include "base/error.h"
 
 namespace radica {
@@ -19,7 +22,8 @@ struct ChildSetup {
   std::vector<std::pair<std::string, std::string>> environment;  // added to that of this process
   // Descriptors; -1: nothing to read, what is said is kept.
   int standard_input = -1, standard_output = -1, standard_error = -1;
-  bool has_own_group = false;  // a signal for the group of this process is not for it
+  bool has_own_group = false;              // a signal for the group of this process is not for it
+  std::shared_ptr<const Descriptor> kept;  // one more that it gets, by its number here; shared by copies of the setup
 };
 
 struct ChildEnd {

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <pwd.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -58,6 +59,15 @@ std::string stat_of_process(std::int64_t pid) {
 bool is_stopped(std::int64_t pid) {
   const std::string stat = stat_of_process(pid);
   return !stat.empty() && (stat.front() == 'T' || stat.front() == 't');
+}
+
+void leave_no_core_dump() {
+  // To the kernel 1 is the limit at which it calls no program of core_pattern either; a file needs more than a byte.
+  // PR_SET_DUMPABLE would do it too, but then nobody, not even we, could tell which program a process of ours is.
+  const rlimit none{1, 1};
+  if (::setrlimit(RLIMIT_CORE, &none) == 0) return;
+  const rlimit nothing{0, 0};  // an administrator has set 0, which only root may raise
+  ::setrlimit(RLIMIT_CORE, &nothing);
 }
 
 bool is_child_of_own_program() {

@@ -23,6 +23,9 @@ struct ProcessIdentity {
 [[nodiscard]] std::optional<std::int64_t> start_of_process(std::int64_t pid);
 // Whether the process that started this one runs the same program, also one that was replaced on the disk since.
 [[nodiscard]] bool is_child_of_own_program();
+// What is in the memory of this process and of those it starts, secrets and personal data, is written nowhere when one
+// of them crashes: not into a file, and handed to no program that gathers crashes.
+void leave_no_core_dump();
 // By SIGSTOP, or by a debugger.
 [[nodiscard]] bool is_stopped(std::int64_t pid);
 

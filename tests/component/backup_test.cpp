@@ -557,19 +557,24 @@ TEST_F(PostgresBackups, WhatAKilledDrillLeftGoesWithTheNextOne) {
   database_.sql("DROP ROLE " + role);
 }
 
-TEST_F(PostgresBackups, ThePasswordIsNoWordOfAnyProgram) {
+TEST_F(PostgresBackups, ThePasswordStandsInNoWordAndNoEnvironmentOfAnyProgram) {
   const std::string seen = folder_.path("seen");
   for (const char* name : {"pg_dump", "pg_restore", "psql"}) {
-    const std::string tool =
-        folder_.write(std::string("tools/") + name, "#!/bin/sh\ntr '\\0' ' ' < /proc/$$/cmdline >> " + seen +
-                                                        "\nexec /usr/bin/" + name + " \"$@\"\n");
+    const std::string tool = folder_.write(
+        std::string("tools/") + name, "#!/bin/sh\ncat /proc/$$/cmdline /proc/$$/environ | tr '\\0' ' ' >> " + seen +
+                                          "\nexec /usr/bin/" + name + " \"$@\"\n");
     std::filesystem::permissions(tool, std::filesystem::perms::owner_all);
   }
   const std::string tools = "backup.tools=" + folder_.path("tools");
-  ASSERT_EQ(radica(kPostgres, {"--set", tools, "backup"}).exit_code, 0);
-  ASSERT_EQ(radica(kPostgres, {"--set", tools, "restore", only_backup(), "--yes"}).exit_code, 0);
+  // Of a variable the environment would tell; another one that libpq knows must not win.
+  const Environment from_file{
+      {"RADICA_DATABASE_PASSWORD", "file:" + folder_.write("password", std::string(PostgresServer::kPassword) + "\n")},
+      {"TEST_SECRET", ""},
+      {"PGPASSWORD", "of somebody else"}};
+  ASSERT_EQ(radica(kPostgres, {"--set", tools, "backup"}, from_file).exit_code, 0);
+  ASSERT_EQ(radica(kPostgres, {"--set", tools, "restore", only_backup(), "--yes"}, from_file).exit_code, 0);
   const std::string words = folder_.read("seen");
-  EXPECT_THAT(words, AllOf(HasSubstr("pg_dump"), HasSubstr("pg_restore"), HasSubstr("psql")));
+  EXPECT_THAT(words, AllOf(HasSubstr("pg_dump"), HasSubstr("pg_restore"), HasSubstr("psql"), HasSubstr("LC_ALL=C")));
   EXPECT_THAT(words, Not(HasSubstr(std::string(PostgresServer::kPassword))));
 }
 

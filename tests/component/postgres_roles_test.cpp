@@ -6,14 +6,19 @@
 #include <string>
 #include <vector>
 
+#include "adapters/db_audit.h"
+#include "adapters/pg_sql.h"
+#include "model/audit_chain.h"
 #include "support/postgres_server.h"
 #include "support/temporary_folder.h"
 
 namespace radica::test {
 namespace {
 
+using testing::AllOf;
 using testing::AnyOf;
 using testing::HasSubstr;
+using testing::Not;
 
 const std::string kDatabase = "central", kSecret = "a secret of all four";
 
@@ -30,13 +35,13 @@ class PostgresRoles : public testing::Test {
     const Ended made = server_.tool("psql", {"-f", RADICA_SOURCE_DIR "/docs/postgres-roles.sql"}, database);
     ASSERT_EQ(made.exit_code, 0) << made.describe();
   }
-  Ended radica(std::vector<std::string> verb, const std::string& role = "radica_app") {
+  Ended radica(std::vector<std::string> verb, const std::string& role = "radica_app", Environment more = {}) {
     std::vector<std::string> words{"--no-progress", "--lang", "en", "--set", "pipeline.input=" + input()};
     words.insert(words.end(), verb.begin(), verb.end());
-    return run_radica(words, folder_.make_folder("work"),
-                      {{"RADICA_DATABASE_URL", server_.url(kDatabase, "localhost", role)},
-                       {"RADICA_DATABASE_PASSWORD", "env:TEST_SECRET"},
-                       {"TEST_SECRET", kSecret}});
+    more.merge(Environment{{"RADICA_DATABASE_URL", server_.url(kDatabase, "localhost", role)},
+                           {"RADICA_DATABASE_PASSWORD", "env:TEST_SECRET"},
+                           {"TEST_SECRET", kSecret}});
+    return run_radica(words, folder_.make_folder("work"), more);
   }
   [[nodiscard]] std::string input() const { return folder_.path("data/downloads"); }
   void generate() {
@@ -187,6 +192,70 @@ TEST_F(PostgresRoles, AreEnoughForEveryCommand) {
   EXPECT_EQ(radica({"explain", claim.front()}).exit_code, 0);
   EXPECT_EQ(rows("SELECT tableowner FROM pg_tables WHERE schemaname IN ('radica', 'data_general') GROUP BY 1"),
             std::vector<std::string>{"radica_migrator"});
+}
+
+// The chain as somebody makes it anew who knows how it is hashed: eva in the place of whoever did what row 2 tells.
+std::string forged_chain(Sql& sql) {
+  std::string statements;
+  std::optional<AuditRow> last;
+  const auto read = db_audit(sql)->read(std::nullopt, std::nullopt, [&](const AuditRow& row) -> Result<void> {
+    AuditEvent event = row.event;
+    if (row.seq == 2) event.actor = "eva";
+    last = next_row(last, event);
+    statements += "UPDATE radica.radica_audit SET actor = '" + event.actor + "', previous = '" + last->previous +
+                  "', hash = '" + last->hash + "' WHERE seq = " + std::to_string(row.seq) + ";";
+    return {};
+  });
+  EXPECT_TRUE(read);
+  return statements;
+}
+
+// A superuser can do anything to a table, and cannot take back what the store was told.
+TEST_F(PostgresRoles, WhatASuperuserDoesToTheAuditIsNamedByItsChainOrByTheRootsInTheStore) {
+  generate();
+  ASSERT_EQ(radica({"migrate"}, "radica_migrator").exit_code, 0);
+  ASSERT_EQ(radica({"run"}).exit_code, 0);
+  for (int i = 0; i < 3; ++i) ASSERT_EQ(radica({"export", "--company", "aire", "--out", "aire.csv"}).exit_code, 0);
+  ASSERT_EQ(radica({"verify"}, "radica_app", {{"RADICA_TASK", "7"}}).exit_code, 0);  // the nightly one, with its root
+  for (const auto* act : {"UPDATE radica.radica_audit SET actor = 'eva'", "DELETE FROM radica.radica_audit",
+                          "TRUNCATE radica.radica_audit", "ALTER TABLE radica.radica_audit DISABLE TRIGGER ALL",
+                          "SET session_replication_role = replica"}) {
+    const Ended refused = server_.tool("psql", {"-c", act}, kDatabase, "radica_app", kSecret);
+    EXPECT_NE(refused.exit_code, 0) << act;
+    EXPECT_THAT(refused.standard_error, AnyOf(HasSubstr("permission denied"), HasSubstr("must be owner"))) << act;
+  }
+  const auto verified = [this](int exit_code) {
+    const Ended ended = radica({"audit", "verify"});
+    EXPECT_EQ(ended.exit_code, exit_code) << ended.describe();
+    return ended.standard_output;
+  };
+  EXPECT_THAT(verified(0), HasSubstr("Roots in the store that agree with it: 1."));
+  rows("CREATE TABLE kept AS TABLE radica.radica_audit");
+  const auto tamper = [this](const std::string& statement) {
+    rows(
+        "SET session_replication_role = replica; DELETE FROM radica.radica_audit; "
+        "INSERT INTO radica.radica_audit SELECT * FROM kept; " +
+        statement);
+  };
+  PostgresOptions admin;
+  admin.password = "secret";
+  const auto sql = open_postgres(server_.url(kDatabase, "localhost", "admin"), "data_general", admin);
+  ASSERT_TRUE(sql) << sql.error().describe();
+  const std::string forged = forged_chain(**sql);
+
+  tamper("UPDATE radica.radica_audit SET actor = 'eva' WHERE seq = 2");
+  EXPECT_THAT(verified(3), HasSubstr("row 2 is not what was written"));
+  tamper("DELETE FROM radica.radica_audit WHERE seq IN (2, 3)");
+  EXPECT_THAT(verified(3), HasSubstr("rows 2 to 3 are missing"));
+  tamper("DELETE FROM radica.radica_audit WHERE seq > 2");
+  EXPECT_THAT(verified(3), HasSubstr("the end was cut: the audit ends with row 2, and the root of "));
+  tamper(forged);
+  EXPECT_THAT(verified(3), AllOf(HasSubstr("is not the one that the root of "), Not(HasSubstr("is not what was"))))
+      << "the chain alone would be whole";
+  tamper("DELETE FROM radica.radica_audit");
+  EXPECT_THAT(verified(3), HasSubstr("and there are "));
+  tamper("SELECT 1");
+  verified(0);
 }
 
 TEST_F(PostgresRoles, TheBackupRoleDumpsADatabaseThatWorksWhenItIsRestored) {

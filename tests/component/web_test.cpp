@@ -145,6 +145,8 @@ TEST_F(Web, OnceThereIsAnAccountWhoeverAsksForTheSetupAsksNoDatabase) {
   SqliteReader(folder_.path("data/radica.db")).execute("ALTER TABLE radica_account RENAME TO away");
   EXPECT_GE(post("/api/v1/login", R"({"name":"ana","password":"una frase larga y propia"})").status, 500);
   EXPECT_EQ(get("/api/v1/setup").body, R"({"open":false})");
+  EXPECT_EQ(post("/api/v1/setup", R"({"code":"AAAAA","name":"eva","password":"una frase larga y propia"})").status,
+            403);
 }
 
 TEST_F(Web, ASessionIsNeededAndItsTokenForWhatChangesSomething) {
@@ -251,6 +253,7 @@ TEST_F(Web, EachRoleMayUseItsRoutesAndNoOther) {
       const bool is_refused = reply.status == 403 && member(reply.body, "id") == "E-API-004";
       EXPECT_EQ(is_refused, !may(role, *action)) << name_of(role) << " " << route.path << " " << reply.status;
       EXPECT_NE(reply.status, 401) << route.path;
+      expect_safe(reply, std::string(route.path));
       EXPECT_LT(reply.status, 500) << route.path << reply.body;
     }
   }
@@ -607,7 +610,7 @@ TEST_F(Web, FiftySignInsAtOnceTakeTheMemoryOfFour) {
 TEST_F(Web, AHeaderThatTwoProgramsWouldReadDifferentlyIsRefusedAndNothingBehindItRead) {
   serve();
   const std::string host = "Host: 127.0.0.1:" + std::to_string(port_) + "\r\n", length = "Content-Length: 2\r\n";
-  const std::pair<std::string, std::string> heads[] = {
+  std::vector<std::pair<std::string, std::string>> heads{
       {"/api/v1/login HTTP/1.1", host + length + "Content-Length: 3\r\n"},
       {"/api/v1/login HTTP/1.1", host + length + "Host: other.example\r\n"},
       {"/api/v1/login HTTP/1.1", host + length + "Transfer-Encoding: chunked\r\n"},
@@ -619,12 +622,16 @@ TEST_F(Web, AHeaderThatTwoProgramsWouldReadDifferentlyIsRefusedAndNothingBehindI
       {"/api/v1/login HTTP/1.1", host + length + "X-A: 1\r\n 2\r\n"},
       {"/api/v1/login HTTP/1.1", host + length + "X-A:\r\n\t2\r\n"},
       {"/api/v1/login HTTP/1.1", " " + host + length},
+      {"/api/v1/login HTTP/1.1", host + "X-A: 1\rContent-Length: 3\r\n" + length},
+      {"/api/v1/login HTTP/1.1", host + length + "X-A: 1\r\rX-B: 2\r\n"},
+      {"/api/v1/login HTTP/1.1", host + length + "X-A: 1\x1b[31m\r\n"},
       {"/api/v1/login HTTP/1.1", length},
       {"/api/v1/login HTTP/1.9", length},
       {"/api/v1/login x HTTP/1.1", host + length},
       {"/api/v1/login  HTTP/1.1", host + length},
       {"/api/v1/login\t HTTP/1.1", host + length},
   };
+  heads.emplace_back(std::string("\0/ HTTP/1.1", 11), host + length);  // a text that ends before it begins
   for (const auto& [line, header] : heads) {
     WebConnection connection(port_);
     connection.send("POST " + line + "\r\n" + header +

@@ -265,6 +265,20 @@ TYPED_TEST_P(AccountsContract, WhoGuessesElsewhereDoesNotKeepTheOwnerOut) {
   EXPECT_FALSE(this->login("ana", this->kPassword, now, "10.0.0.1").session.empty()) << "still known a month later";
 }
 
+TYPED_TEST_P(AccountsContract, OfIpv6TheAddressIsTheNetworkThatSomebodyHas) {
+  this->add("ana");
+  ASSERT_FALSE(this->login("ana", this->kPassword, this->kNow, "2001:db8:0:1::1").session.empty());
+  for (int i = 0; i < 4; ++i) this->login("ana", "wrong", this->kNow, "2001:db8:0:2::" + std::to_string(i));
+  EXPECT_EQ(this->login("ana", this->kPassword, this->kNow, "2001:db8:0:2::9").wait, std::chrono::seconds(1));
+  EXPECT_FALSE(this->login("ana", this->kPassword, this->kNow, "2001:db8:0:1:aaaa::2").session.empty())
+      << "known there";
+  const std::string kept = this->dump();
+  EXPECT_THAT(kept, testing::HasSubstr("address 2001:db8:0:2::/64"));
+  EXPECT_THAT(kept, testing::Not(testing::HasSubstr("address 2001:db8:0:2::1")));
+  this->login("ana", "wrong", this->kNow, "::ffff:192.0.2.7");
+  EXPECT_THAT(this->dump(), testing::HasSubstr("address ::ffff:192.0.2.7"));
+}
+
 TYPED_TEST_P(AccountsContract, NobodysNameWaitsAsAnAccountDoesAndAnAddressForAll) {
   for (int i = 0; i < 3; ++i) this->login("nobody", "wrong", this->kNow);
   EXPECT_EQ(this->login("nobody", "wrong", this->kNow).wait, std::chrono::seconds(1));
@@ -273,6 +287,24 @@ TYPED_TEST_P(AccountsContract, NobodysNameWaitsAsAnAccountDoesAndAnAddressForAll
   EXPECT_EQ(this->login("ana", this->kPassword, this->kNow, "10.0.0.9").wait, std::chrono::seconds(1));
   EXPECT_FALSE(this->login("ana", this->kPassword, this->kNow, "10.0.0.8").session.empty());
   EXPECT_FALSE(this->login("ana", this->kPassword, this->kNow + 2 * this->kHour, "10.0.0.9").session.empty());
+}
+
+TYPED_TEST_P(AccountsContract, AThousandGuessesAreLookedAtTwelveTimesAndEndInNoLockOut) {
+  this->add("ana");
+  std::int64_t now = this->kNow;
+  std::vector<std::int64_t> of_account, of_nobody;  // milliseconds to wait
+  for (int guess = 0; guess < 1'000; ++guess, now += 250) {
+    const Login account = this->login("ana", "wrong", now, "10.0.0.1"),
+                nobody = this->login("nadie", "wrong", now, "10.0.0.2");
+    EXPECT_TRUE(account.session.empty() && nobody.session.empty());
+    of_account.push_back(account.wait.count());
+    of_nobody.push_back(nobody.wait.count());
+  }
+  EXPECT_EQ(of_account, of_nobody) << "an unknown name is answered the same each time";
+  EXPECT_EQ(std::ranges::count(of_account, 0), 12) << "3, then after 1, 2, 4, 8, 16, 32, 60, 60 and 60 seconds";
+  EXPECT_LE(*std::ranges::max_element(of_account), 60'000);
+  now += 60'000;
+  EXPECT_FALSE(this->login("ana", this->kPassword, now, "10.0.0.1").session.empty());
 }
 
 // Of the processor, which nobody else's work makes longer: all but a little of it is the password.
@@ -375,6 +407,20 @@ TYPED_TEST_P(AccountsContract, TheSetupCodeMakesTheFirstAdminOnceAndInTime) {
   EXPECT_THAT(this->told(), testing::ElementsAre("setup ana 10.0.0.1"));
 }
 
+// Nobody has to sign in for it: a flood of wrong codes must not keep the processors busy with passwords.
+TYPED_TEST_P(AccountsContract, AWrongSetupCodeCostsNoPassword) {
+  std::int64_t least = INT64_MAX;
+  for (int i = 0; i < 5; ++i) {
+    timespec begin{}, end{};
+    ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &begin);
+    const auto done = this->accounts_->set_up("AAAAA-AAAAA-AAAAA-AAAAA", "ana", this->kPassword, "", this->kNow);
+    ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &end);
+    EXPECT_EQ(this->error_of(done), "E-USER-005");
+    least = std::min(least, (end.tv_sec - begin.tv_sec) * 1'000'000 + (end.tv_nsec - begin.tv_nsec) / 1'000);
+  }
+  EXPECT_LT(least, 5'000) << "microseconds";
+}
+
 TYPED_TEST_P(AccountsContract, AnAccountMadeByHandMakesTheSetupCodeVoid) {
   const std::string code = this->accounts_->setup_code(this->act_, this->kNow).value().value();
   this->add("ana", Role::kAdmin);
@@ -408,17 +454,16 @@ TYPED_TEST_P(AccountsContract, WhatIsOverIsForgotten) {
   EXPECT_EQ(this->accounts_->tokens().value().size(), 0U);
 }
 
-REGISTER_TYPED_TEST_SUITE_P(AccountsContract, AnAccountIsThereOnceAndNamedAsItMay,
-                            TheRightPasswordOpensASessionThatIsAnotherOneEachTime, SignInsAreToldButNotTheNameOfNobody,
-                            ASessionEndsWhenNobodyUsesItAndAfterTwelveHours, LogoutPasswdRoleAndDisablingEndSessions,
-                            OnesOwnPasswordChangesByTheOldOneAndEndsAllSessionsButTheNewOne,
-                            GuessesAtOnesOwnPasswordWaitAsSignInsDo, OneAdminIsAlwaysLeft,
-                            FailuresMakeTheNextTryWaitLongerAndNobodyIsLockedOut,
-                            WhoGuessesElsewhereDoesNotKeepTheOwnerOut,
-                            NobodysNameWaitsAsAnAccountDoesAndAnAddressForAll, NobodysNameTakesAsLongAsAWrongPassword,
-                            TriesAtOnceDoNotPassSideBySide, ATokenIsShownOnceAndEndsByTimeRevocationOrItsAccount,
-                            ACopyOfTheDatabaseOpensNothing, TheSetupCodeMakesTheFirstAdminOnceAndInTime,
-                            AnAccountMadeByHandMakesTheSetupCodeVoid, AnOlderHashIsMadeNewAtTheNextSignIn,
-                            WhatIsOverIsForgotten);
+REGISTER_TYPED_TEST_SUITE_P(
+    AccountsContract, AnAccountIsThereOnceAndNamedAsItMay, TheRightPasswordOpensASessionThatIsAnotherOneEachTime,
+    SignInsAreToldButNotTheNameOfNobody, ASessionEndsWhenNobodyUsesItAndAfterTwelveHours,
+    LogoutPasswdRoleAndDisablingEndSessions, OnesOwnPasswordChangesByTheOldOneAndEndsAllSessionsButTheNewOne,
+    GuessesAtOnesOwnPasswordWaitAsSignInsDo, OneAdminIsAlwaysLeft, FailuresMakeTheNextTryWaitLongerAndNobodyIsLockedOut,
+    WhoGuessesElsewhereDoesNotKeepTheOwnerOut, NobodysNameWaitsAsAnAccountDoesAndAnAddressForAll,
+    AThousandGuessesAreLookedAtTwelveTimesAndEndInNoLockOut, AWrongSetupCodeCostsNoPassword,
+    OfIpv6TheAddressIsTheNetworkThatSomebodyHas, NobodysNameTakesAsLongAsAWrongPassword, TriesAtOnceDoNotPassSideBySide,
+    ATokenIsShownOnceAndEndsByTimeRevocationOrItsAccount, ACopyOfTheDatabaseOpensNothing,
+    TheSetupCodeMakesTheFirstAdminOnceAndInTime, AnAccountMadeByHandMakesTheSetupCodeVoid,
+    AnOlderHashIsMadeNewAtTheNextSignIn, WhatIsOverIsForgotten);
 
 }  // namespace radica::test

@@ -23,6 +23,7 @@ void check_fecha(std::string_view bytes);
 void check_config(std::string_view bytes);
 void check_s3_answer(std::string_view bytes);
 void check_web_request(std::string_view bytes);
+void check_http_wire(std::string_view bytes);  // not replayed by every build: README.md
 
 struct Target {
   std::string_view name;  // tests/fuzz/corpus/NAME, tests/fuzz/dictionary/NAME.dict

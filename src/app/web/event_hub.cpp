@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <chrono>
+#include <map>
 
 namespace radica {
 namespace {
@@ -115,8 +116,12 @@ void EventHub::check_guests() {
     guests = guests_;
   }
   // Asks the database: nobody waits for that with the list locked.
-  for (Guest& guest : guests)
-    if (!guest.may_go_on()) guest.pipe->close();
+  std::map<std::string_view, bool> known;
+  for (const Guest& guest : guests) {
+    const auto [found, is_new] = known.try_emplace(guest.key, false);
+    if (is_new) found->second = guest.may_go_on();
+    if (!found->second) guest.pipe->close();
+  }
 }
 
 std::size_t EventHub::streams() const {

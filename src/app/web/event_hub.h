@@ -42,7 +42,7 @@ class EventHub {
   std::shared_ptr<BytePipe> listen(const std::string& key, std::string_view last, MayGoOn may_go_on);
   void publish(std::string_view name, std::string_view data);  // data: JSON, one line
   void beat();                                                 // a comment for all, and who left is forgotten
-  void check_guests();                                         // ends those that may not go on
+  void check_guests();                                         // ends those that may not go on; of one key one is asked
   [[nodiscard]] std::size_t streams() const;
 
  private:

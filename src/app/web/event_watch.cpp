@@ -7,7 +7,7 @@ namespace {
 
 using std::chrono::steady_clock;
 constexpr std::chrono::milliseconds kLook{200}, kRest{100};
-constexpr std::chrono::seconds kBeat{15}, kCheck{60};
+constexpr std::chrono::seconds kBeat{15}, kCheck{2};  // a session that ended, wherever, has its streams no longer
 constexpr std::size_t kRuns = 20, kTasks = 100;
 
 std::string run_fact(const RunInfo& run) {

@@ -1,5 +1,6 @@
 #include "app/web/guard.h"
 
+#include <arpa/inet.h>
 #include <openssl/crypto.h>
 
 #include <algorithm>
@@ -9,8 +10,6 @@
 
 namespace radica {
 namespace {
-
-constexpr std::size_t kLongestAddress = 45;
 
 std::string_view cookie_name(const WebSite& site) {
   // The prefix binds the cookie to this host and TLS; browsers take it by TLS only.
@@ -35,6 +34,19 @@ bool is_number(std::string_view host) {
   return !host.empty() && host.find_first_not_of(digits) == std::string_view::npos;
 }
 
+// Some proxies say it with the port, which is another one for each connection.
+std::string without_port(std::string_view address) {
+  if (address.starts_with('[')) return std::string(address.substr(1, std::min(address.find(']'), address.size()) - 1));
+  const std::size_t colon = address.find(':');
+  return std::string(colon == address.rfind(':') ? address.substr(0, colon) : address);
+}
+
+bool is_address(const std::string& text) {
+  in6_addr any{};
+  return text.find('\0') == std::string::npos &&
+         (::inet_pton(AF_INET, text.c_str(), &any) == 1 || ::inet_pton(AF_INET6, text.c_str(), &any) == 1);
+}
+
 std::string_view authority_of(std::string_view url) {
   url.remove_prefix(std::min(url.find("//") == std::string_view::npos ? 0 : url.find("//") + 2, url.size()));
   return url.substr(0, url.find('/'));
@@ -55,12 +67,13 @@ bool is_unsafe(std::string_view method) {
 
 std::string client_of(const WebSite& site, const WebRequest& request) {
   if (!site.has_proxy || !is_loopback(request.peer)) return request.peer;
-  const std::string_view list = request.header("x-forwarded-for");
+  // Of several lines the last one: a proxy may write one of its own behind what the client has sent.
+  std::string_view list;
+  for (const auto& [name, value] : request.headers)
+    if (name == "x-forwarded-for") list = value;
   const std::size_t comma = list.rfind(',');
-  const std::string_view last = trimmed(comma == std::string_view::npos ? list : list.substr(comma + 1));
-  const bool is_address = !last.empty() && last.size() <= kLongestAddress &&
-                          last.find_first_not_of("0123456789abcdefABCDEF.:") == std::string_view::npos;
-  return is_address ? std::string(last) : request.peer;
+  const std::string last = without_port(trimmed(comma == std::string_view::npos ? list : list.substr(comma + 1)));
+  return is_address(last) ? last : request.peer;
 }
 
 Result<void> check_host(const WebSite& site, const WebRequest& request) {

@@ -40,6 +40,15 @@ Result<void> check_wait(const Login& login) {
               {{"retry_seconds", std::to_string((login.wait.count() + 999) / 1000)}});
 }
 
+// Anybody may ask, as often as they like. Accounts are never removed, so it is found out only until there is one.
+Result<bool> is_setup_open(WebDesk& desk) {
+  if (!desk.has_accounts) {
+    TRY_SET(const auto accounts, desk.accounts->list());
+    if (!accounts.empty()) desk.has_accounts = true;
+  }
+  return !desk.has_accounts;
+}
+
 Result<WebAnswer> enter(const WebCall& call, const std::string& session) {
   TRY_SET(const auto principal, call.desk.accounts->session(session, now_ms()));
   if (!principal) return fail(ErrorCode::kDenied, "E-API-013");
@@ -51,15 +60,13 @@ Result<WebAnswer> enter(const WebCall& call, const std::string& session) {
 }  // namespace
 
 Result<WebAnswer> setup_state(WebCall& call) {
-  // Anybody may ask, as often as they like. Accounts are never removed, so it is found out only until there is one.
-  if (!call.desk.has_accounts) {
-    TRY_SET(const auto accounts, call.desk.accounts->list());
-    if (!accounts.empty()) call.desk.has_accounts = true;
-  }
-  return json_answer(!call.desk.has_accounts ? R"({"open":true})" : R"({"open":false})");
+  TRY_SET(const bool is_open, is_setup_open(call.desk));
+  return json_answer(is_open ? R"({"open":true})" : R"({"open":false})");
 }
 
 Result<WebAnswer> set_up(WebCall& call) {
+  TRY_SET(const bool is_open, is_setup_open(call.desk));
+  if (!is_open) return fail(ErrorCode::kDenied, "E-USER-005");
   TRY(call.desk.accounts->set_up(call.field("code"), call.field("name"), call.field("password"), call.peer, now_ms()));
   return json_answer("{\"account\":" + json_string(call.field("name")) + "}", 201);
 }

@@ -54,12 +54,15 @@ ErrorText text_of(const Texts& texts, const Error& error) {
   return error_text(texts, "E-API-017", {{"error", error.id}});
 }
 
-}  // namespace
+// What database, store or disk refused us while we answered: nobody who asks can mend it, nor has to know who we are
+// there.
+bool is_of_machine(std::string_view id) {
+  constexpr std::array<std::string_view, 5> kBeginnings{"E-FILE-", "E-HTTP-", "E-S3-", "E-SQL-", "E-STORE-"};
+  return std::ranges::any_of(kBeginnings, [id](std::string_view beginning) { return id.starts_with(beginning); });
+}
 
-int status_of(const Error& error) {
-  const auto* known = std::ranges::find(kStatuses, error.id, &StatusOfId::id);
-  if (known != kStatuses.end()) return known->status;
-  switch (error.code) {
+int status_of_code(ErrorCode code) {
+  switch (code) {
     case ErrorCode::kBadInput:
       return 400;
     case ErrorCode::kNotFound:
@@ -79,6 +82,15 @@ int status_of(const Error& error) {
       break;
   }
   return 500;
+}
+
+}  // namespace
+
+int status_of(const Error& error) {
+  const auto* known = std::ranges::find(kStatuses, error.id, &StatusOfId::id);
+  if (known != kStatuses.end()) return known->status;
+  const int status = status_of_code(error.code);
+  return status < 500 && is_of_machine(error.id) ? 503 : status;
 }
 
 bool is_ours(const Error& error) {

@@ -124,5 +124,18 @@ TEST(EventHub, AStreamEndsWhenItsSessionDoes) {
   EXPECT_FALSE(pipe->push("x"));
 }
 
+TEST(EventHub, TheStreamsOfASessionAreAskedForOnce) {
+  EventHub hub;
+  int asked = 0;
+  const auto may_go_on = [&asked] { return ++asked > 1; };
+  const auto first = hub.listen("a", "", may_go_on), second = hub.listen("a", "", may_go_on),
+             other = hub.listen("b", "", always);
+  hub.check_guests();
+  EXPECT_EQ(asked, 1);
+  EXPECT_TRUE(first->is_over());
+  EXPECT_TRUE(second->is_over());
+  EXPECT_FALSE(other->is_over());
+}
+
 }  // namespace
 }  // namespace radica

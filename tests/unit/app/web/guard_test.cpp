@@ -42,9 +42,15 @@ TEST(WebGuard, AnotherSiteIsRefusedAndWhatIsNoBrowserIsNot) {
 TEST(WebGuard, TheClientIsWhatAProxyOfThisMachineSaysLastAndNobodyElseMaySayIt) {
   const WebHeaders headers{{"x-forwarded-for", "10.0.0.9, 203.0.113.5"}};
   EXPECT_EQ(client_of(kProxied, request_with(headers)), "203.0.113.5");
+  const WebHeaders two_lines{{"x-forwarded-for", "10.0.0.9"}, {"x-forwarded-for", "203.0.113.5"}};
+  EXPECT_EQ(client_of(kProxied, request_with(two_lines)), "203.0.113.5") << "the first is of the client";
   EXPECT_EQ(client_of(kProxied, request_with(headers, "192.0.2.7")), "192.0.2.7");
   EXPECT_EQ(client_of(kLocal, request_with(headers)), "127.0.0.1");
-  EXPECT_EQ(client_of(kProxied, request_with({{"x-forwarded-for", "x\r\ny"}})), "127.0.0.1");
+  EXPECT_EQ(client_of(kProxied, request_with({{"x-forwarded-for", "203.0.113.5:4711"}})), "203.0.113.5");
+  EXPECT_EQ(client_of(kProxied, request_with({{"x-forwarded-for", "[2001:db8::1]:4711"}})), "2001:db8::1");
+  EXPECT_EQ(client_of(kProxied, request_with({{"x-forwarded-for", "2001:db8::1"}})), "2001:db8::1");
+  for (const char* none : {"x\r\ny", "", ":", "[", "[]", "1.2.3", "unknown", "203.0.113.5 :1", "face", "::1::"})
+    EXPECT_EQ(client_of(kProxied, request_with({{"x-forwarded-for", none}})), "127.0.0.1") << none;
   EXPECT_EQ(client_of(kProxied, request_with({})), "127.0.0.1");
 }
 

@@ -48,6 +48,24 @@ TEST(Problem, ADatabaseThatDoesNotAnswerIsSaidAsSuch) {
   EXPECT_THAT(other.body, Not(HasSubstr("base de datos")));
 }
 
+TEST(Problem, WhatRefusesUsIsTroubleOfOursAndSaysNotWhoWeAreThere) {
+  const std::pair<ErrorCode, const char*> refusals[] = {{ErrorCode::kDenied, "E-SQL-017"},
+                                                        {ErrorCode::kDenied, "E-S3-002"},
+                                                        {ErrorCode::kNotFound, "E-S3-004"},
+                                                        {ErrorCode::kDenied, "E-FILE-002"},
+                                                        {ErrorCode::kBadInput, "E-SQL-010"}};
+  for (const auto& [code, id] : refusals) {
+    const Error error = error_of(
+        fail(code, id,
+             {{"database", "postgresql://app@db.internal"}, {"reason", "db.internal"}, {"path", "/srv/db.internal"}}));
+    EXPECT_TRUE(is_ours(error)) << id;
+    const WebAnswer answer = problem_answer(Texts::load(Language::kEn), error);
+    EXPECT_EQ(answer.status, 503) << id;
+    EXPECT_THAT(answer.body, AllOf(HasSubstr(id), Not(HasSubstr("db.internal"))));
+  }
+  EXPECT_EQ(status_of(error_of(fail(ErrorCode::kDenied, "E-USER-005"))), 403);
+}
+
 TEST(Problem, WhatRunsAlreadyIsAConflictNotAWrongRequest) {
   for (const char* id : {"E-SCHEDULE-002", "E-SCHEDULE-003"})
     EXPECT_EQ(status_of(error_of(fail(ErrorCode::kBadInput, id, {{"schedule", "full"}}))), 409) << id;

@@ -139,7 +139,7 @@ Result<CopyFacts> copy_facts(Transaction& transaction, std::string_view dialect,
     facts.rules.emplace_back(row.text(0), row.text(1));
     return {};
   }));
-  TRY(transaction.query({"runs/list"}, {{"limit", std::int64_t{1}}}, [&facts](const SqlRow& row) -> Result<void> {
+  TRY(transaction.query({"backup/last_run"}, {}, [&facts](const SqlRow& row) -> Result<void> {
     facts.last_run = row.text(0);
     return {};
   }));

@@ -2,6 +2,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <chrono>
+#include <filesystem>
+#include <thread>
+
 #include "ports/runs.h"
 #include "support/web_world.h"
 
@@ -139,6 +143,31 @@ TEST_F(WebRuns, ARunTellsWhoAskedForItAndTheTaskTellsItsRun) {
   const std::string id = first_run();
   EXPECT_THAT(get("/api/v1/runs/" + id, cookie_).body, HasSubstr(R"("task":2,"asked_by":"operator")"));
   EXPECT_THAT(get("/api/v1/tasks/2", cookie_).body, HasSubstr("\"runs\":[{\"id\":\"" + id + "\""));
+}
+
+TEST_F(WebRuns, TheCountsFollowARunThatEndedWithoutTheRestOfTheirRounds) {
+  const SignedIn operator_ = sign_in(Role::kOperator);
+  ASSERT_TRUE(comes("/api/v1/status", cookie_, R"("claims":1)")) << get("/api/v1/status", cookie_).body;
+  const std::string file = "data/downloads/afinia/oficina_virtual/pqr_data_2.json";
+  folder_.write(file, R"({"numero_radicado":"RE2","fecha":"2026-11-20 10:00:00","estado_solicitud":"Cerrado"})");
+  std::filesystem::last_write_time(folder_.path(file),
+                                   std::filesystem::file_time_type::clock::now() - std::chrono::hours(1));
+  ASSERT_EQ(post("/api/v1/schedules/load/run-now", "", operator_.headers()).status, 200);
+  ASSERT_TRUE(comes("/api/v1/tasks/1", cookie_, R"("state":"hecha")")) << get("/api/v1/tasks/1", cookie_).body;
+  EXPECT_TRUE(comes("/api/v1/status", cookie_, R"("claims":2)", 30)) << get("/api/v1/status", cookie_).body;
+}
+
+TEST_F(WebRuns, ATaskThatIsTriedAgainIsAnEventHoweverSoonItFailsAgain) {
+  const SignedIn operator_ = sign_in(Role::kOperator);
+  std::filesystem::remove_all(folder_.path("data/downloads"));  // a run ends at once with 78
+  ASSERT_EQ(post("/api/v1/schedules/load/run-now", "", operator_.headers()).status, 200);
+  ASSERT_TRUE(comes("/api/v1/tasks/1", cookie_, R"("state":"fallida")")) << get("/api/v1/tasks/1", cookie_).body;
+  WebConnection stream(port_);
+  stream.send("GET /api/v1/eventos HTTP/1.1\r\nHost: localhost\r\nCookie: " + account_.cookie + "\r\n\r\n");
+  ASSERT_THAT(stream.read_until("event: ready"), HasSubstr("event: ready"));
+  std::this_thread::sleep_for(std::chrono::milliseconds(1'500));  // the first look has nothing to compare with
+  ASSERT_EQ(post("/api/v1/tasks/1/retry", "", operator_.headers()).status, 200);
+  EXPECT_THAT(stream.read_until(R"("token":2)"), HasSubstr("event: task\n"));
 }
 
 }  // namespace

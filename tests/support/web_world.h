@@ -107,8 +107,8 @@ class WebWorld : public testing::Test {
     return std::string(JsonView(document)[name].text());
   }
   // Waits until the answer to a GET holds the text.
-  bool comes(const std::string& target, const WebHeaderList& headers, const std::string& text) const {
-    for (int look = 0; look < 100; ++look) {
+  bool comes(const std::string& target, const WebHeaderList& headers, const std::string& text, int looks = 100) const {
+    for (int look = 0; look < looks; ++look) {
       if (get(target, headers).body.find(text) != std::string::npos) return true;
       std::this_thread::sleep_for(std::chrono::milliseconds(200));
     }

@@ -99,7 +99,7 @@ function focusHeading(): () => void {
 
 function Inside({ session, onSpeak, onSignOut }: { session: Session; onSpeak: () => void; onSignOut: () => void }) {
   const place = usePlace();
-  const status = useLoad<Status>('/status', ['run', 'task', 'alert'], 15);
+  const status = useLoad<Status>('/status', ['run', 'task', 'alert', 'counts'], 15);
   const isFirst = useRef(true);
   const path = location.pathname;
   useEffect(() => {

@@ -2,10 +2,10 @@
 // and a browser six connections.
 import { useEffect, useState } from 'preact/hooks';
 
-export type Topic = 'run' | 'progress' | 'task' | 'worker' | 'alert' | 'resync';
+export type Topic = 'run' | 'progress' | 'task' | 'worker' | 'alert' | 'counts' | 'resync';
 export type LiveState = 'live' | 'connecting' | 'paused';
 
-const names = ['run', 'progress', 'progress_over', 'task', 'worker', 'worker_over', 'alert', 'alert_over', 'resync', 'ready'] as const;
+const names = ['run', 'progress', 'progress_over', 'task', 'worker', 'worker_over', 'alert', 'alert_over', 'counts', 'resync', 'ready'] as const;
 type Name = (typeof names)[number];
 type Told = { name: Name; data: unknown } | { state: LiveState } | { ask: true };
 type OnEvent = (topic: Topic, data: unknown) => void;
@@ -19,6 +19,7 @@ const topicOf: Record<Name, Topic | null> = {
   worker_over: 'worker',
   alert: 'alert',
   alert_over: 'alert',
+  counts: 'counts',
   resync: 'resync',
   ready: null,
 };

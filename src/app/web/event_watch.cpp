@@ -42,6 +42,7 @@ std::string task_fact(const TaskInfo& task) {
   json.member("verb", task.spec.arguments.empty() ? std::string() : task.spec.arguments.front());
   json.member("state", name_of(task.state));
   number(json, "attempt", task.attempt);
+  number(json, "token", task.token);  // also of one that is tried again and ends between two looks
   flag(json, "ending", task.wish != TaskWish::kNone);
   json.close('}');
   return text;
@@ -69,6 +70,15 @@ std::string incident_fact(const Incident& incident) {
   return text;
 }
 
+std::string counts_fact(const BoardRound& round) {
+  std::string text;
+  JsonText json(text);
+  json.open('{');
+  json.member("as_of", format_local(round.as_of));
+  json.close('}');
+  return text;
+}
+
 }  // namespace
 
 Result<EventFacts> EventWatch::look() const {
@@ -84,6 +94,7 @@ Result<EventFacts> EventWatch::look() const {
     facts[{"worker", worker.process.host + " " + std::to_string(worker.process.pid)}] = worker_fact(worker);
   TRY_SET(const auto incidents, desk_.alerts->open_incidents());
   for (const Incident& incident : incidents) facts[{"alert", incident.fingerprint}] = incident_fact(incident);
+  if (const auto round = desk_.board.last()) facts[{"counts", ""}] = counts_fact(*round);
   return facts;
 }
 

@@ -9,8 +9,8 @@
 namespace radica {
 namespace {
 
-constexpr std::chrono::milliseconds kShortestRest{10'000};
-constexpr int kRestOfRound = 20;
+constexpr std::chrono::milliseconds kShortestRest{10'000}, kLook{500};
+constexpr int kRestOfRound = 20, kRestBehindRun = 5;
 constexpr std::size_t kMostTasks = 10'000;
 
 Result<void> count_tasks(TaskQueue& tasks, BoardRound& round) {
@@ -25,11 +25,29 @@ Result<void> count_tasks(TaskQueue& tasks, BoardRound& round) {
 
 }  // namespace
 
+// Which run ended last, as far as that can be told at a glance.
+Result<std::string> StatusBoard::newest_end() {
+  TRY_SET(const auto run, session_->runs()->last_run());
+  return run && run->ended ? run->id : std::string();
+}
+
 Result<std::chrono::milliseconds> StatusBoard::tick() {
-  const auto began = std::chrono::steady_clock::now();
   if (!session_) {
     TRY_SET(session_, Session::open(world_, {.verb = "serve", .database = true}));
   }
+  const auto began = std::chrono::steady_clock::now();
+  TRY_SET(std::string end, newest_end());
+  const bool has_ended = !end.empty() && end != counted_end_;
+  if (began < (has_ended ? soonest_ : due_)) return kLook;
+  TRY(count());
+  counted_end_ = std::move(end);
+  const auto now = std::chrono::steady_clock::now();
+  soonest_ = now + kRestBehindRun * (now - began);
+  due_ = now + std::max<std::chrono::steady_clock::duration>(kShortestRest, kRestOfRound * (now - began));
+  return kLook;
+}
+
+Result<void> StatusBoard::count() {
   auto round = std::make_shared<BoardRound>();
   round->as_of = world_.real_clock->now();
   TRY_SET(round->status, read_status(world_, *session_));
@@ -49,8 +67,7 @@ Result<std::chrono::milliseconds> StatusBoard::tick() {
   });
   TRY(count_tasks(*db_tasks(*session_->sql()), *round));
   notes_.put(std::move(round));
-  const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began);
-  return std::max(kShortestRest, kRestOfRound * took);
+  return {};
 }
 
 }  // namespace radica

@@ -1,9 +1,12 @@
 // What is dear to find out (counts of whole tables), found out now and then, so that no page waits for it: a service of
-// `radica serve`. A round is followed by a rest of twenty times its length, at least ten seconds.
+// `radica serve`. A round is followed by a rest of twenty times its length, at least ten seconds; when a run has ended
+// meanwhile, of five times its length.
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <mutex>
+#include <string>
 #include <vector>
 
 #include "app/documents/quarantine.h"
@@ -48,7 +51,12 @@ class StatusBoard final : public Service {
  private:
   World& world_;
   BoardNotes& notes_;
+  Result<std::string> newest_end();
+  Result<void> count();
+
   std::unique_ptr<Session> session_;
+  std::chrono::steady_clock::time_point due_, soonest_;
+  std::string counted_end_;  // of the last round
 };
 
 }  // namespace radica

@@ -113,8 +113,8 @@ function IncompleteTable({ rows }: { rows: Incomplete['incomplete'] }) {
 }
 
 export function Quality() {
-  const rejects = useLoad<Rejects>('/rejects', ['run'], 30);
-  const incomplete = useLoad<Incomplete>('/incomplete', ['run'], 30);
+  const rejects = useLoad<Rejects>('/rejects', ['counts'], 30);
+  const incomplete = useLoad<Incomplete>('/incomplete', ['counts'], 30);
   const companies = useStatus().data?.status.companies ?? [];
   const { title } = useCompanies();
   const [retried, setRetried] = useState<RejectGroup | null>(null);

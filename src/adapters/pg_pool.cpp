@@ -86,9 +86,20 @@ Result<std::unique_ptr<PgConnection>> PgPool::connect() {
     }
     if (repeats_.on_retry) repeats_.on_retry({error, attempt + 1, pause});
     before = error;
-    std::unique_lock lock(mutex_);
-    returned_.wait_for(lock, pause, [this] { return !idle_.empty(); });
+    if (!pause_for(pause)) return fail(ErrorCode::kCancelled, "E-RUN-001");
   }
+}
+
+// Until a connection comes back; false: it must stop.
+bool PgPool::pause_for(milliseconds pause) {
+  constexpr milliseconds kLook{200};
+  const auto end = steady_clock::now() + pause;
+  std::unique_lock lock(mutex_);
+  while (idle_.empty() && steady_clock::now() < end) {
+    if (!was_connected_ && must_stop_ && must_stop_()) return false;
+    returned_.wait_until(lock, std::min(end, steady_clock::now() + kLook));
+  }
+  return true;
 }
 
 Result<std::unique_ptr<PgConnection>> PgPool::take() {

@@ -28,7 +28,8 @@ class PgPool {
         failover_patience_(options.failover_patience),
         pool_patience_(options.pool_patience),
         answer_patience_(options.answer_patience),
-        repeats_(options.repeats) {}
+        repeats_(options.repeats),
+        must_stop_(options.must_stop) {}
 
   // A healthy connection, outside any transaction. Waits for a free place in the pool, then for the server.
   Result<std::unique_ptr<PgConnection>> take();
@@ -44,6 +45,7 @@ class PgPool {
 
  private:
   Result<std::unique_ptr<PgConnection>> connect();
+  bool pause_for(std::chrono::milliseconds pause);
   Result<std::unique_ptr<PgConnection>> connect_once(std::chrono::milliseconds timeout);
   [[nodiscard]] std::chrono::milliseconds patience_with_a_server() const;
   [[nodiscard]] std::chrono::milliseconds patience_with(const Error& error) const;
@@ -57,6 +59,7 @@ class PgPool {
   const std::chrono::milliseconds connect_timeout_, connect_patience_, failover_patience_, pool_patience_,
       answer_patience_;
   const SqlPatience repeats_;  // who is told of another attempt
+  const std::function<bool()> must_stop_;
   mutable std::mutex mutex_;
   std::condition_variable returned_;
   std::vector<std::unique_ptr<PgConnection>> idle_;  // guarded by mutex_

@@ -28,6 +28,8 @@ struct PostgresOptions {
   std::size_t connections = 8;
   std::chrono::milliseconds connect_timeout{10'000};   // of one attempt
   std::chrono::milliseconds connect_patience{30'000};  // of all attempts, with full-jitter backoff between; 0: just one
+  // While there was no connection yet nothing is in flight: who is told to stop waits for none. Empty: never.
+  std::function<bool()> must_stop;
   // The same once there was a connection: another server takes the place of the one that is gone. And that of a
   // password that was right before, for connect_patience.
   std::chrono::milliseconds failover_patience{180'000};
@@ -43,7 +45,8 @@ struct PostgresOptions {
 };
 
 // Connects once to see that it can. `url` is `postgresql://…` or `postgres://…`; TLS as it says (sslmode, sslrootcert).
-// kBadConfig E-SQL-011 and E-SQL-019, kDenied E-SQL-017, kUnavailable E-SQL-016 after all attempts.
+// kBadConfig E-SQL-011 and E-SQL-019, kDenied E-SQL-017, kUnavailable E-SQL-016 after all attempts, kCancelled
+// E-RUN-001 when it must stop.
 Result<std::unique_ptr<Sql>> open_postgres(std::string_view url, std::string_view schema, PostgresOptions options);
 
 }  // namespace radica

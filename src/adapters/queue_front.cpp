@@ -6,8 +6,8 @@ namespace radica {
 namespace {
 
 constexpr std::int64_t kFewest = 100;  // whoever took fewer tasks has left nothing behind that is worth a detour,
-constexpr std::chrono::milliseconds kLong{50};  // unless others have
-constexpr int kShare = 20;             // one part in so many is spent on looks from the beginning
+constexpr std::chrono::milliseconds kLong{50};         // unless others have
+constexpr int kShare = 20;                             // one part in so many is spent on looks from the beginning
 constexpr std::chrono::microseconds kNoticeable{250};  // more than a look from the front: below, order comes first
 constexpr std::chrono::milliseconds kLongestPause{10'000};
 

@@ -45,6 +45,7 @@ Result<std::unique_ptr<Sql>> open_database(const Config& config, Patience patien
   PostgresOptions options;
   options.password = password_by(config.database.password);
   options.renewals = [] { return renewal_signals(); };
+  options.must_stop = [] { return stop_signals() != 0; };
   options.time_zone = config.pipeline.timezone;
   options.repeats.on_retry = on_retry;
   if (patience == Patience::kLooks) {

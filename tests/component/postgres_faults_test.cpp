@@ -8,6 +8,7 @@
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
+#include <csignal>
 #include <mutex>
 #include <thread>
 
@@ -16,6 +17,7 @@
 #include "adapters/pg_sql.h"
 #include "support/postgres_server.h"
 #include "support/run_binary.h"
+#include "support/temporary_folder.h"
 
 namespace radica::test {
 namespace {
@@ -98,6 +100,15 @@ TEST(PostgresRefuses, AWrongPasswordAtOnce) {
   EXPECT_EQ(error.id, "E-SQL-017");
   EXPECT_THAT(error.describe(), HasSubstr("28P01"));
   EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(5)) << "it would stay wrong";
+}
+
+TEST(PostgresRefuses, WhoWaitsForItStopsAtOnceWhenToldTo) {
+  const TemporaryFolder folder;
+  folder.make_folder("data/downloads/afinia/oficina_virtual");
+  Process run(RADICA_BINARY, {"run"}, folder.path(), {{"RADICA_DATABASE_URL", "postgresql://127.0.0.1:1/nowhere"}});
+  ASSERT_TRUE(run.says("E-SQL-016")) << "it tries again for half a minute";
+  run.send(SIGTERM);
+  EXPECT_EQ(run.wait().exit_code, 4);
 }
 
 TEST(PostgresRefuses, ACertificateOfAnotherAuthority) {

@@ -330,8 +330,9 @@ TEST_F(ServeOnSqlite, WhatATaskDoesIsDoneByTheService) {
 
 TEST_F(ServeOnSqlite, AReloadThatCouldNotBeginEndsNothing) {
   folder_.make_folder("data/downloads/afinia/oficina_virtual");
+  // No watch, which would begin with whatever stands in the file at that moment.
   Process serve(RADICA_BINARY, {"serve", "--set", "server.listen=127.0.0.1:0"}, folder_.path(),
-                {{"RADICA_TASKS_LOAD_PER_CORE", "0"}});
+                {{"RADICA_TASKS_LOAD_PER_CORE", "0"}, {"RADICA_HOURS_OPEN", "00:00"}, {"RADICA_HOURS_CLOSE", "00:00"}});
   ASSERT_TRUE(serve.says("http_listens"));
   int refused = 0;
   for (const std::string text : {"[calendar]\nholidays_file = \"absent.txt\"\n",

@@ -124,8 +124,8 @@ TEST_F(Watch, GoesOnWhenTheInputIsAwayForAWhile) {
   EXPECT_TRUE(watch->says("next try in"));
   folder_.write(kProcessed + "RE1_data_20251008_101112.json", claim("A1"));  // another folder of that name
   EXPECT_TRUE(watch->says("claims: 1 new", seconds(60)));
-  folder_.write(kProcessed + "RE2_data_20251008_101112.json", claim("A2"));
-  folder_.write(kProcessed + "RE3_data_20251008_101112.json", claim("A3"));
+  // In one file: the machine may be so busy that two are two rounds.
+  folder_.write(kProcessed + "RE2_data_20251008_101112.json", "[" + claim("A2") + "," + claim("A3") + "]");
   EXPECT_TRUE(watch->says("claims: 2 new", seconds(8))) << "changes of the new folder are told of";
   EXPECT_EQ(stopped(*watch).exit_code, 0);
 }

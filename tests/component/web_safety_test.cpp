@@ -5,7 +5,6 @@
 
 #include <set>
 
-#include "app/web/route.h"
 #include "base/hash.h"
 #include "support/sqlite_reader.h"
 #include "support/web_world.h"
@@ -30,12 +29,6 @@ class WebSafety : public WebWorld {
   static bool has_ended(WebConnection& stream, milliseconds limit) {
     constexpr std::string_view kLastChunk = "\r\n0\r\n\r\n";
     return stream.read_until(kLastChunk, limit).find(kLastChunk) != std::string::npos;
-  }
-  static std::string target_of(const Route& route) {
-    std::string target(route.path);
-    for (std::size_t at = target.find('{'); at != std::string::npos; at = target.find('{'))
-      target.replace(at, target.find('}', at) - at + 1, "none");
-    return target;
   }
 };
 

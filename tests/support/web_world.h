@@ -2,6 +2,7 @@
 // with.
 #pragma once
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <chrono>
@@ -13,6 +14,7 @@
 #include "adapters/db_accounts.h"
 #include "adapters/sqlite_sql.h"
 #include "app/json_view.h"
+#include "app/web/route.h"
 #include "model/permissions.h"
 #include "support/run_binary.h"
 #include "support/temporary_folder.h"
@@ -32,6 +34,23 @@ inline std::int64_t now_ms() {
 inline const std::string kConfig =
     "[pipeline]\nsettle_seconds = 0\n[hours]\nopen = \"00:00\"\nclose = \"00:00\"\n"
     "[[schedule]]\nname = \"sums\"\ncron = \"0 0 1 1 *\"\ncommands = [\"version\"]\n";
+
+// A path of that route, to things that are not there.
+inline std::string target_of(const Route& route) {
+  std::string target(route.path);
+  for (std::size_t at = target.find('{'); at != std::string::npos; at = target.find('{'))
+    target.replace(at, target.find('}', at) - at + 1, "none");
+  return target;
+}
+
+// The headers of every answer.
+inline void expect_safe(const WebReply& reply, const std::string& what) {
+  EXPECT_THAT(reply.header("content-security-policy"), testing::HasSubstr("default-src 'none'")) << what;
+  EXPECT_THAT(reply.header("content-security-policy"), testing::HasSubstr("frame-ancestors 'none'")) << what;
+  EXPECT_EQ(reply.header("x-content-type-options"), "nosniff") << what;
+  EXPECT_EQ(reply.header("referrer-policy"), "no-referrer") << what;
+  EXPECT_EQ(reply.header("cache-control"), "no-store") << what;
+}
 
 struct SignedIn {
   std::string cookie, csrf;

@@ -281,17 +281,27 @@ Result<std::optional<TaskInfo>> DbTasks::claim_next(const TaskRoom& room) {
   const auto begin = QueueFront::Clock::now();
   // Where others than the first of all are looked for, the front says nothing.
   const bool takes_any = room.least_priority == 0;
-  const std::int64_t from = takes_any ? front_.from(begin) : QueueFront::kBeginning;
+  const QueueFront::Look look =
+      takes_any ? front_.next(begin) : QueueFront::Look{QueueFront::kBeginning, QueueFront::kBeginning};
+  const std::int64_t exclusive = room.exclusive ? 1 : 0;
   std::optional<TaskInfo> task;
   std::optional<std::int64_t> rank;
   const SqlWork work = [&](Transaction& transaction) -> Result<void> {
     std::vector<std::int64_t> ids;
+    std::int64_t from = look.claim_from;
     TRY(transaction.query({"tasks/in_order"}, {}, [](const SqlRow&) { return Result<void>{}; }));
+    // A long look that claims would lock what others have taken since it began, until it has come to its end.
+    if (look.reads_first())
+      TRY(transaction.query({"tasks/first_rank"}, {{"from", look.from}, {"exclusive", exclusive}},
+                            [&from](const SqlRow& row) -> Result<void> {
+                              from = std::min(from, row.integer(0));
+                              return {};
+                            }));
     TRY(transaction.query({"tasks/claim"},
                           {{"from", from},
                            {"weight", std::int64_t{room.weight}},
                            {"least", std::int64_t{room.least_priority}},
-                           {"exclusive", std::int64_t{room.exclusive ? 1 : 0}},
+                           {"exclusive", exclusive},
                            {"host", self_.host},
                            {"boot_id", self_.boot_id},
                            {"pid", self_.pid},
@@ -306,7 +316,7 @@ Result<std::optional<TaskInfo>> DbTasks::claim_next(const TaskRoom& room) {
     return {};
   };
   TRY(write_work(sql_, act(), work));
-  if (takes_any) front_.looked(from, rank, begin, QueueFront::Clock::now());
+  if (takes_any) front_.looked(look.from, rank, begin, QueueFront::Clock::now());
   return task;
 }
 

@@ -7,18 +7,20 @@ namespace {
 
 constexpr std::int64_t kFewest = 100;  // whoever took fewer tasks has left nothing behind that is worth a detour,
 constexpr std::chrono::milliseconds kLong{50};         // unless others have
-constexpr int kShare = 20;                             // one part in so many is spent on looks from the beginning
+constexpr int kShare = 100;                            // one part in so many is spent on looks from the beginning
 constexpr std::chrono::microseconds kNoticeable{250};  // more than a look from the front: below, order comes first
-constexpr std::chrono::milliseconds kLongestPause{10'000};
+constexpr std::chrono::milliseconds kLongestPause{15'000};
 
 }  // namespace
 
-std::int64_t QueueFront::from(Clock::time_point now) {
+QueueFront::Look QueueFront::next(Clock::time_point now) {
   const std::lock_guard lock(mutex_);
-  if (now < next_) return front_.value_or(kBeginning);
+  const std::int64_t front = front_.value_or(kBeginning);
+  if (now < next_) return {front, front};
+  if (!is_paused_) return {kBeginning, kBeginning};
   // One thread looks there, the others go on meanwhile.
-  if (is_paused_) next_ = now + kLongestPause;
-  return kBeginning;
+  next_ = now + kLongestPause;
+  return {kBeginning, front};
 }
 
 void QueueFront::looked(std::int64_t from, std::optional<std::int64_t> found, Clock::time_point begin,
@@ -32,11 +34,13 @@ void QueueFront::looked(std::int64_t from, std::optional<std::int64_t> found, Cl
     return;
   }
   from_beginning_[looks_++ % kLooks] = end - begin;
-  if (found) front_ = found;
+  // What is urgent or came back is seldom alone: from the beginning again at once, with the front where it was.
+  const bool was_behind = is_paused_ && found && front_ && *found < *front_;
+  if (found && !was_behind) front_ = found;
   is_owed_ = false;
   const Clock::duration pause = pause_after();
   is_paused_ = pause.count() > 0;
-  next_ = end + pause;
+  next_ = was_behind ? end : end + pause;
 }
 
 QueueFront::Clock::duration QueueFront::pause_after() const {

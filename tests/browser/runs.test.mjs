@@ -9,7 +9,10 @@ const copyOf = (id, values) => `INSERT INTO radica_run (id, verb, actor, started
 const { world, browser } = stage(async (of) => {
   of.sql(`UPDATE radica_run SET started = datetime(started, '-1 day'), ended = datetime(ended, '-1 day');
     ${copyOf("'copy-1'", "datetime(started, '-2 days'), datetime(ended, '-2 days'), outcome")}
-    ${copyOf("'copy-2'", "datetime(started, '-1 minute'), datetime(ended, '-1 minute'), 'fallida'")}`);
+    ${copyOf("'copy-2'", "datetime(started, '-1 minute'), datetime(ended, '-1 minute'), 'fallida'")}
+    UPDATE radica_rejected SET rejected_at = datetime(rejected_at, '-1 day');
+    INSERT INTO radica_occurrence (schedule, instant, state, fate, reason, decided, actor)
+    VALUES ('backup', unixepoch() - 86400, 'terminada', 'omitida', 'missed', unixepoch() - 86400, '');`);
   of.radica('run');
   await ready(of);
 });
@@ -41,6 +44,9 @@ test('a run shows the files it read, those that were rejected, and what it wrote
 test('yesterday is one click away from Hoy, and the days stay in the address', async () => {
   const page = await browser.page(world);
   await signIn(page, 'viewer');
+  // What did not even begin and what came in broken are told beside it.
+  await page.getByRole('link', { name: '1 programada no corrió' }).waitFor();
+  await page.getByRole('link', { name: /^\d+ (error|errores) de entrada (llegó|llegaron)$/ }).waitFor();
   await page.getByRole('link', { name: '2 ejecuciones, 1 terminó mal, ya completada por otra' }).click();
   const lead = page.locator('.lead');
   await lead.getByText(/^El \d\d\/\d\d\/\d{4}: 2 ejecuciones; 1 terminó mal, ya completada por otra\.$/).waitFor();

@@ -154,7 +154,7 @@ export function Quality() {
                     keyOf={(row) => `${row.company} ${row.rule}`}
                     columns={[
                       { head: t.data.company, cell: (row) => <CompanyTitle company={row.company} /> },
-                      { head: t.quality.rule, cell: (row) => <code>{row.rule}</code>, isWide: true },
+                      { head: t.quality.rule, cell: (row) => word(t.repairs, row.rule), isWide: true },
                       { head: t.quality.repaired, cell: (row) => number(row.repairs), isNumber: true },
                       { head: t.quality.files, cell: (row) => number(row.files), isNumber: true },
                     ]}

@@ -13,7 +13,7 @@ import { useCompanies } from '../session';
 import { Spark, type Point } from '../spark';
 import { useStatus } from '../status';
 import { t, word } from '../texts';
-import type { Alerts, CompanyStatus, Forecasts, Incident, Integrity as IntegrityState, Runs, Schedule, Schedules, Status, Tasks } from '../types';
+import type { Alerts, CompanyStatus, Forecasts, Incident, Integrity as IntegrityState, Rejects, Runs, Schedule, Schedules, Status, Tasks } from '../types';
 import { Bar, Link, Section, Shown } from '../ui';
 import { scheduleName, taskKind } from '../words';
 import { Incidents, mendedBy } from './incidents';
@@ -24,6 +24,7 @@ const days = 14;
 const manyDays = 3650; // more than anybody plans for
 const bad = new Set(['fallida', 'abandonada', 'no_cierra', 'interrumpida']);
 const loads = new Set(['run', 'load', 'watch']);
+const asMeant = new Set(['holiday', 'outside_hours', 'superseded']); // why one did not run that nobody misses
 
 interface Hand {
   tone: Tone;
@@ -37,6 +38,7 @@ interface Known {
   alerts: Alerts | null;
   schedules: Schedules | null;
   failed: Tasks | null;
+  rejects: Rejects | null;
 }
 
 function handsOf({ status, schedules, failed }: Known, title: (company: string) => string): Hand[] {
@@ -76,7 +78,7 @@ function nextOf(schedules: Schedules | null): ComponentChildren {
 }
 
 // What became of the day before, and the way to it. Of many runs those of yesterday may not all be here.
-function Yesterday({ runs }: { runs: Runs | null }) {
+function Yesterday({ runs, schedules, rejects }: Known) {
   const date = dayBefore(1);
   const oldest = runs?.runs.at(-1);
   const isWhole = runs !== null && (runs.next === null || (oldest !== undefined && oldest.started < date));
@@ -85,9 +87,23 @@ function Yesterday({ runs }: { runs: Runs | null }) {
   const open = all.filter(isOpen).length;
   const told = all.length > 0 ? `${t.today.runs(all.length)}, ${t.runs.endedBadly(bad, bad - open)}` : t.today.noRuns;
   const link = <Link to={pathToRunsOf(date)}>{isWhole ? told : t.today.yesterdayUnknown}</Link>;
+  const skipped = (schedules?.schedules ?? []).flatMap(({ latest }) => latest).filter((one) => one.fate === 'omitida' && !asMeant.has(one.reason ?? '') && one.at.startsWith(date)).length;
+  const errors = (rejects?.quarantine.days ?? []).reduce((sum, one) => sum + (one.day === date ? one.errors : 0), 0);
   return (
     <p>
       {t.today.yesterday}: {isWhole && bad > 0 ? <Mark tone={open > 0 ? 'bad' : 'warn'}>{link}</Mark> : link}
+      {skipped > 0 && (
+        <>
+          {' · '}
+          <Link to={pathTo('schedules')}>{t.today.skipped(skipped)}</Link>
+        </>
+      )}
+      {errors > 0 && (
+        <>
+          {' · '}
+          <Link to={pathTo('quality')}>{t.today.cameWithErrors(errors)}</Link>
+        </>
+      )}
     </p>
   );
 }
@@ -113,7 +129,7 @@ function Verdict({ known }: { known: Known }) {
       <p>
         {inserted + updated > 0 ? t.today.loaded(inserted, updated) : t.today.nothing} {rejected > 0 && t.today.rejected(rejected)}
       </p>
-      <Yesterday runs={known.runs} />
+      <Yesterday {...known} />
       <div class="verdict-foot">
         <span>
           {grave && `${t.alerts.since} ${shortMoment(grave.since ?? grave.opened)} · `}
@@ -277,10 +293,11 @@ export function Today() {
   const foreseen = useLoad<Forecasts>('/schedules/simulate?weeks=1', ['task']);
   const integrity = useLoad<IntegrityState>('/integrity', ['run'], 60);
   const failed = useLoad<Tasks>('/tasks?state=fallida&limit=5', ['task']);
+  const rejects = useLoad<Rejects>('/rejects', ['counts'], 30);
   return (
     <Shown of={status}>
       {(data) => {
-        const known: Known = { status: data, runs: runs.data, alerts: alerts.data, schedules: schedules.data, failed: failed.data };
+        const known: Known = { status: data, runs: runs.data, alerts: alerts.data, schedules: schedules.data, failed: failed.data, rejects: rejects.data };
         const rows = (schedules.data?.schedules ?? []).map((schedule) => ({ schedule, all: ofToday(schedule, foreseen.data?.occurrences ?? []) }));
         return (
           <>

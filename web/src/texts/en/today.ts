@@ -41,6 +41,8 @@ export const today: typeof spanish = {
     health: 'Health',
     yesterday: 'Yesterday',
     runs: (n: number) => count(n, 'run', 'runs'),
+    skipped: (n: number) => count(n, 'planned one did not run', 'planned ones did not run'),
+    cameWithErrors: (n: number) => count(n, 'input error came', 'input errors came'),
     noRuns: 'no runs',
     yesterdayUnknown: 'see its runs',
     incidentsBy: (critical: number, warnings: number) =>

@@ -23,6 +23,7 @@ export const words: typeof spanish = {
   },
   fates: { hecha: 'Done', tardia: 'Late', absorbida: 'Absorbed', omitida: 'Skipped', fallida: 'Failed' },
   occurrenceStates: { espera: 'Waits', en_tarea: 'Queued or running', terminada: 'Over', prevista: 'Planned' },
+  repairs: { codificacion: 'File in another encoding', caracter_invalido: 'Invalid character', numero_no_finito: 'Number without a value (NaN, infinity)', mojibake: 'Letters decoded wrongly' } as Record<string, string>,
   verbs: {
     run: 'Load',
     load: 'Load without files',

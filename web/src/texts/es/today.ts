@@ -40,6 +40,8 @@ export const today = {
     health: 'Salud',
     yesterday: 'Ayer',
     runs: (n: number) => count(n, 'ejecución', 'ejecuciones'),
+    skipped: (n: number) => count(n, 'programada no corrió', 'programadas no corrieron'),
+    cameWithErrors: (n: number) => count(n, 'error de entrada llegó', 'errores de entrada llegaron'),
     noRuns: 'ninguna ejecución',
     yesterdayUnknown: 'ver sus ejecuciones',
     incidentsBy: (critical: number, warnings: number) =>

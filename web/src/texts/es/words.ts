@@ -22,6 +22,7 @@ export const words = {
   } as Record<string, string>,
   fates: { hecha: 'Hecha', tardia: 'Tardía', absorbida: 'Absorbida', omitida: 'Omitida', fallida: 'Fallida' } as Record<string, string>,
   occurrenceStates: { espera: 'Espera', en_tarea: 'En la cola o corriendo', terminada: 'Terminada', prevista: 'Prevista' } as Record<string, string>,
+  repairs: { codificacion: 'Archivo en otra codificación', caracter_invalido: 'Carácter inválido', numero_no_finito: 'Número sin valor (NaN, infinito)', mojibake: 'Letras mal decodificadas' } as Record<string, string>,
   verbs: {
     run: 'Carga',
     load: 'Carga sin archivos',

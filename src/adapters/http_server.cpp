@@ -142,7 +142,7 @@ constexpr std::string_view kTokenMarks = "!#$%&'*+-.^_`|~";
 
 // The name of a header (RFC 9110 §5.6.2): a blank before the colon makes another one of it, which others overlook.
 bool is_token(std::string_view name) {
-  return std::ranges::all_of(name, [](char c) {
+  return !name.empty() && std::ranges::all_of(name, [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
            kTokenMarks.find(c) != std::string_view::npos;
   });

@@ -92,6 +92,7 @@ TEST_F(WebWire, AHeaderThatTwoProgramsWouldReadDifferentlyIsRefusedAndNothingBeh
       {"/api/v1/login HTTP/1.1", host + length + "X-A: 1\r\n 2\r\n"},
       {"/api/v1/login HTTP/1.1", host + length + "X-A:\r\n\t2\r\n"},
       {"/api/v1/login HTTP/1.1", " " + host + length},
+      {"/api/v1/login HTTP/1.1", ": 3\r\n" + host + length},
       {"/api/v1/login HTTP/1.1", host + "X-A: 1\rContent-Length: 3\r\n" + length},
       {"/api/v1/login HTTP/1.1", host + length + "X-A: 1\r\rX-B: 2\r\n"},
       {"/api/v1/login HTTP/1.1", host + length + "X-A: 1\x1b[31m\r\n"},

@@ -130,6 +130,13 @@ class WireHandler final : public WebHandler {
   std::atomic<const char*> broken_{nullptr};
 };
 
+// The alarm by which libFuzzer watches over time falls into any call, a few times a minute.
+template <class Call>
+auto uninterrupted(const Call& call) {
+  for (;;)
+    if (const auto result = call(); result >= 0 || errno != EINTR) return result;
+}
+
 class Wire {
  public:
   Wire() {
@@ -160,13 +167,14 @@ class Wire {
     const std::size_t piece = hash64(bytes) % 2 == 0 ? bytes.size() : bytes.size() / 4 + 1;
     for (std::size_t at = 0; at < bytes.size(); at += piece) {
       const std::string_view part = bytes.substr(at, piece);
-      if (::send(socket.get(), part.data(), part.size(), MSG_NOSIGNAL) < 0) break;  // it has heard enough
+      const auto send = [&] { return ::send(socket.get(), part.data(), part.size(), MSG_NOSIGNAL); };
+      if (uninterrupted(send) < 0) break;  // it has heard enough
     }
     Said said;
     for (bool has_hung_up = false;;) {
       pollfd ready{socket.get(), POLLIN, 0};
       // What it hears together with the last bytes the library overlooks, and ends such a connection by its deadline.
-      const int heard = ::poll(&ready, 1, has_hung_up ? kPatience : kSilence);
+      const int heard = uninterrupted([&] { return ::poll(&ready, 1, has_hung_up ? kPatience : kSilence); });
       if (heard == 0 && !has_hung_up) {
         ::shutdown(socket.get(), SHUT_WR);
         has_hung_up = true;
@@ -174,7 +182,7 @@ class Wire {
       }
       hold(heard == 1, "a connection whose client has said all ends");
       std::array<char, 16'384> buffer{};
-      const ssize_t got = ::recv(socket.get(), buffer.data(), buffer.size(), 0);
+      const ssize_t got = uninterrupted([&] { return ::recv(socket.get(), buffer.data(), buffer.size(), 0); });
       said.is_cut = got < 0;
       if (got <= 0) return said;
       said.bytes.append(buffer.data(), static_cast<std::size_t>(got));

@@ -173,18 +173,6 @@ class DbViews final : public Views {
               }));
     return found;
   }
-  Result<std::vector<std::pair<std::string, std::int64_t>>> quarantine_days(const std::string& company,
-                                                                            const std::string& since) override {
-    std::vector<std::pair<std::string, std::int64_t>> days;
-    const std::string time = since + " 00:00:00";
-    TRY(query({"views/quarantine_days"}, {{"empresa", company}, {"since", time}},
-              [&days](const SqlRow& row) -> Result<void> {
-                days.emplace_back(row.text(0), row.integer(1));
-                return {};
-              }));
-    return days;
-  }
-
   Result<std::optional<Place>> place_of_entry(std::int64_t id) override {
     std::optional<Place> place;
     TRY(query({"views/place_of_entry"}, {{"id", id}}, [&](const SqlRow& row) -> Result<void> {
@@ -419,8 +407,9 @@ Result<std::vector<QuarantineGroup>> DbViews::quarantine_groups(const std::strin
   TRY(quarantine(company, filter, [&](const QuarantineEntry& entry) -> Result<void> {
     const Rejected& rejected = entry.rejected;
     auto& [group, last_file] = groups[{rejected.rule, rejected.field, rejected.shape}];
-    if (group.errors == 0) group = {rejected.rule, rejected.field, rejected.shape, 0, 0, rejected.file};
+    if (group.errors == 0) group = {rejected.rule, rejected.field, rejected.shape, 0, 0, rejected.file, {}};
     ++group.errors;
+    ++group.days[entry.time.substr(0, 10)];
     if (last_file != rejected.file) ++group.files;  // they come in the order of their files
     last_file = rejected.file;
     return {};

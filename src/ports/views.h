@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -98,7 +99,8 @@ struct QuarantineGroup {
   Rule rule{};
   std::string field, shape;
   std::int64_t errors = 0, files = 0;
-  std::string example;  // the first file by name
+  std::string example;                       // the first file by name
+  std::map<std::string, std::int64_t> days;  // how many came on each day, "YYYY-MM-DD"
 };
 
 // Private, as an excerpt is.
@@ -177,10 +179,6 @@ class Views {
   virtual Result<std::vector<QuarantineEntry>> quarantine_page(const std::string& company,
                                                                const RejectSignature& signature, std::int64_t after,
                                                                std::size_t limit) = 0;
-  // How many of the errors that are there now came on each day since `since` ("YYYY-MM-DD"), days without none left
-  // out.
-  virtual Result<std::vector<std::pair<std::string, std::int64_t>>> quarantine_days(const std::string& company,
-                                                                                    const std::string& since) = 0;
   struct Place {
     std::string company, path;
   };

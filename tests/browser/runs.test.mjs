@@ -46,7 +46,14 @@ test('yesterday is one click away from Hoy, and the days stay in the address', a
   await signIn(page, 'viewer');
   // What did not even begin and what came in broken are told beside it.
   await page.getByRole('link', { name: '1 programada no corrió' }).waitFor();
-  await page.getByRole('link', { name: /^\d+ (error|errores) de entrada (llegó|llegaron)$/ }).waitFor();
+  const errors = page.getByRole('link', { name: /^\d+ errore?s? de entrada de ese día esperan?$/ });
+  const count = Number((await errors.textContent()).split(' ')[0]);
+  await errors.click();
+  assert.match(page.url(), /\/calidad\?dia=\d{4}-\d\d-\d\d$/);
+  const cells = page.getByRole('region', { name: 'Rechazados, por causa' }).locator('tbody td[data-head="Errores de ese día"]');
+  await cells.first().waitFor();
+  assert.equal((await cells.allTextContents()).reduce((sum, text) => sum + Number(text), 0), count);
+  await page.locator('nav').getByRole('link', { name: 'Hoy' }).click();
   await page.getByRole('link', { name: '2 ejecuciones, 1 terminó mal, ya completada por otra' }).click();
   const lead = page.locator('.lead');
   await lead.getByText(/^El \d\d\/\d\d\/\d{4}: 2 ejecuciones; 1 terminó mal, ya completada por otra\.$/).waitFor();

@@ -414,10 +414,9 @@ TYPED_TEST_P(ViewsContract, TheQuarantineIsCountedByTheDayOnWhichItCame) {
     this->add_reject(path, 0, "fecha_invalida", "fecha", "/0/fecha");
   this->run("UPDATE {radica}.radica_rejected SET rejected_at = '2026-11-22 23:59:59' WHERE path = 'a.json'");
   this->run("UPDATE {radica}.radica_rejected SET rejected_at = '2026-11-24 08:00:00' WHERE path <> 'a.json'");
-  using Days = std::vector<std::pair<std::string, std::int64_t>>;
-  EXPECT_EQ(value_of(this->views_->quarantine_days("afinia", "2026-11-22")),
-            (Days{{"2026-11-22", 1}, {"2026-11-24", 2}}));
-  EXPECT_EQ(value_of(this->views_->quarantine_days("afinia", "2026-11-23")), (Days{{"2026-11-24", 2}}));
+  const auto groups = value_of(this->views_->quarantine_groups("afinia", {}));
+  ASSERT_EQ(groups.size(), 1U);
+  EXPECT_EQ(groups[0].days, (std::map<std::string, std::int64_t>{{"2026-11-22", 1}, {"2026-11-24", 2}}));
 }
 
 TYPED_TEST_P(ViewsContract, ARetryWithoutTheLeaseIsRefused) {

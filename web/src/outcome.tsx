@@ -9,8 +9,8 @@ const isMended = (run: Run): boolean => isBad(run) && Boolean(run.completed_by);
 export const isOpen = (run: Run): boolean => isBad(run) && !run.completed_by;
 
 export function outcomeText(run: Run): string {
-  const outcome = word(t.outcomes, run.outcome);
-  return isMended(run) ? t.runs.mended(isCut(run) ? t.runs.cut : outcome) : outcome;
+  const outcome = isBad(run) && isCut(run) ? t.runs.cut : word(t.outcomes, run.outcome);
+  return isMended(run) ? t.runs.mended(outcome) : outcome;
 }
 
 export function Outcome({ run }: { run: Run }) {

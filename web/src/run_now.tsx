@@ -12,6 +12,8 @@ import { scheduleName } from './words';
 // Of the answer to it: the occurrence that was asked for is the newest that somebody asked for.
 const taskOf = (answer: Schedules): number | null => answer.schedules[0]?.latest.find((one) => one.actor)?.task ?? null;
 
+const isLoad = (schedule: string): boolean => schedule === 'full' || schedule === 'incremental';
+
 interface DialogProps {
   schedule: string;
   onClose: () => void;
@@ -22,7 +24,7 @@ export function RunNowDialog({ schedule, onClose, onDone }: DialogProps) {
   return (
     <Dialog
       title={t.schedules.runNowTitle(scheduleName(schedule))}
-      text={t.schedules.runNowText}
+      text={t.schedules.runNowText + (isLoad(schedule) ? ` ${t.schedules.runNowLoad}` : '')}
       submit={t.schedules.runNow}
       onClose={onClose}
       onSubmit={async () => {
@@ -43,7 +45,14 @@ export function useMayRun(known?: Schedules | null): (schedule: string | undefin
   return (schedule) => may && (all?.schedules.some((one) => one.name === schedule) ?? false);
 }
 
-export function RunNow({ schedule, onDone = () => undefined }: { schedule: string; onDone?: () => void }) {
+interface Props {
+  schedule: string;
+  isMain?: boolean; // what to do first on its page
+  onDone?: () => void;
+}
+
+// Once asked for it shows how that goes on, instead of the button.
+export function RunNow({ schedule, isMain = false, onDone = () => undefined }: Props) {
   const [isOpen, setOpen] = useState(false);
   const [task, setTask] = useState<number | null>(null);
   const done = (made: number | null): void => {
@@ -52,10 +61,13 @@ export function RunNow({ schedule, onDone = () => undefined }: { schedule: strin
   };
   return (
     <>
-      <button type="button" class="small" onClick={() => setOpen(true)}>
-        {t.schedules.runNow}: {scheduleName(schedule)}
-      </button>
-      {task !== null && <Asked task={task} />}
+      {task === null ? (
+        <button type="button" class={isMain ? 'main' : 'small'} onClick={() => setOpen(true)}>
+          {t.schedules.runNow}: {scheduleName(schedule)}
+        </button>
+      ) : (
+        <Asked task={task} />
+      )}
       {isOpen && <RunNowDialog schedule={schedule} onClose={() => setOpen(false)} onDone={done} />}
     </>
   );

@@ -122,6 +122,7 @@ export interface RejectGroup {
   errors: number;
   files: number;
   example: string;
+  days: { day: string; errors: number }[]; // the last thirty
 }
 export interface Rejects {
   as_of: string | null;

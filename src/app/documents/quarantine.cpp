@@ -7,7 +7,27 @@
 namespace radica {
 namespace {
 
-void group_item(JsonText& json, const Texts& texts, const std::string& company, const QuarantineGroup& group) {
+using Days = std::map<std::string, std::int64_t>;
+
+void day_items(JsonText& json, const std::string* company, const Days& days, const std::string& first) {
+  for (auto day = days.lower_bound(first); day != days.end(); ++day) {
+    json.open_item('{');
+    if (company != nullptr) json.member("company", *company);
+    json.member("day", day->first);
+    number(json, "errors", day->second);
+    json.close('}');
+  }
+}
+
+Days days_of(const std::vector<QuarantineGroup>& groups) {
+  Days sums;
+  for (const QuarantineGroup& group : groups)
+    for (const auto& [day, errors] : group.days) sums[day] += errors;
+  return sums;
+}
+
+void group_item(JsonText& json, const Texts& texts, const std::string& company, const QuarantineGroup& group,
+                const std::string& first_day) {
   json.open_item('{');
   json.member("company", company);
   json.member("rule", id_of(group.rule));
@@ -18,16 +38,15 @@ void group_item(JsonText& json, const Texts& texts, const std::string& company, 
   number(json, "files", group.files);
   json.member("example", group.example);
   json.member("signature", signature_id(group.rule, group.field, group.shape));
+  json.open_member("days", '[');
+  day_items(json, nullptr, group.days, first_day);
+  json.close(']');
   json.close('}');
 }
 
 constexpr LocalTime kDays = 30;
 
 }  // namespace
-
-std::string first_reject_day(LocalTime now) {
-  return format_local(now - (kDays - 1) * 86'400).substr(0, 10);
-}
 
 std::string entries_json(const std::vector<QuarantineEntry>& entries, bool is_more) {
   std::string text;
@@ -65,13 +84,14 @@ void incomplete_items(JsonText& json, const std::vector<CompanySummary>& compani
   }
 }
 
-std::string quarantine_json(const Texts& texts, const std::vector<CompanySummary>& companies) {
+std::string quarantine_json(const Texts& texts, const std::vector<CompanySummary>& companies, LocalTime now) {
+  const std::string first_day = format_local(now - (kDays - 1) * 86'400).substr(0, 10);
   std::string text;
   JsonText json(text);
   json.open('{');
   json.open_member("groups", '[');
   for (const CompanySummary& summary : companies)
-    for (const QuarantineGroup& group : summary.groups) group_item(json, texts, summary.company, group);
+    for (const QuarantineGroup& group : summary.groups) group_item(json, texts, summary.company, group, first_day);
   json.close(']');
   json.open_member("repairs", '[');
   for (const CompanySummary& summary : companies) {
@@ -87,15 +107,7 @@ std::string quarantine_json(const Texts& texts, const std::vector<CompanySummary
   }
   json.close(']');
   json.open_member("days", '[');
-  for (const CompanySummary& summary : companies) {
-    for (const auto& [day, errors] : summary.days) {
-      json.open_item('{');
-      json.member("company", summary.company);
-      json.member("day", day);
-      number(json, "errors", errors);
-      json.close('}');
-    }
-  }
+  for (const CompanySummary& summary : companies) day_items(json, &summary.company, days_of(summary.groups), first_day);
   json.close(']');
   json.open_member("incomplete", '[');
   incomplete_items(json, companies);

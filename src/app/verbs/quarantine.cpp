@@ -156,14 +156,13 @@ Result<int> list(const World& world, Views& views, const Scope& scope) {
     CompanySummary summary{place.company, {}, {}, {}};
     TRY_SET(summary.groups, views.quarantine_groups(place.company, filter_of(world, place)));
     if (!world.arguments.rule && !world.arguments.signature && place.path.empty()) {
-      TRY_SET(summary.days, views.quarantine_days(place.company, first_reject_day(world.clock->now())));
       TRY_SET(summary.repairs, views.repair_groups(place.company));
       TRY_SET(summary.incomplete, views.incomplete(place.company, world.config().rules.expected));
     }
     companies.push_back(std::move(summary));
   }
   if (world.arguments.is_json) {
-    print(quarantine_json(world.texts, companies));
+    print(quarantine_json(world.texts, companies, world.clock->now()));
   } else {
     print_list(world.texts, companies);
   }

@@ -33,7 +33,8 @@ std::string with_time(const std::shared_ptr<const BoardRound>& round, std::strin
 }
 
 std::string summaries_json(const WebCall& call, const BoardRound* round) {
-  return quarantine_json(call.texts, round == nullptr ? std::vector<CompanySummary>() : round->summaries);
+  if (round == nullptr) return quarantine_json(call.texts, {}, 0);
+  return quarantine_json(call.texts, round->summaries, round->as_of);
 }
 
 std::string reports_folder(const WebCall& call) {

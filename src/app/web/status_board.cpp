@@ -55,7 +55,6 @@ Result<void> StatusBoard::count() {
   for (const CompanyConfig& company : world_.config().companies) {
     CompanySummary summary{company.name, {}, {}, {}};
     TRY_SET(summary.groups, views.quarantine_groups(company.name, {}));
-    TRY_SET(summary.days, views.quarantine_days(company.name, first_reject_day(round->as_of)));
     TRY_SET(summary.repairs, views.repair_groups(company.name));
     TRY_SET(summary.incomplete, views.incomplete(company.name, world_.config().rules.expected));
     round->summaries.push_back(std::move(summary));

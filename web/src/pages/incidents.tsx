@@ -83,13 +83,12 @@ export function Incidents({ all, schedules, onDone, empty }: Props) {
                 {incident.acked_by ? t.alerts.acked(incident.acked_by) : t.alerts.notAcked}
               </p>
               <p class="note">
-                {t.alerts.next}: <code>{incident.command}</code>
-                {incident.run_id && (
+                {!mayRun(mendedBy(incident)) && (
                   <>
-                    {' · '}
-                    <Link to={pathTo('run', { id: incident.run_id })}>{t.alerts.seeRun}</Link>
+                    {t.alerts.next}: <code>{incident.command}</code>{' '}
                   </>
                 )}
+                {incident.run_id && <Link to={pathTo('run', { id: incident.run_id })}>{t.alerts.seeRun}</Link>}
               </p>
               {(mayChange || mayRun(mendedBy(incident))) && (
                 <div class="acts">

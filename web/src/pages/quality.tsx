@@ -2,16 +2,20 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { post } from '../api';
 import { Asked } from '../asked';
 import { CompanyTitle } from '../balance_view';
-import { dayBefore, duration, moment, nowSeconds, number, share, toSeconds, weekday } from '../format';
+import { day as dayText, dayBefore, dayOrNone, duration, moment, nowSeconds, number, share, today, toSeconds, weekday } from '../format';
 import { useLoad } from '../load';
 import { usePaged } from '../paged';
-import { pathTo } from '../router';
+import { pathTo, queryOf, useQuery } from '../router';
 import { useCompanies, useMay } from '../session';
 import { Spark, type Point } from '../spark';
 import { useStatus } from '../status';
 import { t, word } from '../texts';
 import type { Incomplete, RejectEntries, RejectEntry, RejectGroup, Rejects } from '../types';
 import { CsvButton, Dialog, Heading, Link, PagedTable, say, Section, Shown, Table, type Column } from '../ui';
+
+// The word of the address: on which day what is shown came.
+const dayWord = 'dia';
+export const pathToRejectsOf = (date: string): string => pathTo('quality') + queryOf({ [dayWord]: date });
 
 const keyOfGroup = (group: RejectGroup): string => `${group.company} ${group.signature}`;
 
@@ -65,14 +69,24 @@ function Trend({ days }: { days: Rejects['quarantine']['days'] }) {
   );
 }
 
-function RejectTable({ groups, onRetry, onShow }: { groups: RejectGroup[]; onRetry: (group: RejectGroup) => void; onShow: (group: RejectGroup) => void }) {
+interface TableProps {
+  groups: RejectGroup[];
+  date: string; // only what came then; empty: all
+  onRetry: (group: RejectGroup) => void;
+  onShow: (group: RejectGroup) => void;
+}
+
+const errorsOf = (group: RejectGroup, date: string): number => (date ? (group.days.find(({ day }) => day === date)?.errors ?? 0) : group.errors);
+
+function RejectTable({ groups, date, onRetry, onShow }: TableProps) {
   const mayRetry = useMay('retry');
   const { title } = useCompanies();
   const columns: Column<RejectGroup>[] = [
     { head: t.data.company, cell: (group) => <CompanyTitle company={group.company} /> },
     { head: t.quality.cause, cell: (group) => group.text, isWide: true },
-    { head: t.quality.errors, cell: (group) => number(group.errors), isNumber: true },
+    { head: date ? t.quality.errorsThen : t.quality.errors, cell: (group) => number(errorsOf(group, date)), isNumber: true },
     { head: t.quality.files, cell: (group) => number(group.files), isNumber: true },
+    { head: t.quality.latest, cell: (group) => (group.days.length > 0 ? dayText(group.days.at(-1)?.day ?? '') : '—') },
     { head: t.quality.example, cell: (group) => <code class="path">{group.example}</code>, isWide: true },
   ];
   columns.push({
@@ -90,7 +104,7 @@ function RejectTable({ groups, onRetry, onShow }: { groups: RejectGroup[]; onRet
       </div>
     ),
   });
-  return <Table label={t.quality.rejects} columns={columns} rows={groups} keyOf={keyOfGroup} empty={t.quality.sentence(0, 0)} />;
+  return <Table label={t.quality.rejects} columns={columns} rows={groups} keyOf={keyOfGroup} empty={date ? t.quality.noneThen : t.quality.sentence(0, 0)} />;
 }
 
 function IncompleteTable({ rows }: { rows: Incomplete['incomplete'] }) {
@@ -120,13 +134,16 @@ export function Quality() {
   const [retried, setRetried] = useState<RejectGroup | null>(null);
   const [shown, setShown] = useState('');
   const [task, setTask] = useState<number | null>(null); // that was asked for
+  const query = useQuery();
+  const date = dayOrNone(query.value(dayWord));
+  const setDay = (to: string): void => query.set({ [dayWord]: to });
   const drift = companies.flatMap((one) => one.drift.map((entry) => ({ ...entry, company: one.company })));
   return (
     <Shown of={rejects}>
       {({ as_of, quarantine: { groups, repairs, days } }) => {
         const chosen = groups.find((group) => keyOfGroup(group) === shown);
         const errors = groups.reduce((sum, group) => sum + group.errors, 0);
-        const sorted = [...groups].sort((a, b) => b.errors - a.errors);
+        const sorted = groups.filter((group) => errorsOf(group, date) > 0).sort((a, b) => errorsOf(b, date) - errorsOf(a, date));
         const asRows = (): (string | number | null)[][] => [
           [t.data.company, t.quality.rule, t.quality.where, t.quality.shape, t.quality.cause, t.quality.errors, t.quality.files, t.quality.example],
           ...sorted.map((group) => [group.company, group.rule, group.field, group.shape, group.text, group.errors, group.files, group.example]),
@@ -138,7 +155,23 @@ export function Quality() {
             </Heading>
             {as_of && <p class="as-of">{t.asOf(duration(nowSeconds() - toSeconds(as_of)))}</p>}
             <Section title={t.quality.rejects} note={t.quality.rejectsText} acts={task !== null && <Asked task={task} />}>
-              <RejectTable groups={sorted} onRetry={setRetried} onShow={(group) => setShown(keyOfGroup(group) === shown ? '' : keyOfGroup(group))} />
+              <div class="filters">
+                <label class="field">
+                  <span>{t.quality.cameOn}</span>
+                  <input type="date" value={date} max={today()} onChange={(event) => setDay(event.currentTarget.value)} />
+                </label>
+                <span class="acts">
+                  <button type="button" onClick={() => setDay(dayBefore(1))}>
+                    {t.today.yesterday}
+                  </button>
+                  {date && (
+                    <button type="button" class="plain" onClick={() => setDay('')}>
+                      {t.runs.allDays}
+                    </button>
+                  )}
+                </span>
+              </div>
+              <RejectTable groups={sorted} date={date} onRetry={setRetried} onShow={(group) => setShown(keyOfGroup(group) === shown ? '' : keyOfGroup(group))} />
             </Section>
             {chosen && <Entries group={chosen} key={shown} />}
             {errors > 0 && <Trend days={days} />}

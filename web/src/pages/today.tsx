@@ -18,6 +18,7 @@ import { Bar, Link, Section, Shown } from '../ui';
 import { scheduleName, taskKind } from '../words';
 import { Incidents, mendedBy } from './incidents';
 import { integrityWord } from './integrity';
+import { pathToRejectsOf } from './quality';
 import { pathToRunsOf } from './runs';
 
 const days = 14;
@@ -58,9 +59,9 @@ const graveOf = (alerts: Alerts | null): Incident | undefined => alerts?.open.fi
 
 function verdictOf({ status, alerts, runs }: Known, hands: Hand[]): { tone: Tone; text: string } {
   const grave = graveOf(alerts);
-  if (grave) return { tone: 'bad', text: t.today.bad(grave.what) };
+  if (grave) return { tone: 'bad', text: t.today.bad(grave.what, (alerts?.open.length ?? 1) - 1) };
   const last = runs?.runs.find((run) => loads.has(run.verb) && run.outcome !== 'en_curso') ?? status.status.last_run;
-  if (last && bad.has(last.outcome)) return { tone: 'bad', text: t.today.bad(t.today.lastRunBad(word(t.outcomes, last.outcome))) };
+  if (last && bad.has(last.outcome)) return { tone: 'bad', text: t.today.bad(t.today.lastRunBad(word(t.outcomes, last.outcome)), 0) };
   if (!last) return { tone: 'wait', text: t.today.unknown };
   const news = hands.length + (alerts?.open.length ?? 0);
   return news > 0 ? { tone: 'warn', text: t.today.goodWithNews(news) } : { tone: 'good', text: t.today.good };
@@ -101,7 +102,7 @@ function Yesterday({ runs, schedules, rejects }: Known) {
       {errors > 0 && (
         <>
           {' · '}
-          <Link to={pathTo('quality')}>{t.today.cameWithErrors(errors)}</Link>
+          <Link to={pathToRejectsOf(date)}>{t.today.cameWithErrors(errors)}</Link>
         </>
       )}
     </p>
@@ -135,7 +136,7 @@ function Verdict({ known }: { known: Known }) {
           {grave && `${t.alerts.since} ${shortMoment(grave.since ?? grave.opened)} · `}
           {nextOf(known.schedules)}
         </span>
-        {mend && mayRun(mend) && <RunNow schedule={mend} />}
+        {mend && mayRun(mend) && <RunNow schedule={mend} isMain />}
         {lease && (
           <Link to={pathTo('run', { id: lease.run_id })}>
             <Mark tone="run">{t.today.running(word(t.verbs, lease.verb))}</Mark>

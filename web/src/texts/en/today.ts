@@ -7,7 +7,7 @@ export const today: typeof spanish = {
   today: {
     good: 'All is up to date.',
     goodWithNews: (n: number) => `Up to date, with ${count(n, 'thing to look at', 'things to look at')}.`,
-    bad: (what: string) => `This needs you: ${what}.`,
+    bad: (what: string, more: number) => `This needs you: ${what}${more > 0 ? `, and ${count(more, 'more incident', 'more incidents')}` : ''}.`,
     lastRunBad: (outcome: string) => `the last load ended as “${outcome.toLowerCase()}”`,
     unknown: 'No load has run yet.',
     loaded: (inserted: number, updated: number) => `Today ${count(inserted, 'new claim', 'new claims')} came in${updated > 0 ? ` and ${number(updated)} were updated` : ''}.`,
@@ -42,7 +42,7 @@ export const today: typeof spanish = {
     yesterday: 'Yesterday',
     runs: (n: number) => count(n, 'run', 'runs'),
     skipped: (n: number) => count(n, 'planned one did not run', 'planned ones did not run'),
-    cameWithErrors: (n: number) => count(n, 'input error came', 'input errors came'),
+    cameWithErrors: (n: number) => count(n, 'input error of that day waits', 'input errors of that day wait'),
     noRuns: 'no runs',
     yesterdayUnknown: 'see its runs',
     incidentsBy: (critical: number, warnings: number) =>

@@ -24,6 +24,7 @@ export const work: typeof spanish = {
     runNow: 'Run now',
     runNowTitle: (name: string) => `Run “${name}” now`,
     runNowText: 'It is queued at once.',
+    runNowLoad: 'It does what is missing, and nothing again that is done.',
     seeTask: (id: number) => `See task ${id}`,
     seeItsRun: 'See its run',
     asked: 'Asked for.',

@@ -6,7 +6,7 @@ export const today = {
   today: {
     good: 'Todo al día.',
     goodWithNews: (n: number) => `Al día, con ${count(n, 'novedad', 'novedades')}.`,
-    bad: (what: string) => `Hay que atender: ${what}.`,
+    bad: (what: string, more: number) => `Hay que atender: ${what}${more > 0 ? `, y ${count(more, 'incidente más', 'incidentes más')}` : ''}.`,
     lastRunBad: (outcome: string) => `la última carga quedó «${outcome.toLowerCase()}»`,
     unknown: 'Todavía no ha corrido ninguna carga.',
     loaded: (inserted: number, updated: number) => `Hoy entraron ${count(inserted, 'radicado nuevo', 'radicados nuevos')}${updated > 0 ? ` y se actualizaron ${number(updated)}` : ''}.`,
@@ -41,7 +41,7 @@ export const today = {
     yesterday: 'Ayer',
     runs: (n: number) => count(n, 'ejecución', 'ejecuciones'),
     skipped: (n: number) => count(n, 'programada no corrió', 'programadas no corrieron'),
-    cameWithErrors: (n: number) => count(n, 'error de entrada llegó', 'errores de entrada llegaron'),
+    cameWithErrors: (n: number) => count(n, 'error de entrada de ese día espera', 'errores de entrada de ese día esperan'),
     noRuns: 'ninguna ejecución',
     yesterdayUnknown: 'ver sus ejecuciones',
     incidentsBy: (critical: number, warnings: number) =>

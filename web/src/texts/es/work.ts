@@ -23,6 +23,7 @@ export const work = {
     runNow: 'Correr ahora',
     runNowTitle: (name: string) => `Correr «${name}» ahora`,
     runNowText: 'Se pone en la cola de inmediato.',
+    runNowLoad: 'Hace lo que falte; lo que ya está hecho no lo repite.',
     asked: 'Pedida.',
     seeTask: (id: number) => `Ver la tarea ${id}`,
     seeItsRun: 'Ver su ejecución',

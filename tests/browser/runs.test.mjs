@@ -53,6 +53,13 @@ test('yesterday is one click away from Hoy, and the days stay in the address', a
   const cells = page.getByRole('region', { name: 'Rechazados, por causa' }).locator('tbody td[data-head="Errores de ese día"]');
   await cells.first().waitFor();
   assert.equal((await cells.allTextContents()).reduce((sum, text) => sum + Number(text), 0), count);
+  await page.locator('.lead').getByText(new RegExp(`^${count} errore?s? de entrada de \\d+ clases? esperan`)).waitFor();
+  // One by one, also of one that came on other days too.
+  const first = Number(await cells.first().textContent());
+  await page.getByRole('button', { name: /^Ver: / }).first().click();
+  const one = page.locator('main section').filter({ hasText: 'Lo rechazado no se muestra aquí' }).locator('tbody tr');
+  await one.first().waitFor();
+  assert.equal(await one.count(), first);
   await page.locator('nav').getByRole('link', { name: 'Hoy' }).click();
   await page.getByRole('link', { name: '2 ejecuciones, 1 terminó mal, ya completada por otra' }).click();
   const lead = page.locator('.lead');

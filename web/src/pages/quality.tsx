@@ -20,9 +20,10 @@ export const pathToRejectsOf = (date: string): string => pathTo('quality') + que
 const keyOfGroup = (group: RejectGroup): string => `${group.company} ${group.signature}`;
 
 // The errors of one cause, one by one.
-function Entries({ group }: { group: RejectGroup }) {
+function Entries({ group, date }: { group: RejectGroup; date: string }) {
   const query = new URLSearchParams({ company: group.company, signature: group.signature }).toString();
   const list = usePaged<RejectEntry, RejectEntries>(`/rejects/entries?${query}`, (page) => page.entries, ['run'], 'after');
+  const ofDate = (all: RejectEntry[]): RejectEntry[] => all.filter((one) => one.rejected_at.startsWith(date));
   const { title } = useCompanies();
   const place = useRef<HTMLDivElement>(null);
   // It opens below a long table.
@@ -37,12 +38,12 @@ function Entries({ group }: { group: RejectGroup }) {
   ];
   const asRows = (): (string | number | null)[][] => [
     [t.data.company, t.quality.cause, t.record.file, t.quality.index, t.record.field, t.quality.where, t.quality.since, t.pages.run],
-    ...(list.data ?? []).map((one) => [group.company, group.signature, one.file, one.index, one.field, one.where, one.rejected_at, one.run_id]),
+    ...ofDate(list.data ?? []).map((one) => [group.company, group.signature, one.file, one.index, one.field, one.where, one.rejected_at, one.run_id]),
   ];
   return (
     <div ref={place}>
     <Section title={`${title(group.company)}: ${group.text}`} note={t.quality.entriesText} acts={list.data && list.data.length > 0 && <CsvButton name="rechazados_uno_a_uno" rows={asRows} />}>
-      <PagedTable of={list} label={group.text} columns={columns} keyOf={(entry) => entry.id} />
+      <PagedTable of={{ ...list, data: list.data && ofDate(list.data) }} label={group.text} columns={columns} keyOf={(entry) => entry.id} />
     </Section>
     </div>
   );
@@ -85,7 +86,7 @@ function RejectTable({ groups, date, onRetry, onShow }: TableProps) {
     { head: t.data.company, cell: (group) => <CompanyTitle company={group.company} /> },
     { head: t.quality.cause, cell: (group) => group.text, isWide: true },
     { head: date ? t.quality.errorsThen : t.quality.errors, cell: (group) => number(errorsOf(group, date)), isNumber: true },
-    { head: t.quality.files, cell: (group) => number(group.files), isNumber: true },
+    ...(date ? [] : [{ head: t.quality.files, cell: (group: RejectGroup) => number(group.files), isNumber: true }]),
     { head: t.quality.latest, cell: (group) => (group.days.length > 0 ? dayText(group.days.at(-1)?.day ?? '') : '—') },
     { head: t.quality.example, cell: (group) => <code class="path">{group.example}</code>, isWide: true },
   ];
@@ -144,13 +145,14 @@ export function Quality() {
         const chosen = groups.find((group) => keyOfGroup(group) === shown);
         const errors = groups.reduce((sum, group) => sum + group.errors, 0);
         const sorted = groups.filter((group) => errorsOf(group, date) > 0).sort((a, b) => errorsOf(b, date) - errorsOf(a, date));
+        const shownErrors = sorted.reduce((sum, group) => sum + errorsOf(group, date), 0);
         const asRows = (): (string | number | null)[][] => [
           [t.data.company, t.quality.rule, t.quality.where, t.quality.shape, t.quality.cause, t.quality.errors, t.quality.files, t.quality.example],
           ...sorted.map((group) => [group.company, group.rule, group.field, group.shape, group.text, group.errors, group.files, group.example]),
         ];
         return (
           <>
-            <Heading title={t.quality.title} sentence={as_of ? t.quality.sentence(errors, groups.length) : t.countingFirst}>
+            <Heading title={t.quality.title} sentence={!as_of ? t.countingFirst : date && sorted.length === 0 ? t.quality.noneThen : t.quality.sentence(shownErrors, sorted.length)}>
               {groups.length > 0 && <CsvButton name="rechazados" rows={asRows} />}
             </Heading>
             {as_of && <p class="as-of">{t.asOf(duration(nowSeconds() - toSeconds(as_of)))}</p>}
@@ -173,7 +175,7 @@ export function Quality() {
               </div>
               <RejectTable groups={sorted} date={date} onRetry={setRetried} onShow={(group) => setShown(keyOfGroup(group) === shown ? '' : keyOfGroup(group))} />
             </Section>
-            {chosen && <Entries group={chosen} key={shown} />}
+            {chosen && <Entries group={chosen} date={date} key={shown} />}
             {errors > 0 && <Trend days={days} />}
             <div class="cards two">
               <Section title={t.quality.incomplete} note={t.quality.incompleteText}>

@@ -86,7 +86,7 @@ export const data: typeof spanish = {
     where: 'In the file',
     since: 'Since',
     seeRun: 'See',
-    entriesText: 'What was rejected is not shown: it stands in the file, and with radica quarantine show.',
+    entriesText: 'What was rejected is not shown here: it is in the file.',
     trend: 'Rejected by day',
     trendText: 'Of the errors that wait today: on which day they came, of the last 30.',
     retried: (task: number) => `Asked for: task ${task}.`,

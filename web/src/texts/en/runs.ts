@@ -42,7 +42,7 @@ export const runs: typeof spanish = {
   },
   run: {
     cut: 'The process was cut off',
-    cutText: 'The machine went off, it was killed or ran out of memory: it could note neither the cause nor what it did. What it saved is saved, the rest waits for the next load: nothing is half written.',
+    cutText: 'The machine went off, it was killed or ran out of memory: it could note neither the cause nor what it did. What it saved is saved, and nothing is half written.',
     nextGoesOn: 'The next load does what it left.',
     completed: 'A later load did what was left.',
     endUnknown: 'it could not note it',

@@ -85,7 +85,7 @@ export const data = {
     where: 'En el archivo',
     since: 'Desde',
     seeRun: 'Ver',
-    entriesText: 'Lo rechazado no se muestra: está en el archivo, y con radica quarantine show.',
+    entriesText: 'Lo rechazado no se muestra aquí: está en el archivo.',
     trend: 'Rechazados por día',
     trendText: 'De los errores que esperan hoy: en qué día llegaron, en los últimos 30.',
     retried: (task: number) => `Pedido: tarea ${task}.`,

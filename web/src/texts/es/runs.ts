@@ -42,7 +42,7 @@ export const runs = {
   },
   run: {
     cut: 'El proceso terminó de golpe',
-    cutText: 'El equipo se apagó, lo mataron o se quedó sin memoria: no alcanzó a anotar la causa ni a contar lo que hizo. Lo que guardó está guardado, lo demás espera la próxima carga: nada quedó escrito a medias.',
+    cutText: 'El equipo se apagó, lo mataron o se quedó sin memoria: no alcanzó a anotar la causa ni a contar lo que hizo. Lo que guardó está guardado y nada quedó escrito a medias.',
     nextGoesOn: 'Lo que le faltó lo hace la próxima carga.',
     completed: 'Una carga posterior hizo lo que faltaba.',
     endUnknown: 'no alcanzó a anotarlo',

@@ -24,7 +24,7 @@ SELECT printf('RE%09d', i), '2026-01-01 10:00:00', 'Cerrada', printf('%07d', i %
 RUNS = """WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
 INSERT INTO radica_run (id, verb, actor, rule_fp, is_full, started, ended, outcome, balance, stages)
 SELECT printf('2020%06d-x', i), 'run', 'ana', 'fp', 0, datetime('2020-01-01', printf('+%d minutes', i * 30)),
-    datetime('2020-01-01', printf('+%d minutes', i * 30 + 5)), 'terminada', r.balance, r.stages
+    datetime('2020-01-01', printf('+%d minutes', i * 30 + 5)), CASE WHEN i % 5 = 0 THEN 'fallida' ELSE 'terminada' END, r.balance, r.stages
 FROM n, (SELECT balance, stages FROM radica_run LIMIT 1) r"""
 
 # As many files as records, ten of each run; a quarantine of ten causes; what a reconcile found. {n}: the numbers from 1.
@@ -46,7 +46,7 @@ SELECT 'RE' || lpad(i::text, 9, '0'), '2026-01-01 10:00:00', 'Cerrada', (i % 300
     lpad(i::text, 64, '0'), '2026-01-01 10:00:00', 'f.json', true, 1, '2026-11-29 10:00:00' FROM generate_series(1, {}) AS i"""
 RUNS_OF_POSTGRES = """INSERT INTO radica.radica_run (id, verb, actor, rule_fp, is_full, started, ended, outcome, balance, stages)
 SELECT '2020' || lpad(i::text, 6, '0') || '-x', 'run', 'ana', 'fp', 0, '2020-01-01'::timestamp + i * interval '30 min',
-    '2020-01-01'::timestamp + (i * 30 + 5) * interval '1 min', 'terminada', r.balance, r.stages
+    '2020-01-01'::timestamp + (i * 30 + 5) * interval '1 min', CASE WHEN i % 5 = 0 THEN 'fallida' ELSE 'terminada' END, r.balance, r.stages
 FROM generate_series(1, {}) AS i, (SELECT balance, stages FROM radica.radica_run LIMIT 1) AS r"""
 
 
@@ -117,6 +117,7 @@ def pages(records, runs):
     search, middle = "/api/v1/records/search", f"RE{records // 2:09d}"
     yield from (("GET", path, None) for path in (
         "/api/v1/status", "/api/v1/runs", f"/api/v1/runs?before=2020{runs // 2:06d}-x",
+        "/api/v1/runs?limit=200&from=2020-06-01%2000:00:00&to=2020-06-04%2023:59:59", f"/api/v1/runs/2020{runs // 10 * 5:06d}-x",
         f"/api/v1/records/afinia/{middle}", "/api/v1/tasks", "/api/v1/schedules", "/api/v1/schedules/simulate?weeks=8",
         "/api/v1/alerts", "/api/v1/alerts/settings", "/api/v1/audit", "/api/v1/rejects", "/api/v1/incomplete",
         "/api/v1/rejects/entries?company=afinia&signature=fecha_invalida:fecha:mes_3", "/api/v1/integrity",

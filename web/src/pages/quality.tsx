@@ -147,8 +147,8 @@ export function Quality() {
         const sorted = groups.filter((group) => errorsOf(group, date) > 0).sort((a, b) => errorsOf(b, date) - errorsOf(a, date));
         const shownErrors = sorted.reduce((sum, group) => sum + errorsOf(group, date), 0);
         const asRows = (): (string | number | null)[][] => [
-          [t.data.company, t.quality.rule, t.quality.where, t.quality.shape, t.quality.cause, t.quality.errors, t.quality.files, t.quality.example],
-          ...sorted.map((group) => [group.company, group.rule, group.field, group.shape, group.text, group.errors, group.files, group.example]),
+          [t.data.company, t.quality.rule, t.quality.where, t.quality.shape, t.quality.cause, date ? t.quality.errorsThen : t.quality.errors, t.quality.files, t.quality.example],
+          ...sorted.map((group) => [group.company, group.rule, group.field, group.shape, group.text, errorsOf(group, date), group.files, group.example]),
         ];
         return (
           <>
